@@ -1,0 +1,8 @@
+//! The pure simulator: what the real tools would do, decided by integers alone.
+//!
+//! This crate knows no browser, clock, random source, file or network. Everything it
+//! needs comes in as values; everything it reports goes out as values. The same level,
+//! seed and actions give the same verdict on every machine.
+
+pub mod dockerfile;
+pub mod finding;
