@@ -45,7 +45,11 @@ pub struct Place {
 impl Place {
     /// A line of the Dockerfile.
     pub fn dockerfile(line: u32, column: u32) -> Self {
-        Self { path: "Dockerfile".into(), line, column }
+        Self {
+            path: "Dockerfile".into(),
+            line,
+            column,
+        }
     }
 }
 
@@ -84,7 +88,13 @@ pub struct Finding {
 impl Finding {
     /// A finding at a place, without parameters.
     pub fn new(code: Code, severity: Severity, place: Place) -> Self {
-        Self { code, severity, place, args: Vec::new(), said: String::new() }
+        Self {
+            code,
+            severity,
+            place,
+            args: Vec::new(),
+            said: String::new(),
+        }
     }
 
     /// An error at a place.

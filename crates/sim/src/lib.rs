@@ -4,5 +4,9 @@
 //! needs comes in as values; everything it reports goes out as values. The same level,
 //! seed and actions give the same verdict on every machine.
 
+pub mod app_spec;
+pub mod build;
+pub mod container;
 pub mod dockerfile;
+pub mod facts;
 pub mod finding;

@@ -30,7 +30,11 @@ pub struct Directives {
 
 impl Default for Directives {
     fn default() -> Self {
-        Self { syntax: String::new(), escape: '\\', check: String::new() }
+        Self {
+            syntax: String::new(),
+            escape: '\\',
+            check: String::new(),
+        }
     }
 }
 

@@ -1,0 +1,116 @@
+//! The build context: the project folder as `docker build` sees it.
+
+use crate::app_spec::App;
+use std::sync::Arc;
+
+/// Which files the builder leaves out. An ignore file answers this.
+pub trait Excludes {
+    /// Whether this path, relative to the context, is left out.
+    fn excludes(&self, path: &str) -> bool;
+}
+
+/// No ignore file.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct IncludeAll;
+
+impl Excludes for IncludeAll {
+    fn excludes(&self, _path: &str) -> bool {
+        false
+    }
+}
+
+/// A file of the project. A path that ends in `/` stands for a folder counted as one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContextFile {
+    /// Relative to the context, with `/`.
+    pub path: Arc<str>,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// Permission bits.
+    pub mode: u16,
+    /// Its text, where it is known.
+    pub text: Option<Arc<str>>,
+    /// Changes when the content changes.
+    pub digest: u64,
+}
+
+/// The project folder, sorted by path.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Context {
+    /// Sorted by path, each path once.
+    pub files: Vec<ContextFile>,
+}
+
+impl Context {
+    /// The folder of an app, as its developer has it.
+    pub fn of(app: &App) -> Self {
+        let mut context = Self::default();
+        for file in &app.files {
+            let mode = if file.mode == 0 {
+                0o644
+            } else {
+                u16::try_from(file.mode & 0o7777).unwrap_or(0o644)
+            };
+            context.put(&file.path, file.size(), mode, file.text.as_deref());
+        }
+        context
+    }
+
+    /// Adds or replaces a file.
+    pub fn put(&mut self, path: &str, bytes: u64, mode: u16, text: Option<&str>) {
+        let digest = text.map_or_else(|| hash(&[path, &bytes.to_string()]), |text| hash(&[text]));
+        let file = ContextFile {
+            path: path.into(),
+            bytes,
+            mode,
+            text: text.map(Into::into),
+            digest,
+        };
+        match self.position(path) {
+            Ok(at) => self.files[at] = file,
+            Err(at) => self.files.insert(at, file),
+        }
+    }
+
+    /// Changes the content of a file, as an edit would. False when there is no such file.
+    pub fn edit(&mut self, path: &str, edition: u64) -> bool {
+        let Ok(at) = self.position(path) else {
+            return false;
+        };
+        let file = &mut self.files[at];
+        file.digest = mix(file.digest, edition.wrapping_add(1));
+        true
+    }
+
+    /// Takes a file away. False when there was none.
+    pub fn remove(&mut self, path: &str) -> bool {
+        self.position(path).map(|at| self.files.remove(at)).is_ok()
+    }
+
+    /// The file at a path.
+    pub fn file(&self, path: &str) -> Option<&ContextFile> {
+        self.position(path).ok().map(|at| &self.files[at])
+    }
+
+    fn position(&self, path: &str) -> Result<usize, usize> {
+        self.files.binary_search_by(|file| (*file.path).cmp(path))
+    }
+}
+
+/// FNV-1a over strings, with a separator between them.
+pub fn hash(parts: &[&str]) -> u64 {
+    let mut state = 0xcbf2_9ce4_8422_2325;
+    for part in parts {
+        for byte in part.bytes().chain([0xff]) {
+            state = (state ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    state
+}
+
+/// One hash from two.
+pub fn mix(a: u64, b: u64) -> u64 {
+    let mut x = a ^ b.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(31);
+    x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    x ^ (x >> 27)
+}
