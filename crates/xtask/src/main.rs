@@ -1,2 +1,56 @@
-//! To come.
-fn main() {}
+//! `cargo xtask`: everything a contributor or a CI job does with the project, one file
+//! a command. Here is only the choice between them.
+
+mod dist;
+mod failure;
+mod pack;
+mod play;
+mod shell;
+mod site;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+use failure::Done;
+
+const HELP: &str = "\
+cargo xtask <command>
+
+  play [--no-open] [--port N]       set up, build, serve on 127.0.0.1:8080 and open the game
+  test [--only STEP]... [--list]    everything that must hold before a change lands
+  dist [--out DIR]                  the static site, for any folder of any host (default: dist)
+  pack                              missions/ and assets/text/ into target/content/
+  setup                             install the pinned tools, and nothing else
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let (command, rest) = match arguments.split_first() {
+        Some((command, rest)) => (command.as_str(), rest),
+        None => ("help", [].as_slice()),
+    };
+    match run(command, rest) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("xtask {command}: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: &str, rest: &[String]) -> Done {
+    std::env::set_current_dir(shell::root())?;
+    match command {
+        "play" => play::run(rest),
+        "test" => test::run(rest),
+        "dist" => dist::run(rest),
+        "pack" => pack::run(),
+        "setup" => tools::for_building().map(drop),
+        "help" | "--help" | "-h" => {
+            print!("{HELP}");
+            Ok(())
+        }
+        unknown => Err(format!("there is no command {unknown:?}\n\n{HELP}").into()),
+    }
+}

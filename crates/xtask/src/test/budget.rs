@@ -1,0 +1,99 @@
+//! The byte budget: all that is transferred up to a playable room, as hosts compress it.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use crate::failure::Done;
+use crate::shell::files;
+
+use super::tally::Tally;
+
+/// Most bytes up to a playable first room, gzipped; a kilobyte is 1,000 bytes.
+const LIMIT: usize = 220_000;
+
+/// The language that is counted: a player loads one.
+const LANGUAGE: &str = "en";
+
+/// A file of the site with its sizes in bytes.
+pub(crate) struct Weight {
+    pub(crate) name: String,
+    pub(crate) plain: usize,
+    pub(crate) gzipped: usize,
+}
+
+pub(super) fn check(site: &Path) -> Done<Tally> {
+    let weights = weigh(site)?;
+    let total: usize = weights.iter().map(|weight| weight.gzipped).sum();
+    println!("{:<44} {:>10} {:>10}", "file", "bytes", "gzip -9");
+    for Weight {
+        name,
+        plain,
+        gzipped,
+    } in &weights
+    {
+        println!("{name:<44} {plain:>10} {gzipped:>10}");
+    }
+    println!(
+        "{:<44} {:>10} {total:>10} of {LIMIT}",
+        "all up to a playable first room", ""
+    );
+    Ok(Tally::gate(total <= LIMIT))
+}
+
+/// The files of a site that a player fetches up to the first room, heaviest first.
+pub(crate) fn weigh(site: &Path) -> Done<Vec<Weight>> {
+    let mut weights = Vec::new();
+    for path in files(site)? {
+        let name = path
+            .strip_prefix(site)
+            .unwrap_or(&path)
+            .display()
+            .to_string();
+        if is_needed(&name) {
+            let bytes = fs::read(&path)?;
+            weights.push(Weight {
+                name,
+                plain: bytes.len(),
+                gzipped: gzipped(&bytes)?,
+            });
+        }
+    }
+    weights.sort_by_key(|weight| std::cmp::Reverse(weight.gzipped));
+    Ok(weights)
+}
+
+/// Whether a first visit fetches the file: all but other languages, icons for the
+/// desktop, and the page for lost visitors.
+fn is_needed(name: &str) -> bool {
+    let path = Path::new(name);
+    let stem = path
+        .file_stem()
+        .and_then(|stem| stem.to_str())
+        .unwrap_or_default();
+    let in_folder = path.parent().is_some_and(|folder| folder != Path::new(""));
+    let is_text = in_folder && stem.len() == 2 && path.extension().is_some_and(|e| e == "json");
+    name != "404.html" && !(is_text && stem != LANGUAGE)
+}
+
+fn gzipped(bytes: &[u8]) -> Done<usize> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes)?;
+    Ok(encoder.finish()?.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_language_is_counted() {
+        assert!(is_needed("index.html"));
+        assert!(is_needed("content/shell/en.json"));
+        assert!(!is_needed("content/shell/es.json"));
+        assert!(!is_needed("404.html"));
+    }
+}
