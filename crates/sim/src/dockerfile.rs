@@ -1,3 +1,10 @@
 //! From the text of a Dockerfile to typed stages, by the rules of `BuildKit`.
 
+pub mod directive;
+pub mod expand;
 pub mod instruction;
+pub mod parse;
+pub mod quote;
+pub mod suggest;
+
+pub use parse::parse;

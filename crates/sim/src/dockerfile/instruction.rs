@@ -71,7 +71,8 @@ pub struct Statement {
 pub struct Heredoc {
     /// The terminator without quotes.
     pub name: String,
-    /// The body, with its final newline, tabs stripped when `<<-`.
+    /// The body with its final newline. In `Copy::inline` the tabs of `<<-` are off already;
+    /// elsewhere it is as written, and `text()` takes them off.
     pub content: String,
     /// Whether variables are expanded in it (false when any part of the name was quoted).
     pub expand: bool,

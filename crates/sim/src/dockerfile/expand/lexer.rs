@@ -1,0 +1,402 @@
+//! The reader behind `Lexer`: one pass over the characters, with a bounded depth.
+
+use super::pattern::Glob;
+use super::{Expansion, Lexer, Variables, trim_prefix, trim_suffix};
+use crate::dockerfile::quote::quote;
+
+/// Substitutions inside substitutions beyond this are refused: the real tool would read on
+/// until its stack ends.
+const DEPTH: u32 = 100;
+
+const MISSING_BRACE: &str = "syntax error: missing '}'";
+
+/// Reads the whole word.
+pub(super) fn run(
+    lexer: Lexer,
+    word: &str,
+    variables: &Variables,
+) -> (Expansion, Result<(), String>) {
+    let mut reader = Reader {
+        lexer,
+        rest: word.strip_prefix('\u{feff}').unwrap_or(word),
+        variables,
+        found: Expansion::default(),
+        depth: 0,
+    };
+    match reader.until(None, lexer.raw_escapes) {
+        Ok((text, words)) => {
+            reader.found.text = text;
+            reader.found.words = words;
+            (reader.found, Ok(()))
+        }
+        Err(error) => {
+            let error = format!("failed to process {}: {error}", quote(word));
+            (reader.found, Err(error))
+        }
+    }
+}
+
+struct Reader<'a> {
+    lexer: Lexer,
+    rest: &'a str,
+    variables: &'a Variables,
+    found: Expansion,
+    depth: u32,
+}
+
+/// Collects words while text is added.
+#[derive(Default)]
+struct Words {
+    current: String,
+    done: Vec<String>,
+    in_word: bool,
+}
+
+impl Words {
+    fn add(&mut self, c: char) {
+        if !c.is_whitespace() {
+            self.add_raw(c);
+        } else if self.in_word && !self.current.is_empty() {
+            self.done.push(std::mem::take(&mut self.current));
+            self.in_word = false;
+        }
+    }
+
+    fn add_raw(&mut self, c: char) {
+        self.current.push(c);
+        self.in_word = true;
+    }
+
+    fn add_raw_str(&mut self, text: &str) {
+        self.current.push_str(text);
+        self.in_word = true;
+    }
+
+    fn finish(mut self) -> Vec<String> {
+        if !self.current.is_empty() {
+            self.done.push(self.current);
+        }
+        self.done
+    }
+}
+
+type Outcome = Result<String, String>;
+
+impl Reader<'_> {
+    fn peek(&self) -> Option<char> {
+        self.rest.chars().next()
+    }
+
+    fn next(&mut self) -> Option<char> {
+        let mut chars = self.rest.chars();
+        let c = chars.next();
+        self.rest = chars.as_str();
+        c
+    }
+
+    /// Reads up to and with `stop`, or to the end when there is none.
+    fn until(
+        &mut self,
+        stop: Option<char>,
+        raw_escapes: bool,
+    ) -> Result<(String, Vec<String>), String> {
+        let before = std::mem::replace(&mut self.lexer.raw_escapes, raw_escapes);
+        self.depth += 1;
+        let outcome = if self.depth > DEPTH {
+            self.rest = "";
+            Err("syntax error: substitutions are nested too deeply".to_owned())
+        } else {
+            self.until_inner(stop)
+        };
+        self.depth -= 1;
+        self.lexer.raw_escapes = before;
+        outcome
+    }
+
+    fn until_inner(&mut self, stop: Option<char>) -> Result<(String, Vec<String>), String> {
+        let mut text = String::new();
+        let mut words = Words::default();
+        while let Some(c) = self.peek() {
+            if stop == Some(c) {
+                self.next();
+                return Ok((text, words.finish()));
+            }
+            if let Some(special) = self.special(c) {
+                let part = special?;
+                text.push_str(&part);
+                if c == '$' {
+                    part.chars().for_each(|c| words.add(c));
+                } else {
+                    words.add_raw_str(&part);
+                }
+                continue;
+            }
+            self.next();
+            if c != self.lexer.escape {
+                words.add(c);
+                text.push(c);
+                continue;
+            }
+            if self.lexer.raw_escapes {
+                words.add_raw(c);
+                text.push(c);
+            }
+            let Some(escaped) = self.next() else { break };
+            words.add_raw(escaped);
+            text.push(escaped);
+        }
+        match stop {
+            Some(stop) => Err(format!(
+                "unexpected end of statement while looking for matching {stop}"
+            )),
+            None => Ok((text, words.finish())),
+        }
+    }
+
+    fn special(&mut self, c: char) -> Option<Outcome> {
+        match c {
+            '$' => Some(self.dollar()),
+            '<' => Some(Ok(self.angle())),
+            '\'' if !self.lexer.skip_quotes => Some(self.single_quote()),
+            '"' if !self.lexer.skip_quotes => Some(self.double_quote()),
+            _ => None,
+        }
+    }
+
+    /// `<<` takes the blanks behind it into the word, so that `<< EOF` is one.
+    fn angle(&mut self) -> String {
+        self.next();
+        if self.peek() != Some('<') {
+            return "<".to_owned();
+        }
+        self.next();
+        let start = self.rest;
+        self.rest = self.rest.trim_start_matches([' ', '\t', '\r']);
+        let blanks = &start[..start.len() - self.rest.len()];
+        format!("<<{blanks}")
+    }
+
+    fn single_quote(&mut self) -> Outcome {
+        self.next();
+        let Some(end) = self.rest.find('\'') else {
+            self.rest = "";
+            return Err(
+                "unexpected end of statement while looking for matching single-quote".to_owned(),
+            );
+        };
+        let inner = &self.rest[..end];
+        self.rest = &self.rest[end + 1..];
+        Ok(if self.lexer.raw_quotes {
+            format!("'{inner}'")
+        } else {
+            inner.to_owned()
+        })
+    }
+
+    fn double_quote(&mut self) -> Outcome {
+        let mut text = String::new();
+        self.next();
+        if self.lexer.raw_quotes {
+            text.push('"');
+        }
+        loop {
+            match self.peek() {
+                None => {
+                    return Err(
+                        "unexpected end of statement while looking for matching double-quote"
+                            .to_owned(),
+                    );
+                }
+                Some('"') => {
+                    self.next();
+                    if self.lexer.raw_quotes {
+                        text.push('"');
+                    }
+                    return Ok(text);
+                }
+                Some('$') => text.push_str(&self.dollar()?),
+                Some(c) => {
+                    self.next();
+                    if c == self.lexer.escape {
+                        self.escape_in_quotes(c, &mut text);
+                    } else {
+                        text.push(c);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Inside double quotes only the quote, the dollar and the escape itself can be escaped.
+    fn escape_in_quotes(&mut self, escape: char, text: &mut String) {
+        if self.lexer.raw_escapes {
+            text.push(escape);
+        }
+        match self.peek() {
+            None => {}
+            Some(c) if c == '"' || c == '$' || c == self.lexer.escape => {
+                self.next();
+                text.push(c);
+            }
+            Some(_) => text.push(escape),
+        }
+    }
+
+    fn dollar(&mut self) -> Outcome {
+        self.next();
+        if self.peek() == Some('{') {
+            self.next();
+            return self.braces();
+        }
+        let name = self.name();
+        if name.is_empty() {
+            return Ok("$".to_owned());
+        }
+        Ok(match self.value(&name) {
+            Some(value) => value,
+            None if self.lexer.skip_unset => format!("${name}"),
+            None => String::new(),
+        })
+    }
+
+    fn braces(&mut self) -> Outcome {
+        match self.peek() {
+            None => return Err(MISSING_BRACE.to_owned()),
+            Some('{' | '}' | ':') => return Err("syntax error: bad substitution".to_owned()),
+            Some(_) => {}
+        }
+        let name = self.name();
+        match self.next() {
+            Some('}') => Ok(match self.value(&name) {
+                Some(value) => value,
+                None if self.lexer.skip_unset => format!("${{{name}}}"),
+                None => String::new(),
+            }),
+            Some(':') => {
+                let modifier = self.next();
+                self.modified(&name, true, modifier)
+            }
+            Some('/') => self.replace(&name),
+            modifier @ Some('+' | '-' | '?' | '#' | '%') => self.modified(&name, false, modifier),
+            modifier => Err(unsupported(modifier, false)),
+        }
+    }
+
+    fn modified(&mut self, name: &str, null_is_unset: bool, modifier: Option<char>) -> Outcome {
+        let trims = matches!(modifier, Some('#' | '%'));
+        let word = match self.until(Some('}'), trims) {
+            Ok((word, _)) => word,
+            Err(_) if self.rest.is_empty() => return Err(MISSING_BRACE.to_owned()),
+            Err(error) => return Err(error),
+        };
+        let value = self.value(name);
+        if value.is_none() && self.lexer.skip_unset {
+            let colon = if null_is_unset { ":" } else { "" };
+            let modifier = modifier.map(String::from).unwrap_or_default();
+            return Ok(format!("${{{name}{colon}{modifier}{word}}}"));
+        }
+        let filled = value
+            .as_deref()
+            .filter(|value| !(null_is_unset && value.is_empty()));
+        match modifier {
+            Some('-') => Ok(filled.map_or(word, str::to_owned)),
+            Some('+') => Ok(if filled.is_some() {
+                word
+            } else {
+                String::new()
+            }),
+            Some('?') => match filled {
+                Some(value) => Ok(value.to_owned()),
+                None if !word.is_empty() => Err(format!("{name}: {word}")),
+                None if value.is_none() => Err(format!("{name}: is not allowed to be unset")),
+                None => Err(format!("{name}: is not allowed to be empty")),
+            },
+            // `:#` and `:%` are no modifiers of the shell, and of the tool neither.
+            Some('#' | '%') if null_is_unset => Err(unsupported(modifier, true)),
+            Some(side @ ('#' | '%')) => trim(side, &word, &value.unwrap_or_default()),
+            _ => Err(unsupported(modifier, null_is_unset)),
+        }
+    }
+
+    fn replace(&mut self, name: &str) -> Outcome {
+        let all = self.peek() == Some('/');
+        if all {
+            self.next();
+        }
+        let pattern = match self.until(Some('/'), true) {
+            Ok((pattern, _)) => pattern,
+            Err(_) if self.rest.is_empty() => {
+                return Err("syntax error: missing '/' in ${}".to_owned());
+            }
+            Err(error) => return Err(error),
+        };
+        let replacement = match self.until(Some('}'), true) {
+            Ok((replacement, _)) => replacement,
+            Err(_) if self.rest.is_empty() => return Err(MISSING_BRACE.to_owned()),
+            Err(error) => return Err(error),
+        };
+        let value = match self.value(name) {
+            Some(value) => value,
+            None if self.lexer.skip_unset => {
+                return Ok(format!("${{{name}/{pattern}/{replacement}}}"));
+            }
+            None => String::new(),
+        };
+        let glob = Glob::new(&pattern)
+            .map_err(|error| format!("invalid pattern ({pattern}) in substitution: {error}"))?;
+        Ok(glob.replace(&value, &replacement, all))
+    }
+
+    /// A name: letters, digits and `_`; a number; or one special parameter.
+    fn name(&mut self) -> String {
+        let mut name = String::new();
+        let number = self.peek().is_some_and(char::is_numeric);
+        while let Some(c) = self.peek() {
+            if name.is_empty() && matches!(c, '@' | '*' | '#' | '?' | '-' | '$' | '!') {
+                self.next();
+                return c.to_string();
+            }
+            let goes_on = if number {
+                c.is_numeric()
+            } else {
+                c.is_alphanumeric() || c == '_'
+            };
+            if !goes_on {
+                break;
+            }
+            self.next();
+            name.push(c);
+        }
+        name
+    }
+
+    fn value(&mut self, name: &str) -> Option<String> {
+        let value = self.variables.get(name).cloned();
+        let seen = if value.is_some() {
+            &mut self.found.matched
+        } else {
+            &mut self.found.unmatched
+        };
+        seen.insert(name.to_owned());
+        value
+    }
+}
+
+fn trim(side: char, word: &str, value: &str) -> Outcome {
+    let (greedy, word) = match word.strip_prefix(side) {
+        Some(word) => (true, word),
+        None => (false, word),
+    };
+    if side == '%' {
+        trim_suffix(word, value, greedy)
+    } else {
+        trim_prefix(word, value, greedy)
+    }
+}
+
+fn unsupported(modifier: Option<char>, colon: bool) -> String {
+    // At the end of the word the tool prints what its reader gives there: U+FFFD.
+    let modifier = modifier.unwrap_or('\u{fffd}');
+    let colon = if colon { ":" } else { "" };
+    format!("unsupported modifier ({colon}{modifier}) in substitution")
+}

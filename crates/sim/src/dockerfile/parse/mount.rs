@@ -1,0 +1,357 @@
+//! `RUN --mount=type=…` (`instructions/commands_runmount.go`).
+
+use super::node::Fault;
+use crate::dockerfile::instruction::{Mount, MountKind};
+use crate::dockerfile::quote::quote;
+use crate::dockerfile::suggest;
+
+const KINDS: [(&str, MountKind); 5] = [
+    ("bind", MountKind::Bind),
+    ("cache", MountKind::Cache),
+    ("secret", MountKind::Secret),
+    ("ssh", MountKind::Ssh),
+    ("tmpfs", MountKind::Tmpfs),
+];
+
+const KEYS: [&str; 17] = [
+    "dst",
+    "env",
+    "from",
+    "gid",
+    "id",
+    "mode",
+    "readonly",
+    "readwrite",
+    "required",
+    "ro",
+    "rw",
+    "sharing",
+    "size",
+    "source",
+    "src",
+    "target",
+    "type",
+];
+
+/// Reads one mount. Values may still hold variables; what depends on them is not judged.
+pub(super) fn read(text: &str) -> Result<Mount, Fault> {
+    read_fields(text).map_err(|error| Fault::about(error, text))
+}
+
+fn read_fields(text: &str) -> Result<Mount, String> {
+    let mut mount = Reading {
+        mount: empty(text),
+        read_only: None,
+        sharing: None,
+        owned: None,
+    };
+    for field in csv(text)? {
+        let (key, value) = match field.split_once('=') {
+            Some((key, value)) => (key.to_lowercase(), Some(value)),
+            None => (field.to_lowercase(), None),
+        };
+        mount.field(&field, &key, value)?;
+    }
+    mount.finish()
+}
+
+fn empty(text: &str) -> Mount {
+    Mount {
+        kind: MountKind::Bind,
+        from: None,
+        source: None,
+        target: None,
+        id: None,
+        env: None,
+        required: false,
+        read_only: false,
+        text: text.to_owned(),
+    }
+}
+
+struct Reading {
+    mount: Mount,
+    read_only: Option<bool>,
+    sharing: Option<String>,
+    owned: Option<&'static str>,
+}
+
+impl Reading {
+    fn field(&mut self, field: &str, key: &str, value: Option<&str>) -> Result<(), String> {
+        let Some(value) = value else {
+            return self.word(field, key);
+        };
+        let text = Some(value.to_owned());
+        match key {
+            "type" => self.mount.kind = kind(value)?,
+            "from" if value.contains('$') => {
+                return Err(
+                    "'from' doesn't support variable expansion, define alias stage instead"
+                        .to_owned(),
+                );
+            }
+            "from" => self.mount.from = text,
+            "source" | "src" => self.mount.source = text,
+            "target" | "dst" | "destination" => self.mount.target = text,
+            "id" => self.mount.id = text,
+            "env" => self.mount.env = text,
+            "readonly" | "ro" => self.read_only = Some(boolean(key, value)?),
+            "readwrite" | "rw" => self.read_only = Some(!boolean(key, value)?),
+            "required" if self.takes_required() => self.mount.required = boolean(key, value)?,
+            "size" if self.mount.kind == MountKind::Tmpfs => size(value)?,
+            "required" | "size" => return Err(self.unexpected(key)),
+            "sharing" => self.sharing = Some(sharing(value)?),
+            "mode" => self.owner("mode", value, 8)?,
+            "uid" => self.owner("uid", value, 10)?,
+            "gid" => self.owner("gid", value, 10)?,
+            _ => {
+                let sentence = format!("unexpected key '{key}' in '{field}'");
+                return Err(suggest::wrap(sentence, key, KEYS, true));
+            }
+        }
+        Ok(())
+    }
+
+    fn word(&mut self, field: &str, key: &str) -> Result<(), String> {
+        match key {
+            "readonly" | "ro" => self.read_only = Some(true),
+            "readwrite" | "rw" => self.read_only = Some(false),
+            "required" if self.takes_required() => self.mount.required = true,
+            "required" => return Err(self.unexpected(key)),
+            _ => return Err(format!("invalid field '{field}' must be a key=value pair")),
+        }
+        Ok(())
+    }
+
+    fn takes_required(&self) -> bool {
+        matches!(self.mount.kind, MountKind::Secret | MountKind::Ssh)
+    }
+
+    fn unexpected(&self, key: &str) -> String {
+        format!(
+            "unexpected key '{key}' for mount type '{}'",
+            name(self.mount.kind)
+        )
+    }
+
+    fn owner(&mut self, key: &'static str, value: &str, radix: u32) -> Result<(), String> {
+        if !value.contains('$') && u32::from_str_radix(value, radix).is_err() {
+            return Err(format!("invalid value {value} for {key}"));
+        }
+        self.owned.get_or_insert(key);
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<Mount, String> {
+        let kind = self.mount.kind;
+        if let Some(key) = self.owned
+            && matches!(kind, MountKind::Bind | MountKind::Tmpfs)
+        {
+            return Err(format!(
+                "{key} not allowed for {} type mounts",
+                quote(name(kind))
+            ));
+        }
+        self.mount.read_only = self
+            .read_only
+            .unwrap_or(!matches!(kind, MountKind::Cache | MountKind::Tmpfs));
+        if kind == MountKind::Secret {
+            self.secret()?;
+        }
+        if self.sharing.is_some() && kind != MountKind::Cache {
+            return Err(format!(
+                "invalid cache sharing set for {} mount",
+                name(kind)
+            ));
+        }
+        Ok(self.mount)
+    }
+
+    fn secret(&self) -> Result<(), String> {
+        let Mount {
+            from,
+            source,
+            target,
+            id,
+            env,
+            ..
+        } = &self.mount;
+        let error = if from.is_some() {
+            "secret mount should not have a from"
+        } else if self.sharing.is_some() {
+            "secret mount should not define sharing"
+        } else if source.is_none() && target.is_none() && id.is_none() && env.is_none() {
+            "invalid secret mount. one of source, target required"
+        } else if source.is_some() && id.is_some() {
+            "both source and id can't be set"
+        } else {
+            return Ok(());
+        };
+        Err(error.to_owned())
+    }
+}
+
+fn name(kind: MountKind) -> &'static str {
+    KINDS
+        .iter()
+        .find(|(_, known)| *known == kind)
+        .map_or("", |(name, _)| name)
+}
+
+fn kind(value: &str) -> Result<MountKind, String> {
+    let lower = value.to_lowercase();
+    if let Some((_, kind)) = KINDS.iter().find(|(name, _)| *name == lower) {
+        return Ok(*kind);
+    }
+    if value.contains('$') {
+        return Ok(MountKind::Bind);
+    }
+    let sentence = format!("unsupported mount type {}", quote(value));
+    Err(suggest::wrap(
+        sentence,
+        value,
+        KINDS.iter().map(|(name, _)| *name),
+        true,
+    ))
+}
+
+fn sharing(value: &str) -> Result<String, String> {
+    const MODES: [&str; 3] = ["locked", "private", "shared"];
+    let lower = value.to_lowercase();
+    if MODES.contains(&lower.as_str()) || value.contains('$') {
+        return Ok(lower);
+    }
+    let sentence = format!("unsupported sharing value {}", quote(value));
+    Err(suggest::wrap(sentence, value, MODES, true))
+}
+
+/// Go's `strconv.ParseBool`.
+fn boolean(key: &str, value: &str) -> Result<bool, String> {
+    match value {
+        "1" | "t" | "T" | "true" | "TRUE" | "True" => Ok(true),
+        "0" | "f" | "F" | "false" | "FALSE" | "False" => Ok(false),
+        _ if value.contains('$') => Ok(false),
+        _ => Err(format!("invalid value for {key}: {value}")),
+    }
+}
+
+/// A number with an optional unit, such as `64m`.
+fn size(value: &str) -> Result<(), String> {
+    let unit = value.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let number = &value[..value.len() - unit.len()];
+    let unit = unit.trim_start().to_lowercase();
+    let units = [
+        "", "b", "k", "kb", "kib", "m", "mb", "mib", "g", "gb", "gib", "t", "tb", "tib", "p",
+    ];
+    let sound = number.starts_with(|c: char| c.is_ascii_digit())
+        && number.matches('.').count() < 2
+        && units.contains(&unit.as_str());
+    if sound || value.contains('$') {
+        return Ok(());
+    }
+    Err(format!("invalid value for size: {value}"))
+}
+
+/// One line of comma-separated fields, with double quotes as in RFC 4180.
+fn csv(text: &str) -> Result<Vec<String>, String> {
+    let broken = |what: &str| Err(format!("failed to parse csv mounts: {what}"));
+    if text.is_empty() {
+        return broken("EOF");
+    }
+    let mut fields = Vec::new();
+    let mut rest = text;
+    loop {
+        let Some(quoted) = rest.strip_prefix('"') else {
+            let end = rest.find(',').unwrap_or(rest.len());
+            if rest[..end].contains('"') {
+                return broken("parse error on line 1: bare \" in non-quoted-field");
+            }
+            fields.push(rest[..end].to_owned());
+            match rest[end..].strip_prefix(',') {
+                Some(after) => rest = after,
+                None => return Ok(fields),
+            }
+            continue;
+        };
+        let Some((field, after)) = quoted_field(quoted) else {
+            return broken("parse error on line 1: extraneous or missing \" in quoted-field");
+        };
+        fields.push(field);
+        match after.strip_prefix(',') {
+            Some(after) => rest = after,
+            None if after.is_empty() => return Ok(fields),
+            None => {
+                return broken("parse error on line 1: extraneous or missing \" in quoted-field");
+            }
+        }
+    }
+}
+
+fn quoted_field(text: &str) -> Option<(String, &str)> {
+    let mut field = String::new();
+    let mut rest = text;
+    loop {
+        let (before, after) = rest.split_once('"')?;
+        field.push_str(before);
+        match after.strip_prefix('"') {
+            Some(after) => {
+                field.push('"');
+                rest = after;
+            }
+            None => return Some((field, after)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cache_is_written_to_and_a_bind_is_not() {
+        let cache = read("type=cache,target=/root/.cache/pip").unwrap();
+        assert_eq!((cache.kind, cache.read_only), (MountKind::Cache, false));
+        assert_eq!(cache.target.as_deref(), Some("/root/.cache/pip"));
+        let bind = read("source=a,\"dst=/x,y\"").unwrap();
+        assert_eq!((bind.kind, bind.read_only), (MountKind::Bind, true));
+        assert_eq!(bind.target.as_deref(), Some("/x,y"));
+        assert!(!read("rw,target=/a").unwrap().read_only);
+        assert!(read("type=secret,id=k,required").unwrap().required);
+    }
+
+    #[test]
+    fn errors() {
+        for (text, error) in [
+            (
+                "type=cahce,target=/a",
+                "unsupported mount type \"cahce\" (did you mean cache?)",
+            ),
+            (
+                "type=bind,required",
+                "unexpected key 'required' for mount type 'bind'",
+            ),
+            ("target", "invalid field 'target' must be a key=value pair"),
+            (
+                "tarket=/a",
+                "unexpected key 'tarket' in 'tarket=/a' (did you mean target?)",
+            ),
+            (
+                "from=$x",
+                "'from' doesn't support variable expansion, define alias stage instead",
+            ),
+            ("mode=0755", "mode not allowed for \"bind\" type mounts"),
+            (
+                "type=secret",
+                "invalid secret mount. one of source, target required",
+            ),
+            ("ro=maybe", "invalid value for ro: maybe"),
+            (
+                "type=bind,sharing=locked",
+                "invalid cache sharing set for bind mount",
+            ),
+            ("", "failed to parse csv mounts: EOF"),
+        ] {
+            assert_eq!(read(text).unwrap_err().text, error, "{text}");
+        }
+    }
+}

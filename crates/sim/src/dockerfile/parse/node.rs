@@ -1,0 +1,174 @@
+//! One line as `BuildKit`'s parser sees it, before anyone asks what it means
+//! (`parser/parser.go`, `parser/line_parsers.go`).
+
+use super::json::{self, Json};
+use super::words::{cut_blanks, parse_words, split_blanks, split_command};
+use crate::dockerfile::instruction::{Heredoc, Lines};
+use crate::dockerfile::quote::quote;
+
+/// `ONBUILD` inside `ONBUILD` beyond this is not looked into.
+const DEPTH: u32 = 8;
+
+/// A line taken apart.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Node {
+    /// First word as written.
+    pub keyword: String,
+    /// Builder flags, quotes removed.
+    pub flags: Vec<String>,
+    /// Arguments; the pairs of `ENV` and `LABEL` are three each: key, value, `=` or nothing.
+    pub args: Vec<String>,
+    /// Whether the arguments were a JSON array.
+    pub json: bool,
+    /// The statement behind `ONBUILD`.
+    pub child: Option<Box<Node>>,
+    /// The whole joined line.
+    pub original: String,
+    /// Where it stands.
+    pub lines: Lines,
+    /// Comments directly above.
+    pub comments: Vec<String>,
+    /// Bodies below it.
+    pub heredocs: Vec<Heredoc>,
+}
+
+/// What cannot be read at all: the real tool stops here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// The real tool's sentence, without a line number.
+    pub text: String,
+    /// Words in the source that it is about; empty for the whole statement.
+    pub about: String,
+}
+
+impl Fault {
+    /// A fault of the whole statement.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            about: String::new(),
+        }
+    }
+
+    /// A fault of some words.
+    pub fn about(text: impl Into<String>, about: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            about: about.into(),
+        }
+    }
+}
+
+const NOT_STRINGS: &str = "when using JSON array syntax, arrays must be comprised of strings only";
+
+impl Node {
+    /// Takes a joined line apart.
+    pub fn read(line: &str, escape: char) -> Result<Self, Fault> {
+        Self::read_at(line, escape, 0)
+    }
+
+    fn read_at(line: &str, escape: char, depth: u32) -> Result<Self, Fault> {
+        let split = split_command(line);
+        let mut node = Self {
+            keyword: split.keyword.to_owned(),
+            flags: split.flags,
+            original: line.to_owned(),
+            ..Self::default()
+        };
+        let rest = split.rest;
+        match node.keyword.to_ascii_lowercase().as_str() {
+            "add" | "copy" | "volume" if !node.read_json(rest)? => node.args = split_blanks(rest),
+            "cmd" | "entrypoint" | "run" | "shell" => node.read_command(rest)?,
+            "expose" | "from" => node.args = split_blanks(rest),
+            "env" => node.args = pairs(rest, "ENV", escape)?,
+            "label" => node.args = pairs(rest, "LABEL", escape)?,
+            "arg" => node.args = parse_words(rest, escape),
+            "healthcheck" => node.read_healthcheck(rest)?,
+            "maintainer" | "stopsignal" | "user" | "workdir" if !rest.is_empty() => {
+                node.args.push(rest.to_owned());
+            }
+            "onbuild" if !rest.is_empty() && depth < DEPTH => {
+                node.child = Some(Box::new(Self::read_at(rest, escape, depth + 1)?));
+            }
+            "add" | "copy" | "volume" | "maintainer" | "stopsignal" | "user" | "workdir"
+            | "onbuild" => {}
+            // The arguments of what is no instruction are not looked at.
+            _ => node.args.push(String::new()),
+        }
+        Ok(node)
+    }
+
+    /// Whether the arguments were an array of strings.
+    fn read_json(&mut self, rest: &str) -> Result<bool, Fault> {
+        match json::read(rest) {
+            Json::Strings(strings) => {
+                self.args.extend(strings);
+                self.json = true;
+                Ok(true)
+            }
+            Json::NotStrings => Err(Fault::about(NOT_STRINGS, rest)),
+            Json::No => Ok(false),
+        }
+    }
+
+    fn read_command(&mut self, rest: &str) -> Result<(), Fault> {
+        if !rest.is_empty() && !self.read_json(rest)? {
+            self.args.push(rest.to_owned());
+        }
+        Ok(())
+    }
+
+    fn read_healthcheck(&mut self, rest: &str) -> Result<(), Fault> {
+        if rest.is_empty() {
+            return Ok(());
+        }
+        let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        self.args.push(rest[..end].to_owned());
+        self.read_command(rest[end..].trim_start())
+    }
+
+    /// The innermost statement: what `ONBUILD` is about, or the node itself.
+    fn inner(&self) -> &Self {
+        match &self.child {
+            Some(child) if self.keyword.eq_ignore_ascii_case("onbuild") => child,
+            _ => self,
+        }
+    }
+
+    /// Whether `<<` in this line may open heredocs.
+    pub fn can_hold_heredocs(&self) -> bool {
+        let inner = self.inner();
+        let takes = ["add", "copy", "run"]
+            .iter()
+            .any(|keyword| inner.keyword.eq_ignore_ascii_case(keyword));
+        takes && !inner.json
+    }
+}
+
+/// `ENV` and `LABEL`: pairs with `=`, or one old pair with a blank.
+fn pairs(rest: &str, keyword: &str, escape: char) -> Result<Vec<String>, Fault> {
+    let words = parse_words(rest, escape);
+    let Some(first) = words.first() else {
+        return Ok(Vec::new());
+    };
+    if !first.contains('=') {
+        let Some((key, value)) = cut_blanks(rest) else {
+            return Err(Fault::about(
+                format!("{keyword} must have two arguments"),
+                rest,
+            ));
+        };
+        return Ok(vec![key.to_owned(), value.to_owned(), String::new()]);
+    }
+    let mut args = Vec::with_capacity(words.len() * 3);
+    for word in &words {
+        let Some((key, value)) = word.split_once('=') else {
+            let quoted = quote(word);
+            let text =
+                format!("Syntax error - can't find = in {quoted}. Must be of the form: name=value");
+            return Err(Fault::about(text, word.as_str()));
+        };
+        args.extend([key.to_owned(), value.to_owned(), "=".to_owned()]);
+    }
+    Ok(args)
+}

@@ -1,0 +1,190 @@
+//! Words, flags and keyword of one joined line (`parser/line_parsers.go`,
+//! `parser/split_command.go`).
+
+/// The blanks between words in `BuildKit`'s `[\t\v\f\r ]+`.
+const BLANKS: [char; 5] = ['\t', '\u{b}', '\u{c}', '\r', ' '];
+
+/// Splits at blanks; the text has none at its ends.
+pub fn split_blanks(text: &str) -> Vec<String> {
+    if text.is_empty() {
+        return Vec::new();
+    }
+    // A blank at the very beginning gives an empty first word, as a regular expression would.
+    let mut words = Vec::new();
+    let mut rest = text;
+    while let Some((word, after)) = cut_blanks(rest) {
+        words.push(word.to_owned());
+        rest = after;
+    }
+    words.push(rest.to_owned());
+    words
+}
+
+/// Cuts at the first run of blanks.
+pub fn cut_blanks(text: &str) -> Option<(&str, &str)> {
+    let (word, after) = text.split_at(text.find(BLANKS)?);
+    Some((word, after.trim_start_matches(BLANKS)))
+}
+
+/// Splits at blanks that are not quoted; quotes and escapes stay in the words.
+pub fn parse_words(text: &str, escape: char) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    let mut blank_ok = false;
+    let mut quote = None;
+    let mut in_word = false;
+    let mut chars = text.chars().peekable();
+    while let Some(mut c) = chars.next() {
+        if !in_word {
+            if c.is_whitespace() {
+                continue;
+            }
+            in_word = true;
+        }
+        if quote.is_none() {
+            if c.is_whitespace() {
+                in_word = false;
+                if blank_ok || !word.is_empty() {
+                    words.push(std::mem::take(&mut word));
+                }
+                blank_ok = false;
+                continue;
+            }
+            if c == '\'' || c == '"' {
+                quote = Some(c);
+                blank_ok = true;
+            }
+        } else if quote == Some(c) {
+            quote = None;
+        }
+        let escapes = quote != Some('\'');
+        if c == escape && escapes {
+            // An escape at the very end is dropped.
+            let Some(next) = chars.next() else { break };
+            word.push(c);
+            c = next;
+        }
+        word.push(c);
+    }
+    if in_word && (blank_ok || !word.is_empty()) {
+        words.push(word);
+    }
+    words
+}
+
+/// Keyword, flags and the rest of a line.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Split<'a> {
+    /// First word as written.
+    pub keyword: &'a str,
+    /// Words with `--` before the first other word, quotes removed.
+    pub flags: Vec<String>,
+    /// What is left, trimmed.
+    pub rest: &'a str,
+}
+
+/// Takes a line apart.
+pub fn split_command(line: &str) -> Split<'_> {
+    let line = line.trim();
+    let Some((keyword, rest)) = cut_blanks(line) else {
+        return Split {
+            keyword: line,
+            flags: Vec::new(),
+            rest: "",
+        };
+    };
+    let (flags, rest) = extract_flags(rest);
+    Split {
+        keyword,
+        flags,
+        rest: rest.trim(),
+    }
+}
+
+/// Takes the flags from the front; a lone `--` ends them.
+fn extract_flags(line: &str) -> (Vec<String>, &str) {
+    let mut flags = Vec::new();
+    let mut rest = line.trim_start();
+    while rest.starts_with("--") {
+        let (word, blank_ok, after) = flag_word(rest);
+        if word == "--" {
+            return (flags, after);
+        }
+        if blank_ok || !word.is_empty() {
+            flags.push(word);
+        }
+        rest = after.trim_start();
+    }
+    (flags, rest)
+}
+
+/// One word: quotes are removed, and a backslash takes the next character as it is.
+fn flag_word(line: &str) -> (String, bool, &str) {
+    let mut word = String::new();
+    let mut blank_ok = false;
+    let mut quote = None;
+    let mut chars = line.chars();
+    loop {
+        let before = chars.as_str();
+        let Some(c) = chars.next() else {
+            return (word, blank_ok, "");
+        };
+        match quote {
+            None if c.is_whitespace() => return (word, blank_ok, before),
+            None if c == '\'' || c == '"' => {
+                quote = Some(c);
+                blank_ok = true;
+            }
+            Some(q) if q == c => quote = None,
+            _ if c == '\\' => match chars.next() {
+                Some(c) => word.push(c),
+                None => quote = None,
+            },
+            _ => word.push(c),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_keep_their_quotes() {
+        for (text, words) in [
+            ("a  b", vec!["a", "b"]),
+            ("a=\"x y\" b", vec!["a=\"x y\"", "b"]),
+            ("'x y' ''", vec!["'x y'", "''"]),
+            (r"a\ b c", vec![r"a\ b", "c"]),
+            (r"'a\' b", vec![r"'a\'", "b"]),
+            (r#""a\" b" c"#, vec![r#""a\" b""#, "c"]),
+            ("end\\", vec!["end"]),
+            ("", vec![]),
+        ] {
+            assert_eq!(parse_words(text, '\\'), words, "{text}");
+        }
+    }
+
+    #[test]
+    fn flags_end_at_the_first_other_word() {
+        let split = split_command("COPY --from=a  --chown='x y' src --not dst");
+        assert_eq!(split.keyword, "COPY");
+        assert_eq!(split.flags, ["--from=a", "--chown=x y"]);
+        assert_eq!(split.rest, "src --not dst");
+    }
+
+    #[test]
+    fn a_lone_double_dash_ends_flags() {
+        let split = split_command("run --network=none -- --x");
+        assert_eq!(split.flags, ["--network=none"]);
+        assert_eq!(split.rest, "--x");
+        assert_eq!(split_command("RUN - x").rest, "- x");
+        assert_eq!(split_command("RUN --a=b").flags, ["--a=b"]);
+    }
+
+    #[test]
+    fn keyword_alone() {
+        assert_eq!(split_command("  RUN ").keyword, "RUN");
+        assert_eq!(split_blanks("a\t b"), ["a", "b"]);
+    }
+}
