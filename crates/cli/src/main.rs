@@ -1,2 +1,32 @@
-//! To come.
-fn main() {}
+//! `odp`: the simulator on the command line.
+
+mod commands;
+
+use std::env;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let mut words = env::args().skip(1);
+    let name = words.next().unwrap_or_default();
+    let rest: Vec<String> = words.collect();
+    match commands::TABLE.iter().find(|command| command.name == name) {
+        Some(command) => (command.run)(&rest),
+        None => usage(&name),
+    }
+}
+
+fn usage(name: &str) -> ExitCode {
+    let asked = matches!(name, "" | "help" | "--help" | "-h");
+    if !asked {
+        eprintln!("odp: there is no command `{name}`");
+    }
+    println!("odp COMMAND [ARGUMENTS]\n");
+    for command in commands::TABLE {
+        println!("  odp {:<34} {}", command.usage, command.does);
+    }
+    if asked {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(2)
+    }
+}

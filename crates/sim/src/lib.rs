@@ -5,8 +5,16 @@
 //! seed and actions give the same verdict on every machine.
 
 pub mod app_spec;
+pub mod attempt;
 pub mod build;
 pub mod container;
+pub mod content;
 pub mod dockerfile;
 pub mod facts;
 pub mod finding;
+pub mod mission;
+pub mod missions;
+pub mod seed;
+pub mod session;
+pub mod setup;
+pub mod verdict;

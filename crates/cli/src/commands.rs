@@ -1,0 +1,67 @@
+//! The commands, one file each.
+
+mod check;
+mod pack;
+mod replay;
+
+use std::process::ExitCode;
+
+/// A command of `odp`.
+pub(crate) struct Command {
+    /// First word.
+    pub(crate) name: &'static str,
+    /// With its arguments.
+    pub(crate) usage: &'static str,
+    /// What it does, in a line.
+    pub(crate) does: &'static str,
+    /// Runs it on the words that follow its name.
+    pub(crate) run: fn(&[String]) -> ExitCode,
+}
+
+/// All commands, in the order of the help.
+pub(crate) const TABLE: &[Command] = &[
+    Command {
+        name: "check",
+        usage: "check [--seeds N] [--missions DIR]",
+        does: "proves every level, for seeds 0 to N - 1",
+        run: check::run,
+    },
+    Command {
+        name: "pack",
+        usage: "pack OUT [--missions DIR]",
+        does: "packs the levels and words for the page",
+        run: pack::run,
+    },
+    Command {
+        name: "replay",
+        usage: "replay FILE [--missions DIR]",
+        does: "prints the verdict of a stored attempt, as JSON",
+        run: replay::run,
+    },
+];
+
+/// The word after an option, or `otherwise`.
+fn option<'a>(words: &'a [String], name: &str, otherwise: &'a str) -> &'a str {
+    let at = words.iter().position(|word| word == name);
+    at.and_then(|at| words.get(at + 1))
+        .map_or(otherwise, String::as_str)
+}
+
+/// The first word that is neither an option nor an option's value.
+fn operand(words: &[String]) -> Option<&str> {
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        if word.starts_with("--") {
+            words.next();
+        } else {
+            return Some(word);
+        }
+    }
+    None
+}
+
+/// Prints what is wrong and exits with 2, as for a wrong call.
+fn refuse(what: &str) -> ExitCode {
+    eprintln!("odp: {what}");
+    ExitCode::from(2)
+}

@@ -1,0 +1,5 @@
+//! What `odp` does, as a library: the browser tests and the packer use it as well.
+
+pub mod check;
+pub mod content;
+pub mod text;

@@ -1,0 +1,51 @@
+//! Everything the simulator is given: facts, apps, levels. It does no I/O itself.
+//!
+//! The `missions/` folder is what authors write; a packer reads it once and hands it out
+//! as one small file a room.
+
+use crate::app_spec::App;
+use crate::facts::Facts;
+use crate::mission::UnknownSetup;
+use crate::missions::jigsaw;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// What the simulator is given.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Content {
+    /// Sizes, times, packages, images.
+    pub facts: Arc<Facts>,
+    /// The ready apps.
+    pub apps: Vec<App>,
+    /// Levels of the Dockerfile Jigsaw.
+    pub jigsaw: Vec<jigsaw::Level>,
+}
+
+impl Content {
+    /// The app of that name.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn app(&self, id: &str) -> Result<&App, UnknownSetup> {
+        self.apps
+            .iter()
+            .find(|app| app.id == id)
+            .ok_or_else(|| UnknownSetup::App(id.to_owned()))
+    }
+
+    /// Reads packed content.
+    ///
+    /// # Errors
+    /// The bytes were not written by [`Content::pack`] of this version.
+    pub fn unpack(bytes: &[u8]) -> Result<Self, postcard::Error> {
+        postcard::from_bytes(bytes)
+    }
+
+    /// Writes packed content.
+    ///
+    /// # Errors
+    /// Never for content that was read.
+    pub fn pack(&self) -> Result<Vec<u8>, postcard::Error> {
+        postcard::to_allocvec(self)
+    }
+}

@@ -1,0 +1,195 @@
+//! The one abstraction: every room is a state machine that the player drives with actions.
+
+use crate::content::Content;
+use crate::finding::{Arg, Code, Finding};
+use crate::seed::Chance;
+use crate::setup::{MissionId, Setup};
+use crate::verdict::Verdict;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::fmt::Debug;
+
+/// A room.
+pub trait Mission: Copy + 'static {
+    /// Which of the six.
+    const ID: MissionId;
+    /// What an author writes.
+    type Level: AuthoredLevel + 'static;
+    /// A function of setup and log; never stored.
+    type State: Clone + 'static;
+    /// What the player did. New variants go to the end: this is the one stored format.
+    type Action: Clone + Debug + PartialEq + Serialize + DeserializeOwned + 'static;
+
+    /// The levels of this room.
+    fn levels(content: &Content) -> &[Self::Level];
+
+    /// The state before the first action.
+    ///
+    /// # Errors
+    /// The setup names a level or an app that the content does not have.
+    fn start(content: &Content, setup: &Setup) -> Result<Self::State, UnknownSetup>;
+
+    /// Changes the state, or changes nothing and says why the action makes no sense here.
+    ///
+    /// # Errors
+    /// The action does not fit this state.
+    fn apply(state: &mut Self::State, action: &Self::Action) -> Result<(), Rejection>;
+
+    /// Takes over from `old`, the state before an undo, redo or reset, what these never
+    /// give back: failed runs, simulated time.
+    fn carry(old: &Self::State, new: &mut Self::State);
+
+    /// The one big button.
+    fn press() -> Self::Action;
+
+    /// Goals, metrics and what stands in the way.
+    fn verdict(state: &Self::State) -> Verdict;
+
+    /// Everything that the last run had to say.
+    fn findings(state: &Self::State) -> Vec<Finding>;
+
+    /// Goals that cannot be met where this one is not: nobody visits what does not answer.
+    fn resting_on(goal: &str) -> &'static [&'static str];
+
+    /// Lines known to win and lines known to lose, computed from the instance.
+    fn lines(start: &Self::State) -> Lines<Self::Action>;
+
+    /// The shortest known way from here to one of the winning lines.
+    fn route(state: &Self::State) -> Route<Self::Action>;
+
+    /// What stands in the way, on the way to the nearest winning line.
+    fn gap(state: &Self::State) -> Option<Gap>;
+
+    /// Called shots the player got right so far on a run that won.
+    fn right_calls(state: &Self::State) -> u32;
+
+    /// A legal move by somebody who does not know what they are doing.
+    fn stray(state: &Self::State, chance: &mut Chance) -> Self::Action;
+
+    /// The real command or text that a move stands for.
+    fn say(state: &Self::State, action: &Self::Action) -> String;
+
+    /// The move that a typed command or text stands for.
+    ///
+    /// # Errors
+    /// The text stands for no move; the finding says what was expected.
+    fn read(state: &Self::State, text: &str) -> Result<Self::Action, Finding>;
+
+    /// The real files made so far.
+    fn artefacts(state: &Self::State) -> Vec<Artefact>;
+}
+
+/// What every level has, whatever the room.
+pub trait AuthoredLevel {
+    /// Name of its folder.
+    fn id(&self) -> &str;
+    /// For whom.
+    fn difficulty(&self) -> crate::setup::Difficulty;
+    /// A demonstration is shown, not played.
+    fn is_demonstration(&self) -> bool;
+}
+
+/// The setup names something that the content does not have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UnknownSetup {
+    /// No level of that name in this room.
+    Level(String),
+    /// No app of that name.
+    App(String),
+    /// The attempt belongs to another room.
+    Mission,
+}
+
+/// Why an action makes no sense in this state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rejection {
+    /// It names a line, block or place that is not there.
+    NoSuchPlace,
+    /// It would change nothing.
+    NothingToDo,
+    /// It would make a text larger than a room takes.
+    TooLarge,
+}
+
+impl Rejection {
+    /// Its name in the language files: `rejection.<code>`.
+    pub const fn code(self) -> Code {
+        match self {
+            Self::NoSuchPlace => "no-such-place",
+            Self::NothingToDo => "nothing-to-do",
+            Self::TooLarge => "too-large",
+        }
+    }
+}
+
+/// A named list of actions from the start of a level.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line<A> {
+    /// Name, for reports.
+    pub name: String,
+    /// Actions from the start.
+    pub actions: Vec<A>,
+}
+
+/// A line that must not solve the level.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LosingLine<A> {
+    /// Name, for reports.
+    pub name: String,
+    /// Actions from the start.
+    pub actions: Vec<A>,
+    /// The finding that the player must be told.
+    pub told: String,
+    /// The goals it misses, all others being met; empty when it only misses the lean star.
+    pub misses: Vec<String>,
+}
+
+/// Lines of a level.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lines<A> {
+    /// Structurally different lines that win; the first is the one par follows.
+    pub winning: Vec<Line<A>>,
+    /// Lines that lose, each with what they must be told.
+    pub losing: Vec<LosingLine<A>>,
+}
+
+/// The way from here to a winning line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Route<A> {
+    /// Which winning line it leads to.
+    pub line: String,
+    /// What is left to do, the winning run included.
+    pub actions: Vec<A>,
+}
+
+/// The first gap between the board and the nearest winning line; hints speak of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gap {
+    /// The first goal that would not be met if the player ran now.
+    pub goal: &'static str,
+    /// What would block it.
+    pub code: Code,
+    /// Where to look, and names for the hint's sentences.
+    pub args: Vec<(&'static str, Arg)>,
+    /// What kind of move comes next: `hint.next.<next>` is the near-solution.
+    pub next: &'static str,
+}
+
+impl Gap {
+    /// A short name that is stored with a hint, so that classes can count misconceptions.
+    pub fn id(&self) -> String {
+        let mut id = String::from(self.goal);
+        id.push('/');
+        id.push_str(self.code);
+        id
+    }
+}
+
+/// A real file that the player takes home.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Artefact {
+    /// Path in the project.
+    pub path: String,
+    /// Content.
+    pub text: String,
+}

@@ -1,0 +1,3 @@
+//! The registry of rooms: the one place in the simulator that names them all.
+
+pub mod jigsaw;

@@ -1,0 +1,236 @@
+//! Dockerfile Jigsaw: what an image is made of, and why order matters.
+//!
+//! The text is the truth: a block placed by hand is a patch of the Dockerfile, and every
+//! run builds, starts, visits and searches what the text says.
+
+pub mod goals;
+pub mod instance;
+pub mod level;
+pub mod outcome;
+pub mod patch;
+pub mod route;
+pub mod rows;
+mod speech;
+mod state;
+
+pub use level::{Level, Texts};
+pub use outcome::Outcome;
+pub use state::{Called, State};
+
+use crate::content::Content;
+use crate::finding::Finding;
+use crate::mission::{
+    Artefact, AuthoredLevel, Gap, Line, Lines, LosingLine, Mission, Rejection, Route, UnknownSetup,
+};
+use crate::seed::Chance;
+use crate::setup::{MissionId, Setup};
+use crate::verdict::Verdict;
+use patch::Patch;
+use serde::{Deserialize, Serialize};
+
+/// Bytes that one text of the room may have.
+pub const MAX_TEXT: usize = 128 * 1024;
+
+/// One of the two texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum FileName {
+    /// `Dockerfile`
+    Dockerfile,
+    /// `.dockerignore`
+    Ignore,
+}
+
+/// What the player did. Stored: new variants go to the end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Action {
+    /// Put a block of the tray before row `at`, or at the end.
+    Place {
+        /// Index in the tray as dealt.
+        block: u8,
+        /// Row.
+        at: u8,
+    },
+    /// Made row `from` row `to`.
+    Move {
+        /// Row.
+        from: u8,
+        /// Row after the move.
+        to: u8,
+    },
+    /// Took a row out.
+    Remove {
+        /// Row.
+        at: u8,
+    },
+    /// Changed a text: one burst of typing.
+    Edit {
+        /// Which.
+        file: FileName,
+        /// How.
+        patch: Patch,
+    },
+    /// Built and ran it.
+    Build,
+    /// Said what the next run will do.
+    Call(Shot),
+}
+
+/// A called shot: a place in the picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Shot {
+    /// The build stops at this row.
+    Stops {
+        /// Row.
+        row: u8,
+    },
+    /// It builds, and the window stays dark.
+    Dark,
+    /// The server is up, and the page shows an error.
+    RedBox,
+    /// The page shows.
+    Lit,
+}
+
+/// The room.
+#[derive(Debug, Clone, Copy)]
+pub struct Jigsaw;
+
+impl Mission for Jigsaw {
+    const ID: MissionId = MissionId::Jigsaw;
+    type Level = Level;
+    type State = State;
+    type Action = Action;
+
+    fn levels(content: &Content) -> &[Level] {
+        &content.jigsaw
+    }
+
+    fn start(content: &Content, setup: &Setup) -> Result<State, UnknownSetup> {
+        let level = content
+            .jigsaw
+            .iter()
+            .find(|level| level.id() == setup.level)
+            .ok_or_else(|| UnknownSetup::Level(setup.level.clone()))?;
+        let app = content.app(&setup.app)?;
+        Ok(State::start(instance::deal(
+            level,
+            app,
+            content.facts.clone(),
+            setup.seed,
+        )))
+    }
+
+    fn apply(state: &mut State, action: &Action) -> Result<(), Rejection> {
+        state.apply(action)
+    }
+
+    fn carry(old: &State, new: &mut State) {
+        new.carry(old);
+    }
+
+    fn press() -> Action {
+        Action::Build
+    }
+
+    fn verdict(state: &State) -> Verdict {
+        state.verdict()
+    }
+
+    fn findings(state: &State) -> Vec<Finding> {
+        state.findings()
+    }
+
+    fn resting_on(goal: &str) -> &'static [&'static str] {
+        match goal {
+            "builds" => &[
+                "answers",
+                "page",
+                "runs",
+                "stays-up",
+                "edit",
+                "healthy",
+                "not-root",
+                "stranger",
+                "no-compiler",
+                "stops",
+            ],
+            "stays-up" => &["answers", "page", "healthy", "not-root"],
+            "answers" => &["page", "healthy", "not-root"],
+            "page" => &["not-root"],
+            _ => &[],
+        }
+    }
+
+    fn lines(start: &State) -> Lines<Action> {
+        let level = &start.instance().level;
+        let line = |texts: &Texts| {
+            let mut actions = route::way(start.texts(), texts, &level.blocks);
+            actions.push(Action::Build);
+            actions
+        };
+        let winning = level
+            .roads
+            .iter()
+            .map(|(name, texts)| Line {
+                name: name.clone(),
+                actions: line(texts),
+            })
+            .collect();
+        let losing = level
+            .spec
+            .losing
+            .iter()
+            .zip(&level.losing)
+            .map(|(losing, texts)| LosingLine {
+                name: losing.name.clone(),
+                actions: line(texts),
+                told: losing.told.clone(),
+                misses: losing
+                    .misses
+                    .iter()
+                    .map(|goal| goal.as_str().to_owned())
+                    .collect(),
+            });
+        Lines {
+            winning,
+            losing: losing.collect(),
+        }
+    }
+
+    fn route(state: &State) -> Route<Action> {
+        state.nearest()
+    }
+
+    fn gap(state: &State) -> Option<Gap> {
+        state.gap()
+    }
+
+    fn right_calls(state: &State) -> u32 {
+        state.right_calls()
+    }
+
+    fn stray(state: &State, chance: &mut Chance) -> Action {
+        state.stray(chance)
+    }
+
+    fn say(state: &State, action: &Action) -> String {
+        speech::say(state, action)
+    }
+
+    fn read(state: &State, text: &str) -> Result<Action, Finding> {
+        speech::read(state, text)
+    }
+
+    fn artefacts(state: &State) -> Vec<Artefact> {
+        let file = |path: &str, text: &str| Artefact {
+            path: path.into(),
+            text: text.into(),
+        };
+        let texts = state.texts();
+        let mut files = vec![file("Dockerfile", &texts.dockerfile)];
+        if !texts.ignore.is_empty() {
+            files.push(file(".dockerignore", &texts.ignore));
+        }
+        files
+    }
+}

@@ -1,0 +1,254 @@
+//! The goals of the room as tests of what was observed, and what stands in their way.
+
+use crate::build::tree::Tree;
+use crate::build::{Build, Failure};
+use crate::container::{Container, Health, Leak, Response, Visit, Way};
+use crate::finding::{Arg, Code, Finding, Place, Severity};
+use crate::missions::jigsaw::instance::Instance;
+use crate::missions::jigsaw::level::GoalId;
+use crate::missions::jigsaw::outcome::{Running, reinstalls};
+use crate::verdict::Goal;
+
+/// What a test saw: canonical words when met, what blocks it otherwise.
+type Seen = Result<String, Finding>;
+
+/// The level's goals after a run.
+pub fn goals(instance: &Instance, build: &Build, running: Option<&Running>) -> Vec<Goal> {
+    let test = |id: &GoalId| goal(*id, seen(*id, instance, build, running));
+    let mut goals: Vec<Goal> = instance.level.spec.goals.iter().map(test).collect();
+    // Where building is no goal of its own, the first goal tells of the failed build.
+    if let (Err(finding), Some(first)) = (builds(build), goals.first_mut()) {
+        first.met = Some(false);
+        first.blocked_by = Some(finding);
+    }
+    goals
+}
+
+fn goal(id: GoalId, seen: Option<Seen>) -> Goal {
+    let (met, observed, blocked_by) = match seen {
+        None => (None, String::new(), None),
+        Some(Ok(observed)) => (Some(true), observed, None),
+        Some(Err(finding)) => (Some(false), String::new(), Some(finding)),
+    };
+    Goal {
+        id: id.as_str(),
+        met,
+        observed,
+        blocked_by,
+    }
+}
+
+/// `None`: nothing ran that could tell.
+fn seen(id: GoalId, instance: &Instance, build: &Build, running: Option<&Running>) -> Option<Seen> {
+    if id == GoalId::Builds {
+        return Some(builds(build));
+    }
+    let running = running?;
+    Some(match id {
+        GoalId::Builds => builds(build),
+        GoalId::Answers => answers(running),
+        GoalId::Page => page(running),
+        GoalId::Runs => runs(&running.container),
+        GoalId::StaysUp => stays_up(running),
+        GoalId::Edit => edit(instance, running),
+        GoalId::Healthy => healthy(&running.container),
+        GoalId::NotRoot => not_root(running),
+        GoalId::Stranger => no_leak(&running.leaks),
+        GoalId::NoCompiler => no_compiler(&running.container.image.tree),
+        GoalId::Stops => stops(&running.container),
+    })
+}
+
+fn builds(build: &Build) -> Seen {
+    match &build.outcome {
+        Ok(_) => Ok("image".into()),
+        Err(failure) => Err(failed(build, failure)),
+    }
+}
+
+/// The finding of a failed build, made from the failure when the build has none of its own.
+fn failed(build: &Build, failure: &Failure) -> Finding {
+    let own = build
+        .findings
+        .iter()
+        .find(|finding| finding.code == failure.code);
+    own.cloned().unwrap_or_else(|| {
+        Finding::error(failure.code, Place::dockerfile(failure.line, 0)).said(&failure.said)
+    })
+}
+
+/// The gravest thing the container has to say, or `code` when it says nothing.
+fn of_container(container: &Container, code: Code) -> Finding {
+    let gravest = container
+        .findings
+        .iter()
+        .max_by_key(|finding| finding.severity);
+    gravest
+        .filter(|finding| finding.severity == Severity::Error)
+        .cloned()
+        .unwrap_or_else(|| Finding::error(code, Place::default()))
+}
+
+fn answers(running: &Running) -> Seen {
+    match &running.answer {
+        Response::Http { status: 200, body } if body.trim() == "ok" => Ok("200 ok".into()),
+        _ => Err(of_container(&running.container, "nothing-answers")),
+    }
+}
+
+fn page(running: &Running) -> Seen {
+    match &running.visit {
+        Visit::Page { title, shows } => Ok(joined(title, shows)),
+        Visit::Error {
+            code,
+            exception,
+            message,
+            ..
+        } => Err(Finding::error(code, Place::default())
+            .with("exception", Arg::Code(exception.clone()))
+            .with("message", Arg::Text(message.clone()))
+            .said(message)),
+        Visit::Unreachable(_) => Err(of_container(&running.container, "nothing-answers")),
+    }
+}
+
+fn joined(title: &str, shows: &str) -> String {
+    let mut words = String::from(title);
+    words.push_str(": ");
+    words.push_str(shows);
+    words
+}
+
+fn runs(container: &Container) -> Seen {
+    match container.exit {
+        Some(0) => Ok("exit 0".into()),
+        _ => Err(of_container(container, "container-exited")),
+    }
+}
+
+fn stays_up(running: &Running) -> Seen {
+    match running.container.exit {
+        None => Ok("up".into()),
+        Some(code) => Err(of_container(&running.container, "container-exited")
+            .with("exit", Arg::Count(u64::from(code.unsigned_abs())))),
+    }
+}
+
+fn edit(instance: &Instance, running: &Running) -> Seen {
+    match reinstalls(&running.rebuild) {
+        None => Ok("reinstalls nothing".into()),
+        Some(step) => Err(
+            Finding::error("edit-reinstalls", Place::dockerfile(step.line, 0))
+                .with("file", Arg::Code(instance.app.main.clone()))
+                .with("line", Arg::Count(u64::from(step.line)))
+                .with("time", Arg::Millis(step.ms)),
+        ),
+    }
+}
+
+fn healthy(container: &Container) -> Seen {
+    match container.health {
+        Health::Healthy => Ok("healthy".into()),
+        Health::None => Err(Finding::error("healthcheck-absent", Place::default())),
+        Health::Unhealthy => {
+            let own = container
+                .findings
+                .iter()
+                .find(|f| f.code.starts_with("healthcheck"));
+            Err(own
+                .cloned()
+                .unwrap_or_else(|| Finding::error("healthcheck-fails", Place::default())))
+        }
+    }
+}
+
+fn not_root(running: &Running) -> Seen {
+    if matches!(running.container.user.as_str(), "" | "root" | "0") {
+        return Err(Finding::error("runs-as-root", Place::default()));
+    }
+    page(running).map(|_| "not root".into())
+}
+
+fn no_leak(leaks: &[Leak]) -> Seen {
+    leaks
+        .first()
+        .map_or_else(|| Ok("nothing".into()), |leak| Err(leaked(leak)))
+}
+
+fn leaked(leak: &Leak) -> Finding {
+    let code = match leak.way {
+        Way::File => "secret-in-image",
+        Way::DeletedFile => "deleted-but-still-in-layer",
+        Way::Env => "secret-in-env",
+        Way::BuildArg | Way::Command => "secret-in-history",
+    };
+    Finding::error(code, Place::dockerfile(leak.line, 0))
+        .with("secret", Arg::Code(leak.secret.clone()))
+        .with("place", Arg::Code(leak.place.clone()))
+        .with("line", Arg::Count(u64::from(leak.line)))
+}
+
+/// Where Debian puts the compilers that build wheels.
+const COMPILERS: [&str; 4] = [
+    "/usr/bin/gcc",
+    "/usr/bin/g++",
+    "/usr/bin/cc",
+    "/usr/bin/c++",
+];
+
+fn no_compiler(tree: &Tree) -> Seen {
+    match COMPILERS.into_iter().find(|path| tree.get(path).is_some()) {
+        None => Ok("no compiler".into()),
+        Some(path) => Err(Finding::error("compiler-in-final-image", Place::default())
+            .with("place", Arg::Code(path.into()))),
+    }
+}
+
+fn stops(container: &Container) -> Seen {
+    if container.stop.killed {
+        let own = container
+            .findings
+            .iter()
+            .find(|f| f.code == "killed-at-stop");
+        return Err(own
+            .cloned()
+            .unwrap_or_else(|| Finding::error("killed-at-stop", Place::default())));
+    }
+    Ok("ends by itself".into())
+}
+
+/// Everything there is to say after a run, each code and place once.
+pub fn findings(build: &Build, running: Option<&Running>, goals: &[Goal]) -> Vec<Finding> {
+    let mut all: Vec<Finding> = build.findings.clone();
+    if let Some(running) = running {
+        all.extend(running.container.findings.iter().cloned());
+        all.extend(running.leaks.iter().map(leaked));
+        all.extend(broken_page(running));
+    }
+    all.extend(goals.iter().filter_map(|goal| goal.blocked_by.clone()));
+    let mut once: Vec<Finding> = Vec::with_capacity(all.len());
+    for finding in all {
+        if !once
+            .iter()
+            .any(|seen| seen.code == finding.code && seen.place == finding.place)
+        {
+            once.push(finding);
+        }
+    }
+    once
+}
+
+/// The server says *ok* while its page is broken: the fact that most surprises people.
+fn broken_page(running: &Running) -> Option<Finding> {
+    answers(running).ok()?;
+    match &running.visit {
+        Visit::Error {
+            exception, message, ..
+        } => Some(
+            Finding::error("server-up-script-broken", Place::default())
+                .with("exception", Arg::Code(exception.clone()))
+                .with("message", Arg::Text(message.clone())),
+        ),
+        _ => None,
+    }
+}

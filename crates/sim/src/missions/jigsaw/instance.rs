@@ -1,0 +1,126 @@
+//! One instance of a level: this seed's project folder, texts, tray and ways to win.
+
+use crate::app_spec::{App, AppFile, Changes};
+use crate::facts::Facts;
+use crate::missions::jigsaw::level::{Level, Texts};
+use crate::seed::Chance;
+use std::sync::Arc;
+
+/// What a seed deals.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Instance {
+    /// The level's parameters and texts, filled in.
+    pub level: Level,
+    /// The app as it lies on the laptop.
+    pub app: App,
+    /// Sizes and times.
+    pub facts: Arc<Facts>,
+}
+
+/// Deals an instance. Seed 0 takes the first of every choice and leaves the tray in order.
+pub fn deal(level: &Level, app: &App, facts: Arc<Facts>, seed: u64) -> Instance {
+    let mut chance = Chance::new(seed, "jigsaw/choices");
+    let mut choose = |count: usize| if seed == 0 { 0 } else { chance.below(count) };
+    let main = level.spec.main.get(choose(level.spec.main.len())).cloned();
+    let data = level.spec.data.get(choose(level.spec.data.len())).cloned();
+    let python = level
+        .spec
+        .python
+        .get(choose(level.spec.python.len()))
+        .copied()
+        .unwrap_or(12);
+    let app = dealt_app(level, app, main, data);
+    let fill = |text: &str| filled(text, &app, python);
+    let mut dealt = level.clone();
+    dealt.start = texts(&level.start, &fill);
+    dealt.blocks = level.blocks.iter().map(|block| fill(block)).collect();
+    dealt.roads = level
+        .roads
+        .iter()
+        .map(|(name, text)| (name.clone(), texts(text, &fill)))
+        .collect();
+    dealt.losing = level.losing.iter().map(|text| texts(text, &fill)).collect();
+    if seed != 0 {
+        Chance::new(seed, "jigsaw/tray").shuffle(&mut dealt.blocks);
+    }
+    Instance {
+        level: dealt,
+        app,
+        facts,
+    }
+}
+
+fn texts(texts: &Texts, fill: &impl Fn(&str) -> String) -> Texts {
+    Texts {
+        dockerfile: fill(&texts.dockerfile),
+        ignore: fill(&texts.ignore),
+    }
+}
+
+/// The app with what the level renames and adds.
+fn dealt_app(level: &Level, app: &App, main: Option<String>, data: Option<String>) -> App {
+    let mut app = level.spec.app.as_ref().unwrap_or(app).clone();
+    if let Some(main) = main {
+        let old = app.main.clone();
+        app = app.renamed(&old, &main);
+    }
+    if let (Some(folder), Some(old)) = (data, data_file(&app)) {
+        let name = old.rsplit('/').next().unwrap_or(&old);
+        app = app.renamed(&old, &[&folder, "/", name].concat());
+    }
+    for file in &level.spec.files {
+        app = app.with_file(file.clone());
+    }
+    app.secrets.extend(level.spec.secrets.iter().cloned());
+    app.script
+        .imports
+        .extend(level.spec.imports.iter().cloned());
+    app.script.writes.extend(level.spec.writes.iter().cloned());
+    app.requirements
+        .extend(level.spec.requirements.iter().cloned());
+    if app.requirements.is_empty() {
+        app
+    } else {
+        with_requirements(app)
+    }
+}
+
+/// The first data file the page reads.
+fn data_file(app: &App) -> Option<String> {
+    app.script
+        .reads
+        .iter()
+        .find(|path| app.file(path).is_some())
+        .cloned()
+}
+
+/// Keeps `requirements.txt` in step with the list.
+fn with_requirements(app: App) -> App {
+    let mut text = app.requirements.join("\n");
+    text.push('\n');
+    app.with_file(AppFile {
+        path: "requirements.txt".into(),
+        bytes: 0,
+        changes: Changes::Sometimes,
+        text: Some(text),
+        mode: 0,
+    })
+}
+
+fn filled(text: &str, app: &App, python: u8) -> String {
+    if !text.contains("{{") {
+        return text.to_owned();
+    }
+    let data = data_file(app).unwrap_or_default();
+    let (python, port) = (python.to_string(), app.port.to_string());
+    let names = [
+        ("{{main}}", app.main.as_str()),
+        ("{{data}}", data.as_str()),
+        ("{{python}}", python.as_str()),
+        ("{{port}}", port.as_str()),
+        ("{{app}}", app.id.as_str()),
+    ];
+    names.iter().fold(text.to_owned(), |text, (name, value)| {
+        text.replace(name, value)
+    })
+}

@@ -1,0 +1,180 @@
+//! What comes of a Dockerfile: built, started, visited, searched, edited and built again.
+
+use crate::app_spec::{App, SecretRead};
+use crate::build::context::{Context, IncludeAll};
+use crate::build::tree::Kind;
+use crate::build::{self, Build, BuildInput, Image, Reason, Step, StepKind};
+use crate::container::{self, Container, Leak, Response, RunOptions, Visit};
+use crate::dockerfile::instruction::Dockerfile;
+use crate::dockerfile::parse::parse;
+use crate::finding::Finding;
+use crate::missions::jigsaw::goals;
+use crate::missions::jigsaw::instance::Instance;
+use crate::missions::jigsaw::level::{MetricId, Texts};
+use crate::verdict::Goal;
+use std::sync::Arc;
+
+/// Everything a run shows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// What was built.
+    pub texts: Texts,
+    /// The same, read.
+    pub dockerfile: Dockerfile,
+    /// The build.
+    pub build: Build,
+    /// What ran from it, when there was an image.
+    pub running: Option<Running>,
+    /// Goals of the level.
+    pub goals: Vec<Goal>,
+    /// Metrics of the level, as far as they could be taken.
+    pub metrics: Vec<(MetricId, Option<u64>)>,
+    /// Everything there is to say, each thing once.
+    pub findings: Vec<Finding>,
+}
+
+/// A started image and what people got of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Running {
+    /// The container.
+    pub container: Container,
+    /// The health path, asked from outside.
+    pub answer: Response,
+    /// A browser.
+    pub visit: Visit,
+    /// What a stranger with the image finds.
+    pub leaks: Vec<Leak>,
+    /// The build after one edit of the page.
+    pub rebuild: Build,
+}
+
+/// Builds and runs the texts against the project of an instance.
+pub fn evaluate(instance: &Instance, texts: &Texts) -> Outcome {
+    let (dockerfile, problems) = parse(&texts.dockerfile);
+    let ignore = IncludeAll;
+    let context = project(&instance.app, texts);
+    let input = BuildInput::new(&dockerfile, &problems, &ignore, &context, &instance.facts);
+    let build = build::build(&input);
+    let running = build
+        .outcome
+        .as_ref()
+        .ok()
+        .map(|image| run(instance, image, &build, &input));
+    let goals = goals::goals(instance, &build, running.as_ref());
+    let metrics = instance
+        .level
+        .spec
+        .metrics
+        .iter()
+        .map(|id| (*id, metric(*id, &build, running.as_ref())))
+        .collect();
+    let findings = goals::findings(&build, running.as_ref(), &goals);
+    Outcome {
+        texts: texts.clone(),
+        dockerfile,
+        build,
+        running,
+        goals,
+        metrics,
+        findings,
+    }
+}
+
+/// The project folder with the two texts in it.
+pub fn project(app: &App, texts: &Texts) -> Context {
+    let mut context = Context::of(app);
+    let mut put = |path, text: &String| {
+        context.put(path, text.len() as u64, 0o644, Some(text));
+    };
+    put("Dockerfile", &texts.dockerfile);
+    if !texts.ignore.is_empty() {
+        put(".dockerignore", &texts.ignore);
+    }
+    context
+}
+
+fn run(instance: &Instance, image: &Arc<Image>, build: &Build, input: &BuildInput<'_>) -> Running {
+    let (app, facts) = (&instance.app, &*instance.facts);
+    let container = container::run(image, &options(app, &image.config.workdir), app, facts);
+    let mut edited = input.context.clone();
+    edited.edit(&app.main, 1);
+    Running {
+        answer: container.http(app.port, &app.health),
+        visit: container.visit(app, facts),
+        leaks: container::stranger(build, app),
+        rebuild: build::rebuild(
+            &BuildInput {
+                context: &edited,
+                ..*input
+            },
+            build,
+        ),
+        container,
+    }
+}
+
+/// `docker run` as the developer types it: the app's port is published, secrets are handed
+/// to the container and not to the image.
+pub fn options(app: &App, workdir: &str) -> RunOptions {
+    let mut options = RunOptions::publishing(app.port, app.port);
+    let mut secrets = String::new();
+    for secret in &app.secrets {
+        match secret.read {
+            SecretRead::Env => options
+                .env
+                .push((secret.name.clone(), secret.value.clone())),
+            SecretRead::Streamlit => {
+                for part in [&secret.name, " = \"", &secret.value, "\"\n"] {
+                    secrets.push_str(part);
+                }
+            }
+        }
+    }
+    if !secrets.is_empty() {
+        let mut path = String::from(workdir.trim_end_matches('/'));
+        path.push_str("/.streamlit/secrets.toml");
+        options.mounts.push((path, secrets));
+    }
+    options
+}
+
+fn metric(id: MetricId, build: &Build, running: Option<&Running>) -> Option<u64> {
+    let running = running?;
+    let last = build.steps.last().map_or(0, |step| step.stage);
+    let layers = |wanted: &dyn Fn(&Step) -> bool| {
+        build
+            .steps
+            .iter()
+            .filter(|step| makes_layer(step) && wanted(step))
+            .count() as u64
+    };
+    Some(match id {
+        MetricId::Rebuild => running.rebuild.ms,
+        MetricId::Size => running.container.image.size,
+        MetricId::Steps => layers(&|_| true),
+        MetricId::LastSteps => layers(&|step| step.stage == last),
+        MetricId::Stop => running.container.stop.ms,
+    })
+}
+
+fn makes_layer(step: &Step) -> bool {
+    matches!(
+        step.kind,
+        StepKind::Run | StepKind::Copy | StepKind::Workdir
+    )
+}
+
+/// The first step of a rebuild that installs packages anew.
+pub fn reinstalls(rebuild: &Build) -> Option<&Step> {
+    rebuild
+        .steps
+        .iter()
+        .find(|step| step.kind == StepKind::Run && step.reason != Reason::Cached && installs(step))
+}
+
+fn installs(step: &Step) -> bool {
+    step.changes.iter().any(|(_, node)| {
+        node.as_ref()
+            .is_some_and(|node| matches!(node.kind, Kind::Package { .. } | Kind::Lump))
+    })
+}

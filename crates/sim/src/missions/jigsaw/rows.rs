@@ -1,0 +1,188 @@
+//! The Dockerfile as a list that hands can reorder: each statement is a row of lines.
+//!
+//! A move of a row is a move of its lines: comments directly above travel with their
+//! statement, everything else of the text stays as it is, letter by letter.
+
+use crate::dockerfile::instruction::Dockerfile;
+use crate::dockerfile::parse::parse;
+
+/// One statement of the text, with the comments directly above it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// First line, counted from 1, its comments included.
+    pub first: u32,
+    /// Line on which the instruction itself begins.
+    pub line: u32,
+    /// Last line, inclusive.
+    pub last: u32,
+    /// The lines of the statement as written, without its comments.
+    pub text: String,
+    /// Whether it could be understood.
+    pub understood: bool,
+}
+
+impl Row {
+    /// The first word in capitals.
+    pub fn keyword(&self) -> String {
+        keyword(&self.text)
+    }
+}
+
+/// The first word of a statement in capitals.
+pub fn keyword(text: &str) -> String {
+    text.split_whitespace()
+        .next()
+        .unwrap_or_default()
+        .to_ascii_uppercase()
+}
+
+/// The rows of a text.
+pub fn rows(text: &str) -> Vec<Row> {
+    rows_of(text, &parse(text).0)
+}
+
+/// The rows of a text that was parsed already.
+pub fn rows_of(text: &str, dockerfile: &Dockerfile) -> Vec<Row> {
+    let lines: Vec<&str> = text.lines().collect();
+    let mut free_from = 1;
+    let mut rows = Vec::with_capacity(dockerfile.statements.len());
+    for statement in &dockerfile.statements {
+        let (line, last) = (statement.lines.first, statement.lines.last);
+        let first = first_comment(&lines, free_from, line);
+        rows.push(Row {
+            first,
+            line,
+            last,
+            text: joined(&lines, line, last),
+            understood: statement.instruction.is_some(),
+        });
+        free_from = last + 1;
+    }
+    rows
+}
+
+/// The topmost of the comment lines directly above `line`, not above `lowest`; a line at
+/// the very top may be a directive and stays where it is.
+fn first_comment(lines: &[&str], lowest: u32, line: u32) -> u32 {
+    let mut first = line;
+    while first > lowest.max(2) && is_comment(lines.get(first as usize - 2)) {
+        first -= 1;
+    }
+    first
+}
+
+fn is_comment(line: Option<&&str>) -> bool {
+    line.is_some_and(|line| line.trim_start().starts_with('#'))
+}
+
+fn joined(lines: &[&str], first: u32, last: u32) -> String {
+    let first = (first as usize).saturating_sub(1);
+    lines
+        .get(first..(last as usize).min(lines.len()))
+        .unwrap_or_default()
+        .join("\n")
+}
+
+/// The text with a statement put before row `at`, or at the end.
+pub fn with_row(text: &str, at: usize, statement: &str) -> String {
+    let rows = rows(text);
+    let mut lines: Vec<&str> = text.lines().collect();
+    let before = rows
+        .get(at)
+        .map_or(lines.len(), |row| row.first as usize - 1);
+    lines.insert(before.min(lines.len()), statement);
+    ended(&lines)
+}
+
+/// The text without row `at`; `None` when there is no such row.
+pub fn without_row(text: &str, at: usize) -> Option<String> {
+    let row = rows(text).into_iter().nth(at)?;
+    let mut lines: Vec<&str> = text.lines().collect();
+    lines.drain(row.first as usize - 1..(row.last as usize).min(lines.len()));
+    Some(ended(&lines))
+}
+
+/// The text with row `from` moved so that it becomes row `to`; `None` when there is no such row.
+pub fn with_row_moved(text: &str, from: usize, to: usize) -> Option<String> {
+    let all = rows(text);
+    let (row, target) = (all.get(from)?, all.get(to)?);
+    let mut lines: Vec<&str> = text.lines().collect();
+    let last = (row.last as usize).min(lines.len());
+    let moved: Vec<&str> = lines.drain(row.first as usize - 1..last).collect();
+    let at = if to < from {
+        target.first as usize - 1
+    } else {
+        target.last as usize - moved.len()
+    };
+    let at = at.min(lines.len());
+    lines.splice(at..at, moved);
+    Some(ended(&lines))
+}
+
+fn ended(lines: &[&str]) -> String {
+    let mut text = lines.join("\n");
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const TEXT: &str = "# syntax=docker/dockerfile:1\nFROM a\n\n# why\nRUN one \\\n  two\nCMD c\n";
+
+    fn texts(text: &str) -> Vec<String> {
+        rows(text).into_iter().map(|row| row.text).collect()
+    }
+
+    #[test]
+    fn rows_are_statements_with_their_continuations() {
+        assert_eq!(texts(TEXT), ["FROM a", "RUN one \\\n  two", "CMD c"]);
+        assert_eq!(rows(TEXT)[1].first, 4);
+    }
+
+    #[test]
+    fn comments_travel_and_directives_stay() {
+        let moved = with_row_moved(TEXT, 1, 2).unwrap();
+        assert_eq!(
+            moved,
+            "# syntax=docker/dockerfile:1\nFROM a\n\nCMD c\n# why\nRUN one \\\n  two\n"
+        );
+        let moved = with_row_moved(TEXT, 1, 0).unwrap();
+        assert_eq!(
+            moved,
+            "# syntax=docker/dockerfile:1\n# why\nRUN one \\\n  two\nFROM a\n\nCMD c\n"
+        );
+    }
+
+    #[test]
+    fn placing_and_removing_are_opposites() {
+        let placed = with_row(TEXT, 2, "EXPOSE 1");
+        assert_eq!(
+            texts(&placed),
+            ["FROM a", "RUN one \\\n  two", "EXPOSE 1", "CMD c"]
+        );
+        assert_eq!(without_row(&placed, 2).unwrap(), TEXT);
+        assert_eq!(with_row("", 0, "FROM a"), "FROM a\n");
+        assert_eq!(without_row(TEXT, 3), None);
+    }
+
+    proptest! {
+        #[test]
+        fn moving_a_row_keeps_every_row(n in 1usize..7, from in 0usize..7, to in 0usize..7) {
+            let text = (0..n).fold(String::new(), |text, i| text + &format!("RUN {i}\n"));
+            match with_row_moved(&text, from, to) {
+                None => prop_assert!(from >= n || to >= n),
+                Some(moved) => {
+                    let mut expected = texts(&text);
+                    let row = expected.remove(from);
+                    expected.insert(to, row);
+                    prop_assert_eq!(texts(&moved), expected);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! Moves as text and text as moves.
+//!
+//! Placing is typing the instruction; moving and removing lines are the commands of `ed`
+//! (POSIX.1-2024, <https://pubs.opengroup.org/onlinepubs/9799919799/utilities/ed.html>):
+//! `4m1` moves line 4 after line 1, `4d` deletes it; running is `docker build` and `docker run`.
+
+use crate::finding::{Arg, Finding, Place};
+use crate::missions::jigsaw::patch::Patch;
+use crate::missions::jigsaw::rows::{Row, keyword, rows, with_row};
+use crate::missions::jigsaw::state::State;
+use crate::missions::jigsaw::{Action, FileName};
+
+/// The instructions of a Dockerfile, as its reference lists them.
+const KEYWORDS: [&str; 18] = [
+    "ADD",
+    "ARG",
+    "CMD",
+    "COPY",
+    "ENTRYPOINT",
+    "ENV",
+    "EXPOSE",
+    "FROM",
+    "HEALTHCHECK",
+    "LABEL",
+    "MAINTAINER",
+    "ONBUILD",
+    "RUN",
+    "SHELL",
+    "STOPSIGNAL",
+    "USER",
+    "VOLUME",
+    "WORKDIR",
+];
+
+/// The command or text that a move stands for; empty for a called shot.
+pub(super) fn say(state: &State, action: &Action) -> String {
+    let all = rows(&state.texts().dockerfile);
+    match action {
+        Action::Place { block, .. } => {
+            let block = state.instance().level.blocks.get(usize::from(*block));
+            block.cloned().unwrap_or_default()
+        }
+        Action::Move { from, to } => moved(&all, (*from).into(), (*to).into()),
+        Action::Remove { at } => all.get(usize::from(*at)).map(deleted).unwrap_or_default(),
+        Action::Edit { patch, .. } => patch.put.trim().to_owned(),
+        Action::Build => run(state),
+        Action::Call(_) => String::new(),
+    }
+}
+
+fn run(state: &State) -> String {
+    let app = &state.instance().app;
+    let (name, port) = (&app.id, app.port);
+    format!("docker build -t {name} . && docker run -p {port}:{port} {name}")
+}
+
+/// `first,last` or one number.
+fn range(row: &Row) -> String {
+    if row.first == row.last {
+        row.first.to_string()
+    } else {
+        format!("{},{}", row.first, row.last)
+    }
+}
+
+fn deleted(row: &Row) -> String {
+    let mut command = range(row);
+    command.push('d');
+    command
+}
+
+fn moved(all: &[Row], from: usize, to: usize) -> String {
+    let (Some(row), Some(target)) = (all.get(from), all.get(to)) else {
+        return String::new();
+    };
+    let after = if to < from {
+        target.first - 1
+    } else {
+        target.last
+    };
+    let mut command = range(row);
+    command.push('m');
+    command.push_str(&after.to_string());
+    command
+}
+
+/// The move that a typed line stands for.
+pub(super) fn read(state: &State, text: &str) -> Result<Action, Finding> {
+    let typed = text.trim();
+    let all = rows(&state.texts().dockerfile);
+    let word = keyword(typed);
+    if word == "DOCKER" {
+        return Ok(Action::Build);
+    }
+    if KEYWORDS.contains(&word.as_str()) {
+        return placed(state, &all, typed).ok_or_else(|| not_a_move(typed));
+    }
+    commanded(&all, typed).ok_or_else(|| not_a_move(typed))
+}
+
+fn not_a_move(typed: &str) -> Finding {
+    let shown: String = typed.chars().take(80).collect();
+    Finding::error("not-a-move", Place::default()).with("typed", Arg::Code(shown))
+}
+
+/// A typed instruction goes before the last `CMD` or `ENTRYPOINT`, or to the end.
+fn placed(state: &State, all: &[Row], typed: &str) -> Option<Action> {
+    let runs = |row: &Row| matches!(row.keyword().as_str(), "CMD" | "ENTRYPOINT");
+    let at = if runs_itself(typed) {
+        all.len()
+    } else {
+        all.iter().position(runs).unwrap_or(all.len())
+    };
+    let block = state
+        .tray()
+        .into_iter()
+        .find(|index| state.instance().level.blocks[*index] == typed);
+    if let (Some(block), Ok(at)) = (block, u8::try_from(at)) {
+        return Some(Action::Place {
+            block: u8::try_from(block).ok()?,
+            at,
+        });
+    }
+    let text = &state.texts().dockerfile;
+    let patch = Patch::between(text, &with_row(text, at, typed))?;
+    Some(Action::Edit {
+        file: FileName::Dockerfile,
+        patch,
+    })
+}
+
+fn runs_itself(typed: &str) -> bool {
+    matches!(keyword(typed).as_str(), "CMD" | "ENTRYPOINT")
+}
+
+/// `4d`, `4,5d`, `4m1`, `4,5m1`
+fn commanded(all: &[Row], typed: &str) -> Option<Action> {
+    let row_at = |line: u32| {
+        all.iter()
+            .position(|row| (row.first..=row.last).contains(&line))
+    };
+    let split = typed.find(['d', 'm'])?;
+    let (address, command) = typed.split_at(split);
+    let first = address.split(',').next()?.trim().parse().ok()?;
+    let from = row_at(first)?;
+    if command == "d" {
+        return Some(Action::Remove {
+            at: u8::try_from(from).ok()?,
+        });
+    }
+    let after: u32 = command.strip_prefix('m')?.trim().parse().ok()?;
+    // After line 0, or after the row that ends at or holds that line.
+    let above = all.iter().take_while(|row| row.first <= after).count();
+    let to = if above > from { above - 1 } else { above };
+    Some(Action::Move {
+        from: u8::try_from(from).ok()?,
+        to: u8::try_from(to).ok()?,
+    })
+}

@@ -1,0 +1,127 @@
+//! Where the player stands: goals, metrics against par, stars, score, the fragment.
+
+use crate::finding::Finding;
+use crate::seed::fnv1a;
+use crate::setup::Setup;
+
+/// A required test of a level, as last observed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Goal {
+    /// Its name in the language files: `goal.<id>`.
+    pub id: &'static str,
+    /// `None` until something was run that could tell.
+    pub met: Option<bool>,
+    /// What was seen, in canonical words that are the same for every right solution; empty
+    /// unless met.
+    pub observed: String,
+    /// What stands in the way; empty when met.
+    pub blocked_by: Option<Finding>,
+}
+
+/// What a metric counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Bytes.
+    Bytes,
+    /// Milliseconds of simulated time.
+    Millis,
+    /// Things.
+    Count,
+}
+
+/// A number that is good when small, beside the number a careful person reaches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Metric {
+    /// Its name in the language files: `metric.<id>`.
+    pub id: &'static str,
+    /// What it counts.
+    pub unit: Unit,
+    /// As last observed.
+    pub value: Option<u64>,
+    /// What the reference line reaches.
+    pub par: u64,
+}
+
+impl Metric {
+    /// Whether it was observed at or under par.
+    pub fn at_par(&self) -> bool {
+        self.value.is_some_and(|value| value <= self.par)
+    }
+}
+
+/// Where a mission stands after an action.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Verdict {
+    /// Required goals in the order of the board.
+    pub goals: Vec<Goal>,
+    /// Metrics of the lean star.
+    pub metrics: Vec<Metric>,
+}
+
+impl Verdict {
+    /// All goals met.
+    pub fn solved(&self) -> bool {
+        !self.goals.is_empty() && self.goals.iter().all(|goal| goal.met == Some(true))
+    }
+
+    /// Solved, with every metric at or under par.
+    pub fn lean(&self) -> bool {
+        self.solved() && self.metrics.iter().all(Metric::at_par)
+    }
+
+    /// The first goal that is not met, and what blocks it.
+    pub fn gap(&self) -> Option<(&Goal, Option<&Finding>)> {
+        let goal = self.goals.iter().find(|goal| goal.met != Some(true))?;
+        Some((goal, goal.blocked_by.as_ref()))
+    }
+
+    /// Digest of what was observed, without metrics: the same for every right solution of
+    /// a level and seed, so that a projector and an answer key can know it.
+    pub fn behaviour(&self, setup: &Setup) -> u64 {
+        let mut words = String::new();
+        for part in [setup.mission.as_str(), &setup.level, &setup.app] {
+            words.push_str(part);
+            words.push('\n');
+        }
+        for goal in &self.goals {
+            words.push_str(goal.id);
+            words.push('=');
+            words.push_str(&goal.observed);
+            words.push('\n');
+        }
+        fnv1a(words.as_bytes()) ^ fnv1a(&setup.seed.to_le_bytes())
+    }
+}
+
+/// The three stars of a level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Stars {
+    /// All required goals met.
+    pub solved: bool,
+    /// At or under par on every metric.
+    pub lean: bool,
+    /// No solution shown, hints within the free number.
+    pub clean: bool,
+}
+
+impl Stars {
+    /// From 0 to 3.
+    pub fn count(self) -> u8 {
+        u8::from(self.solved) + u8::from(self.lean) + u8::from(self.clean)
+    }
+
+    /// Points for a gradebook: 40 solved, 30 lean, 30 clean.
+    pub fn score(self) -> u32 {
+        40 * u32::from(self.solved) + 30 * u32::from(self.lean) + 30 * u32::from(self.clean)
+    }
+
+    /// The better of both, star by star.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            solved: self.solved || other.solved,
+            lean: self.lean || other.lean,
+            clean: self.clean || other.clean,
+        }
+    }
+}

@@ -1,0 +1,5 @@
+FROM python:3.{{python}}-slim
+WORKDIR /app
+RUN pip install streamlit
+COPY . .
+CMD ["streamlit", "run", "{{main}}"]

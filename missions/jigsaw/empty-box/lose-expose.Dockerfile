@@ -1,0 +1,3 @@
+FROM python:3.{{python}}-slim
+EXPOSE {{port}}
+CMD ["streamlit", "run", "{{main}}"]

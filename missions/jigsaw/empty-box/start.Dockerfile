@@ -1,0 +1,2 @@
+FROM python:3.{{python}}-slim
+CMD ["streamlit", "run", "{{main}}"]

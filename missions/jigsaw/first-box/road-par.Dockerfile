@@ -1,0 +1,3 @@
+FROM python:3.{{python}}-slim
+COPY hello.py ./
+CMD ["python", "hello.py"]

@@ -1,0 +1,11 @@
+FROM python:3.{{python}}-slim
+WORKDIR /app
+COPY requirements.txt ./
+RUN pip install --no-cache-dir -r requirements.txt
+COPY . .
+ENV STREAMLIT_SERVER_ADDRESS=0.0.0.0
+EXPOSE 80
+RUN streamlit run {{main}}
+CMD ["python", "{{main}}"]
+CMD ['streamlit', 'run', '{{main}}']
+CMD ["streamlit", "run", "{{main}}"]

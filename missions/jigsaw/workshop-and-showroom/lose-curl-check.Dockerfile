@@ -1,0 +1,16 @@
+FROM python:3.{{python}}-slim AS workshop
+RUN apt-get update && apt-get install -y --no-install-recommends build-essential
+RUN python -m venv /opt/venv
+ENV PATH=/opt/venv/bin:$PATH
+COPY requirements.txt ./
+RUN pip install --no-cache-dir -r requirements.txt
+
+FROM python:3.{{python}}-slim
+RUN useradd --create-home app
+USER app
+WORKDIR /app
+COPY --from=workshop /opt/venv /opt/venv
+ENV PATH=/opt/venv/bin:$PATH
+COPY --chown=app . .
+HEALTHCHECK CMD curl --fail http://localhost:{{port}}/_stcore/health
+CMD ["streamlit", "run", "{{main}}"]
