@@ -2,9 +2,12 @@
 
 pub mod directive;
 pub mod expand;
+pub mod glob;
+pub mod ignore;
 pub mod instruction;
 pub mod parse;
 pub mod quote;
 pub mod suggest;
 
+pub use ignore::{Ignore, parse_ignore};
 pub use parse::parse;
