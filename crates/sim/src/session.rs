@@ -304,3 +304,6 @@ impl<M: Mission> Session<M> {
 fn is_hint_of<A>(what: &Move<A>, id: &str) -> bool {
     matches!(what, Move::Hint { gap, .. } if gap == id)
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,6 +9,12 @@ pub trait Excludes {
     fn excludes(&self, path: &str) -> bool;
 }
 
+impl Excludes for crate::dockerfile::ignore::Ignore {
+    fn excludes(&self, path: &str) -> bool {
+        self.excludes(path)
+    }
+}
+
 /// No ignore file.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct IncludeAll;

@@ -1,10 +1,11 @@
 //! What comes of a Dockerfile: built, started, visited, searched, edited and built again.
 
 use crate::app_spec::{App, SecretRead};
-use crate::build::context::{Context, IncludeAll};
+use crate::build::context::Context;
 use crate::build::tree::Kind;
 use crate::build::{self, Build, BuildInput, Image, Reason, Step, StepKind};
 use crate::container::{self, Container, Leak, Response, RunOptions, Visit};
+use crate::dockerfile::ignore::parse_ignore;
 use crate::dockerfile::instruction::Dockerfile;
 use crate::dockerfile::parse::parse;
 use crate::finding::Finding;
@@ -50,8 +51,9 @@ pub struct Running {
 
 /// Builds and runs the texts against the project of an instance.
 pub fn evaluate(instance: &Instance, texts: &Texts) -> Outcome {
-    let (dockerfile, problems) = parse(&texts.dockerfile);
-    let ignore = IncludeAll;
+    let (dockerfile, mut problems) = parse(&texts.dockerfile);
+    let (ignore, more) = parse_ignore(&texts.ignore);
+    problems.extend(more);
     let context = project(&instance.app, texts);
     let input = BuildInput::new(&dockerfile, &problems, &ignore, &context, &instance.facts);
     let build = build::build(&input);

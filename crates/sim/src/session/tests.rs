@@ -1,0 +1,344 @@
+//! Undo, redo and replay on a room that is nothing but a number.
+
+use super::*;
+use crate::finding::Finding;
+use crate::mission::{Artefact, AuthoredLevel, Lines, Route};
+use crate::seed::Chance;
+use crate::setup::{Difficulty, MissionId, Policy};
+use proptest::prelude::*;
+use std::sync::Arc;
+
+/// Add, double, or run. Running is never given back.
+#[derive(Debug, Clone, Copy)]
+struct Number;
+
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Board {
+    value: u64,
+    runs: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+enum Press {
+    Add(u8),
+    Double,
+    Run,
+}
+
+struct NoLevel;
+
+impl AuthoredLevel for NoLevel {
+    fn id(&self) -> &'static str {
+        "none"
+    }
+    fn difficulty(&self) -> Difficulty {
+        Difficulty::Beginner
+    }
+    fn is_demonstration(&self) -> bool {
+        false
+    }
+}
+
+impl Mission for Number {
+    const ID: MissionId = MissionId::Cache;
+    type Level = NoLevel;
+    type State = Board;
+    type Action = Press;
+
+    fn levels(_: &Content) -> &[NoLevel] {
+        &[]
+    }
+    fn start(_: &Content, _: &Setup) -> Result<Board, UnknownSetup> {
+        Ok(Board::default())
+    }
+    fn apply(board: &mut Board, press: &Press) -> Result<(), Rejection> {
+        match press {
+            Press::Add(0) => return Err(Rejection::NothingToDo),
+            Press::Add(n) => board.value = board.value.wrapping_add(u64::from(*n)),
+            Press::Double => board.value = board.value.wrapping_mul(2),
+            Press::Run => board.runs += 1,
+        }
+        Ok(())
+    }
+    fn carry(old: &Board, new: &mut Board) {
+        new.runs = old.runs;
+    }
+    fn press() -> Press {
+        Press::Run
+    }
+    fn verdict(board: &Board) -> Verdict {
+        let met = board.value == 7;
+        let goal = crate::verdict::Goal {
+            id: "seven",
+            met: Some(met),
+            observed: "7".into(),
+            blocked_by: None,
+        };
+        Verdict {
+            goals: vec![goal],
+            metrics: Vec::new(),
+        }
+    }
+    fn findings(_: &Board) -> Vec<Finding> {
+        Vec::new()
+    }
+    fn resting_on(_: &str) -> &'static [&'static str] {
+        &[]
+    }
+    fn lines(_: &Board) -> Lines<Press> {
+        Lines {
+            winning: Vec::new(),
+            losing: Vec::new(),
+        }
+    }
+    fn route(_: &Board) -> Route<Press> {
+        Route {
+            line: String::new(),
+            actions: Vec::new(),
+        }
+    }
+    fn gap(board: &Board) -> Option<Gap> {
+        let code = if board.value > 7 {
+            "too-much"
+        } else {
+            "too-little"
+        };
+        (board.value != 7).then(|| Gap {
+            goal: "seven",
+            code,
+            args: Vec::new(),
+            next: "run",
+        })
+    }
+    fn right_calls(_: &Board) -> u32 {
+        0
+    }
+    fn stray(_: &Board, _: &mut Chance) -> Press {
+        Press::Run
+    }
+    fn say(_: &Board, _: &Press) -> String {
+        String::new()
+    }
+    fn read(_: &Board, _: &str) -> Result<Press, Finding> {
+        Ok(Press::Run)
+    }
+    fn artefacts(_: &Board) -> Vec<Artefact> {
+        Vec::new()
+    }
+}
+
+fn content() -> Content {
+    Content {
+        facts: Arc::default(),
+        apps: Vec::new(),
+        jigsaw: Vec::new(),
+    }
+}
+
+fn session(difficulty: Difficulty) -> Session<Number> {
+    let setup = Setup {
+        mission: MissionId::Cache,
+        difficulty,
+        level: "none".into(),
+        seed: 0,
+        app: String::new(),
+        inherited: None,
+        policy: Policy::default(),
+    };
+    Session::start(&content(), setup).unwrap()
+}
+
+fn hint() -> Move<Press> {
+    Move::Hint {
+        gap: "seven/too-little".into(),
+        step: 1,
+    }
+}
+
+#[test]
+fn undo_gives_moves_back_and_runs_not() {
+    let mut game = session(Difficulty::Beginner);
+    for what in [
+        Move::Do(Press::Add(3)),
+        Move::Do(Press::Run),
+        Move::Do(Press::Double),
+    ] {
+        game.dispatch(what, 1).unwrap();
+    }
+    for _ in 0..3 {
+        game.dispatch(Move::Undo, 2).unwrap();
+    }
+    assert_eq!(game.state(), &Board { value: 0, runs: 1 });
+    assert_eq!(game.dispatch(Move::Undo, 2), Err(Refusal::NothingToUndo));
+    for _ in 0..3 {
+        game.dispatch(Move::Redo, 3).unwrap();
+    }
+    assert_eq!(game.state(), &Board { value: 6, runs: 1 });
+    assert_eq!(game.log().len(), 9);
+}
+
+#[test]
+fn reset_can_be_undone() {
+    let mut game = session(Difficulty::Beginner);
+    game.dispatch(Move::Do(Press::Add(5)), 1).unwrap();
+    game.dispatch(Move::Do(Press::Run), 1).unwrap();
+    game.dispatch(Move::Reset, 1).unwrap();
+    assert_eq!(game.state(), &Board { value: 0, runs: 1 });
+    game.dispatch(Move::Undo, 1).unwrap();
+    assert_eq!(game.state(), &Board { value: 5, runs: 1 });
+}
+
+#[test]
+fn a_refused_move_leaves_no_trace() {
+    let mut game = session(Difficulty::Beginner);
+    let refused = game.dispatch(Move::Do(Press::Add(0)), 1);
+    assert_eq!(refused, Err(Refusal::Rejected(Rejection::NothingToDo)));
+    assert_eq!((game.log().len(), game.can_undo()), (0, false));
+}
+
+#[test]
+fn hints_cost_the_clean_star_only_beyond_the_free_ones() {
+    let mut game = session(Difficulty::Advanced);
+    game.dispatch(Move::Do(Press::Add(7)), 1).unwrap();
+    game.dispatch(hint(), 1).unwrap();
+    assert_eq!((game.stars().count(), game.free_hints_left()), (3, Some(0)));
+    game.dispatch(hint(), 1).unwrap();
+    assert_eq!((game.stars().clean, game.stars().solved), (false, true));
+    assert_eq!(session(Difficulty::Beginner).free_hints_left(), None);
+}
+
+#[test]
+fn stars_are_kept_when_the_player_plays_on_and_lost_with_the_solution() {
+    let mut game = session(Difficulty::Beginner);
+    game.dispatch(Move::Do(Press::Add(7)), 1).unwrap();
+    game.dispatch(Move::Do(Press::Add(1)), 1).unwrap();
+    assert_eq!((game.stars().count(), game.best().count()), (0, 3));
+    game.dispatch(Move::Solution, 1).unwrap();
+    assert_eq!(game.best().count(), 0);
+}
+
+#[test]
+fn hints_go_from_observation_to_near_solution_and_start_anew_at_a_new_gap() {
+    let mut game = session(Difficulty::Beginner);
+    let steps: Vec<u8> = (0..4)
+        .map(|_| {
+            let (gap, step) = game.next_hint().unwrap();
+            game.dispatch(
+                Move::Hint {
+                    gap: gap.id(),
+                    step,
+                },
+                1,
+            )
+            .unwrap();
+            step
+        })
+        .collect();
+    assert_eq!(steps, [1, 2, 3, 3]);
+    game.dispatch(Move::Do(Press::Add(9)), 1).unwrap();
+    assert_eq!(
+        game.next_hint().map(|(gap, step)| (gap.code, step)),
+        Some(("too-much", 1))
+    );
+}
+
+/// The same game by the plainest means: after every move, everything from the start.
+#[derive(Default)]
+struct Plain {
+    done: Vec<Option<Press>>,
+    undone: Vec<Option<Press>>,
+    board: Board,
+}
+
+impl Plain {
+    fn play(&mut self, what: &Move<Press>) {
+        match what {
+            Move::Do(press) => {
+                if Number::apply(&mut self.board, press).is_ok() {
+                    self.done.push(Some(press.clone()));
+                    self.undone.clear();
+                }
+                return;
+            }
+            Move::Reset => {
+                self.done.push(None);
+                self.undone.clear();
+            }
+            Move::Undo => self.undone.extend(self.done.pop()),
+            Move::Redo => self.done.extend(self.undone.pop()),
+            Move::Hint { .. } | Move::Solution => return,
+        }
+        let mut board = Board::default();
+        for step in &self.done {
+            match step {
+                Some(press) => Number::apply(&mut board, press).unwrap(),
+                None => board = Board::default(),
+            }
+        }
+        board.runs = self.board.runs;
+        self.board = board;
+    }
+}
+
+fn moves() -> impl Strategy<Value = Vec<Move<Press>>> {
+    let one = prop_oneof![
+        4 => (0u8..4).prop_map(|n| Move::Do(Press::Add(n))),
+        2 => Just(Move::Do(Press::Double)),
+        2 => Just(Move::Do(Press::Run)),
+        4 => Just(Move::Undo),
+        2 => Just(Move::Redo),
+        1 => Just(Move::Reset),
+        1 => Just(hint()),
+    ];
+    prop::collection::vec(one, 0..120)
+}
+
+proptest! {
+    #[test]
+    fn checkpoints_change_nothing(moves in moves()) {
+        let mut game = session(Difficulty::Beginner);
+        let mut plain = Plain::default();
+        for what in moves {
+            let _refused_or_not = game.dispatch(what.clone(), 0);
+            plain.play(&what);
+            prop_assert_eq!(game.state(), &plain.board);
+            prop_assert_eq!(game.can_undo(), !plain.done.is_empty());
+            prop_assert_eq!(game.can_redo(), !plain.undone.is_empty());
+        }
+        let bytes = crate::attempt::encode::<Number>(&game.attempt());
+        let stored = crate::attempt::decode::<Number>(&bytes).unwrap();
+        let again = Session::<Number>::replay(&content(), stored).unwrap();
+        prop_assert_eq!(again.state(), game.state());
+        prop_assert_eq!(again.log(), game.log());
+    }
+
+    #[test]
+    fn what_reads_as_an_attempt_is_one(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        use crate::attempt::{VERSION, decode, encode};
+        let mut marked = vec![VERSION];
+        marked.extend(&bytes);
+        for bytes in [bytes, marked] {
+            if let Ok(attempt) = decode::<Number>(&bytes) {
+                prop_assert_eq!(attempt.setup.mission, MissionId::Cache);
+                let again = decode::<Number>(&encode::<Number>(&attempt));
+                prop_assert_eq!(again, Ok(attempt));
+            }
+        }
+    }
+}
+
+#[test]
+fn bytes_that_are_no_attempt_are_named() {
+    use crate::attempt::{MAX_BYTES, Unreadable, VERSION, decode, encode};
+    let whole = encode::<Number>(&session(Difficulty::Beginner).attempt());
+    let cases: [(&[u8], Unreadable); 5] = [
+        (&[], Unreadable::Empty),
+        (&[VERSION + 1, 0], Unreadable::Newer),
+        (&whole[..whole.len() - 1], Unreadable::Damaged),
+        (&[&whole[..], &[0]].concat(), Unreadable::Damaged),
+        (&vec![VERSION; MAX_BYTES + 1], Unreadable::TooLarge),
+    ];
+    for (bytes, reason) in cases {
+        assert_eq!(decode::<Number>(bytes).err(), Some(reason));
+    }
+}
