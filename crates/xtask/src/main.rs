@@ -5,6 +5,7 @@ mod dist;
 mod failure;
 mod pack;
 mod play;
+mod screens;
 mod shell;
 mod site;
 mod test;
@@ -20,7 +21,8 @@ cargo xtask <command>
   play [--no-open] [--port N]       set up, build, serve on 127.0.0.1:8080 and open the game
   test [--only STEP]... [--list]    everything that must hold before a change lands
   dist [--out DIR]                  the static site, for any folder of any host (default: dist)
-  pack                              missions/ and assets/text/ into target/content/
+  screens                           every screen at four widths, light and dark, into target/screens
+  pack                              missions/ into target/content/, for the page to fetch
   setup                             install the pinned tools, and nothing else
 ";
 
@@ -46,6 +48,7 @@ fn run(command: &str, rest: &[String]) -> Done {
         "test" => test::run(rest),
         "dist" => dist::run(rest),
         "pack" => pack::run(),
+        "screens" => screens::run(),
         "setup" => tools::for_building().map(drop),
         "help" | "--help" | "-h" => {
             print!("{HELP}");

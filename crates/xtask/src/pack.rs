@@ -1,38 +1,14 @@
-//! Makes the files the page fetches out of what authors write.
+//! `pack`: makes the files that the page fetches out of what authors write.
 
-use std::fs;
-use std::path::Path;
-
-use crate::failure::{Done, Failure};
-use crate::shell::files;
+use crate::failure::Done;
+use crate::shell::{cargo, show};
 
 /// Where the packed files go; `index.html` has trunk copy this folder into the site.
 const OUT: &str = "target/content";
 
-/// Packs everything anew. Files that no source stands behind any more are removed.
+/// Packs the rooms. What did not change keeps its date, so that watchers stay calm.
 pub(crate) fn run() -> Done {
-    let fresh = Path::new("target/content.new");
-    if fresh.exists() {
-        fs::remove_dir_all(fresh)?;
-    }
-    fs::create_dir_all(fresh)?;
-    texts(Path::new("assets/text"), &fresh.join("shell"))?;
-    if Path::new(OUT).exists() {
-        fs::remove_dir_all(OUT)?;
-    }
-    fs::rename(fresh, OUT)?;
-    Ok(())
-}
-
-/// The words of one place, a file a language, without the white space of their authors.
-fn texts(from: &Path, to: &Path) -> Done {
-    for source in files(from)? {
-        let text = fs::read_to_string(&source)?;
-        let value: serde_json::Value = serde_json::from_str(&text)
-            .map_err(|e| Failure::while_doing(&source.display().to_string(), e))?;
-        fs::create_dir_all(to)?;
-        let name = source.file_name().unwrap_or_default();
-        fs::write(to.join(name), serde_json::to_vec(&value)?)?;
-    }
-    Ok(())
+    show(&mut cargo(&[
+        "run", "--quiet", "-p", "odp-cli", "--", "pack", OUT,
+    ]))
 }

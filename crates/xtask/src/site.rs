@@ -13,7 +13,7 @@ use data_encoding::{BASE64, HEXLOWER};
 use sha2::{Digest, Sha256, Sha384};
 
 use crate::failure::{Done, Failure};
-use crate::shell::{program, show};
+use crate::shell::{files, program, show};
 use crate::tools;
 
 /// Where trunk puts its build (`Trunk.toml`), and where the site stays.
@@ -49,6 +49,21 @@ fn finish(folder: &Path) -> Done {
     html = policy::add(&html)?;
     fs::write(index, html)?;
     fs::write(folder.join("404.html"), policy::lost_page())?;
+    tighten_words(folder)
+}
+
+/// Takes the authors' white space out of all JSON.
+fn tighten_words(folder: &Path) -> Done {
+    for path in files(folder)? {
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "json")
+        {
+            let value: serde_json::Value = serde_json::from_str(&fs::read_to_string(&path)?)
+                .map_err(|e| Failure::while_doing(&path.display().to_string(), e))?;
+            fs::write(&path, serde_json::to_vec(&value)?)?;
+        }
+    }
     Ok(())
 }
 

@@ -66,17 +66,17 @@ pub(crate) fn weigh(site: &Path) -> Done<Vec<Weight>> {
     Ok(weights)
 }
 
-/// Whether a first visit fetches the file: all but other languages, icons for the
-/// desktop, and the page for lost visitors.
+/// Whether a first visit fetches the file: all but other languages, and the page for
+/// lost visitors.
 fn is_needed(name: &str) -> bool {
-    let path = Path::new(name);
-    let stem = path
-        .file_stem()
-        .and_then(|stem| stem.to_str())
-        .unwrap_or_default();
-    let in_folder = path.parent().is_some_and(|folder| folder != Path::new(""));
-    let is_text = in_folder && stem.len() == 2 && path.extension().is_some_and(|e| e == "json");
-    name != "404.html" && !(is_text && stem != LANGUAGE)
+    name != "404.html" && language(name).is_none_or(|language| language == LANGUAGE)
+}
+
+/// The language of a file of words: `text/es.json`, `content/jigsaw.es.json`.
+fn language(name: &str) -> Option<&str> {
+    let stem = name.strip_suffix(".json")?;
+    let last = stem.rsplit(['/', '.']).next()?;
+    (last.len() == 2 && last.len() < stem.len()).then_some(last)
 }
 
 fn gzipped(bytes: &[u8]) -> Done<usize> {
@@ -92,8 +92,11 @@ mod tests {
     #[test]
     fn one_language_is_counted() {
         assert!(is_needed("index.html"));
-        assert!(is_needed("content/shell/en.json"));
-        assert!(!is_needed("content/shell/es.json"));
+        assert!(is_needed("content/jigsaw.bin"));
+        assert!(is_needed("content/jigsaw.en.json"));
+        assert!(!is_needed("content/jigsaw.es.json"));
+        assert!(is_needed("text/en.json"));
+        assert!(!is_needed("text/es.json"));
         assert!(!is_needed("404.html"));
     }
 }

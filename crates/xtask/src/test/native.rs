@@ -34,9 +34,7 @@ pub(super) fn check() -> Done<Tally> {
 
 /// The browser tests against a built site.
 pub(super) fn browser(site: &Path) -> Done<Tally> {
-    let browser = tools::for_browser()?;
-    let mut e2e = cargo(&["run", "--quiet", "-p", "odp-e2e", "--"]);
-    count(e2e.arg("--site").arg(site).arg("--axe").arg(browser.axe))
+    count(&mut tools::e2e(site, &tools::for_browser()?))
 }
 
 fn count(command: &mut Command) -> Done<Tally> {

@@ -1,10 +1,11 @@
 //! What the browser tests need besides Rust: Chromium, its driver, and axe-core.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use super::cache;
 use crate::failure::{Done, Failure};
-use crate::shell::{exists, program, read, show};
+use crate::shell::{cargo, exists, program, read, show};
 
 /// The accessibility checker, for tests only.
 const AXE: &str = "4.14.1";
@@ -12,7 +13,18 @@ const AXE: &str = "4.14.1";
 /// Where everything is.
 pub(crate) struct Browser {
     /// The script to put into a page under test.
-    pub(crate) axe: PathBuf,
+    axe: PathBuf,
+}
+
+/// The program of the browser tests, for a built site.
+pub(crate) fn e2e(site: &Path, browser: &Browser) -> Command {
+    let mut command = cargo(&["run", "--quiet", "-p", "odp-e2e", "--"]);
+    command
+        .arg("--site")
+        .arg(site)
+        .arg("--axe")
+        .arg(&browser.axe);
+    command
 }
 
 /// Installs what is missing where that is allowed; names it exactly where it is not.
