@@ -6,6 +6,7 @@
 use crate::attempt::{Attempt, Entry, MAX_ENTRIES, Move};
 use crate::content::Content;
 use crate::mission::{Gap, Mission, Rejection, UnknownSetup};
+use crate::seed::fnv1a;
 use crate::setup::Setup;
 use crate::verdict::{Stars, Verdict};
 
@@ -290,6 +291,38 @@ impl<M: Mission> Session<M> {
     /// Whether there is something to redo.
     pub fn can_redo(&self) -> bool {
         !self.undone.is_empty()
+    }
+
+    /// One number for all that the board shows: the same on every machine, different when
+    /// the simulator decides anything differently.
+    pub fn digest(&self) -> u64 {
+        let verdict = self.verdict();
+        let mut words = String::new();
+        let mut note = |name: &str, value: &str| {
+            words.push_str(name);
+            words.push('=');
+            words.push_str(value);
+            words.push('\n');
+        };
+        for goal in &verdict.goals {
+            note(
+                goal.id,
+                if goal.met == Some(true) {
+                    &goal.observed
+                } else {
+                    ""
+                },
+            );
+        }
+        for metric in &verdict.metrics {
+            note(metric.id, &metric.value.unwrap_or(0).to_string());
+            note("par", &metric.par.to_string());
+        }
+        for finding in M::findings(&self.state) {
+            note(finding.code, &finding.place.line.to_string());
+        }
+        note("score", &self.best().score().to_string());
+        fnv1a(words.as_bytes())
     }
 
     /// Two hexadecimal digits of the vault's code, once solved.

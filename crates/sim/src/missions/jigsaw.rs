@@ -234,3 +234,6 @@ impl Mission for Jigsaw {
         files
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -150,3 +150,96 @@ fn count(rows: &[String], wanted: &String) -> usize {
 fn small(index: usize) -> u8 {
     u8::try_from(index).unwrap_or(u8::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn texts(rows: &[&str]) -> Texts {
+        let mut dockerfile = rows.join("\n");
+        dockerfile.push('\n');
+        Texts {
+            dockerfile,
+            ignore: String::new(),
+        }
+    }
+
+    /// Makes the moves on the text alone.
+    fn walked(from: &Texts, moves: &[Action], blocks: &[String]) -> String {
+        moves
+            .iter()
+            .fold(from.dockerfile.clone(), |text, action| match action {
+                Action::Place { block, at } => {
+                    with_row(&text, (*at).into(), &blocks[usize::from(*block)])
+                }
+                Action::Move { from, to } => {
+                    with_row_moved(&text, (*from).into(), (*to).into()).unwrap()
+                }
+                Action::Remove { at } => without_row(&text, (*at).into()).unwrap(),
+                Action::Edit { patch, .. } => patch.apply(&text).unwrap(),
+                Action::Build | Action::Call(_) => text,
+            })
+    }
+
+    #[test]
+    fn blocks_are_placed_and_a_line_of_the_same_kind_is_changed() {
+        let blocks = ["WORKDIR /app".to_owned(), "COPY . .".to_owned()];
+        let from = texts(&["FROM a", "CMD x"]);
+        let moves = way(
+            &from,
+            &texts(&["FROM a", "WORKDIR /app", "COPY . .", "CMD y"]),
+            &blocks,
+        );
+        assert!(matches!(
+            moves[0],
+            Action::Edit {
+                file: FileName::Dockerfile,
+                ..
+            }
+        ));
+        assert_eq!(moves[1], Action::Place { block: 0, at: 1 });
+        assert_eq!(moves[2], Action::Place { block: 1, at: 2 });
+        assert_eq!(moves.len(), 3);
+    }
+
+    #[test]
+    fn a_line_that_stands_too_early_is_one_move() {
+        let from = texts(&["FROM a", "COPY . .", "COPY r ./", "RUN pip", "CMD x"]);
+        let to = texts(&["FROM a", "COPY r ./", "RUN pip", "COPY . .", "CMD x"]);
+        assert_eq!(way(&from, &to, &[]), [Action::Move { from: 1, to: 3 }]);
+    }
+
+    #[test]
+    fn the_ignore_file_is_part_of_the_way() {
+        let (from, mut to) = (texts(&["FROM a"]), texts(&["FROM a"]));
+        to.ignore = ".env\n".into();
+        let moves = way(&from, &to, &[]);
+        assert!(matches!(
+            moves[..],
+            [Action::Edit {
+                file: FileName::Ignore,
+                ..
+            }]
+        ));
+    }
+
+    fn some_rows() -> impl Strategy<Value = Vec<&'static str>> {
+        let row = prop::sample::select(vec![
+            "FROM a", "RUN b", "RUN c", "COPY d e", "CMD f", "CMD g",
+        ]);
+        prop::collection::vec(row, 1..9)
+    }
+
+    proptest! {
+        #[test]
+        fn every_way_arrives(from in some_rows(), to in some_rows(), placed in 0usize..3) {
+            let blocks: Vec<String> = to.iter().take(placed).map(|row| (*row).to_owned()).collect();
+            let (from, to) = (texts(&from), texts(&to));
+            let moves = way(&from, &to, &blocks);
+            let arrived = walked(&from, &moves, &blocks);
+            let rows_of = |text: &str| rows(text).into_iter().map(|row| row.text).collect::<Vec<_>>();
+            prop_assert_eq!(rows_of(&arrived), rows_of(&to.dockerfile));
+        }
+    }
+}

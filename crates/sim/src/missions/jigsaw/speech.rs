@@ -141,8 +141,11 @@ fn commanded(all: &[Row], typed: &str) -> Option<Action> {
     };
     let split = typed.find(['d', 'm'])?;
     let (address, command) = typed.split_at(split);
-    let first = address.split(',').next()?.trim().parse().ok()?;
-    let from = row_at(first)?;
+    let (first, last) = address.split_once(',').unwrap_or((address, address));
+    let from = row_at(first.trim().parse().ok()?)?;
+    if row_at(last.trim().parse().ok()?) != Some(from) {
+        return None;
+    }
     if command == "d" {
         return Some(Action::Remove {
             at: u8::try_from(from).ok()?,

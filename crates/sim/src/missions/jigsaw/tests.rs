@@ -1,0 +1,206 @@
+//! The board's moves, on a level small enough to see whole.
+
+use super::instance::deal;
+use super::level::Spec;
+use super::rows::rows;
+use super::*;
+use crate::app_spec::App;
+use proptest::prelude::*;
+use std::sync::Arc;
+
+fn app() -> App {
+    let text = r#"{
+        "id": "tiny", "requirements": ["streamlit"], "system_packages": [],
+        "files": [{"path": "app.py", "changes": "often", "text": "import streamlit\n"}],
+        "main": "app.py", "port": 8501, "health": "/_stcore/health", "env": [], "secrets": [],
+        "memory": {"rest": 1, "session": 1},
+        "script": {"title": "Tiny", "imports": ["streamlit"], "shows": "a page"}
+    }"#;
+    serde_json::from_str(text).unwrap()
+}
+
+fn board(dockerfile: &str) -> State {
+    let spec: Spec = serde_json::from_str(
+        r#"{"difficulty": "beginner", "python": [12], "goals": ["builds", "page"],
+            "metrics": ["rebuild"], "losing": []}"#,
+    )
+    .unwrap();
+    let texts = |text: &str| Texts {
+        dockerfile: text.into(),
+        ignore: String::new(),
+    };
+    let level = Level {
+        id: "tiny".into(),
+        spec,
+        start: texts(dockerfile),
+        blocks: vec![
+            "WORKDIR /app".into(),
+            "COPY . .".into(),
+            "RUN a \\\n  && b".into(),
+        ],
+        roads: vec![(
+            "par".into(),
+            texts("FROM x\nWORKDIR /app\nCOPY . .\nCMD y\n"),
+        )],
+        losing: Vec::new(),
+    };
+    State::start(deal(&level, &app(), Arc::default(), 0))
+}
+
+fn texts_of(board: &State) -> Vec<String> {
+    rows(&board.texts().dockerfile)
+        .into_iter()
+        .map(|row| row.text)
+        .collect()
+}
+
+fn edit(patch: Patch) -> Action {
+    Action::Edit {
+        file: FileName::Dockerfile,
+        patch,
+    }
+}
+
+#[test]
+fn a_placed_block_leaves_the_tray_and_a_removed_one_returns() {
+    let mut board = board("FROM x\nCMD y\n");
+    assert_eq!(board.tray(), [0, 1, 2]);
+    board.apply(&Action::Place { block: 2, at: 1 }).unwrap();
+    assert_eq!(texts_of(&board), ["FROM x", "RUN a \\\n  && b", "CMD y"]);
+    assert_eq!(board.tray(), [0, 1]);
+    board.apply(&Action::Remove { at: 1 }).unwrap();
+    assert_eq!(
+        (board.tray(), board.texts().dockerfile.as_str()),
+        (vec![0, 1, 2], "FROM x\nCMD y\n")
+    );
+}
+
+#[test]
+fn a_typed_block_is_the_placed_block() {
+    let mut board = board("FROM x\nCMD y\n");
+    let typed = Patch::between("FROM x\nCMD y\n", "FROM x\nCOPY . .\nCMD y\n").unwrap();
+    board.apply(&edit(typed)).unwrap();
+    assert_eq!(board.tray(), [0, 2]);
+}
+
+#[test]
+fn moves_that_make_no_sense_change_nothing() {
+    let mut board = board("FROM x\nCMD y\n");
+    let before = board.clone();
+    let long = "x".repeat(MAX_TEXT + 1);
+    let cases = [
+        (Action::Place { block: 9, at: 0 }, Rejection::NoSuchPlace),
+        (Action::Place { block: 0, at: 3 }, Rejection::NoSuchPlace),
+        (Action::Move { from: 1, to: 2 }, Rejection::NoSuchPlace),
+        (Action::Move { from: 1, to: 1 }, Rejection::NothingToDo),
+        (Action::Remove { at: 2 }, Rejection::NoSuchPlace),
+        (
+            edit(Patch {
+                from: 99,
+                drop: 0,
+                put: "a".into(),
+            }),
+            Rejection::NoSuchPlace,
+        ),
+        (
+            edit(Patch {
+                from: 0,
+                drop: 4,
+                put: "FROM".into(),
+            }),
+            Rejection::NothingToDo,
+        ),
+        (
+            edit(Patch {
+                from: 0,
+                drop: 0,
+                put: long,
+            }),
+            Rejection::TooLarge,
+        ),
+        (Action::Call(Shot::Stops { row: 2 }), Rejection::NoSuchPlace),
+    ];
+    for (action, reason) in cases {
+        assert_eq!(board.apply(&action), Err(reason), "{action:?}");
+        assert_eq!(board, before);
+    }
+}
+
+#[test]
+fn a_call_is_answered_by_the_run_and_may_be_changed_before_it() {
+    let mut board = board("FROM x\nFOO\nCMD y\n");
+    board.apply(&Action::Call(Shot::Lit)).unwrap();
+    assert_eq!(
+        board.apply(&Action::Call(Shot::Lit)),
+        Err(Rejection::NothingToDo)
+    );
+    board.apply(&Action::Call(Shot::Stops { row: 1 })).unwrap();
+    board.apply(&Action::Build).unwrap();
+    let shot = Shot::Stops { row: 1 };
+    assert_eq!(board.called(), [Called { shot, answer: shot }]);
+    assert_eq!(
+        (board.call(), board.right_calls()),
+        (None, 0),
+        "a right call counts on a win"
+    );
+}
+
+#[test]
+fn typed_commands_are_moves() {
+    let board = board("FROM x\n# why\nRUN a \\\n  b\nCMD y\n");
+    let cases = [
+        ("docker build .", Action::Build),
+        ("2,4d", Action::Remove { at: 1 }),
+        ("3d", Action::Remove { at: 1 }),
+        ("5m0", Action::Move { from: 2, to: 0 }),
+        ("1m5", Action::Move { from: 0, to: 2 }),
+        ("1m4", Action::Move { from: 0, to: 1 }),
+        ("COPY . .", Action::Place { block: 1, at: 2 }),
+    ];
+    for (typed, action) in cases {
+        assert_eq!(Jigsaw::read(&board, typed), Ok(action), "{typed}");
+    }
+    for typed in ["", "9d", "m", "1m", "hello", "0d", "1,d", "日本d"] {
+        assert_eq!(
+            Jigsaw::read(&board, typed).unwrap_err().code,
+            "not-a-move",
+            "{typed}"
+        );
+    }
+}
+
+#[test]
+fn a_typed_instruction_that_is_no_block_goes_before_the_start_command() {
+    let mut board = board("FROM x\nCMD y\n");
+    let action = Jigsaw::read(&board, "EXPOSE 80").unwrap();
+    board.apply(&action).unwrap();
+    assert_eq!(texts_of(&board), ["FROM x", "EXPOSE 80", "CMD y"]);
+}
+
+proptest! {
+    #[test]
+    fn what_a_move_says_reads_as_the_same_move(count in 2usize..9, from in 0u8..9, to in 0u8..9) {
+        let text = (0..count).fold(String::new(), |text, i| text + &format!("RUN {i} \\\n  x\n"));
+        let board = board(&text);
+        let moves = [
+            Action::Move { from, to },
+            Action::Remove { at: from },
+            Action::Build,
+            Action::Place { block: to % 3, at: u8::try_from(count).unwrap() },
+        ];
+        for action in moves {
+            if board.clone().apply(&action).is_ok() {
+                let said = Jigsaw::say(&board, &action);
+                prop_assert_eq!(Jigsaw::read(&board, &said), Ok(action), "{}", said);
+            }
+        }
+    }
+
+    #[test]
+    fn no_typed_line_breaks_anything(typed in ".{0,40}") {
+        let mut board = board("FROM x\nCMD y\n");
+        if let Ok(action) = Jigsaw::read(&board, &typed) {
+            let _fits_or_not = board.apply(&action);
+        }
+    }
+}
