@@ -1,6 +1,6 @@
 //! One instance of a level: this seed's project folder, texts, tray and ways to win.
 
-use crate::app_spec::{App, AppFile, Changes};
+use crate::app_spec::{App, AppFile, Changes, Secret};
 use crate::facts::Facts;
 use crate::missions::jigsaw::level::{Level, Texts};
 use crate::seed::Chance;
@@ -71,7 +71,8 @@ fn dealt_app(level: &Level, app: &App, main: Option<String>, data: Option<String
     for file in &level.spec.files {
         app = app.with_file(file.clone());
     }
-    app.secrets.extend(level.spec.secrets.iter().cloned());
+    app = with_missing(app, level);
+    app = importing(app, &level.spec.imports);
     app.script
         .imports
         .extend(level.spec.imports.iter().cloned());
@@ -83,6 +84,32 @@ fn dealt_app(level: &Level, app: &App, main: Option<String>, data: Option<String
     } else {
         with_requirements(app)
     }
+}
+
+/// The app with those of the level's files that it does not have, and their secrets.
+fn with_missing(mut app: App, level: &Level) -> App {
+    for file in &level.spec.also {
+        if app.file(&file.path).is_some() {
+            continue;
+        }
+        let its = |secret: &&Secret| secret.file.as_ref() == Some(&file.path);
+        app.secrets
+            .extend(level.spec.secrets.iter().filter(its).cloned());
+        app = app.with_file(file.clone());
+    }
+    app
+}
+
+/// The app with the level's imports at the top of its main script.
+fn importing(mut app: App, modules: &[String]) -> App {
+    let main = app.main.clone();
+    let script = app.files.iter_mut().find(|file| file.path == main);
+    if let Some(text) = script.and_then(|file| file.text.as_mut()) {
+        for module in modules {
+            text.insert_str(0, &["import ", module, "\n"].concat());
+        }
+    }
+    app
 }
 
 /// The first data file the page reads.

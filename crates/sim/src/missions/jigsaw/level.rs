@@ -48,6 +48,9 @@ pub struct Spec {
     /// Files that lie in the project beside the app's own.
     #[serde(default)]
     pub files: Vec<AppFile>,
+    /// Files that lie in the project unless the app brings its own of that name.
+    #[serde(default)]
+    pub also: Vec<AppFile>,
     /// Secrets that lie in those files and that the page can do without.
     #[serde(default)]
     pub secrets: Vec<Secret>,
