@@ -7,6 +7,8 @@ pub mod ignore;
 pub mod instruction;
 pub mod parse;
 pub mod quote;
+pub mod reference;
+pub mod stages;
 pub mod suggest;
 
 pub use ignore::{Ignore, parse_ignore};

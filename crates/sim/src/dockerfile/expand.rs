@@ -85,3 +85,6 @@ impl Lexer {
         outcome.map(|()| expansion.words)
     }
 }
+
+#[cfg(test)]
+mod tests;

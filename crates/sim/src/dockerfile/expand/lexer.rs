@@ -8,6 +8,9 @@ use crate::dockerfile::quote::quote;
 /// until its stack ends.
 const DEPTH: u32 = 100;
 
+/// Bytes that variables may add to a word: what one argument of a process may have.
+const GROWTH: usize = 128 << 10;
+
 const MISSING_BRACE: &str = "syntax error: missing '}'";
 
 /// Reads the whole word.
@@ -22,6 +25,7 @@ pub(super) fn run(
         variables,
         found: Expansion::default(),
         depth: 0,
+        limit: word.len() + GROWTH,
     };
     match reader.until(None, lexer.raw_escapes) {
         Ok((text, words)) => {
@@ -42,6 +46,7 @@ struct Reader<'a> {
     variables: &'a Variables,
     found: Expansion,
     depth: u32,
+    limit: usize,
 }
 
 /// Collects words while text is added.
@@ -94,6 +99,16 @@ impl Reader<'_> {
         c
     }
 
+    /// Adds a part, unless the word gets too long for any process.
+    fn push(&self, text: &mut String, part: &str) -> Result<(), String> {
+        text.push_str(part);
+        if text.len() > self.limit {
+            Err("argument list too long".to_owned())
+        } else {
+            Ok(())
+        }
+    }
+
     /// Reads up to and with `stop`, or to the end when there is none.
     fn until(
         &mut self,
@@ -123,7 +138,7 @@ impl Reader<'_> {
             }
             if let Some(special) = self.special(c) {
                 let part = special?;
-                text.push_str(&part);
+                self.push(&mut text, &part)?;
                 if c == '$' {
                     part.chars().for_each(|c| words.add(c));
                 } else {
@@ -214,7 +229,10 @@ impl Reader<'_> {
                     }
                     return Ok(text);
                 }
-                Some('$') => text.push_str(&self.dollar()?),
+                Some('$') => {
+                    let part = self.dollar()?;
+                    self.push(&mut text, &part)?;
+                }
                 Some(c) => {
                     self.next();
                     if c == self.lexer.escape {

@@ -259,3 +259,36 @@ fn the_escape_can_be_a_backtick() {
     assert!(!parse("# escape=x\nFROM a").1.is_empty());
     assert!(!parse("# escape=`\n# escape=`\nFROM a").1.is_empty());
 }
+
+mod any_text {
+    use proptest::prelude::*;
+
+    use super::super::parse;
+
+    fn line() -> impl Strategy<Value = String> {
+        prop_oneof![
+            "(?s).{0,40}",
+            "(FROM|RUN|COPY|ENV|ARG|HEALTHCHECK|ONBUILD|SHELL|LABEL|CMD) [ a-z=\"'\\\\\\[\\]{},<$-]{0,20}",
+            "(RUN|COPY|ADD|ONBUILD RUN) --[a-z=,]{0,10} <<-?['\"]?[AB]['\"]? x",
+            "[AB]",
+            "\\# ?(escape|syntax|check)=[`\\\\a-z=;]{0,8}",
+            "[ \t]*\\\\[ \t]*",
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn is_read_without_panic(lines in prop::collection::vec(line(), 0..12), crlf: bool) {
+            let text = lines.join(if crlf { "\r\n" } else { "\n" });
+            let (file, _) = parse(&text);
+            let count = u32::try_from(text.lines().count()).unwrap();
+            for pair in file.statements.windows(2) {
+                prop_assert!(pair[0].lines.last < pair[1].lines.first);
+            }
+            for statement in &file.statements {
+                prop_assert!(statement.lines.first <= statement.lines.last);
+                prop_assert!(statement.lines.last <= count);
+            }
+        }
+    }
+}

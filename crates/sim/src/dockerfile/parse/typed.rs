@@ -325,20 +325,21 @@ fn run(node: &Node) -> Outcome {
         .iter()
         .map(|text| mount::read(text))
         .collect::<Result<_, _>>()?;
-    let choice = |name: &str, choices: &[&str], default: &str| match flags.text(name) {
-        None => Ok(String::new()),
-        Some(value) if choices.contains(&value.as_str()) => Ok(value),
-        Some(value) if value.is_empty() => Ok(default.to_owned()),
-        Some(value) => Err(Fault::about(
-            format!("{name} {} is not supported", quote(&value)),
-            value,
-        )),
-    };
+    let network = flags.text("network").unwrap_or_default();
+    if !["", "default", "none", "host"].contains(&network.as_str()) {
+        let text = format!("invalid network mode {}", quote(&network));
+        return Err(Fault::about(text, network));
+    }
+    let security = flags.text("security").unwrap_or_default();
+    if !["", "sandbox", "insecure"].contains(&security.as_str()) {
+        let text = format!("security {} is not valid", quote(&security));
+        return Err(Fault::about(text, security));
+    }
     Ok(Instruction::Run(Run {
         command: run_command(node),
         mounts,
-        network: choice("network", &["default", "none", "host"], "default")?,
-        security: choice("security", &["sandbox", "insecure"], "sandbox")?,
+        network,
+        security,
     }))
 }
 
@@ -367,18 +368,10 @@ fn shell(node: &Node) -> Outcome {
     } else if node.json {
         Ok(Instruction::Shell(node.args.clone()))
     } else {
-        Err(Fault::new(not_json("SHELL", &node.original)))
+        Err(Fault::new(
+            "SHELL requires the arguments to be in JSON form",
+        ))
     }
-}
-
-/// The sentence, with a hint when somebody wrote a path of Windows into a string.
-fn not_json(keyword: &str, original: &str) -> String {
-    let hint = if original.contains(['[', ']']) && original.contains('\\') {
-        " (does your command contain backslashes that are not escaped?)"
-    } else {
-        ""
-    };
-    format!("{keyword} requires the arguments to be in JSON form{hint}")
 }
 
 fn volume(node: &Node) -> Outcome {
