@@ -1,0 +1,55 @@
+//! The only place that touches the browser. Everything here is small, takes and returns
+//! plain values, and says in its return type when the browser refuses.
+
+pub mod clipboard;
+pub mod clock;
+pub mod crash;
+pub mod file;
+pub mod intl;
+pub mod page;
+pub mod route;
+pub mod storage;
+
+use leptos::ev;
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+/// Lets a future run when the browser has time.
+pub fn spawn(future: impl Future<Output = ()> + 'static) {
+    wasm_bindgen_futures::spawn_local(future);
+}
+
+/// The text of a file beside the page. `assets/early.js` began to fetch the words before
+/// this module arrived and remembers what it fetched.
+pub async fn text(path: &str) -> Option<String> {
+    let fetch: js_sys::Function = js_sys::Reflect::get(&window(), &"odpText".into())
+        .ok()?
+        .dyn_into()
+        .ok()?;
+    let promise: js_sys::Promise = fetch
+        .call1(&JsValue::NULL, &path.into())
+        .ok()?
+        .dyn_into()
+        .ok()?;
+    JsFuture::from(promise).await.ok()?.as_string()
+}
+
+/// The bytes of a file beside the page.
+pub async fn bytes(path: &str) -> Option<Vec<u8>> {
+    let answer = JsFuture::from(window().fetch_with_str(path)).await.ok()?;
+    let answer: web_sys::Response = answer.dyn_into().ok()?;
+    if !answer.ok() {
+        return None;
+    }
+    let buffer = JsFuture::from(answer.array_buffer().ok()?).await.ok()?;
+    Some(js_sys::Uint8Array::new(&buffer).to_vec())
+}
+
+/// Runs when the page is hidden or left, which may be the last thing it does.
+pub fn on_leave(run: impl Fn() + Clone + 'static) {
+    let again = run.clone();
+    window_event_listener(ev::pagehide, move |_| run());
+    // `visibilitychange` is an event of the document and reaches the window by bubbling.
+    window_event_listener(ev::visibilitychange, move |_| again());
+}

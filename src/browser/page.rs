@@ -1,0 +1,78 @@
+//! The document: its title, its root's attributes, focus, and the static part that
+//! `index.html` brings along.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlFormElement, HtmlInputElement};
+
+/// The element of that id, when it is of that kind.
+pub fn by_id<T: JsCast>(id: &str) -> Option<T> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Every element that a selector finds.
+pub fn all(selector: &str) -> Vec<Element> {
+    let Ok(list) = document().query_selector_all(selector) else {
+        return Vec::new();
+    };
+    (0..list.length())
+        .filter_map(|at| list.get(at)?.dyn_into().ok())
+        .collect()
+}
+
+/// Sets an attribute of `<html>`.
+pub fn set_root(name: &str, value: &str) {
+    if let Some(root) = document().document_element() {
+        // Fails only for names that are no names.
+        let _ = root.set_attribute(name, value);
+    }
+}
+
+/// An attribute of `<html>`.
+pub fn root(name: &str) -> String {
+    document()
+        .document_element()
+        .and_then(|root| root.get_attribute(name))
+        .unwrap_or_default()
+}
+
+/// Sets what the browser's tab says.
+pub fn set_title(title: &str) {
+    document().set_title(title);
+}
+
+/// Moves the focus to the first element that a selector finds and that is shown.
+pub fn focus(selector: &str) {
+    let shown = |element: &HtmlElement| element.offset_parent().is_some();
+    let found = all(selector)
+        .into_iter()
+        .filter_map(|element| element.dyn_into().ok())
+        .find(shown);
+    if let Some(element) = found {
+        // A detached element can't take it, and then there is nothing to do.
+        let _ = element.focus();
+    }
+}
+
+/// Puts the words of the language into the static part: the content of every
+/// `data-t="key"` and the label of every `data-t-label="key"`.
+pub fn translate(say: impl Fn(&str) -> String) {
+    for element in all("[data-t]") {
+        let sentence = say(&element.get_attribute("data-t").unwrap_or_default());
+        element.set_text_content(Some(&sentence));
+    }
+    for element in all("[data-t-label]") {
+        let sentence = say(&element.get_attribute("data-t-label").unwrap_or_default());
+        let _ = element.set_attribute("aria-label", &sentence);
+    }
+}
+
+/// What stands in a form's fields, by their names. An unchecked choice has no value.
+pub fn field(form: &HtmlFormElement, name: &str) -> String {
+    let inputs = all(&format!("#{} [name={name}]", form.id()));
+    let mut inputs = inputs
+        .into_iter()
+        .filter_map(|element| element.dyn_into::<HtmlInputElement>().ok());
+    let given = inputs.find(|input| input.type_() != "radio" || input.checked());
+    given.map(|input| input.value()).unwrap_or_default()
+}

@@ -1,0 +1,17 @@
+//! The page: everything the player sees around the simulator. It decides nothing about
+//! the domain; what a room does is decided in `odp-sim`, what a browser can do is asked
+//! in [`browser`].
+//!
+//! It is a library with a thin `main.rs` so that the parts without a browser (the words,
+//! the settings, the stored progress) are tested natively.
+
+pub mod app;
+pub mod browser;
+pub mod components;
+pub mod missions;
+pub mod pages;
+pub mod progress;
+pub mod rooms;
+pub mod settings;
+pub mod shell;
+pub mod text;

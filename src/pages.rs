@@ -1,0 +1,52 @@
+//! The pages, one for each route.
+
+pub mod apps;
+pub mod landing;
+pub mod map;
+pub mod not_found;
+pub mod room;
+pub mod settings;
+
+use std::cell::Cell;
+
+pub use apps::AppChoice;
+pub use landing::Landing;
+use leptos::prelude::*;
+pub use map::Map;
+pub use not_found::NotFound;
+pub use room::RoomPage;
+pub use settings::SettingsPage;
+
+use crate::browser::page;
+use crate::shell::use_bar;
+use crate::text::use_text;
+
+thread_local! {
+    /// The first page leaves the focus where the player has put it.
+    static ARRIVED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// To be called by every page: names the browser's tab and the bar, and moves the focus to
+/// the page's `h1`.
+fn enter(place: impl Fn() -> (String, String) + 'static) {
+    let text = use_text();
+    let bar = use_bar();
+    bar.stars.set(None);
+    bar.left.set(None);
+    bar.running.set(false);
+    Effect::new(move |_| {
+        let (name, below) = place();
+        let game = text.get("title");
+        page::set_title(&if name == game {
+            game
+        } else {
+            [name.as_str(), " · ", &game].concat()
+        });
+        bar.place.set((name, below));
+    });
+    Effect::new(move |_| {
+        if ARRIVED.replace(true) {
+            request_animation_frame(|| page::focus("h1"));
+        }
+    });
+}

@@ -1,0 +1,253 @@
+//! Who plays here and how far they are: the handle that components use, and the only
+//! effect on storage. Whatever was stored once is read, or kept aside and reported; it is
+//! never overwritten.
+
+pub mod player;
+pub mod stored;
+
+use std::cell::RefCell;
+
+use leptos::prelude::*;
+
+pub use self::player::{Outcome, Player, Record, Solved};
+pub use self::stored::{Progress, Unreadable};
+use crate::browser::{self, clock, storage};
+use crate::rooms::{Difficulty, Room};
+use crate::shell::{Notice, Notices};
+
+/// Where the progress is kept.
+pub const KEY: &str = "odp.progress";
+/// Under this and a number lies what could not be read.
+const ASIDE: &str = "odp.kept.";
+/// How long the store may lag behind the last move, in milliseconds.
+const DEBOUNCE: u32 = 300;
+
+thread_local! {
+    /// What is to be written, ready as text so that even a panic can write it.
+    static PENDING: RefCell<Option<Progress>> = const { RefCell::new(None) };
+    /// What this page read or wrote last; anything else was written by another tab.
+    static SEEN: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// A `Copy` handle to the progress of everyone who plays in this browser.
+#[derive(Clone, Copy)]
+pub struct Players {
+    progress: RwSignal<Progress>,
+    notices: Notices,
+}
+
+/// The progress, from the context.
+pub fn use_players() -> Players {
+    expect_context()
+}
+
+impl Players {
+    /// Reads what is stored.
+    pub fn open(notices: Notices) -> Self {
+        if !storage::persists() {
+            notices.raise(Notice::StorageBlocked);
+        }
+        let progress = storage::read(KEY).map(|text| {
+            let Ok(progress) = Progress::read(&text) else {
+                keep_aside(&text, notices);
+                return Progress::default();
+            };
+            SEEN.set(Some(text));
+            progress
+        });
+        let players = Self {
+            progress: RwSignal::new(progress.unwrap_or_default()),
+            notices,
+        };
+        storage::on_change(move |key| {
+            if key == KEY {
+                notices.raise(Notice::SecondTab);
+                players.take_from_other_tab();
+            }
+        });
+        browser::on_leave(|| {
+            flush();
+        });
+        players
+    }
+
+    /// Runs a question about the player of the moment, following changes.
+    pub fn with<T>(self, ask: impl FnOnce(Option<&Player>) -> T) -> T {
+        self.progress.with(|progress| ask(progress.current()))
+    }
+
+    /// The same without following changes.
+    pub fn peek<T>(self, ask: impl FnOnce(Option<&Player>) -> T) -> T {
+        self.progress
+            .with_untracked(|progress| ask(progress.current()))
+    }
+
+    /// How hard the player wants it.
+    pub fn difficulty(self) -> Difficulty {
+        self.with(|player| player.map(|player| player.difficulty).unwrap_or_default())
+    }
+
+    /// The app that was chosen.
+    pub fn app(self) -> Option<String> {
+        self.with(|player| player.and_then(|player| player.app.clone()))
+    }
+
+    /// The best number of stars in a room, over all difficulties.
+    pub fn stars(self, room: Room) -> u8 {
+        self.with(|player| player.map_or(0, |player| player.best(room.slug()).0))
+    }
+
+    /// What the newest solved room made of the travelling box.
+    pub fn outcome(self) -> Option<Outcome> {
+        self.with(|player| player.and_then(Player::newest_outcome).cloned())
+    }
+
+    /// The attempt at a room that can be resumed: the bytes that [`Self::record`] was given.
+    pub fn attempt(self, room: Room, difficulty: Difficulty) -> Option<Vec<u8>> {
+        self.peek(|player| player?.record(room.slug(), difficulty)?.running())
+    }
+
+    /// Starts or goes on: the player of that name, or a new one. `fresh` makes a new one
+    /// in any case.
+    pub fn start(self, name: &str, difficulty: Difficulty, fresh: bool) {
+        let now = clock::now();
+        self.change(|progress| progress.start(name, difficulty, fresh, now));
+    }
+
+    /// Changes how hard it is from here on.
+    pub fn set_difficulty(self, difficulty: Difficulty) {
+        self.change(|progress| progress.player_mut(clock::now()).difficulty = difficulty);
+    }
+
+    /// Chooses the app that all rooms will speak of.
+    pub fn choose_app(self, app: &str) {
+        self.change(|progress| progress.player_mut(clock::now()).app = Some(app.to_owned()));
+    }
+
+    /// Keeps the running attempt at a room. To be called after every move.
+    pub fn record(self, room: Room, difficulty: Difficulty, attempt: &[u8]) {
+        self.change(|progress| {
+            progress
+                .player_mut(clock::now())
+                .keep(room.slug(), difficulty, attempt);
+        });
+    }
+
+    /// Forgets the running attempt at a room: it was reset or a new variant was asked for.
+    pub fn end(self, room: Room, difficulty: Difficulty) {
+        self.change(|progress| {
+            progress
+                .player_mut(clock::now())
+                .end(room.slug(), difficulty);
+        });
+    }
+
+    /// Keeps the stars of a solved attempt and, when it is the best so far, the attempt and
+    /// what it made.
+    pub fn solved(self, room: Room, difficulty: Difficulty, solved: Solved) {
+        self.change(|progress| {
+            let player = progress.player_mut(clock::now());
+            player.solve(room.slug(), difficulty, solved);
+        });
+    }
+
+    /// Puts an attempt that the simulator can't read aside and says so.
+    pub fn keep_attempt_aside(self, room: Room, difficulty: Difficulty) {
+        let text = self.export();
+        if keep_aside(&text, self.notices) {
+            self.end(room, difficulty);
+        }
+    }
+
+    /// Everything as one file.
+    pub fn export(self) -> String {
+        self.progress.with_untracked(Progress::write)
+    }
+
+    /// Adds what a file holds to what is here. Returns how many players it held.
+    pub fn import(self, file: &str) -> Result<usize, Unreadable> {
+        let other = Progress::read(file)?;
+        let count = other.players().len();
+        self.change(|progress| progress.merge(other));
+        Ok(count)
+    }
+
+    /// What was kept aside because it could not be read, with the keys it lies under.
+    pub fn aside(self) -> Vec<(String, String)> {
+        (1..=99)
+            .map(|number| format!("{ASIDE}{number}"))
+            .map_while(|key| storage::read(&key).map(|text| (key, text)))
+            .collect()
+    }
+
+    fn change(self, how: impl FnOnce(&mut Progress)) {
+        self.progress.update(how);
+        self.save_soon();
+    }
+
+    fn save_soon(self) {
+        let waiting = PENDING
+            .with_borrow_mut(|pending| pending.replace(self.progress.get_untracked()).is_some());
+        if !waiting {
+            clock::after(DEBOUNCE, move || {
+                self.take_from_other_tab();
+                if !flush() {
+                    self.notices.raise(Notice::StorageFull);
+                }
+            });
+        }
+    }
+
+    /// When another tab wrote in the meantime, nothing of either is lost.
+    fn take_from_other_tab(self) {
+        let Some(text) = storage::read(KEY) else {
+            return;
+        };
+        if SEEN.with_borrow(|seen| seen.as_deref() == Some(text.as_str())) {
+            return;
+        }
+        match Progress::read(&text) {
+            Ok(other) => self.progress.update(|progress| progress.merge(other)),
+            Err(_) => {
+                keep_aside(&text, self.notices);
+            }
+        }
+        SEEN.set(Some(text));
+        PENDING.with_borrow_mut(|pending| {
+            if pending.is_some() {
+                *pending = Some(self.progress.get_untracked());
+            }
+        });
+    }
+}
+
+/// Writes what waits to be written. False when the store is full or gone. Called when the
+/// page is left and by the panic hook, so it touches no signal.
+pub fn flush() -> bool {
+    let pending = PENDING.with(|pending| pending.try_borrow_mut().ok()?.take());
+    let Some(progress) = pending else { return true };
+    let text = progress.write();
+    let done = storage::write(KEY, &text);
+    if done {
+        SEEN.set(Some(text));
+    }
+    done
+}
+
+/// Puts a text that can't be read where nothing overwrites it. When there is no room for
+/// a copy, the store is left as it is and this page plays on in memory.
+fn keep_aside(text: &str, notices: Notices) -> bool {
+    let free = (1..=99)
+        .map(|number| format!("{ASIDE}{number}"))
+        .find(|key| storage::read(key).is_none_or(|kept| kept == text));
+    let kept = free.is_some_and(|key| storage::write(&key, text));
+    if !kept {
+        storage::give_up();
+    }
+    notices.raise(if kept {
+        Notice::KeptAside
+    } else {
+        Notice::NotSaved
+    });
+    kept
+}

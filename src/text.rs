@@ -1,0 +1,138 @@
+//! Every word the player reads: the catalogue of the language in use, and the handle by
+//! which components ask it. It knows no key by name; keys come from the components and,
+//! as codes, from the simulator.
+
+pub mod catalogue;
+pub mod language;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+pub use odp_sim::finding::Arg;
+
+pub use self::catalogue::Catalogue;
+pub use self::language::{LANGUAGES, Language};
+use crate::browser;
+
+/// The shell's own words: `text/<language>.json` beside the page.
+const SHELL: &str = "text/";
+
+/// A `Copy` handle to the words in use. Whoever reads through it is told of a change of
+/// language.
+#[derive(Clone, Copy)]
+pub struct Text {
+    catalogue: RwSignal<Arc<Catalogue>>,
+    language: RwSignal<Language>,
+    bundles: StoredValue<Vec<&'static str>>,
+    failed: RwSignal<bool>,
+}
+
+impl Text {
+    /// Fetches the shell's words. `None` when not even English arrives.
+    pub async fn open(language: Language) -> Option<Self> {
+        let mut found = language;
+        let mut catalogue = fetch(&[SHELL], found).await;
+        if catalogue.is_none() {
+            found = Language::default();
+            catalogue = fetch(&[SHELL], found).await;
+        }
+        let catalogue = catalogue?;
+        Some(Self {
+            catalogue: RwSignal::new(Arc::new(catalogue)),
+            language: RwSignal::new(found),
+            bundles: StoredValue::new(vec![SHELL]),
+            failed: RwSignal::new(false),
+        })
+    }
+
+    /// The sentence under a key, without arguments.
+    pub fn get(self, key: &str) -> String {
+        self.say(key, &[])
+    }
+
+    /// The sentence under a key. A `count` among the arguments chooses the plural.
+    pub fn say(self, key: &str, args: &[(&str, Arg)]) -> String {
+        let language = self.language.get();
+        self.catalogue
+            .with(|catalogue| catalogue.say(language, key, args))
+    }
+
+    /// Whether there is a sentence under this key: the simulator may know a code for
+    /// which no third hint was written.
+    pub fn has(self, key: &str) -> bool {
+        self.catalogue
+            .with(|catalogue| catalogue.get(key).is_some())
+    }
+
+    /// An argument alone, as the language in use writes it: `118.9 MB`.
+    pub fn arg(self, arg: &Arg) -> String {
+        catalogue::show(self.language.get(), arg)
+    }
+
+    /// The language in use.
+    pub fn language(self) -> Language {
+        self.language.get()
+    }
+
+    /// Whether the last fetch of words failed.
+    pub fn failed(self) -> bool {
+        self.failed.get()
+    }
+
+    /// Whether the words of a bundle have arrived.
+    pub fn ready(self, bundle: &str) -> bool {
+        self.catalogue.with(|catalogue| catalogue.holds(bundle))
+    }
+
+    /// Asks for one more bundle of words by the beginning of its files' path, such as
+    /// `content/jigsaw.` for `content/jigsaw.en.json`; it then follows every change of
+    /// language.
+    pub fn need(self, bundle: &'static str) {
+        if !self.bundles.with_value(|bundles| bundles.contains(&bundle)) {
+            self.bundles.update_value(|bundles| bundles.push(bundle));
+            self.load(self.language.get_untracked());
+        }
+    }
+
+    /// Changes the language. The old words stay until the new ones are all there.
+    pub fn switch(self, language: Language) {
+        if language != self.language.get_untracked() {
+            self.load(language);
+        }
+    }
+
+    fn load(self, language: Language) {
+        let bundles = self.bundles.get_value();
+        browser::spawn(async move {
+            let Some(catalogue) = fetch(&bundles, language).await else {
+                return self.failed.set(true);
+            };
+            // A later request may have overtaken this one with more words.
+            if self.bundles.with_value(Vec::len) == bundles.len() {
+                self.failed.set(false);
+                self.language.set(language);
+                self.catalogue.set(Arc::new(catalogue));
+            }
+        });
+    }
+}
+
+async fn fetch(bundles: &[&'static str], language: Language) -> Option<Catalogue> {
+    let mut catalogue = Catalogue::default();
+    for bundle in bundles {
+        let json = browser::text(&format!("{bundle}{}.json", language.code())).await?;
+        catalogue.read(bundle, &json).ok()?;
+    }
+    Some(catalogue)
+}
+
+/// The words in use, from the context.
+pub fn use_text() -> Text {
+    expect_context()
+}
+
+/// The sentence under a key as a view that follows the language: `<h1>{t("map.title")}</h1>`.
+pub fn t(key: &'static str) -> impl Fn() -> String + Copy + Send + 'static {
+    let text = use_text();
+    move || text.get(key)
+}
