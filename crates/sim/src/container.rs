@@ -7,11 +7,24 @@
 //! container::stranger(&build, &app);            // a stranger finds nothing
 //! ```
 
+mod command;
+mod config;
+mod health;
+mod process;
+mod reach;
+mod script;
+mod search;
+mod stop;
+mod streamlit;
+mod visit;
+mod world;
+
 use crate::app_spec::App;
 use crate::build::{Build, Image};
 use crate::facts::Facts;
 use crate::finding::Finding;
 use std::sync::Arc;
+use world::World;
 
 /// `docker run` flags.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -174,38 +187,51 @@ pub enum Way {
 }
 
 /// `docker run`, and a minute of waiting.
-pub fn run(image: &Arc<Image>, options: &RunOptions, _app: &App, _facts: &Facts) -> Container {
-    Container {
+pub fn run(image: &Arc<Image>, options: &RunOptions, app: &App, facts: &Facts) -> Container {
+    let world = World::new(image, options);
+    let started = process::start(&world, app, facts);
+    let mut container = Container {
         image: image.clone(),
         options: options.clone(),
-        log: Vec::new(),
-        exit: Some(0),
-        server: None,
+        log: started.log,
+        exit: started.exit,
+        server: started.server,
         health: Health::None,
-        stop: Stop {
-            ms: 0,
-            killed: false,
-            code: 0,
+        stop: stop::stop(started.process, started.exit, &image.config.stop_signal),
+        user: world.user_name(),
+        boot_ms: if started.exit.is_none() {
+            facts.times.boot_ms
+        } else {
+            0
         },
-        user: String::new(),
-        boot_ms: 0,
-        findings: Vec::new(),
-    }
+        findings: started.findings,
+    };
+    container.findings.extend(reach::findings(&container));
+    container.findings.extend(stop::finding(&container));
+    health::check(&mut container);
+    container
 }
 
 impl Container {
     /// `curl http://localhost:port/path` on the host.
-    pub fn http(&self, _port: u16, _path: &str) -> Response {
-        Response::Refused
+    pub fn http(&self, port: u16, path: &str) -> Response {
+        reach::from_outside(self, port, path)
     }
 
     /// A browser on the host opens the published port, and a session runs the script.
-    pub fn visit(&self, _app: &App, _facts: &Facts) -> Visit {
-        Visit::Unreachable(Response::Refused)
+    pub fn visit(&self, app: &App, facts: &Facts) -> Visit {
+        let port = self.options.publish.first().map_or(0, |(host, _)| *host);
+        match self.http(port, "/") {
+            Response::Http { status: 200, .. } => visit::session(self, app, facts),
+            other => Visit::Unreachable(other),
+        }
     }
 }
 
 /// What a stranger finds in the image: every layer, the environment and the history.
-pub fn stranger(_build: &Build, _app: &App) -> Vec<Leak> {
-    Vec::new()
+pub fn stranger(build: &Build, app: &App) -> Vec<Leak> {
+    build
+        .outcome
+        .as_ref()
+        .map_or_else(|_| Vec::new(), |image| search::leaks(build, image, app))
 }

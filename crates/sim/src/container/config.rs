@@ -1,0 +1,106 @@
+//! Streamlit's configuration: which of its four sources wins.
+//!
+//! Flag over environment over the project's file over the user's file (Streamlit 1.67,
+//! `streamlit/config.py`; the environment beating the file was tried).
+
+use super::world::{World, join};
+
+/// Sections that Streamlit knows; a flag of another name is an error.
+const SECTIONS: [&str; 10] = [
+    "global", "logger", "client", "runner", "server", "browser", "theme", "secrets", "mapbox", "ui",
+];
+
+/// What was configured.
+pub(super) struct Config {
+    flags: Vec<(String, String)>,
+    env: Vec<(String, String)>,
+    files: Vec<Vec<(String, String)>>,
+}
+
+impl Config {
+    /// From flags such as `server.port`, the environment and the two files.
+    pub(super) fn read(world: &World<'_>, flags: Vec<(String, String)>) -> Self {
+        let project = join(&world.cwd, ".streamlit/config.toml");
+        let user = join(world.home(), ".streamlit/config.toml");
+        let files = [project, user];
+        let read = |path: &String| world.text(path).map(toml_pairs).unwrap_or_default();
+        Self {
+            flags,
+            env: world.env.clone(),
+            files: files.iter().map(read).collect(),
+        }
+    }
+
+    /// The value of an option such as `server.port`, if it was set.
+    pub(super) fn get(&self, option: &str) -> Option<&str> {
+        let find = |pairs: &'_ [(String, String)], name: &str| {
+            pairs.iter().rposition(|(key, _)| key == name)
+        };
+        if let Some(at) = find(&self.flags, option) {
+            return Some(&self.flags[at].1);
+        }
+        if let Some(at) = find(&self.env, &variable(option)) {
+            return Some(&self.env[at].1);
+        }
+        self.files
+            .iter()
+            .find_map(|pairs| find(pairs, option).map(|at| pairs[at].1.as_str()))
+    }
+}
+
+/// Whether Streamlit has options that begin so.
+pub(super) fn is_known(option: &str) -> bool {
+    let section = option.split('.').next().unwrap_or_default();
+    option.contains('.') && SECTIONS.contains(&section)
+}
+
+/// `server.headless` is `STREAMLIT_SERVER_HEADLESS`, `baseUrlPath` is `BASE_URL_PATH`.
+fn variable(option: &str) -> String {
+    let mut name = String::from("STREAMLIT_");
+    for c in option.chars() {
+        match c {
+            '.' => name.push('_'),
+            c if c.is_ascii_uppercase() => {
+                name.push('_');
+                name.push(c);
+            }
+            c => name.push(c.to_ascii_uppercase()),
+        }
+    }
+    name
+}
+
+/// `section.key` and value of every plain line of a TOML file; what is not plain is left out.
+fn toml_pairs(text: &str) -> Vec<(String, String)> {
+    let mut section = String::new();
+    let mut pairs = Vec::new();
+    for line in text.lines().map(str::trim) {
+        if let Some(name) = line
+            .strip_prefix('[')
+            .and_then(|line| line.strip_suffix(']'))
+        {
+            name.trim().clone_into(&mut section);
+        } else if let Some((key, value)) = line.split_once('=').filter(|_| !line.starts_with('#')) {
+            pairs.push(([&section, ".", key.trim()].concat(), toml_value(value)));
+        }
+    }
+    pairs
+}
+
+fn toml_value(value: &str) -> String {
+    let value = value.trim();
+    for quote in ['"', '\''] {
+        if let Some((inside, _)) = value
+            .strip_prefix(quote)
+            .and_then(|rest| rest.split_once(quote))
+        {
+            return inside.to_owned();
+        }
+    }
+    value
+        .split('#')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_owned()
+}

@@ -1,0 +1,214 @@
+//! `streamlit run`: options, script, address and port.
+//!
+//! Words and exit codes are those of Streamlit 1.67.0, run with the same mistakes.
+
+use super::Server;
+use super::config::{Config, is_known};
+use super::process::{Process, Started};
+use super::script::{Python, module_missing};
+use super::world::{World, join};
+use crate::build::tree::Kind;
+use crate::finding::{Arg, Finding, Place};
+
+const USAGE: &str = "Usage: streamlit run [OPTIONS] [TARGET] [ARGS]...\n\
+                     Try 'streamlit run --help' for help.\n\n";
+
+/// The console script at `path`.
+pub(super) fn command(world: &World<'_>, path: &str, words: &[String]) -> Started {
+    let interpreter = world.entry(path).and_then(|(_, node)| match &node.kind {
+        Kind::Program { interpreter } => interpreter.as_deref(),
+        _ => None,
+    });
+    let python = Python::at(world, interpreter.unwrap_or("/usr/local/bin/python3"));
+    main(world, &python, words, false)
+}
+
+/// `python -m streamlit`, or the console script.
+pub(super) fn main(
+    world: &World<'_>,
+    python: &Python,
+    words: &[String],
+    cwd_on_path: bool,
+) -> Started {
+    if !python.has(world, "streamlit") {
+        return module_missing("streamlit");
+    }
+    match words.split_first() {
+        Some((first, rest)) if first == "run" => run(world, python, rest, cwd_on_path),
+        Some((first, _)) if first.starts_with('-') => Started::exited(0, Vec::new()),
+        Some((first, _)) => {
+            let usage = "Usage: streamlit [OPTIONS] COMMAND [ARGS]...\nTry 'streamlit --help' for help.\n\n";
+            refused(
+                usage,
+                &format!("No such command '{first}'."),
+                "streamlit-usage",
+            )
+        }
+        None => Started::exited(0, Vec::new()),
+    }
+}
+
+fn refused(usage: &str, error: &str, code: &'static str) -> Started {
+    Started::failed(2, code, &[usage, "Error: ", error].concat())
+}
+
+fn run(world: &World<'_>, python: &Python, words: &[String], cwd_on_path: bool) -> Started {
+    let (flags, targets) = match options(words) {
+        Ok(read) => read,
+        Err(option) => {
+            return refused(
+                USAGE,
+                &format!("No such option '--{option}'."),
+                "streamlit-usage",
+            );
+        }
+    };
+    let target = targets.first().map_or("streamlit_app.py", String::as_str);
+    let script = join(&world.cwd, target);
+    if !world.exists(&script) {
+        let error = format!("Invalid value: File does not exist: {target}");
+        return refused(USAGE, &error, "script-missing").with("path", Arg::Code(target.to_owned()));
+    }
+    let config = Config::read(world, flags);
+    let Ok(port) = config
+        .get("server.port")
+        .unwrap_or("8501")
+        .trim()
+        .parse::<u16>()
+    else {
+        let port = config.get("server.port").unwrap_or_default();
+        let error = format!("Invalid value for '--server.port': '{port}' is not a valid integer.");
+        return refused(USAGE, &error, "port-invalid").with("port", Arg::Code(port.to_owned()));
+    };
+    serve(
+        world,
+        python,
+        &config,
+        Bound {
+            script,
+            port,
+            cwd_on_path,
+        },
+    )
+}
+
+struct Bound {
+    script: String,
+    port: u16,
+    cwd_on_path: bool,
+}
+
+fn serve(world: &World<'_>, python: &Python, config: &Config, bound: Bound) -> Started {
+    let address = config.get("server.address").unwrap_or_default().to_owned();
+    let base_path = config
+        .get("server.baseUrlPath")
+        .unwrap_or_default()
+        .trim_matches('/');
+    let base_path = if base_path.is_empty() {
+        String::new()
+    } else {
+        ["/", base_path].concat()
+    };
+    let mut findings = Vec::new();
+    let watches = config.get("server.fileWatcherType").unwrap_or("auto") != "none";
+    if world.cwd == "/" && watches {
+        findings.push(Finding::warning("app-in-root", Place::default()));
+    }
+    let log = greeting(
+        config,
+        &address,
+        bound.port,
+        &base_path,
+        world.cwd == "/" && watches,
+    );
+    let inside = if is_loopback(&address) {
+        "127.0.0.1"
+    } else {
+        "0.0.0.0"
+    };
+    Started {
+        log,
+        exit: None,
+        server: Some(Server {
+            address: inside.to_owned(),
+            port: bound.port,
+            base_path,
+            script: bound.script,
+            cwd: world.cwd.clone(),
+            python: python.path.clone(),
+            cwd_on_path: bound.cwd_on_path,
+        }),
+        process: Process::Handles,
+        findings,
+    }
+}
+
+fn is_loopback(address: &str) -> bool {
+    matches!(address, "localhost" | "::1") || address.starts_with("127.")
+}
+
+/// What `streamlit run` prints when it starts.
+fn greeting(
+    config: &Config,
+    address: &str,
+    port: u16,
+    base: &str,
+    watches_disk: bool,
+) -> Vec<String> {
+    let mut log = vec![String::new()];
+    if config.get("browser.gatherUsageStats").unwrap_or("true") == "true" {
+        let line =
+            "Collecting usage statistics. To deactivate, set browser.gatherUsageStats to false.";
+        log.extend([line.to_owned(), String::new()]);
+    }
+    let on = if address.is_empty() { "::" } else { address };
+    log.push(format!(
+        "2026-11-20 09:00:03.512 Uvicorn server started on {on}:{port}"
+    ));
+    log.extend([
+        String::new(),
+        "  You can now view your Streamlit app in your browser.".into(),
+        String::new(),
+    ]);
+    if address.is_empty() {
+        log.push(format!("  Local URL: http://localhost:{port}{base}"));
+        log.push(format!("  Network URL: http://172.17.0.2:{port}{base}"));
+    } else {
+        log.push(format!("  URL: http://{address}:{port}{base}"));
+    }
+    log.push(String::new());
+    if watches_disk {
+        let line = "watchdog/observers/inotify.py:365: RuntimeWarning: Callback with id '140438793519312' already exists for watch … path=b'/', is_recursive=True …";
+        log.push(line.to_owned());
+    }
+    log
+}
+
+/// Flags as pairs and the words that are none; an unknown flag is an error.
+type Options = (Vec<(String, String)>, Vec<String>);
+
+fn options(words: &[String]) -> Result<Options, String> {
+    let mut flags = Vec::new();
+    let mut targets = Vec::new();
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        let Some(flag) = word.strip_prefix("--") else {
+            targets.push(word.clone());
+            continue;
+        };
+        if flag.is_empty() {
+            targets.extend(words.cloned());
+            break;
+        }
+        let (name, value) = match flag.split_once('=') {
+            Some((name, value)) => (name, Some(value.to_owned())),
+            None => (flag, None),
+        };
+        if !is_known(name) {
+            return Err(name.to_owned());
+        }
+        let value = value.or_else(|| words.next().cloned()).unwrap_or_default();
+        flags.push((name.to_owned(), value));
+    }
+    Ok((flags, targets))
+}

@@ -1,0 +1,172 @@
+//! A visitor's session: the script runs from top to bottom, or stops at an exception.
+//!
+//! Words are those of Streamlit 1.67 and of Python 3.12.
+
+use super::script::Python;
+use super::world::World;
+use super::{Container, Server, Visit};
+use crate::app_spec::{App, Secret, SecretRead};
+use crate::facts::Facts;
+use crate::finding::Code;
+
+/// What the script met.
+struct Exception {
+    code: Code,
+    class: &'static str,
+    message: String,
+    /// Text by which the failing line of the script is found.
+    near: String,
+}
+
+pub(super) fn session(container: &Container, app: &App, facts: &Facts) -> Visit {
+    let Some(server) = &container.server else {
+        return Visit::Unreachable(super::Response::Reset);
+    };
+    let world = World::new(&container.image, &container.options);
+    let steps = [imports, secrets, reads, writes];
+    let met = steps
+        .iter()
+        .find_map(|step| step(&world, server, app, facts));
+    match met {
+        None => Visit::Page {
+            title: app.script.title.clone(),
+            shows: app.script.shows.clone(),
+        },
+        Some(exception) => shown(&world, server, &exception),
+    }
+}
+
+fn shown(world: &World<'_>, server: &Server, exception: &Exception) -> Visit {
+    Visit::Error {
+        code: exception.code,
+        exception: exception.class.to_owned(),
+        message: [exception.class, ": ", &exception.message].concat(),
+        log: traceback(world, server, exception),
+    }
+}
+
+fn imports(world: &World<'_>, server: &Server, app: &App, facts: &Facts) -> Option<Exception> {
+    let python = Python::at(world, &server.python);
+    let folder = server
+        .script
+        .rsplit_once('/')
+        .map_or("/", |(folder, _)| folder);
+    let folder = if folder.is_empty() { "/" } else { folder };
+    let folders: &[&str] = if server.cwd_on_path {
+        &[folder, &server.cwd]
+    } else {
+        &[folder]
+    };
+    app.script.imports.iter().find_map(|module| {
+        let failure = python.import(world, facts, folders, module).err()?;
+        Some(Exception {
+            code: failure.code,
+            class: failure.exception,
+            message: failure.message,
+            near: module.clone(),
+        })
+    })
+}
+
+fn secrets(world: &World<'_>, _: &Server, app: &App, _: &Facts) -> Option<Exception> {
+    let needed = app
+        .secrets
+        .iter()
+        .filter(|secret| app.script.secrets.contains(&secret.name));
+    needed.into_iter().find_map(|secret| missing(world, secret))
+}
+
+fn missing(world: &World<'_>, secret: &Secret) -> Option<Exception> {
+    let key = |message: String, class| Exception {
+        code: "secret-missing",
+        class,
+        message,
+        near: secret.name.clone(),
+    };
+    let name = &secret.name;
+    match secret.read {
+        SecretRead::Env if world.var(name).is_some() => None,
+        SecretRead::Env => Some(key(format!("'{name}'"), "KeyError")),
+        SecretRead::Streamlit => {
+            let files = [
+                world.absolute(".streamlit/secrets.toml"),
+                world.absolute("~/.streamlit/secrets.toml"),
+            ];
+            let texts: Vec<&str> = files.iter().filter_map(|path| world.text(path)).collect();
+            if texts.is_empty() {
+                let paths = files.join(", ");
+                let message = format!(
+                    "No secrets found. Valid paths for a secrets.toml file or secret directories are: {paths}"
+                );
+                return Some(key(message, "StreamlitSecretNotFoundError"));
+            }
+            let has = texts
+                .iter()
+                .flat_map(|text| text.lines())
+                .any(|line| line.split('=').next().is_some_and(|key| key.trim() == name));
+            let message = format!(
+                "'st.secrets has no key \"{name}\". Did you forget to add it to secrets.toml, mount it to secret directory, or the app settings on Streamlit Cloud?'"
+            );
+            (!has).then(|| key(message, "KeyError"))
+        }
+    }
+}
+
+fn reads(world: &World<'_>, _: &Server, app: &App, _: &Facts) -> Option<Exception> {
+    app.script.reads.iter().find_map(|path| {
+        let absolute = world.absolute(path);
+        let (code, class, message) = if !world.exists(&absolute) {
+            let message = format!("[Errno 2] No such file or directory: '{path}'");
+            ("data-file-missing", "FileNotFoundError", message)
+        } else if !world.may_read(&absolute) {
+            (
+                "not-readable",
+                "PermissionError",
+                format!("[Errno 13] Permission denied: '{path}'"),
+            )
+        } else {
+            return None;
+        };
+        Some(Exception {
+            code,
+            class,
+            message,
+            near: path.clone(),
+        })
+    })
+}
+
+fn writes(world: &World<'_>, _: &Server, app: &App, _: &Facts) -> Option<Exception> {
+    app.script.writes.iter().find_map(|folder| {
+        let absolute = world.absolute(folder);
+        (!world.may_write(&absolute)).then(|| Exception {
+            code: "not-writable",
+            class: "PermissionError",
+            message: format!("[Errno 13] Permission denied: '{absolute}'"),
+            near: folder.clone(),
+        })
+    })
+}
+
+/// What `docker logs` gains.
+fn traceback(world: &World<'_>, server: &Server, exception: &Exception) -> Vec<String> {
+    let mut log = vec![
+        "2026-11-20 09:00:21.047 Uncaught app execution".to_owned(),
+        "Traceback (most recent call last):".to_owned(),
+    ];
+    let text = world.text(&server.script).unwrap_or_default();
+    let failing = text
+        .lines()
+        .enumerate()
+        .find(|(_, line)| line.contains(&exception.near));
+    let (line, words) = failing.map_or((1, ""), |(at, line)| (at + 1, line.trim()));
+    log.push(format!(
+        "  File \"{}\", line {line}, in <module>",
+        server.script
+    ));
+    if !words.is_empty() {
+        log.push(["    ", words].concat());
+    }
+    log.push([exception.class, ": ", &exception.message].concat());
+    log
+}

@@ -1,0 +1,295 @@
+//! What a process in the container finds around it: files, users, environment.
+
+use super::RunOptions;
+use crate::build::Image;
+use crate::build::tree::{Kind, Node, Tree};
+use std::ops::Bound;
+
+/// Links that are followed before a loop is assumed (Linux: `MAXSYMLINKS`).
+const MAX_LINKS: usize = 40;
+
+/// A container seen from inside.
+#[derive(Clone)]
+pub(super) struct World<'a> {
+    image: &'a Image,
+    mounts: &'a [(String, String)],
+    /// Environment: the image's, then `-e`.
+    pub(super) env: Vec<(String, String)>,
+    /// Working directory.
+    pub(super) cwd: String,
+    /// Who the process is; `None` when the image does not know the name.
+    pub(super) user: Option<Identity>,
+}
+
+/// Who a process is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Identity {
+    pub(super) name: String,
+    pub(super) uid: u32,
+    pub(super) gid: u32,
+    pub(super) home: String,
+}
+
+impl<'a> World<'a> {
+    pub(super) fn new(image: &'a Image, options: &'a RunOptions) -> Self {
+        let config = &image.config;
+        let mut env = config.env.clone();
+        for (name, value) in &options.env {
+            set(&mut env, name, value);
+        }
+        let wanted = if options.user.is_empty() {
+            &config.user
+        } else {
+            &options.user
+        };
+        let cwd = if config.workdir.is_empty() {
+            "/"
+        } else {
+            &config.workdir
+        };
+        let user = identity(image, wanted);
+        Self {
+            image,
+            mounts: &options.mounts,
+            env,
+            cwd: cwd.to_owned(),
+            user,
+        }
+    }
+
+    /// The image's tree.
+    pub(super) fn tree(&self) -> &Tree {
+        &self.image.tree
+    }
+
+    /// The image.
+    pub(super) fn image(&self) -> &Image {
+        self.image
+    }
+
+    /// As `whoami` says, or the number of a user without a name.
+    pub(super) fn user_name(&self) -> String {
+        self.user
+            .as_ref()
+            .map_or_else(String::new, |user| user.name.clone())
+    }
+
+    /// A variable of the environment.
+    pub(super) fn var(&self, name: &str) -> Option<&str> {
+        let found = self.env.iter().rev().find(|(key, _)| key == name);
+        found
+            .map(|(_, value)| value.as_str())
+            .filter(|value| !value.is_empty())
+    }
+
+    /// `HOME`, or the user's home directory.
+    pub(super) fn home(&self) -> &str {
+        let home = self.user.as_ref().map_or("/", |user| &user.home);
+        self.var("HOME").unwrap_or(home)
+    }
+
+    /// An absolute path: `~` is the home directory, anything else starts at the working
+    /// directory.
+    pub(super) fn absolute(&self, path: &str) -> String {
+        match path.strip_prefix("~/") {
+            Some(rest) => join(self.home(), rest),
+            None => join(&self.cwd, path),
+        }
+    }
+
+    /// The entry at a path, links followed.
+    pub(super) fn entry(&self, path: &str) -> Option<(String, &Node)> {
+        follow(self.tree(), path)
+    }
+
+    /// Whether something stands at or below a path.
+    pub(super) fn exists(&self, path: &str) -> bool {
+        self.entry(path).is_some()
+            || has_children(self.tree(), path)
+            || self.mounted(path).is_some()
+    }
+
+    /// The text of a file, mounted or in the image.
+    pub(super) fn text(&self, path: &str) -> Option<&str> {
+        if let Some(text) = self.mounted(path) {
+            return Some(text);
+        }
+        match &self.entry(path)?.1.kind {
+            Kind::File { text, .. } => text.as_deref(),
+            _ => None,
+        }
+    }
+
+    fn mounted(&self, path: &str) -> Option<&str> {
+        self.mounts
+            .iter()
+            .find(|(at, _)| at == path)
+            .map(|(_, text)| text.as_str())
+    }
+
+    /// The program of that name: a path as it is, a name looked up in `PATH`.
+    pub(super) fn which(&self, name: &str) -> Option<String> {
+        if name.contains('/') {
+            let path = join(&self.cwd, name);
+            return self.is_program(&path).then_some(path);
+        }
+        let path = self.var("PATH").unwrap_or("/usr/local/bin:/usr/bin:/bin");
+        path.split(':')
+            .map(|folder| join(folder, name))
+            .find(|path| self.is_program(path))
+    }
+
+    fn is_program(&self, path: &str) -> bool {
+        self.entry(path).is_some_and(|(_, node)| match node.kind {
+            Kind::Program { .. } => true,
+            Kind::File { .. } => node.mode & 0o111 != 0,
+            _ => false,
+        })
+    }
+
+    /// Whether the user may make and change files in a directory, or make the directory.
+    pub(super) fn may_write(&self, directory: &str) -> bool {
+        let Some(user) = &self.user else { return false };
+        if user.uid == 0 {
+            return true;
+        }
+        let mut path = directory;
+        loop {
+            if let Some((_, node)) = self.entry(path) {
+                return writable(node, user);
+            }
+            match path.rfind('/') {
+                Some(0) | None => return false,
+                Some(at) => path = &path[..at],
+            }
+        }
+    }
+
+    /// Whether the user may read a file.
+    pub(super) fn may_read(&self, path: &str) -> bool {
+        let Some(user) = &self.user else { return false };
+        let Some((_, node)) = self.entry(path) else {
+            return true;
+        };
+        let bit = bits(node, user);
+        user.uid == 0 || bit & 0o4 != 0
+    }
+}
+
+fn writable(node: &Node, user: &Identity) -> bool {
+    node.kind == Kind::Dir && bits(node, user) & 0o3 == 0o3
+}
+
+/// The three permission bits that count for a user.
+fn bits(node: &Node, user: &Identity) -> u16 {
+    if node.uid == user.uid {
+        node.mode >> 6 & 0o7
+    } else if node.gid == user.gid {
+        node.mode >> 3 & 0o7
+    } else {
+        node.mode & 0o7
+    }
+}
+
+/// Who `USER` names: `name`, `name:group`, `1000`, `1000:1000`; empty is root.
+fn identity(image: &Image, wanted: &str) -> Option<Identity> {
+    let (name, group) = wanted.split_once(':').unwrap_or((wanted, ""));
+    let name = if name.is_empty() { "root" } else { name };
+    let number = name.parse::<u32>().ok();
+    let known = image
+        .users
+        .iter()
+        .find(|user| user.name == name || Some(user.uid) == number);
+    let mut identity = match (known, number) {
+        (Some(user), _) => Identity {
+            name: user.name.clone(),
+            uid: user.uid,
+            gid: user.gid,
+            home: user.home.clone(),
+        },
+        (None, Some(uid)) => Identity {
+            name: uid.to_string(),
+            uid,
+            gid: 0,
+            home: "/".into(),
+        },
+        (None, None) if name == "root" => Identity {
+            name: "root".into(),
+            uid: 0,
+            gid: 0,
+            home: "/root".into(),
+        },
+        (None, None) => return None,
+    };
+    if let Ok(gid) = group.parse() {
+        identity.gid = gid;
+    }
+    Some(identity)
+}
+
+/// Follows links to the entry they end at.
+fn follow<'t>(tree: &'t Tree, path: &str) -> Option<(String, &'t Node)> {
+    let mut path = normal(path);
+    for _ in 0..MAX_LINKS {
+        let node = tree.get(&path)?;
+        let Kind::Link(target) = &node.kind else {
+            return Some((path, node));
+        };
+        let folder = path.rfind('/').map_or("/", |at| &path[..at]);
+        path = join(folder, target);
+    }
+    None
+}
+
+fn has_children(tree: &Tree, path: &str) -> bool {
+    let mut prefix = normal(path);
+    if !prefix.ends_with('/') {
+        prefix.push('/');
+    }
+    let after = (Bound::Excluded(prefix.as_str()), Bound::Unbounded);
+    tree.nodes
+        .range::<str, _>(after)
+        .next()
+        .is_some_and(|(path, _)| path.starts_with(&prefix))
+}
+
+/// Sets or replaces a variable.
+pub(super) fn set(env: &mut Vec<(String, String)>, name: &str, value: &str) {
+    match env.iter_mut().find(|(key, _)| key == name) {
+        Some((_, old)) => value.clone_into(old),
+        None => env.push((name.to_owned(), value.to_owned())),
+    }
+}
+
+/// A path below a folder, or itself when it is absolute.
+pub(super) fn join(folder: &str, path: &str) -> String {
+    if path.starts_with('/') {
+        normal(path)
+    } else {
+        normal(&[folder, "/", path].concat())
+    }
+}
+
+/// Without `.`, `..`, doubled or final slashes.
+fn normal(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    let mut normal = String::with_capacity(path.len() + 1);
+    for part in parts {
+        normal.push('/');
+        normal.push_str(part);
+    }
+    if normal.is_empty() {
+        "/".into()
+    } else {
+        normal
+    }
+}
