@@ -3,6 +3,7 @@
 mod check;
 mod pack;
 mod replay;
+mod suite;
 
 use std::process::ExitCode;
 
@@ -37,6 +38,12 @@ pub(crate) const TABLE: &[Command] = &[
         usage: "replay FILE [--missions DIR]",
         does: "prints the verdict of a stored attempt, as JSON",
         run: replay::run,
+    },
+    Command {
+        name: "suite",
+        usage: "suite DIR [--failures N]",
+        does: "scores the readers against tables of cases",
+        run: suite::run,
     },
 ];
 

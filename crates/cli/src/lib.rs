@@ -2,4 +2,5 @@
 
 pub mod check;
 pub mod content;
+pub mod suite;
 pub mod text;

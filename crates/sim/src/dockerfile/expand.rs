@@ -9,7 +9,7 @@ mod pattern;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use pattern::{Glob, reverse_pattern, trim_prefix, trim_suffix};
+pub use pattern::{Glob, Token, reverse_pattern, trim_prefix, trim_suffix};
 
 /// Variables by name.
 pub type Variables = BTreeMap<String, String>;

@@ -5,7 +5,7 @@ mod grammar;
 use std::fmt;
 
 use super::glob::{BadPattern, go_match};
-pub use grammar::{is_domain, is_identifier};
+pub use grammar::{Parts, is_domain, is_identifier, name as cut_name, reference as cut_reference};
 
 /// The registry that is meant when none is named.
 pub const DEFAULT_DOMAIN: &str = "docker.io";

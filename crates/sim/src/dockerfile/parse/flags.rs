@@ -18,13 +18,13 @@ pub enum Kind {
 
 /// Flags that were given, by name.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Flags {
-    values: BTreeMap<&'static str, Vec<String>>,
+pub struct Flags<'a> {
+    values: BTreeMap<&'a str, Vec<String>>,
 }
 
-impl Flags {
+impl<'a> Flags<'a> {
     /// Reads the flags of a line against those that its instruction knows.
-    pub fn read(flags: &[String], known: &[(&'static str, Kind)]) -> Result<Self, Fault> {
+    pub fn read(flags: &[String], known: &[(&'a str, Kind)]) -> Result<Self, Fault> {
         let mut read = Self::default();
         for flag in flags {
             if flag == "--" {
@@ -36,7 +36,7 @@ impl Flags {
         Ok(read)
     }
 
-    fn one(&mut self, flag: &str, known: &[(&'static str, Kind)]) -> Result<(), String> {
+    fn one(&mut self, flag: &str, known: &[(&'a str, Kind)]) -> Result<(), String> {
         let (written, value) = match flag.split_once('=') {
             Some((written, value)) => (written, Some(value)),
             None => (flag, None),
@@ -83,7 +83,7 @@ impl Flags {
     }
 
     /// Names that were given, sorted.
-    pub fn used(&self) -> Vec<&'static str> {
+    pub fn used(&self) -> Vec<&'a str> {
         self.values.keys().copied().collect()
     }
 }
@@ -111,7 +111,7 @@ mod tests {
         ("exclude", Kind::Texts),
     ];
 
-    fn read(flags: &[&str]) -> Result<Flags, String> {
+    fn read(flags: &[&str]) -> Result<Flags<'static>, String> {
         let flags: Vec<String> = flags.iter().map(|&flag| flag.to_owned()).collect();
         Flags::read(&flags, &KNOWN).map_err(|fault| fault.text)
     }

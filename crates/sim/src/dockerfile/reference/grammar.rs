@@ -2,14 +2,17 @@
 
 /// A reference cut in three.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Parts<'a> {
-    pub(super) name: &'a str,
-    pub(super) tag: Option<&'a str>,
-    pub(super) digest: Option<&'a str>,
+pub struct Parts<'a> {
+    /// Domain and path.
+    pub name: &'a str,
+    /// Behind the colon.
+    pub tag: Option<&'a str>,
+    /// Behind the `@`.
+    pub digest: Option<&'a str>,
 }
 
 /// Cuts a reference, if it is one.
-pub(super) fn reference(text: &str) -> Option<Parts<'_>> {
+pub fn reference(text: &str) -> Option<Parts<'_>> {
     let (rest, digest) = match text.split_once('@') {
         Some((rest, digest)) => (rest, Some(digest)),
         None => (text, None),
@@ -27,7 +30,7 @@ pub(super) fn reference(text: &str) -> Option<Parts<'_>> {
 
 /// Cuts a name into domain and path, if it is one. The domain is the first component whenever
 /// it could be one.
-pub(super) fn name(text: &str) -> Option<(&str, &str)> {
+pub fn name(text: &str) -> Option<(&str, &str)> {
     if let Some((domain, path)) = text.split_once('/')
         && is_domain(domain)
         && is_path(path)
