@@ -235,3 +235,6 @@ pub fn stranger(build: &Build, app: &App) -> Vec<Leak> {
         .as_ref()
         .map_or_else(|_| Vec::new(), |image| search::leaks(build, image, app))
 }
+
+#[cfg(test)]
+mod tests;
