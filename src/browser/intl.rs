@@ -1,6 +1,9 @@
 //! Numbers and plurals as the browser's `Intl` writes them. Natively, where there is no
 //! `Intl`, English stands in: the tests of the catalogue need no more.
 
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen::JsValue;
+
 /// The plural category of a count: `one`, `other` and, in some languages, more.
 #[cfg(target_arch = "wasm32")]
 pub fn plural(language: &str, count: u64) -> String {
@@ -27,9 +30,14 @@ pub fn number(language: &str, value: u64, per: u64, digits: u8) -> String {
         // A plain object takes any property.
         let _ = js_sys::Reflect::set(&options, &key.into(), &digits.into());
     }
-    js_sys::Number::from(decimal(value) / decimal(per))
-        .to_locale_string(language, &options)
-        .into()
+    let locales = js_sys::Array::of1(&language.into());
+    let format = js_sys::Intl::NumberFormat::new(&locales, &options).format();
+    let figure = JsValue::from_f64(decimal(value) / decimal(per));
+    let written = format.call1(&JsValue::NULL, &figure);
+    written
+        .ok()
+        .and_then(|written| written.as_string())
+        .unwrap_or_default()
 }
 
 /// `value / per`, rounded to so many digits after the point, in English without groups.
