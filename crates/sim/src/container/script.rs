@@ -232,10 +232,15 @@ fn module(world: &World<'_>, python: &Python, words: &[String], facts: &Facts) -
 fn file(world: &World<'_>, python: &Python, script: &str, app: &App, facts: &Facts) -> Started {
     let path = join(&world.cwd, script);
     if !world.exists(&path) {
-        let said = format!(
-            "{}: can't open file '{path}': [Errno 2] No such file or directory",
-            python.path
-        );
+        // Python joins the two without looking: from `/` it says `//app.py`.
+        let joined = if script.starts_with('/') {
+            path.clone()
+        } else {
+            [&world.cwd, "/", script].concat()
+        };
+        let name = base_name(&python.path);
+        let said =
+            format!("{name}: can't open file '{joined}': [Errno 2] No such file or directory");
         return Started::failed(2, "script-missing", &said).with("path", Arg::Code(path));
     }
     let folder = path.rsplit_once('/').map_or("/", |(folder, _)| folder);
