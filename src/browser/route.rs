@@ -32,9 +32,14 @@ pub fn go(path: &str) {
     let _ = window().location().set_hash(path);
 }
 
-/// Back to where the player came from.
-pub fn back() {
-    let _ = window().history().and_then(|history| history.back());
+/// Back to where the player came from, or to a path when they came from nowhere.
+pub fn back(otherwise: &str) {
+    let history = window().history().ok();
+    match history.filter(|history| history.length().is_ok_and(|entries| entries > 1)) {
+        // Refused only while the page is being left.
+        Some(history) => drop(history.back()),
+        None => go(otherwise),
+    }
 }
 
 /// Must run before the router mounts: listeners hear events in the order they came.

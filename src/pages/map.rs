@@ -80,6 +80,7 @@ fn Door(room: Room) -> impl IntoView {
         })
     };
     let inside = view! {
+        <i class="pic" aria-hidden="true"></i>
         <span class="no">{format!("{:02}", room.number)}</span>
         <h2>{part("name")}</h2>
         <p>{part("after")}</p>

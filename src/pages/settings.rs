@@ -29,7 +29,7 @@ pub fn SettingsPage() -> impl IntoView {
             <Who />
             <Keep />
             <p class="dim">{t("settings.promise")}</p>
-            <button class="btn go" on:click=move |_| back()>
+            <button class="btn go" on:click=move |_| back("/map")>
                 {t("settings.back")}
             </button>
         </main>
