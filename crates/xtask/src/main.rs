@@ -1,6 +1,7 @@
 //! `cargo xtask`: everything a contributor or a CI job does with the project, one file
 //! a command. Here is only the choice between them.
 
+mod bench;
 mod dist;
 mod failure;
 mod pack;
@@ -20,6 +21,7 @@ cargo xtask <command>
 
   play [--no-open] [--port N]       set up, build, serve on 127.0.0.1:8080 and open the game
   test [--only STEP]... [--list]    everything that must hold before a change lands
+  bench [--only PART]...            the numbers the project promises, beside their limits
   dist [--out DIR]                  the static site, for any folder of any host (default: dist)
   screens                           every screen at four widths, light and dark, into target/screens
   pack                              missions/ into target/content/, for the page to fetch
@@ -46,6 +48,7 @@ fn run(command: &str, rest: &[String]) -> Done {
     match command {
         "play" => play::run(rest),
         "test" => test::run(rest),
+        "bench" => bench::run(rest),
         "dist" => dist::run(rest),
         "pack" => pack::run(),
         "screens" => screens::run(),

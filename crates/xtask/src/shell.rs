@@ -48,15 +48,20 @@ pub(crate) fn typed(command: &Command) -> String {
 
 /// Runs a command with its output shown; fails unless it ends with success.
 pub(crate) fn show(command: &mut Command) -> Done {
+    if succeeds(command)? {
+        Ok(())
+    } else {
+        Err(format!("failed: {}", typed(command)).into())
+    }
+}
+
+/// Runs a command with its output shown; whether it ended with success.
+pub(crate) fn succeeds(command: &mut Command) -> Done<bool> {
     println!("$ {}", typed(command));
     let status = command
         .status()
         .map_err(|e| Failure::while_doing(&typed(command), e))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(format!("{}: {status}", typed(command)).into())
-    }
+    Ok(status.success())
 }
 
 /// What a command printed to standard output; nothing of it is shown.

@@ -4,7 +4,7 @@
 //! lock. A step that fails does not keep the later ones from running. The last line is
 //! `N passed, N failed`, counting every test of every runner, and a gate as one.
 
-mod budget;
+pub(crate) mod budget;
 mod gates;
 mod licences;
 mod native;

@@ -1,0 +1,152 @@
+//! Native speeds beside their limits: `cargo xtask bench --only native`.
+//!
+//! Prints a line a number, `what | value | limit`, and fails when a limit is not kept.
+//! Every number is the median of many runs, as other work on the machine only ever adds.
+
+use std::hint::black_box;
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use odp_sim::content::Content;
+use odp_sim::dockerfile::ignore::parse_ignore;
+use odp_sim::dockerfile::parse::parse;
+use odp_sim::missions::jigsaw::Texts;
+use odp_sim::missions::jigsaw::instance::{Instance, deal};
+use odp_sim::missions::jigsaw::outcome::evaluate;
+
+/// Most that a judged build of sixty lines may take.
+const BUILD: Duration = Duration::from_micros(200);
+
+/// How many times as long ten times the input may take.
+const GROWTH: f64 = 12.0;
+
+fn main() -> ExitCode {
+    let missions = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../missions");
+    let content = match odp_cli::content::read(&missions) {
+        Ok(content) => content,
+        Err(problems) => {
+            eprintln!("{}", problems.join("\n"));
+            return ExitCode::FAILURE;
+        }
+    };
+    let mut kept = build(&content);
+    for (what, grown) in GROWING {
+        kept &= growth(what, *grown);
+    }
+    if kept {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+/// Parse, check, build, run and judge, as at the press of the big button.
+fn build(content: &Content) -> bool {
+    let Some((instance, texts)) = sixty_lines(content) else {
+        eprintln!("no level has two stages");
+        return false;
+    };
+    let took = median(200, || {
+        black_box(evaluate(black_box(&instance), black_box(&texts)));
+    });
+    println!(
+        "parse, check, build, run and judge 60 lines | {} µs | {} µs",
+        took.as_micros(),
+        BUILD.as_micros()
+    );
+    took <= BUILD
+}
+
+/// The winning text of the hardest level, made sixty lines long by what such files have.
+fn sixty_lines(content: &Content) -> Option<(Instance, Texts)> {
+    let level = content
+        .jigsaw
+        .iter()
+        .find(|level| level.roads.iter().any(two_stages))?;
+    let instance = deal(level, content.apps.first()?, content.facts.clone(), 0);
+    let mut texts = instance
+        .level
+        .roads
+        .iter()
+        .find(|road| two_stages(road))?
+        .1
+        .clone();
+    let end = texts.dockerfile.rfind("\nCMD")? + 1;
+    let (head, command) = texts.dockerfile.split_at(end);
+    let lines = head.lines().count() + command.lines().count()..60;
+    let more: String = lines.map(filler).collect();
+    texts.dockerfile = [head, &more, command].concat();
+    Some((instance, texts))
+}
+
+/// One line of the kinds that long Dockerfiles are long by.
+fn filler(number: usize) -> String {
+    match number % 3 {
+        0 => format!("ENV SETTING_{number}=value-{number}\n"),
+        1 => format!(
+            "LABEL part.{number}=\"text of ${{SETTING_{}}}\"\n",
+            number - 1
+        ),
+        _ => format!("RUN mkdir -p /tmp/place-{number} && chmod 755 /tmp/place-{number}\n"),
+    }
+}
+
+fn two_stages((_, texts): &(String, Texts)) -> bool {
+    texts.dockerfile.matches("FROM ").count() == 2
+}
+
+/// What the parsers are fed, by its size.
+type Grown = fn(usize) -> String;
+
+const GROWING: &[(&str, Grown)] = &[
+    ("Dockerfile of many lines", |n| {
+        "RUN echo a \"b c\" $D\n".repeat(n)
+    }),
+    ("Dockerfile of one long line", |n| {
+        format!("RUN {}", "echo a \"b c\" && ".repeat(n))
+    }),
+    ("Dockerfile of one long statement", |n| {
+        format!("RUN {}d\n", "echo a && \\\n".repeat(n))
+    }),
+    ("Dockerfile with a long heredoc", |n| {
+        format!("RUN <<E\n{}E\n", "echo a\n".repeat(n))
+    }),
+    ("Dockerfile of many stages", |n| {
+        (0..n).fold(String::from("FROM a AS s0\n"), |text, i| {
+            text + &format!("FROM s{i} AS s{}\nCOPY --from=s{i} /a /b\n", i + 1)
+        })
+    }),
+    ("ignore file of many patterns", |n| {
+        "a/**/b*\n!c/[d-f]?\n".repeat(n)
+    }),
+];
+
+/// Whether ten times the input takes at most [`GROWTH`] times as long.
+fn growth(what: &str, grown: Grown) -> bool {
+    let time = |size: usize| {
+        let text = grown(size);
+        median(31, || {
+            black_box(parse(black_box(&text)));
+            black_box(parse_ignore(black_box(&text)));
+        })
+    };
+    let (once, ten_times) = (time(500), time(5_000));
+    let ratio = ten_times.as_secs_f64() / once.as_secs_f64();
+    println!("ten times a {what} | {ratio:.1} times | {GROWTH:.0} times");
+    ratio <= GROWTH
+}
+
+/// The median time of one run.
+fn median(runs: usize, mut run: impl FnMut()) -> Duration {
+    run();
+    let mut times: Vec<Duration> = (0..runs)
+        .map(|_| {
+            let start = Instant::now();
+            run();
+            start.elapsed()
+        })
+        .collect();
+    times.sort();
+    times[runs / 2]
+}
