@@ -13,7 +13,7 @@ use data_encoding::{BASE64, HEXLOWER};
 use sha2::{Digest, Sha256, Sha384};
 
 use crate::failure::{Done, Failure};
-use crate::shell::{files, program, show};
+use crate::shell::{cargo, files, program, show};
 use crate::tools;
 
 /// Where trunk puts its build (`Trunk.toml`), and where the site stays.
@@ -22,6 +22,8 @@ pub(crate) const SITE: &str = "target/site";
 /// Builds the site for release; returns its folder.
 pub(crate) fn build() -> Done<PathBuf> {
     let path = tools::for_building()?;
+    // trunk is told to fetch nothing, and passes that on to cargo.
+    show(&mut cargo(&["fetch", "--locked", "--quiet"]))?;
     // trunk takes any value of NO_COLOR but true and false for a mistake.
     show(
         program("trunk", &["build", "--release"])

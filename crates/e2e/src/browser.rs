@@ -1,0 +1,174 @@
+//! One browser with an empty profile, and what a person does with it.
+//!
+//! Elements are found by `data-testid`. Every look waits until what it looks for is
+//! there, up to [`PATIENCE`]; nothing sleeps for a fixed time.
+
+mod audit;
+mod hands;
+mod screen;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use thirtyfour::extensions::query::ElementPollerWithTimeout;
+use thirtyfour::prelude::*;
+use thirtyfour::{ChromiumLikeCapabilities, LoggingPrefsLogLevel};
+
+use crate::fault::{Fault, Outcome};
+
+pub(crate) use screen::Theme;
+
+/// How long to wait for something to come true: machines that build at the same time are slow.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How often to look.
+const INTERVAL: Duration = Duration::from_millis(25);
+
+/// Whether the browser lets pages keep something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Storage {
+    Kept,
+    Refused,
+}
+
+/// A browser.
+pub(crate) struct Browser {
+    driver: WebDriver,
+    profile: PathBuf,
+}
+
+impl Browser {
+    /// Opens a browser that has never been anywhere.
+    pub(crate) async fn open(driver: &str, storage: Storage) -> Outcome<Self> {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let number = COUNT.fetch_add(1, Ordering::SeqCst);
+        let profile = std::env::temp_dir().join(format!("odp-e2e-{}-{number}", std::process::id()));
+        let mut chrome = DesiredCapabilities::chrome();
+        for argument in arguments() {
+            chrome.add_arg(&argument)?;
+        }
+        chrome.add_arg(&format!("--user-data-dir={}", profile.display()))?;
+        chrome.set_logging_prefs("browser", LoggingPrefsLogLevel::All)?;
+        chrome.set_logging_prefs("performance", LoggingPrefsLogLevel::All)?;
+        if storage == Storage::Refused {
+            // "Block all cookies" in the settings, which refuses every kind of storage.
+            let refusing = json!({"profile.default_content_setting_values.cookies": 2});
+            chrome.add_experimental_option("prefs", refusing)?;
+        }
+        let driver = WebDriver::new(driver, chrome).await?;
+        driver.set_poller(Arc::new(ElementPollerWithTimeout::new(PATIENCE, INTERVAL)));
+        driver.set_script_timeout(Duration::from_mins(1)).await?;
+        Ok(Self { driver, profile })
+    }
+
+    pub(crate) async fn quit(self) -> Outcome {
+        let quit = self.driver.quit().await;
+        // Left behind in the folder for temporary files at worst.
+        drop(std::fs::remove_dir_all(&self.profile));
+        Ok(quit?)
+    }
+
+    pub(crate) async fn goto(&self, url: &str) -> Outcome {
+        Ok(self.driver.goto(url).await?)
+    }
+
+    pub(crate) async fn reload(&self) -> Outcome {
+        Ok(self.driver.refresh().await?)
+    }
+
+    pub(crate) async fn back(&self) -> Outcome {
+        Ok(self.driver.back().await?)
+    }
+
+    pub(crate) async fn url(&self) -> Outcome<String> {
+        Ok(self.driver.current_url().await?.to_string())
+    }
+
+    /// The element of that test id, once it is displayed.
+    pub(crate) async fn at(&self, id: &str) -> Outcome<WebElement> {
+        let by = By::Css(format!("[data-testid=\"{id}\"]"));
+        let found = self.driver.query(by).and_displayed().first().await;
+        found.map_err(|error| Fault::new(format!("{id} is not displayed: {error}")))
+    }
+
+    /// The value of an attribute; empty if there is none.
+    pub(crate) async fn attribute(&self, id: &str, name: &str) -> Outcome<String> {
+        let code = "const e = document.querySelector(arguments[0]); \
+                    return e ? e.getAttribute(arguments[1]) || '' : ''";
+        let value = self.script(code, &[selector(id), name.into()]).await?;
+        Ok(value.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Runs a script in the page and returns what it returns.
+    pub(crate) async fn script(&self, code: &str, arguments: &[Value]) -> Outcome<Value> {
+        let result = self.driver.execute(code, arguments.to_vec()).await?;
+        Ok(result.json().clone())
+    }
+
+    /// Gives Chromium a command of its own protocol, for what WebDriver has no word for.
+    pub(crate) async fn command(&self, method: &str, parameters: Value) -> Outcome {
+        self.driver.cdp().send_raw(method, parameters).await?;
+        Ok(())
+    }
+
+    /// Waits until an expression of the page is true. It says what did not come true.
+    pub(crate) async fn until(&self, what: &str, expression: &str, arguments: &[Value]) -> Outcome {
+        let code = format!("return !!({expression})");
+        let start = Instant::now();
+        while start.elapsed() < PATIENCE {
+            // A page that is being replaced has no answer: that is not yet, not never.
+            if self
+                .script(&code, arguments)
+                .await
+                .is_ok_and(|value| value == Value::Bool(true))
+            {
+                return Ok(());
+            }
+            tokio::time::sleep(INTERVAL).await;
+        }
+        Err(Fault::new(format!(
+            "not within {} s: {what}",
+            PATIENCE.as_secs()
+        )))
+    }
+}
+
+/// The CSS selector of a test id, as an argument of a script.
+fn selector(id: &str) -> Value {
+    format!("[data-testid=\"{id}\"]").into()
+}
+
+/// Chromium's switches: no window, nothing from the network but the page.
+fn arguments() -> Vec<String> {
+    let mut arguments = vec![
+        "--headless",
+        "--disable-gpu",
+        "--disable-quic",
+        "--disable-dev-shm-usage",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-default-apps",
+        "--disable-extensions",
+        "--force-color-profile=srgb",
+        "--hide-scrollbars",
+        "--window-size=1280,900",
+        "--host-resolver-rules=MAP someone.github.io 127.0.0.1",
+        "--lang=en-US",
+        "--accept-lang=en-US",
+    ];
+    // The sandbox cannot be set up by root.
+    if std::env::var("USER").is_ok_and(|user| user == "root") || is_root() {
+        arguments.push("--no-sandbox");
+    }
+    arguments.into_iter().map(str::to_owned).collect()
+}
+
+fn is_root() -> bool {
+    let id = std::process::Command::new("id").arg("-u").output();
+    id.is_ok_and(|output| output.stdout.trim_ascii() == b"0")
+}

@@ -1,0 +1,137 @@
+//! Mouse, keyboard and fingers.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use thirtyfour::prelude::*;
+
+use super::{Browser, selector};
+use crate::fault::{Fault, Outcome};
+
+/// The middle of an element, in CSS pixels of the viewport.
+#[derive(Debug, Clone, Copy)]
+struct Middle {
+    x: f64,
+    y: f64,
+}
+
+impl Browser {
+    /// Clicks with the mouse.
+    pub(crate) async fn click(&self, id: &str) -> Outcome {
+        let element = self.at(id).await?;
+        let clicked = element.click().await;
+        clicked.map_err(|error| Fault::new(format!("{id} cannot be clicked: {error}")))
+    }
+
+    /// Drags one element onto another with the mouse, slowly enough to be seen.
+    pub(crate) async fn drag(&self, from: &str, to: &str) -> Outcome {
+        let (from, to) = (self.at(from).await?, self.at(to).await?);
+        let hand = self.driver.action_chain_with_delay(
+            Some(Duration::from_millis(10)),
+            Some(Duration::from_millis(80)),
+        );
+        let lifted = hand
+            .move_to_element_center(&from)
+            .click_and_hold()
+            .move_by_offset(0, 8);
+        Ok(lifted
+            .move_to_element_center(&to)
+            .release()
+            .perform()
+            .await?)
+    }
+
+    /// Types into whatever has the focus.
+    pub(crate) async fn press(&self, keys: impl AsRef<str>) -> Outcome {
+        Ok(self
+            .driver
+            .action_chain()
+            .send_keys(keys.as_ref())
+            .perform()
+            .await?)
+    }
+
+    /// Presses a key while another is held.
+    pub(crate) async fn chord(&self, held: Key, key: &str) -> Outcome {
+        let hand = self
+            .driver
+            .action_chain()
+            .key_down(held.clone())
+            .send_keys(key)
+            .key_up(held);
+        Ok(hand.perform().await?)
+    }
+
+    /// Presses Tab until an element has the focus; never touches the mouse or a script.
+    pub(crate) async fn tab_to(&self, id: &str) -> Outcome {
+        let there = "document.activeElement.closest(arguments[0]) !== null";
+        self.tab_until(id, there, selector(id)).await
+    }
+
+    /// Presses Tab until the focus is among the tabs or radio buttons of a group.
+    pub(crate) async fn tab_to_group_of(&self, id: &str) -> Outcome {
+        let there = "(e => e.role === 'tab' ? e.parentElement.querySelector(arguments[0]) !== null \
+            : e.type === 'radio' && document.querySelector(arguments[0]).name === e.name)\
+            (document.activeElement)";
+        self.tab_until(id, there, selector(id)).await
+    }
+
+    async fn tab_until(&self, id: &str, there: &str, selector: Value) -> Outcome {
+        const MOST: usize = 200;
+        self.at(id).await?;
+        let code = format!("return [{there}, document.activeElement.tagName === 'TEXTAREA']");
+        for _ in 0..MOST {
+            let seen = self.script(&code, std::slice::from_ref(&selector)).await?;
+            if seen[0] == Value::Bool(true) {
+                return Ok(());
+            }
+            if seen[1] == Value::Bool(true) {
+                // In an editor Tab writes, and leaves only after Escape.
+                self.press(String::from(Key::Escape.value())).await?;
+            }
+            self.press(String::from(Key::Tab.value())).await?;
+        }
+        Err(Fault::new(format!(
+            "{id} cannot be reached with {MOST} presses of Tab"
+        )))
+    }
+
+    /// Test id of the element that has the focus; empty if it has none.
+    pub(crate) async fn focused(&self) -> Outcome<String> {
+        let code = "const e = document.activeElement; return e && e.dataset.testid || ''";
+        Ok(self
+            .script(code, &[])
+            .await?
+            .as_str()
+            .unwrap_or_default()
+            .to_owned())
+    }
+
+    /// Taps with a finger.
+    pub(crate) async fn tap(&self, id: &str) -> Outcome {
+        let Middle { x, y } = self.middle(id).await?;
+        let touch = json!({"type": "touchStart", "touchPoints": [{"x": x, "y": y}]});
+        self.command("Input.dispatchTouchEvent", touch).await?;
+        let release = json!({"type": "touchEnd", "touchPoints": []});
+        self.command("Input.dispatchTouchEvent", release).await
+    }
+
+    /// Where an element is after it was scrolled into view, if nothing covers it.
+    async fn middle(&self, id: &str) -> Outcome<Middle> {
+        self.at(id).await?;
+        let code = "const e = document.querySelector(arguments[0]); \
+            e.scrollIntoView({block: 'center', inline: 'nearest', behavior: 'instant'}); \
+            const r = e.getBoundingClientRect(); \
+            const x = r.x + r.width / 2, y = r.y + r.height / 2; \
+            const top = document.elementFromPoint(x, y); \
+            return [x, y, e.contains(top) || (top && top.contains(e) && top.tagName === 'LABEL')]";
+        let found = self.script(code, &[selector(id)]).await?;
+        let (Some(x), Some(y)) = (found[0].as_f64(), found[1].as_f64()) else {
+            return Err(Fault::new(format!("{id} is nowhere: {found}")));
+        };
+        if found[2].as_bool() != Some(true) {
+            return Err(Fault::new(format!("{id} is covered at {x}, {y}")));
+        }
+        Ok(Middle { x, y })
+    }
+}

@@ -1,0 +1,11 @@
+//! Page objects: what can be done on a screen, in the words of a player.
+
+mod board;
+mod hand;
+mod landing;
+mod memory;
+
+pub(crate) use board::Board;
+pub(crate) use hand::Hand;
+pub(crate) use landing::start;
+pub(crate) use memory::Memory;

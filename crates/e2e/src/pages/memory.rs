@@ -1,0 +1,54 @@
+//! What the page has kept, read as the next visit of the page would read it.
+
+use data_encoding::BASE64URL_NOPAD;
+use odp_sim::attempt::decode;
+use odp_sim::content::Content;
+use odp_sim::missions::jigsaw::Jigsaw;
+use odp_sim::session::Session;
+use odp_sim::setup::Difficulty;
+use serde_json::Value;
+
+use crate::browser::Browser;
+use crate::fault::{Fault, Outcome};
+
+/// One player's memory of the first room.
+pub(crate) struct Memory;
+
+impl Memory {
+    /// Where the page keeps everyone's progress.
+    pub(crate) const KEY: &str = "odp.progress";
+
+    /// The player whose turn it is.
+    pub(crate) async fn player(browser: &Browser) -> Outcome<Value> {
+        let stored = browser.storage().await?;
+        let text = stored
+            .get(Self::KEY)
+            .ok_or_else(|| Fault::new("no progress is stored"))?;
+        let progress: Value = serde_json::from_str(text)?;
+        let mut players = progress["players"].as_array().into_iter().flatten();
+        players
+            .find(|player| player["id"] == progress["current"])
+            .cloned()
+            .ok_or_else(|| Fault::new("nobody's turn is stored"))
+    }
+
+    /// The running game of the first room, replayed.
+    pub(crate) async fn game(
+        browser: &Browser,
+        content: &Content,
+        difficulty: Difficulty,
+    ) -> Outcome<Session<Jigsaw>> {
+        let player = Self::player(browser).await?;
+        let record = &player["rooms"][format!("jigsaw/{}", difficulty.as_str())];
+        let text = record["running"]
+            .as_str()
+            .ok_or_else(|| Fault::new("no attempt is stored"))?;
+        let bytes = BASE64URL_NOPAD
+            .decode(text.as_bytes())
+            .map_err(|error| Fault::new(format!("the attempt is not base64url: {error}")))?;
+        let attempt = decode::<Jigsaw>(&bytes)
+            .map_err(|reason| Fault::new(format!("the attempt is {}", reason.code())))?;
+        Session::replay(content, attempt)
+            .map_err(|unknown| Fault::new(format!("the attempt fits no level: {unknown:?}")))
+    }
+}

@@ -1,0 +1,117 @@
+//! What one test has to itself: a server with the site in a sub-path, and a browser
+//! that has never been there.
+
+use std::cell::{Cell, RefCell};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use odp_serve::{Server, Site};
+use odp_sim::content::Content;
+
+use crate::browser::{Browser, Storage};
+use crate::fault::{Fault, Outcome, ensure};
+use crate::options::Options;
+
+/// The folder that the site is served from: two levels, neither of them the root.
+pub(crate) const PREFIX: &str = "/courses/deploy/";
+
+/// A host that has one folder a project; browsers of tests find it on this machine.
+pub(crate) const PROJECT_HOST: &str = "someone.github.io";
+
+/// Server and browser of one test.
+pub(crate) struct Scene {
+    pub(crate) server: Server,
+    pub(crate) browser: Browser,
+    axe: Arc<str>,
+    site: PathBuf,
+    /// Origins that the page may be at.
+    own: RefCell<Vec<String>>,
+    forgiven: Cell<bool>,
+}
+
+impl Scene {
+    pub(crate) async fn open(options: &Options, driver: &str, storage: Storage) -> Outcome<Self> {
+        let axe = std::fs::read_to_string(&options.axe)?;
+        let server = Site::new(&options.site).under(PREFIX).gzip().start(0)?;
+        let browser = Browser::open(driver, storage).await?;
+        let site = options.site.clone();
+        let own = ["127.0.0.1", "localhost"]
+            .map(|host| server.origin().replace("127.0.0.1", host) + "/")
+            .to_vec();
+        Ok(Self {
+            server,
+            browser,
+            axe: axe.into(),
+            site,
+            own: RefCell::new(own),
+            forgiven: Cell::new(false),
+        })
+    }
+
+    /// Goes to the page's address, as a first-time visitor does.
+    pub(crate) async fn visit(&self) -> Outcome {
+        self.browser.goto(&self.server.url()).await
+    }
+
+    /// No rule that axe knows is violated on the screen as it is now.
+    pub(crate) async fn accessible(&self, screen: &str) -> Outcome {
+        let faults = self.browser.axe(&self.axe).await?;
+        ensure(faults.is_empty(), || {
+            format!("axe on {screen}:\n  {}", faults.join("\n  "))
+        })
+    }
+
+    /// Serves the site from another folder too; returns the server and its origin.
+    pub(crate) fn also_serve(&self, folder: &str, host: &str) -> Outcome<(Server, String)> {
+        let server = Site::new(&self.site).under(folder).gzip().start(0)?;
+        let origin = server.origin().replace("127.0.0.1", host);
+        self.own.borrow_mut().push(format!("{origin}/"));
+        Ok((server, origin))
+    }
+
+    /// The rooms as they were shipped with the page.
+    pub(crate) fn content(&self) -> Outcome<Content> {
+        let bytes = std::fs::read(self.site.join("content/jigsaw.bin"))?;
+        Content::unpack(&bytes).map_err(|error| Fault::new(format!("the content: {error}")))
+    }
+
+    /// A request that finds nothing, and the error it leaves in the console, are expected.
+    pub(crate) fn forgive_missing(&self) {
+        self.forgiven.set(true);
+    }
+
+    /// What holds at the end of every test: no error in the console, and no request that
+    /// left the page's origin or found nothing.
+    pub(crate) async fn close(self) -> Outcome {
+        let (errors, requests) = (self.browser.errors().await?, self.browser.requests().await?);
+        self.browser.quit().await?;
+        let own = self.own.borrow();
+        let strange: Vec<_> = requests
+            .iter()
+            .filter(|url| !own.iter().any(|own| url.starts_with(own)))
+            .collect();
+        ensure(strange.is_empty(), || {
+            format!("requests that left the origin: {strange:?}")
+        })?;
+        if self.forgiven.get() {
+            return Ok(());
+        }
+        ensure(errors.is_empty(), || {
+            format!("console: {}", errors.join("\n  "))
+        })?;
+        let hits = self.server.hits();
+        // Every browser asks for an icon at the root of a host, whatever the page says.
+        let lost = hits
+            .iter()
+            .filter(|hit| hit.status == 404 && hit.path != "/favicon.ico");
+        let lost: Vec<_> = lost.collect();
+        ensure(lost.is_empty(), || {
+            format!("requests that found nothing: {lost:?}")
+        })
+    }
+}
+
+/// Where failures leave their pictures.
+pub(crate) fn failures() -> PathBuf {
+    PathBuf::from("target/screens/failed")
+}

@@ -1,0 +1,83 @@
+//! A tour of every screen, and pictures of them at four widths and in both themes.
+
+use std::path::Path;
+
+use odp_sim::setup::Difficulty;
+
+use crate::browser::{Storage, Theme};
+use crate::fault::Outcome;
+use crate::options::Options;
+use crate::pages::{Board, Hand};
+use crate::scene::Scene;
+
+/// Widths and heights in CSS pixels: phone, tablet, laptop, desktop.
+const SIZES: [(u32, u32); 4] = [(360, 740), (768, 1024), (1280, 800), (1920, 1080)];
+
+/// Visits every screen as a new player and shows each to `look`.
+pub(crate) async fn tour(
+    scene: &Scene,
+    difficulty: Difficulty,
+    look: impl AsyncFn(&str) -> Outcome,
+) -> Outcome {
+    let browser = &scene.browser;
+    scene.visit().await?;
+    browser
+        .until(
+            "the game has arrived",
+            "'mounted' in document.documentElement.dataset",
+            &[],
+        )
+        .await?;
+    look("landing").await?;
+    browser
+        .click(&format!("difficulty-{}", difficulty.as_str()))
+        .await?;
+    browser.click("start").await?;
+    browser.at("app-stock-board").await?;
+    look("apps").await?;
+    let page = browser.url().await?;
+    let route = |path: &str| format!("{}#{path}", page.split('#').next().unwrap_or_default());
+    browser.click("app-stock-board").await?;
+    browser.at("door-1").await?;
+    look("map").await?;
+    browser.goto(&route("/settings")).await?;
+    browser.at("lang").await?;
+    look("settings").await?;
+    browser.goto(&route("/nowhere")).await?;
+    look("not-found").await?;
+    browser.goto(&route("/map")).await?;
+    browser.click("door-1").await?;
+    let board = Board::open(scene, Hand::Mouse, difficulty).await?;
+    look("board").await?;
+    board.run().await?;
+    look("board-failed").await?;
+    board.solve().await?;
+    look("debrief").await?;
+    browser.goto(&route("/map")).await?;
+    browser.at("door-1").await?;
+    look("map-won").await
+}
+
+/// Stores pictures of all screens as `<screen>-<width>-<theme>.png`.
+pub(crate) async fn store(options: &Options, driver: &str, folder: &Path) -> Outcome {
+    std::fs::create_dir_all(folder)?;
+    let scene = Scene::open(options, driver, Storage::Kept).await?;
+    tour(&scene, Difficulty::Intermediate, async |screen| {
+        shoot(&scene, folder, screen).await
+    })
+    .await?;
+    scene.browser.quit().await
+}
+
+async fn shoot(scene: &Scene, folder: &Path, screen: &str) -> Outcome {
+    for theme in Theme::ALL {
+        scene.browser.prefer(theme).await?;
+        for (width, height) in SIZES {
+            scene.browser.resize(width, height, width < 500).await?;
+            let name = format!("{screen}-{width}-{}.png", theme.name());
+            scene.browser.picture(&folder.join(&name)).await?;
+            println!("{name}");
+        }
+    }
+    scene.browser.resize(1280, 900, false).await
+}
