@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 mod check;
+mod lint;
 mod pack;
 mod replay;
 mod suite;
@@ -26,6 +27,12 @@ pub(crate) const TABLE: &[Command] = &[
         usage: "check [--seeds N] [--missions DIR]",
         does: "proves every level, for seeds 0 to N - 1",
         run: check::run,
+    },
+    Command {
+        name: "lint",
+        usage: "lint FILE [--json]",
+        does: "prints the findings of a Dockerfile, one a line",
+        run: lint::run,
     },
     Command {
         name: "pack",

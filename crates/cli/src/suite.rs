@@ -5,6 +5,7 @@
 
 mod buildkit_convert;
 mod buildkit_instructions;
+mod buildkit_lint;
 mod buildkit_parser;
 mod buildkit_shell;
 mod dockerignore;
@@ -78,6 +79,10 @@ const SCORERS: &[Scorer] = &[
     Scorer {
         file: "buildkit_instructions",
         score: buildkit_instructions::score,
+    },
+    Scorer {
+        file: "buildkit_lint",
+        score: buildkit_lint::score,
     },
     Scorer {
         file: "buildkit_convert",

@@ -1,5 +1,6 @@
 //! From the text of a Dockerfile to typed stages, by the rules of `BuildKit`.
 
+pub mod check;
 pub mod directive;
 pub mod expand;
 pub mod glob;

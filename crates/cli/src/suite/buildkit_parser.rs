@@ -250,11 +250,15 @@ fn syntax_of_json(text: &str) -> Option<Detected> {
 
 fn empty_continuation(row: &Value) -> Case {
     let source = reader::read(text(row, "dockerfile"));
-    let found = &source.empty_continuations;
+    let found: Vec<&Node> = source
+        .nodes
+        .iter()
+        .filter(|node| node.empty_continuation.is_some())
+        .collect();
     let missing = texts(row, "contains").into_iter().find(|line| {
         !found
             .iter()
-            .any(|(_, joined)| joined.contains(line.as_str()))
+            .any(|node| node.original.contains(line.as_str()))
     });
     let count = row.get("warning_count").unwrap_or(&Value::Null);
     let actual = missing.map_or_else(|| found.len().to_string(), |line| format!("no {line}"));

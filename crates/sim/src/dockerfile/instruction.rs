@@ -60,6 +60,8 @@ pub struct Statement {
     pub flags: Vec<String>,
     /// Comment lines directly above, without `#` and blanks.
     pub comments: Vec<String>,
+    /// Last line of the statement itself when there is an empty line in its continuation.
+    pub empty_continuation: Option<u32>,
     /// Heredocs that belong to it.
     pub heredocs: Vec<Heredoc>,
     /// What it says; `None` when it could not be understood (a finding says why).

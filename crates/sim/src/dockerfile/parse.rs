@@ -8,7 +8,7 @@ pub mod duration;
 pub mod flags;
 pub mod heredoc;
 pub mod json;
-mod mount;
+pub mod mount;
 pub mod node;
 pub mod reader;
 pub mod typed;

@@ -390,16 +390,21 @@ impl<'a> Planner<'a> {
                 // A stage that copies from itself is a circle.
                 if *source > index && stage.reachable {
                     let from = &self.plan.stages[*source].name;
-                    let said = format!(
-                        "cannot copy from stage {}, it needs to be defined before current stage {}",
-                        quote(from),
-                        quote(&stage.name)
-                    );
+                    let said = copies_later(from, &stage.name);
                     self.findings.push(self.finding(LATER, *at, said));
                 }
             }
         }
     }
+}
+
+/// The sentence about a source that stands further down.
+pub fn copies_later(source: &str, stage: &str) -> String {
+    format!(
+        "cannot copy from stage {}, it needs to be defined before current stage {}",
+        quote(source),
+        quote(stage)
+    )
 }
 
 impl Planned {

@@ -33,6 +33,13 @@ const KEYS: [&str; 17] = [
     "type",
 ];
 
+/// The values of a mount, each of which may hold variables.
+pub fn values(text: &str) -> Vec<String> {
+    let fields = csv(text).unwrap_or_default();
+    let values = fields.iter().filter_map(|field| field.split_once('='));
+    values.map(|(_, value)| value.to_owned()).collect()
+}
+
 /// Reads one mount. Values may still hold variables; what depends on them is not judged.
 pub(super) fn read(text: &str) -> Result<Mount, Fault> {
     read_fields(text).map_err(|error| Fault::about(error, text))

@@ -26,6 +26,8 @@ pub struct Node {
     pub original: String,
     /// Where it stands.
     pub lines: Lines,
+    /// Last line of a continuation that had an empty line in it.
+    pub empty_continuation: Option<u32>,
     /// Comments directly above.
     pub comments: Vec<String>,
     /// Bodies below it.

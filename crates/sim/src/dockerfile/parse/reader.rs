@@ -18,9 +18,6 @@ pub struct Source {
     pub nodes: Vec<Node>,
     /// Every line that could not.
     pub faults: Vec<(Lines, Fault)>,
-    /// Lines of statements with an empty line in their continuation: first line, last line
-    /// up to which it was joined, and the joined text.
-    pub empty_continuations: Vec<(Lines, String)>,
 }
 
 /// Reads a file. Where the real tool would stop at the first fault, this goes on.
@@ -37,7 +34,6 @@ pub fn read(text: &str) -> Source {
             directives: Directives::default(),
             nodes: Vec::new(),
             faults: Vec::new(),
-            empty_continuations: Vec::new(),
         },
     };
     reader.lines.rest = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -113,15 +109,11 @@ impl<'a> Reader<'a> {
             first,
             last: self.lines.line,
         };
-        if empty {
-            self.source
-                .empty_continuations
-                .push((lines, joined.clone()));
-        }
-        self.statement(&joined, lines);
+        self.statement(&joined, lines, empty);
     }
 
-    fn statement(&mut self, joined: &str, mut lines: Lines) {
+    fn statement(&mut self, joined: &str, mut lines: Lines, empty_line: bool) {
+        let empty_continuation = empty_line.then_some(lines.last);
         let outcome = Node::read(joined, self.source.directives.escape).and_then(|mut node| {
             if node.can_hold_heredocs() && joined.contains("<<") {
                 self.bodies(&mut node)?;
@@ -134,6 +126,7 @@ impl<'a> Reader<'a> {
             Ok(mut node) => {
                 node.lines = lines;
                 node.comments = comments;
+                node.empty_continuation = empty_continuation;
                 self.source.nodes.push(node);
             }
             Err(fault) => self.source.faults.push((lines, fault)),

@@ -307,6 +307,7 @@ pub fn statement(node: Node, instruction: Option<Instruction>) -> Statement {
         keyword: node.keyword,
         flags: node.flags,
         comments: node.comments,
+        empty_continuation: node.empty_continuation,
         heredocs: node.heredocs,
         instruction,
     }

@@ -140,30 +140,49 @@ impl Scope {
         Ok(expanded)
     }
 
-    /// `ARG`: a value from outside, else its default, else the global one of the same name.
-    /// Gives the value and the names that the default asked for in vain.
-    pub fn declare(&mut self, arg: &ArgDeclaration) -> Result<Declared, String> {
-        let mut declared = Declared::default();
-        declared.value = if let Some(value) = self.build_args.get(&arg.name) {
-            Some(value.clone())
-        } else if let Some(default) = &arg.default {
-            let (expansion, outcome) = self.expand(default);
-            declared.expansion = expansion;
-            if let Err(error) = outcome {
-                declared.error = Some(error);
-                return Ok(declared);
-            }
-            Some(declared.expansion.text.clone())
-        } else {
-            self.globals.get(&arg.name).cloned()
-        };
-        if let Some(value) = &declared.value {
-            self.grow(&arg.name, value)?;
-            Rc::make_mut(&mut self.variables).insert(arg.name.clone(), value.clone());
+    /// What an `ARG` would be: a value from outside, else its default, else the global one of
+    /// the same name.
+    pub fn resolve(&self, arg: &ArgDeclaration) -> Declared {
+        if let Some(value) = self.build_args.get(&arg.name) {
+            return Declared {
+                value: Some(value.clone()),
+                ..Declared::default()
+            };
         }
-        Rc::make_mut(&mut self.arg_index).insert(arg.name.clone(), self.args.len());
-        Rc::make_mut(&mut self.args).push((arg.name.clone(), declared.value.clone()));
-        Ok(declared)
+        let Some(default) = &arg.default else {
+            return Declared {
+                value: self.globals.get(&arg.name).cloned(),
+                ..Declared::default()
+            };
+        };
+        let (expansion, outcome) = self.expand(default);
+        Declared {
+            value: outcome.is_ok().then(|| expansion.text.clone()),
+            expansion,
+            error: outcome.err(),
+        }
+    }
+
+    /// `ARG`: from here on, words see its value, if it has one.
+    pub fn declare(&mut self, arg: &ArgDeclaration) -> Result<Option<String>, String> {
+        let declared = self.resolve(arg);
+        match declared.error {
+            Some(error) => Err(error),
+            None => self
+                .bind(&arg.name, declared.value.clone())
+                .map(|()| declared.value),
+        }
+    }
+
+    /// The same with a value that `resolve` gave.
+    pub fn bind(&mut self, name: &str, value: Option<String>) -> Result<(), String> {
+        if let Some(value) = &value {
+            self.grow(name, value)?;
+            Rc::make_mut(&mut self.variables).insert(name.to_owned(), value.clone());
+        }
+        Rc::make_mut(&mut self.arg_index).insert(name.to_owned(), self.args.len());
+        Rc::make_mut(&mut self.args).push((name.to_owned(), value));
+        Ok(())
     }
 
     fn set(&mut self, name: &str, value: &str) -> Result<(), String> {

@@ -179,7 +179,7 @@ fn where_an_arg_gets_its_value() {
         (arg("N", None), None),
     ] {
         let declared = scope.declare(&declaration).unwrap();
-        assert_eq!(declared.value.as_deref(), value);
+        assert_eq!(declared.as_deref(), value);
     }
     assert!(scope.declares("N") && scope.get("N").is_none());
     assert_eq!(scope.get("G"), Some("own given"));

@@ -1,0 +1,104 @@
+//! `odp lint`: what there is to say about a Dockerfile, one finding a line.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use odp_sim::dockerfile::check::{Surroundings, check};
+use odp_sim::dockerfile::ignore::{Ignore, parse_ignore};
+use odp_sim::dockerfile::parse;
+use odp_sim::finding::{Arg, Finding, Severity};
+use serde_json::{Map, Value, json};
+
+use super::refuse;
+
+pub(super) fn run(words: &[String]) -> ExitCode {
+    let json = words.iter().any(|word| word == "--json");
+    let Some(file) = words.iter().find(|word| !word.starts_with("--")) else {
+        return refuse("lint takes a Dockerfile");
+    };
+    let path = Path::new(file);
+    let text = match fs::read(path) {
+        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        Err(error) => return refuse(&format!("{file}: {error}")),
+    };
+    let findings = lint(path, &text);
+    if json {
+        println!("{}", Value::Array(findings.iter().map(to_json).collect()));
+    } else {
+        for finding in &findings {
+            println!("{finding}");
+        }
+    }
+    let clean = findings
+        .iter()
+        .all(|finding| finding.severity == Severity::Info);
+    if clean {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+fn lint(path: &Path, text: &str) -> Vec<Finding> {
+    let (file, mut findings) = parse(text);
+    let ignore = ignore_file(path);
+    let around = Surroundings {
+        ignore: ignore.as_ref().map(|(_, ignore)| ignore),
+        all_stages: true,
+        ..Surroundings::default()
+    };
+    findings.extend(check(&file, &around));
+    findings.sort_by_key(|finding| (finding.place.line, finding.place.column));
+    for finding in &mut findings {
+        finding.place.path = path.display().to_string();
+    }
+    if let Some((found, _)) = ignore {
+        findings.extend(found);
+    }
+    findings
+}
+
+/// The ignore file beside a Dockerfile; one that is named after it goes first.
+fn ignore_file(path: &Path) -> Option<(Vec<Finding>, Ignore)> {
+    let mut own = path.as_os_str().to_owned();
+    own.push(".dockerignore");
+    let common = path.with_file_name(".dockerignore");
+    for candidate in [PathBuf::from(own), common] {
+        let Ok(text) = fs::read_to_string(&candidate) else {
+            continue;
+        };
+        let (ignore, mut findings) = parse_ignore(&text);
+        for finding in &mut findings {
+            finding.place.path = candidate.display().to_string();
+        }
+        return Some((findings, ignore));
+    }
+    None
+}
+
+fn to_json(finding: &Finding) -> Value {
+    let args: Map<String, Value> = finding
+        .args
+        .iter()
+        .map(|(name, arg)| ((*name).to_owned(), arg_to_json(arg)))
+        .collect();
+    json!({
+        "code": finding.code,
+        "severity": finding.severity.as_str(),
+        "path": finding.place.path,
+        "line": finding.place.line,
+        "column": finding.place.column,
+        "message": finding.said,
+        "args": args,
+    })
+}
+
+fn arg_to_json(arg: &Arg) -> Value {
+    match arg {
+        Arg::Text(text) | Arg::Code(text) => json!(text),
+        Arg::Count(number) | Arg::Bytes(number) | Arg::Millis(number) | Arg::Micros(number) => {
+            json!(number)
+        }
+    }
+}

@@ -1,0 +1,329 @@
+//! Rules about single instructions in their stage (`dockerfile2llb/convert.go`, `dispatch*`).
+
+use super::config::Config;
+use super::rule::{
+    COPY_IGNORED_FILE, EXPOSE_INVALID_FORMAT, EXPOSE_PROTO_CASING, JSON_ARGS_RECOMMENDED,
+    LEGACY_KEY_VALUE_FORMAT, MULTIPLE_INSTRUCTIONS_DISALLOWED, SECRETS_USED_IN_ARG_OR_ENV,
+    UNDEFINED_VAR, WORKDIR_RELATIVE_PATH,
+};
+use super::walk::State;
+use super::{Linter, Rule, Surroundings};
+use crate::dockerfile::expand::Expansion;
+use crate::dockerfile::glob;
+use crate::dockerfile::ignore::Ignore;
+use crate::dockerfile::instruction::{
+    ArgDeclaration, CommandLine, Copy, Instruction, KeyValue, Run, Statement,
+};
+use crate::dockerfile::parse::mount;
+use crate::dockerfile::quote::quote;
+use crate::dockerfile::stages::PortSpec;
+use crate::dockerfile::suggest;
+
+type Outcome = Result<(), String>;
+
+/// Looks at the instructions of one stage, in order.
+pub(super) struct Visitor<'a, 'l> {
+    pub(super) state: State,
+    pub(super) line: u32,
+    pub(super) local: Option<Config>,
+    around: &'a Surroundings<'a>,
+    linter: &'l mut Linter,
+    /// Where the stage's command, entrypoint and health check stood last.
+    last: [Option<u32>; 3],
+}
+
+impl<'a, 'l> Visitor<'a, 'l> {
+    pub(super) fn new(state: State, around: &'a Surroundings<'a>, linter: &'l mut Linter) -> Self {
+        Self {
+            state,
+            line: 0,
+            local: None,
+            around,
+            linter,
+            last: [None; 3],
+        }
+    }
+
+    fn run(&mut self, rule: &'static Rule, said: String, args: &[(&'static str, &str)]) {
+        self.linter
+            .run_with(rule, self.line, self.local.as_ref(), said, args);
+    }
+
+    /// Looks at a statement; the error is the real tool's.
+    pub(super) fn statement(&mut self, statement: &Statement) -> Outcome {
+        let keyword = statement.keyword.as_str();
+        match &statement.instruction {
+            Some(Instruction::Add(copy)) => self.copy(copy, true),
+            Some(Instruction::Copy(copy)) => self.copy(copy, false),
+            Some(Instruction::Arg(args)) => args.iter().try_for_each(|arg| self.arg(arg)),
+            Some(Instruction::Cmd(command)) => {
+                self.once(0, keyword);
+                self.command(keyword, command);
+                Ok(())
+            }
+            Some(Instruction::Entrypoint(command)) => {
+                self.once(1, keyword);
+                self.command(keyword, command);
+                Ok(())
+            }
+            Some(Instruction::Healthcheck(_)) => {
+                self.once(2, keyword);
+                Ok(())
+            }
+            Some(Instruction::Env(pairs)) => self.env(keyword, pairs),
+            Some(Instruction::Label(pairs)) => {
+                self.pairs(pairs)?;
+                for pair in pairs {
+                    self.legacy(keyword, pair);
+                }
+                Ok(())
+            }
+            Some(Instruction::Expose(words)) => self.expose(words),
+            Some(Instruction::Run(run)) => self.mounts(run),
+            Some(Instruction::Shell(_)) => {
+                self.state.shell = true;
+                Ok(())
+            }
+            Some(Instruction::StopSignal(word) | Instruction::User(word)) => {
+                self.word(word).map(drop)
+            }
+            Some(Instruction::Volume(words)) => self.volume(words),
+            Some(Instruction::Workdir(path)) => self.workdir(path),
+            _ => Ok(()),
+        }
+    }
+
+    /// Expands a word, and reports the names that nobody has set.
+    fn word(&mut self, text: &str) -> Result<String, String> {
+        let (expansion, outcome) = self.state.scope.expand(text);
+        self.undefined(&expansion);
+        outcome.map(|()| expansion.text)
+    }
+
+    fn undefined(&mut self, expansion: &Expansion) {
+        for name in &expansion.unmatched {
+            if self.state.scope.declares(name) {
+                continue;
+            }
+            let options = self.state.scope.variables().keys().map(String::as_str);
+            let mut said = format!("Usage of undefined variable '${name}'");
+            if let Some(near) = suggest::search(name, options, true) {
+                said.extend([" (did you mean $", &near, "?)"]);
+            }
+            self.run(&UNDEFINED_VAR, said, &[("name", name)]);
+        }
+    }
+
+    /// The last of its kind counts, so an earlier one is for nothing.
+    fn once(&mut self, kind: usize, keyword: &str) {
+        if let Some(line) = self.last[kind].replace(self.line) {
+            let said = format!(
+                "Multiple {keyword} instructions should not be used in the same stage because \
+                 only the last one will be used"
+            );
+            let rule = &MULTIPLE_INSTRUCTIONS_DISALLOWED;
+            let args = [("keyword", keyword)];
+            self.linter
+                .run_with(rule, line, self.local.as_ref(), said, &args);
+        }
+    }
+
+    fn command(&mut self, keyword: &str, command: &CommandLine) {
+        if matches!(command, CommandLine::Shell(_)) && !self.state.shell {
+            let said = format!(
+                "JSON arguments recommended for {keyword} to prevent unintended behavior related \
+                 to OS signals"
+            );
+            self.run(&JSON_ARGS_RECOMMENDED, said, &[("keyword", keyword)]);
+        }
+    }
+
+    fn pairs(&mut self, pairs: &[KeyValue]) -> Result<Vec<String>, String> {
+        let mut keys = Vec::with_capacity(pairs.len());
+        for pair in pairs {
+            keys.push(self.word(&pair.key)?);
+            self.word(&pair.value)?;
+        }
+        Ok(keys)
+    }
+
+    fn env(&mut self, keyword: &str, pairs: &[KeyValue]) -> Outcome {
+        let keys = self.pairs(pairs)?;
+        for (pair, key) in pairs.iter().zip(&keys) {
+            self.legacy(keyword, pair);
+            self.secret("ENV", key);
+        }
+        self.state.scope.set_env(pairs).map(drop)
+    }
+
+    fn legacy(&mut self, keyword: &str, pair: &KeyValue) {
+        if pair.legacy {
+            let said = format!(
+                "\"{keyword} key=value\" should be used instead of legacy \"{keyword} key value\" \
+                 format"
+            );
+            self.run(&LEGACY_KEY_VALUE_FORMAT, said, &[("keyword", keyword)]);
+        }
+    }
+
+    fn arg(&mut self, arg: &ArgDeclaration) -> Outcome {
+        self.secret("ARG", &arg.name);
+        let declared = self.state.scope.resolve(arg);
+        self.undefined(&declared.expansion);
+        match declared.error {
+            Some(error) => Err(error),
+            None => self.state.scope.bind(&arg.name, declared.value),
+        }
+    }
+
+    fn secret(&mut self, keyword: &str, name: &str) {
+        if is_secret(name) {
+            let said = format!(
+                "Do not use ARG or ENV instructions for sensitive data ({keyword} {})",
+                quote(name)
+            );
+            let args = [("keyword", keyword), ("name", name)];
+            self.run(&SECRETS_USED_IN_ARG_OR_ENV, said, &args);
+        }
+    }
+
+    fn workdir(&mut self, path: &str) -> Outcome {
+        let path = self.word(path)?;
+        if !self.state.workdir && !path.starts_with('/') {
+            let said = format!(
+                "Relative workdir {} can have unexpected results if the base image changes",
+                quote(&path)
+            );
+            self.run(&WORKDIR_RELATIVE_PATH, said, &[("path", &path)]);
+        }
+        self.state.workdir = true;
+        Ok(())
+    }
+
+    fn volume(&mut self, words: &[String]) -> Outcome {
+        for word in words {
+            if self.word(word)?.is_empty() {
+                return Err("VOLUME specified can not be an empty string".to_owned());
+            }
+        }
+        Ok(())
+    }
+
+    fn expose(&mut self, words: &[String]) -> Outcome {
+        let mut words = words.to_vec();
+        words.sort();
+        for word in &words {
+            // Names that nobody has set go unnoticed here.
+            for word in self.state.scope.words(word)? {
+                let spec = PortSpec::split(&word)?;
+                if spec.protocol != spec.protocol.to_lowercase() {
+                    let said = format!(
+                        "Defined protocol '{word}' in EXPOSE instruction should be lowercase"
+                    );
+                    self.run(&EXPOSE_PROTO_CASING, said, &[("port", &word)]);
+                }
+                if !spec.ip.is_empty() || !spec.host.is_empty() {
+                    let said = format!(
+                        "EXPOSE instruction should not define an IP address or host-port mapping, \
+                         found '{word}'"
+                    );
+                    self.run(&EXPOSE_INVALID_FORMAT, said, &[("port", &word)]);
+                }
+                spec.ports()?;
+            }
+        }
+        Ok(())
+    }
+
+    fn mounts(&mut self, run: &Run) -> Outcome {
+        for mount in &run.mounts {
+            for value in mount::values(&mount.text) {
+                self.word(&value)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn copy(&mut self, copy: &Copy, add: bool) -> Outcome {
+        for word in [&copy.chown, &copy.chmod, &copy.checksum]
+            .into_iter()
+            .flatten()
+        {
+            self.word(word)?;
+        }
+        let sources = copy.sources.iter().map(|source| self.word(source));
+        let sources = sources.collect::<Result<Vec<_>, _>>()?;
+        self.word(&copy.destination)?;
+        for body in copy.inline.iter().filter(|body| body.expand) {
+            let (expansion, outcome) = self.state.scope.expand_body(&body.content);
+            self.undefined(&expansion);
+            outcome?;
+        }
+        for source in &sources {
+            let url = source.starts_with("http://") || source.starts_with("https://");
+            match (add, url) {
+                (false, true) => return Err("source can't be a URL for COPY".to_owned()),
+                (true, _) if url || is_git(source) => {}
+                _ => self.ignored(copy, source, add),
+            }
+        }
+        Ok(())
+    }
+
+    fn ignored(&mut self, copy: &Copy, source: &str, add: bool) {
+        let Some(ignore) = self.around.ignore else {
+            return;
+        };
+        // With negations it takes the files to know what is left of a folder.
+        if copy.from.is_some() || ignore.has_negations() {
+            return;
+        }
+        let path = glob::clean(source);
+        let root = matches!(path.as_str(), "." | "/");
+        if (root && !ignores_everything(ignore)) || !ignore.excludes(&path) {
+            return;
+        }
+        let command = if add { "Add" } else { "Copy" };
+        let quoted = quote(&path);
+        let said =
+            format!("Attempting to {command} file {quoted} that is excluded by .dockerignore");
+        self.run(&COPY_IGNORED_FILE, said, &[("path", &path)]);
+    }
+}
+
+fn ignores_everything(ignore: &Ignore) -> bool {
+    ignore
+        .rules()
+        .iter()
+        .any(|rule| matches!(rule.pattern.text(), "*" | "**" | "**/*"))
+}
+
+/// Whether a source of `ADD` is a repository.
+fn is_git(source: &str) -> bool {
+    let path = source.split('#').next().unwrap_or_default();
+    let starts = ["git://", "ssh://", "git@", "github.com/"];
+    starts.iter().any(|start| source.starts_with(start)) || path.strip_suffix(".git").is_some()
+}
+
+/// Whether a part of a name, between underscores, is a word for a secret and none says that
+/// it isn't one.
+fn is_secret(name: &str) -> bool {
+    const SECRET: [&str; 10] = [
+        "apikey",
+        "auth",
+        "credential",
+        "credentials",
+        "key",
+        "password",
+        "pword",
+        "passwd",
+        "secret",
+        "token",
+    ];
+    const PUBLIC: [&str; 3] = ["public", "file", "version"];
+    let has = |words: &[&str]| {
+        name.split('_')
+            .any(|part| words.iter().any(|word| part.eq_ignore_ascii_case(word)))
+    };
+    has(&SECRET) && !has(&PUBLIC)
+}

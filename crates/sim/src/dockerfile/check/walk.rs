@@ -1,0 +1,94 @@
+//! Walks the stages as the builder does, and keeps what the rules need to know.
+
+use super::config::Config;
+use super::instruction::Visitor;
+use super::{DISPATCH, Linter, Surroundings};
+use crate::dockerfile::instruction::{Dockerfile, Statement};
+use crate::dockerfile::stages::{self, Base, Plan, Scope};
+use crate::finding::{Finding, Place};
+
+/// What a stage leaves to those built on it.
+#[derive(Debug, Clone)]
+pub(super) struct State {
+    pub(super) scope: Scope,
+    /// Whether any `WORKDIR` was there.
+    pub(super) workdir: bool,
+    /// Whether any `SHELL` was there.
+    pub(super) shell: bool,
+}
+
+/// Walks every stage that is built; the error is the first thing that stops the real tool.
+pub(super) fn check(
+    file: &Dockerfile,
+    around: &Surroundings<'_>,
+    plan: &Plan,
+    linter: &mut Linter,
+) -> Result<(), Finding> {
+    let root = plan.scope(file, &around.options);
+    let mut states: Vec<Option<State>> = Vec::with_capacity(plan.stages.len());
+    for (stage, planned) in file.stages.iter().zip(&plan.stages) {
+        if !planned.reachable && !around.all_stages {
+            states.push(None);
+            continue;
+        }
+        let state = match &planned.base {
+            Base::Stage(base) => states.get(*base).cloned().flatten(),
+            Base::Image(name) => around.images.get(name).map(|image| {
+                let env = image
+                    .env
+                    .iter()
+                    .map(|(name, value)| (name.as_str(), value.as_str()));
+                State {
+                    scope: root.on_image(env),
+                    workdir: false,
+                    shell: false,
+                }
+            }),
+            Base::Scratch | Base::Invalid => None,
+        };
+        let state = state.unwrap_or_else(|| State {
+            scope: root.on_image([]),
+            workdir: false,
+            shell: false,
+        });
+        let mut visitor = Visitor::new(state, around, linter);
+        for trigger in &planned.triggers {
+            visit(&mut visitor, trigger)?;
+        }
+        for index in stage.body.clone() {
+            if planned
+                .copied()
+                .any(|(at, source)| at == index && source > stage.index)
+            {
+                return Err(later(file, plan, stage.index, index));
+            }
+            visit(&mut visitor, &file.statements[index])?;
+        }
+        states.push(Some(visitor.state));
+    }
+    Ok(())
+}
+
+fn visit(visitor: &mut Visitor<'_, '_>, statement: &Statement) -> Result<(), Finding> {
+    visitor.line = statement.lines.first;
+    visitor.local = Config::of_comments(&statement.comments);
+    visitor.statement(statement).map_err(|said| {
+        let code = if said.starts_with("failed to process") {
+            stages::EXPANSION
+        } else {
+            DISPATCH
+        };
+        Finding::error(code, Place::dockerfile(statement.lines.first, 0)).said(said)
+    })
+}
+
+fn later(file: &Dockerfile, plan: &Plan, stage: usize, statement: usize) -> Finding {
+    let sources = plan.stages[stage].copied();
+    let source = sources
+        .into_iter()
+        .find(|(at, source)| *at == statement && *source > stage);
+    let source = source.map_or("", |(_, source)| plan.stages[source].name.as_str());
+    let line = file.statements[statement].lines.first;
+    Finding::error(stages::LATER, Place::dockerfile(line, 0))
+        .said(stages::copies_later(source, &plan.stages[stage].name))
+}
