@@ -129,7 +129,8 @@ pub struct Script {
     /// Files opened, relative to the working directory unless absolute.
     #[serde(default)]
     pub reads: Vec<String>,
-    /// Directories that are made if missing and written to, relative to the working directory.
+    /// Directories that are made if missing and written to; `~/` is the home directory, else
+    /// relative to the working directory.
     #[serde(default)]
     pub writes: Vec<String>,
     /// Names of secrets it cannot do without.

@@ -207,6 +207,8 @@ pub struct AptPackage {
     pub recommends: (u64, u64, u32),
     /// Programs that it brings, its dependencies' among them.
     pub commands: Vec<String>,
+    /// Other rows that come with it, for counting them once.
+    pub includes: Vec<String>,
     /// How the figures were had, when not as the rest.
     #[serde(default)]
     pub source: Source,
