@@ -3,7 +3,7 @@
 use odp_sim::dockerfile::instruction::Instruction;
 use odp_sim::dockerfile::parse::flags::{Flags, Kind};
 use odp_sim::dockerfile::parse::node::{Fault, Node};
-use odp_sim::dockerfile::parse::{reader, typed};
+use odp_sim::dockerfile::parse::{health, reader, typed};
 use serde_json::{Map, Value, json};
 
 use super::{Case, Section, section, text, texts, yes};
@@ -15,7 +15,7 @@ pub(super) fn score(table: &Value) -> Vec<Section> {
         section(table, "run_heredoc", run_heredoc),
         section(table, "builder_flags", builder_flags),
         section(table, "health_interval", |row| {
-            let actual = typed::interval("interval", text(row, "value")).is_ok();
+            let actual = health::interval("interval", text(row, "value")).is_ok();
             Case::new(row, yes(row, "ok"), actual)
         }),
     ]

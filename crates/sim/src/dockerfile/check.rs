@@ -6,6 +6,7 @@
 
 mod base;
 mod config;
+mod copy;
 mod instruction;
 mod names;
 mod rule;

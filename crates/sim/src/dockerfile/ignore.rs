@@ -3,6 +3,7 @@
 //! The reader follows `moby/patternmatcher/ignorefile`, the matcher `moby/patternmatcher`:
 //! the last pattern that fits decides, and what fits a parent fits its children.
 
+mod class;
 mod pattern;
 mod regex;
 

@@ -4,13 +4,16 @@
 //! Where the real tool stops at the first error, this reads on, so that a player sees them all.
 
 mod copy;
+mod csv;
 pub mod duration;
 pub mod flags;
+pub mod health;
 pub mod heredoc;
 pub mod json;
 pub mod mount;
 pub mod node;
 pub mod reader;
+mod run;
 pub mod typed;
 pub mod words;
 

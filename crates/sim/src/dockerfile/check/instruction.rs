@@ -2,31 +2,29 @@
 
 use super::config::Config;
 use super::rule::{
-    COPY_IGNORED_FILE, EXPOSE_INVALID_FORMAT, EXPOSE_PROTO_CASING, JSON_ARGS_RECOMMENDED,
-    LEGACY_KEY_VALUE_FORMAT, MULTIPLE_INSTRUCTIONS_DISALLOWED, SECRETS_USED_IN_ARG_OR_ENV,
-    UNDEFINED_VAR, WORKDIR_RELATIVE_PATH,
+    EXPOSE_INVALID_FORMAT, EXPOSE_PROTO_CASING, JSON_ARGS_RECOMMENDED, LEGACY_KEY_VALUE_FORMAT,
+    MULTIPLE_INSTRUCTIONS_DISALLOWED, SECRETS_USED_IN_ARG_OR_ENV, UNDEFINED_VAR,
+    WORKDIR_RELATIVE_PATH,
 };
 use super::walk::State;
 use super::{Linter, Rule, Surroundings};
 use crate::dockerfile::expand::Expansion;
-use crate::dockerfile::glob;
-use crate::dockerfile::ignore::Ignore;
 use crate::dockerfile::instruction::{
-    ArgDeclaration, CommandLine, Copy, Instruction, KeyValue, Run, Statement,
+    ArgDeclaration, CommandLine, Instruction, KeyValue, Run, Statement,
 };
 use crate::dockerfile::parse::mount;
 use crate::dockerfile::quote::quote;
 use crate::dockerfile::stages::PortSpec;
 use crate::dockerfile::suggest;
 
-type Outcome = Result<(), String>;
+pub(super) type Outcome = Result<(), String>;
 
 /// Looks at the instructions of one stage, in order.
 pub(super) struct Visitor<'a, 'l> {
     pub(super) state: State,
     pub(super) line: u32,
     pub(super) local: Option<Config>,
-    around: &'a Surroundings<'a>,
+    pub(super) around: &'a Surroundings<'a>,
     linter: &'l mut Linter,
     /// Where the stage's command, entrypoint and health check stood last.
     last: [Option<u32>; 3],
@@ -44,7 +42,7 @@ impl<'a, 'l> Visitor<'a, 'l> {
         }
     }
 
-    fn run(&mut self, rule: &'static Rule, said: String, args: &[(&'static str, &str)]) {
+    pub(super) fn run(&mut self, rule: &'static Rule, said: String, args: &[(&'static str, &str)]) {
         self.linter
             .run_with(rule, self.line, self.local.as_ref(), said, args);
     }
@@ -94,13 +92,13 @@ impl<'a, 'l> Visitor<'a, 'l> {
     }
 
     /// Expands a word, and reports the names that nobody has set.
-    fn word(&mut self, text: &str) -> Result<String, String> {
+    pub(super) fn word(&mut self, text: &str) -> Result<String, String> {
         let (expansion, outcome) = self.state.scope.expand(text);
         self.undefined(&expansion);
         outcome.map(|()| expansion.text)
     }
 
-    fn undefined(&mut self, expansion: &Expansion) {
+    pub(super) fn undefined(&mut self, expansion: &Expansion) {
         for name in &expansion.unmatched {
             if self.state.scope.declares(name) {
                 continue;
@@ -243,66 +241,6 @@ impl<'a, 'l> Visitor<'a, 'l> {
         }
         Ok(())
     }
-
-    fn copy(&mut self, copy: &Copy, add: bool) -> Outcome {
-        for word in [&copy.chown, &copy.chmod, &copy.checksum]
-            .into_iter()
-            .flatten()
-        {
-            self.word(word)?;
-        }
-        let sources = copy.sources.iter().map(|source| self.word(source));
-        let sources = sources.collect::<Result<Vec<_>, _>>()?;
-        self.word(&copy.destination)?;
-        for body in copy.inline.iter().filter(|body| body.expand) {
-            let (expansion, outcome) = self.state.scope.expand_body(&body.content);
-            self.undefined(&expansion);
-            outcome?;
-        }
-        for source in &sources {
-            let url = source.starts_with("http://") || source.starts_with("https://");
-            match (add, url) {
-                (false, true) => return Err("source can't be a URL for COPY".to_owned()),
-                (true, _) if url || is_git(source) => {}
-                _ => self.ignored(copy, source, add),
-            }
-        }
-        Ok(())
-    }
-
-    fn ignored(&mut self, copy: &Copy, source: &str, add: bool) {
-        let Some(ignore) = self.around.ignore else {
-            return;
-        };
-        // With negations it takes the files to know what is left of a folder.
-        if copy.from.is_some() || ignore.has_negations() {
-            return;
-        }
-        let path = glob::clean(source);
-        let root = matches!(path.as_str(), "." | "/");
-        if (root && !ignores_everything(ignore)) || !ignore.excludes(&path) {
-            return;
-        }
-        let command = if add { "Add" } else { "Copy" };
-        let quoted = quote(&path);
-        let said =
-            format!("Attempting to {command} file {quoted} that is excluded by .dockerignore");
-        self.run(&COPY_IGNORED_FILE, said, &[("path", &path)]);
-    }
-}
-
-fn ignores_everything(ignore: &Ignore) -> bool {
-    ignore
-        .rules()
-        .iter()
-        .any(|rule| matches!(rule.pattern.text(), "*" | "**" | "**/*"))
-}
-
-/// Whether a source of `ADD` is a repository.
-fn is_git(source: &str) -> bool {
-    let path = source.split('#').next().unwrap_or_default();
-    let starts = ["git://", "ssh://", "git@", "github.com/"];
-    starts.iter().any(|start| source.starts_with(start)) || path.strip_suffix(".git").is_some()
 }
 
 /// Whether a part of a name, between underscores, is a word for a secret and none says that

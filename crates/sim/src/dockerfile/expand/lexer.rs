@@ -1,7 +1,6 @@
 //! The reader behind `Lexer`: one pass over the characters, with a bounded depth.
 
-use super::pattern::Glob;
-use super::{Expansion, Lexer, Variables, trim_prefix, trim_suffix};
+use super::{Expansion, Lexer, Variables};
 use crate::dockerfile::quote::quote;
 
 /// Substitutions inside substitutions beyond this are refused: the real tool would read on
@@ -11,7 +10,7 @@ const DEPTH: u32 = 100;
 /// Bytes that variables may add to a word: what one argument of a process may have.
 const GROWTH: usize = 128 << 10;
 
-const MISSING_BRACE: &str = "syntax error: missing '}'";
+pub(super) const MISSING_BRACE: &str = "syntax error: missing '}'";
 
 /// Reads the whole word.
 pub(super) fn run(
@@ -40,9 +39,9 @@ pub(super) fn run(
     }
 }
 
-struct Reader<'a> {
-    lexer: Lexer,
-    rest: &'a str,
+pub(super) struct Reader<'a> {
+    pub(super) lexer: Lexer,
+    pub(super) rest: &'a str,
     variables: &'a Variables,
     found: Expansion,
     depth: u32,
@@ -85,14 +84,14 @@ impl Words {
     }
 }
 
-type Outcome = Result<String, String>;
+pub(super) type Outcome = Result<String, String>;
 
 impl Reader<'_> {
-    fn peek(&self) -> Option<char> {
+    pub(super) fn peek(&self) -> Option<char> {
         self.rest.chars().next()
     }
 
-    fn next(&mut self) -> Option<char> {
+    pub(super) fn next(&mut self) -> Option<char> {
         let mut chars = self.rest.chars();
         let c = chars.next();
         self.rest = chars.as_str();
@@ -110,7 +109,7 @@ impl Reader<'_> {
     }
 
     /// Reads up to and with `stop`, or to the end when there is none.
-    fn until(
+    pub(super) fn until(
         &mut self,
         stop: Option<char>,
         raw_escapes: bool,
@@ -277,96 +276,8 @@ impl Reader<'_> {
         })
     }
 
-    fn braces(&mut self) -> Outcome {
-        match self.peek() {
-            None => return Err(MISSING_BRACE.to_owned()),
-            Some('{' | '}' | ':') => return Err("syntax error: bad substitution".to_owned()),
-            Some(_) => {}
-        }
-        let name = self.name();
-        match self.next() {
-            Some('}') => Ok(match self.value(&name) {
-                Some(value) => value,
-                None if self.lexer.skip_unset => format!("${{{name}}}"),
-                None => String::new(),
-            }),
-            Some(':') => {
-                let modifier = self.next();
-                self.modified(&name, true, modifier)
-            }
-            Some('/') => self.replace(&name),
-            modifier @ Some('+' | '-' | '?' | '#' | '%') => self.modified(&name, false, modifier),
-            modifier => Err(unsupported(modifier, false)),
-        }
-    }
-
-    fn modified(&mut self, name: &str, null_is_unset: bool, modifier: Option<char>) -> Outcome {
-        let trims = matches!(modifier, Some('#' | '%'));
-        let word = match self.until(Some('}'), trims) {
-            Ok((word, _)) => word,
-            Err(_) if self.rest.is_empty() => return Err(MISSING_BRACE.to_owned()),
-            Err(error) => return Err(error),
-        };
-        let value = self.value(name);
-        if value.is_none() && self.lexer.skip_unset {
-            let colon = if null_is_unset { ":" } else { "" };
-            let modifier = modifier.map(String::from).unwrap_or_default();
-            return Ok(format!("${{{name}{colon}{modifier}{word}}}"));
-        }
-        let filled = value
-            .as_deref()
-            .filter(|value| !(null_is_unset && value.is_empty()));
-        match modifier {
-            Some('-') => Ok(filled.map_or(word, str::to_owned)),
-            Some('+') => Ok(if filled.is_some() {
-                word
-            } else {
-                String::new()
-            }),
-            Some('?') => match filled {
-                Some(value) => Ok(value.to_owned()),
-                None if !word.is_empty() => Err(format!("{name}: {word}")),
-                None if value.is_none() => Err(format!("{name}: is not allowed to be unset")),
-                None => Err(format!("{name}: is not allowed to be empty")),
-            },
-            // `:#` and `:%` are no modifiers of the shell, and of the tool neither.
-            Some('#' | '%') if null_is_unset => Err(unsupported(modifier, true)),
-            Some(side @ ('#' | '%')) => trim(side, &word, &value.unwrap_or_default()),
-            _ => Err(unsupported(modifier, null_is_unset)),
-        }
-    }
-
-    fn replace(&mut self, name: &str) -> Outcome {
-        let all = self.peek() == Some('/');
-        if all {
-            self.next();
-        }
-        let pattern = match self.until(Some('/'), true) {
-            Ok((pattern, _)) => pattern,
-            Err(_) if self.rest.is_empty() => {
-                return Err("syntax error: missing '/' in ${}".to_owned());
-            }
-            Err(error) => return Err(error),
-        };
-        let replacement = match self.until(Some('}'), true) {
-            Ok((replacement, _)) => replacement,
-            Err(_) if self.rest.is_empty() => return Err(MISSING_BRACE.to_owned()),
-            Err(error) => return Err(error),
-        };
-        let value = match self.value(name) {
-            Some(value) => value,
-            None if self.lexer.skip_unset => {
-                return Ok(format!("${{{name}/{pattern}/{replacement}}}"));
-            }
-            None => String::new(),
-        };
-        let glob = Glob::new(&pattern)
-            .map_err(|error| format!("invalid pattern ({pattern}) in substitution: {error}"))?;
-        Ok(glob.replace(&value, &replacement, all))
-    }
-
     /// A name: letters, digits and `_`; a number; or one special parameter.
-    fn name(&mut self) -> String {
+    pub(super) fn name(&mut self) -> String {
         let mut name = String::new();
         let number = self.peek().is_some_and(char::is_numeric);
         while let Some(c) = self.peek() {
@@ -388,7 +299,7 @@ impl Reader<'_> {
         name
     }
 
-    fn value(&mut self, name: &str) -> Option<String> {
+    pub(super) fn value(&mut self, name: &str) -> Option<String> {
         let value = self.variables.get(name).cloned();
         let seen = if value.is_some() {
             &mut self.found.matched
@@ -398,23 +309,4 @@ impl Reader<'_> {
         seen.insert(name.to_owned());
         value
     }
-}
-
-fn trim(side: char, word: &str, value: &str) -> Outcome {
-    let (greedy, word) = match word.strip_prefix(side) {
-        Some(word) => (true, word),
-        None => (false, word),
-    };
-    if side == '%' {
-        trim_suffix(word, value, greedy)
-    } else {
-        trim_prefix(word, value, greedy)
-    }
-}
-
-fn unsupported(modifier: Option<char>, colon: bool) -> String {
-    // At the end of the word the tool prints what its reader gives there: U+FFFD.
-    let modifier = modifier.unwrap_or('\u{fffd}');
-    let colon = if colon { ":" } else { "" };
-    format!("unsupported modifier ({colon}{modifier}) in substitution")
 }

@@ -1,5 +1,6 @@
 //! `RUN --mount=type=…` (`instructions/commands_runmount.go`).
 
+use super::csv;
 use super::node::Fault;
 use crate::dockerfile::instruction::{Mount, MountKind};
 use crate::dockerfile::quote::quote;
@@ -35,7 +36,7 @@ const KEYS: [&str; 17] = [
 
 /// The values of a mount, each of which may hold variables.
 pub fn values(text: &str) -> Vec<String> {
-    let fields = csv(text).unwrap_or_default();
+    let fields = csv::fields(text).unwrap_or_default();
     let values = fields.iter().filter_map(|field| field.split_once('='));
     values.map(|(_, value)| value.to_owned()).collect()
 }
@@ -52,7 +53,9 @@ fn read_fields(text: &str) -> Result<Mount, String> {
         sharing: None,
         owned: None,
     };
-    for field in csv(text)? {
+    let fields =
+        csv::fields(text).map_err(|error| format!("failed to parse csv mounts: {error}"))?;
+    for field in fields {
         let (key, value) = match field.split_once('=') {
             Some((key, value)) => (key.to_lowercase(), Some(value)),
             None => (field.to_lowercase(), None),
@@ -257,57 +260,6 @@ fn size(value: &str) -> Result<(), String> {
         return Ok(());
     }
     Err(format!("invalid value for size: {value}"))
-}
-
-/// One line of comma-separated fields, with double quotes as in RFC 4180.
-fn csv(text: &str) -> Result<Vec<String>, String> {
-    let broken = |what: &str| Err(format!("failed to parse csv mounts: {what}"));
-    if text.is_empty() {
-        return broken("EOF");
-    }
-    let mut fields = Vec::new();
-    let mut rest = text;
-    loop {
-        let Some(quoted) = rest.strip_prefix('"') else {
-            let end = rest.find(',').unwrap_or(rest.len());
-            if rest[..end].contains('"') {
-                return broken("parse error on line 1: bare \" in non-quoted-field");
-            }
-            fields.push(rest[..end].to_owned());
-            match rest[end..].strip_prefix(',') {
-                Some(after) => rest = after,
-                None => return Ok(fields),
-            }
-            continue;
-        };
-        let Some((field, after)) = quoted_field(quoted) else {
-            return broken("parse error on line 1: extraneous or missing \" in quoted-field");
-        };
-        fields.push(field);
-        match after.strip_prefix(',') {
-            Some(after) => rest = after,
-            None if after.is_empty() => return Ok(fields),
-            None => {
-                return broken("parse error on line 1: extraneous or missing \" in quoted-field");
-            }
-        }
-    }
-}
-
-fn quoted_field(text: &str) -> Option<(String, &str)> {
-    let mut field = String::new();
-    let mut rest = text;
-    loop {
-        let (before, after) = rest.split_once('"')?;
-        field.push_str(before);
-        match after.strip_prefix('"') {
-            Some(after) => {
-                field.push('"');
-                rest = after;
-            }
-            None => return Some((field, after)),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -2,13 +2,13 @@
 //! (`instructions/parse.go`).
 
 use super::copy;
-use super::duration::nanoseconds;
 use super::flags::{Flags, Kind};
-use super::heredoc::{chomp, heredoc};
-use super::mount;
+use super::health;
+use super::heredoc::chomp;
 use super::node::{Fault, Node};
+use super::run;
 use crate::dockerfile::instruction::{
-    ArgDeclaration, CommandLine, From, Healthcheck, Heredoc, Instruction, KeyValue, Run, Statement,
+    ArgDeclaration, CommandLine, From, Heredoc, Instruction, KeyValue, Statement,
 };
 use crate::dockerfile::quote::quote;
 use crate::dockerfile::suggest;
@@ -48,11 +48,11 @@ pub fn instruction(node: &Node) -> Outcome {
         "ENV" => key_values(node, "ENV").map(Instruction::Env),
         "EXPOSE" => at_least_one(node, "EXPOSE").map(Instruction::Expose),
         "FROM" => from(node),
-        "HEALTHCHECK" => healthcheck(node),
+        "HEALTHCHECK" => health::read(node),
         "LABEL" => key_values(node, "LABEL").map(Instruction::Label),
         "MAINTAINER" => exactly_one(node, "MAINTAINER").map(Instruction::Maintainer),
         "ONBUILD" => onbuild(node),
-        "RUN" => run(node),
+        "RUN" => run::read(node),
         "SHELL" => shell(node),
         "STOPSIGNAL" => one(node, "STOPSIGNAL").map(Instruction::StopSignal),
         "USER" => exactly_one(node, "USER").map(Instruction::User),
@@ -70,7 +70,7 @@ fn no_flags(node: &Node) -> Result<(), Fault> {
     Flags::read(&node.flags, &[]).map(drop)
 }
 
-fn needs_one(keyword: &str) -> Fault {
+pub(super) fn needs_one(keyword: &str) -> Fault {
     Fault::new(format!("{keyword} requires at least one argument"))
 }
 
@@ -140,7 +140,7 @@ fn key_values(node: &Node, keyword: &str) -> Result<Vec<KeyValue>, Fault> {
 }
 
 /// The shell form is one string, the exec form what the array held.
-fn command(node: &Node, args: &[String]) -> CommandLine {
+pub(super) fn command(node: &Node, args: &[String]) -> CommandLine {
     if node.json {
         CommandLine::Exec(args.to_vec())
     } else {
@@ -179,96 +179,6 @@ fn from(node: &Node) -> Outcome {
 fn is_stage_name(name: &str) -> bool {
     let symbol = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_.".contains(c);
     name.starts_with(|c: char| c.is_ascii_lowercase()) && name.chars().all(symbol)
-}
-
-fn healthcheck(node: &Node) -> Outcome {
-    const KNOWN: [(&str, Kind); 5] = [
-        ("interval", Kind::Text),
-        ("timeout", Kind::Text),
-        ("start-period", Kind::Text),
-        ("start-interval", Kind::Text),
-        ("retries", Kind::Text),
-    ];
-    let Some((kind, args)) = node.args.split_first() else {
-        return Err(needs_one("HEALTHCHECK"));
-    };
-    let kind = kind.to_uppercase();
-    if kind == "NONE" {
-        return if args.is_empty() {
-            Ok(Instruction::Healthcheck(Healthcheck::None))
-        } else {
-            Err(Fault::new("HEALTHCHECK NONE takes no arguments"))
-        };
-    }
-    let flags = Flags::read(&node.flags, &KNOWN)?;
-    if kind != "CMD" {
-        let text = format!("Unknown type {} in HEALTHCHECK (try CMD)", quote(&kind));
-        return Err(Fault::about(text, node.args[0].as_str()));
-    }
-    if args.is_empty() {
-        return Err(Fault::new("Missing command after HEALTHCHECK CMD"));
-    }
-    let millis = |name: &str, default: u64| -> Result<u64, Fault> {
-        let value = flags.text(name).unwrap_or_default();
-        let nanos = interval(name, &value).map_err(|text| Fault::about(text, value.as_str()))?;
-        Ok(if nanos == 0 {
-            default
-        } else {
-            u64::try_from(nanos / 1_000_000).unwrap_or(default)
-        })
-    };
-    Ok(Instruction::Healthcheck(Healthcheck::Cmd {
-        command: command(node, args),
-        interval_ms: millis("interval", 30_000)?,
-        timeout_ms: millis("timeout", 30_000)?,
-        start_period_ms: millis("start-period", 0)?,
-        start_interval_ms: millis("start-interval", 5_000)?,
-        retries: retries(&flags.text("retries").unwrap_or_default())
-            .map_err(|text| Fault::about(text, "--retries"))?,
-    }))
-}
-
-/// Nanoseconds of a flag of `HEALTHCHECK`; nothing and zero are zero, the tool's default.
-pub fn interval(flag: &str, value: &str) -> Result<i128, String> {
-    if value.is_empty() {
-        return Ok(0);
-    }
-    let Some(nanos) = nanoseconds(value) else {
-        return Err(bad_duration(value));
-    };
-    if nanos != 0 && nanos < 1_000_000 {
-        return Err(format!("Interval {} cannot be less than 1ms", quote(flag)));
-    }
-    Ok(nanos)
-}
-
-fn bad_duration(value: &str) -> String {
-    let what = if value
-        .trim_start_matches(['+', '-'])
-        .chars()
-        .all(|c| c.is_ascii_digit())
-    {
-        "missing unit in duration"
-    } else {
-        "invalid duration"
-    };
-    format!("time: {what} {}", quote(value))
-}
-
-fn retries(value: &str) -> Result<u32, String> {
-    if value.is_empty() {
-        return Ok(3);
-    }
-    match value.parse::<i32>() {
-        Ok(0) => Ok(3),
-        Ok(number) => {
-            u32::try_from(number).map_err(|_| format!("--retries cannot be negative ({number})"))
-        }
-        Err(_) => Err(format!(
-            "strconv.ParseInt: parsing {}: invalid syntax",
-            quote(value)
-        )),
-    }
 }
 
 fn onbuild(node: &Node) -> Outcome {
@@ -311,55 +221,6 @@ pub fn statement(node: Node, instruction: Option<Instruction>) -> Statement {
         heredocs: node.heredocs,
         instruction,
     }
-}
-
-fn run(node: &Node) -> Outcome {
-    const KNOWN: [(&str, Kind); 4] = [
-        ("mount", Kind::Texts),
-        ("network", Kind::Text),
-        ("security", Kind::Text),
-        ("device", Kind::Texts),
-    ];
-    let flags = Flags::read(&node.flags, &KNOWN)?;
-    let mounts = flags
-        .texts("mount")
-        .iter()
-        .map(|text| mount::read(text))
-        .collect::<Result<_, _>>()?;
-    let network = flags.text("network").unwrap_or_default();
-    if !["", "default", "none", "host"].contains(&network.as_str()) {
-        let text = format!("invalid network mode {}", quote(&network));
-        return Err(Fault::about(text, network));
-    }
-    let security = flags.text("security").unwrap_or_default();
-    if !["", "sandbox", "insecure"].contains(&security.as_str()) {
-        let text = format!("security {} is not valid", quote(&security));
-        return Err(Fault::about(text, security));
-    }
-    Ok(Instruction::Run(Run {
-        command: run_command(node),
-        mounts,
-        network,
-        security,
-    }))
-}
-
-/// A lone heredoc is the script; others are put back behind the line for the shell.
-fn run_command(node: &Node) -> CommandLine {
-    let line = command(node, &node.args);
-    let (CommandLine::Shell(text), Some(first)) = (&line, node.heredocs.first()) else {
-        return line;
-    };
-    if heredoc(text).is_ok_and(|found| found.is_some()) {
-        return CommandLine::Shell(first.text());
-    }
-    let mut script = text.clone();
-    for heredoc in &node.heredocs {
-        script.push('\n');
-        script.push_str(&heredoc.content);
-        script.push_str(&heredoc.name);
-    }
-    CommandLine::Shell(script)
 }
 
 fn shell(node: &Node) -> Outcome {

@@ -1,0 +1,88 @@
+//! What `FROM` lines see (`dockerfile2llb/convert.go`, `defaultArgs` and `buildMetaArgs`).
+
+use super::{Options, scope};
+use crate::dockerfile::expand::{Lexer, Variables};
+use crate::dockerfile::instruction::{ArgDeclaration, Dockerfile, Instruction};
+
+/// What `FROM` lines see: the variables of the platform and the global `ARG`s. Also which
+/// statements could not be expanded, and why.
+pub fn globals(
+    file: &Dockerfile,
+    options: &Options,
+    build_args: &Variables,
+) -> (Variables, Vec<(usize, String)>) {
+    let mut globals = platform_args(options);
+    if options.target.is_empty()
+        && let Some(name) = file.stages.last().and_then(|stage| stage.name.clone())
+        && !build_args.contains_key("TARGETSTAGE")
+    {
+        globals.insert("TARGETSTAGE".to_owned(), name);
+    }
+    let lexer = Lexer::new(file.directives.escape);
+    let mut faults = Vec::new();
+    let mut bytes = 0;
+    for (index, arg) in global_args(file) {
+        let value = match (build_args.get(&arg.name), &arg.default) {
+            (Some(value), _) => value.clone(),
+            (None, None) => continue,
+            (None, Some(default)) => match lexer.word(default, &globals) {
+                Ok(value) => value,
+                Err(said) => {
+                    faults.push((index, said));
+                    continue;
+                }
+            },
+        };
+        bytes += arg.name.len() + value.len();
+        if bytes > scope::MAX_BYTES {
+            faults.push((index, scope::TOO_LARGE.to_owned()));
+            break;
+        }
+        globals.insert(arg.name.clone(), value);
+    }
+    (globals, faults)
+}
+
+/// `ARG`s before the first `FROM`, with the index of their statement.
+pub fn global_args(file: &Dockerfile) -> impl Iterator<Item = (usize, &ArgDeclaration)> {
+    let end = file
+        .stages
+        .first()
+        .map_or(file.statements.len(), |stage| stage.from);
+    let statements = file.statements[..end].iter().enumerate();
+    statements.flat_map(|(index, statement)| {
+        let args = match &statement.instruction {
+            Some(Instruction::Arg(args)) => args.as_slice(),
+            _ => &[],
+        };
+        args.iter().map(move |arg| (index, arg))
+    })
+}
+
+fn platform_args(options: &Options) -> Variables {
+    let platform = &options.platform;
+    let mut args = Variables::new();
+    for side in ["BUILD", "TARGET"] {
+        for (name, value) in [
+            ("PLATFORM", platform.format()),
+            ("OS", platform.os.clone()),
+            ("OSVERSION", String::new()),
+            ("ARCH", platform.architecture.clone()),
+            ("VARIANT", platform.variant.clone()),
+        ] {
+            args.insert(format!("{side}{name}"), value);
+        }
+    }
+    let target = if options.target.is_empty() {
+        "default"
+    } else {
+        &options.target
+    };
+    args.insert("TARGETSTAGE".to_owned(), target.to_owned());
+    for (name, value) in &mut args {
+        if let Some(given) = options.build_args.get(name) {
+            value.clone_from(given);
+        }
+    }
+    args
+}
