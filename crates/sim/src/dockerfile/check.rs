@@ -18,6 +18,7 @@ use std::collections::BTreeMap;
 use super::expand::Variables;
 use super::ignore::Ignore;
 use super::instruction::Dockerfile;
+use super::parse::MAX_FINDINGS;
 use super::stages::{self, Options, Platform};
 use crate::finding::{Arg, Code, Finding, Place};
 use config::Config;
@@ -125,7 +126,7 @@ impl Linter {
         said: String,
         args: &[(&'static str, &str)],
     ) {
-        if !self.config.runs(rule, local) {
+        if self.is_full() || !self.config.runs(rule, local) {
             return;
         }
         let mut finding = Finding::warning(rule.code, Place::dockerfile(line, 0)).said(said);
@@ -133,6 +134,11 @@ impl Linter {
             finding = finding.with(name, Arg::Code((*value).to_owned()));
         }
         self.findings.push(finding);
+    }
+
+    /// Whether there is more than anybody would read.
+    fn is_full(&self) -> bool {
+        self.findings.len() >= MAX_FINDINGS
     }
 
     /// With `error=true` anything found fails the build.

@@ -33,12 +33,15 @@ pub const NO_STAGE: &str = "dockerfile-no-stage";
 /// A file without anything to build.
 pub const EMPTY: &str = "dockerfile-empty";
 
+/// Findings beyond this many are not collected: nobody would read them.
+pub const MAX_FINDINGS: usize = 1_000;
+
 /// Reads a Dockerfile.
 pub fn parse(text: &str) -> Found<Dockerfile> {
     let source = reader::read(text);
     let mut findings = Vec::new();
     let source_lines = SourceLines::new(text);
-    for (lines, fault) in &source.faults {
+    for (lines, fault) in source.faults.iter().take(MAX_FINDINGS) {
         let code = if source.nodes.is_empty() && fault.text.starts_with("file with no") {
             EMPTY
         } else {
@@ -71,9 +74,18 @@ pub fn parse(text: &str) -> Found<Dockerfile> {
 }
 
 fn understand(node: Node, source: &SourceLines<'_>, findings: &mut Vec<Finding>) -> Statement {
+    let known = typed::KEYWORDS
+        .iter()
+        .any(|keyword| node.keyword.eq_ignore_ascii_case(keyword));
+    if findings.len() >= MAX_FINDINGS && !known {
+        return typed::statement(node, None);
+    }
     match typed::instruction(&node) {
         Ok(instruction) => typed::statement(node, Some(instruction)),
         Err(fault) => {
+            if findings.len() >= MAX_FINDINGS {
+                return typed::statement(node, None);
+            }
             let unknown = fault.text.starts_with("unknown instruction");
             let code = if unknown { UNKNOWN } else { INSTRUCTION };
             let said = format!(
@@ -107,7 +119,9 @@ fn add(
         });
     } else if let Some(stage) = file.stages.last_mut() {
         stage.body.end = index + 1;
-    } else if !matches!(statement.instruction, None | Some(Instruction::Arg(_))) {
+    } else if !matches!(statement.instruction, None | Some(Instruction::Arg(_)))
+        && findings.len() < MAX_FINDINGS
+    {
         let fault = Fault::about(
             "no build stage in current context",
             statement.keyword.as_str(),

@@ -9,25 +9,32 @@ pub fn search<'a>(
     options: impl IntoIterator<Item = &'a str>,
     case_sensitive: bool,
 ) -> Option<String> {
-    let lower = |text: &str| {
+    let lower = |c: char| {
         if case_sensitive {
-            text.to_owned()
+            c
         } else {
-            text.to_lowercase()
+            c.to_ascii_lowercase()
         }
     };
-    let wanted: Vec<char> = lower(word).chars().collect();
+    let wanted: Vec<char> = word.chars().map(lower).collect();
+    let mut letters = Vec::new();
+    let mut row = Vec::new();
     let mut nearest = TOO_FAR;
     let mut found = None;
     for option in options {
-        let letters: Vec<char> = lower(option).chars().collect();
+        // In UTF-8 a character has up to four bytes.
+        if option.len() > (wanted.len() + TOO_FAR) * 4 {
+            continue;
+        }
+        letters.clear();
+        letters.extend(option.chars().map(lower));
         if letters == wanted {
             return None;
         }
-        let distance = distance(&wanted, &letters, nearest);
+        let distance = distance(&wanted, &letters, nearest, &mut row);
         if distance < nearest {
             nearest = distance;
-            found = Some(letters.into_iter().collect::<String>());
+            found = Some(letters.iter().collect::<String>());
         }
     }
     found.map(|found| {
@@ -61,11 +68,12 @@ fn match_case(found: String, word: &str) -> String {
 }
 
 /// Levenshtein's distance, as far as it is below the limit.
-fn distance(a: &[char], b: &[char], limit: usize) -> usize {
+fn distance(a: &[char], b: &[char], limit: usize, row: &mut Vec<usize>) -> usize {
     if a.len().abs_diff(b.len()) >= limit {
         return limit;
     }
-    let mut row: Vec<usize> = (0..=b.len()).collect();
+    row.clear();
+    row.extend(0..=b.len());
     for (i, x) in a.iter().enumerate() {
         let mut diagonal = row[0];
         row[0] = i + 1;

@@ -100,7 +100,7 @@ impl<'a, 'l> Visitor<'a, 'l> {
 
     pub(super) fn undefined(&mut self, expansion: &Expansion) {
         for name in &expansion.unmatched {
-            if self.state.scope.declares(name) {
+            if self.linter.is_full() || self.state.scope.declares(name) {
                 continue;
             }
             let options = self.state.scope.variables().keys().map(String::as_str);

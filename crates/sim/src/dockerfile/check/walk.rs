@@ -25,6 +25,7 @@ pub(super) fn check(
     linter: &mut Linter,
 ) -> Result<(), Finding> {
     let root = plan.scope(file, &around.options);
+    let mut uses = uses(file, plan);
     let mut states: Vec<Option<State>> = Vec::with_capacity(plan.stages.len());
     for (stage, planned) in file.stages.iter().zip(&plan.stages) {
         if !planned.reachable && !around.all_stages {
@@ -32,7 +33,15 @@ pub(super) fn check(
             continue;
         }
         let state = match &planned.base {
-            Base::Stage(base) => states.get(*base).cloned().flatten(),
+            Base::Stage(base) => {
+                uses[*base] -= 1;
+                // The last stage built on another takes its state over, which saves a copy.
+                if uses[*base] == 0 {
+                    states[*base].take()
+                } else {
+                    states[*base].clone()
+                }
+            }
             Base::Image(name) => around.images.get(name).map(|image| {
                 let env = image
                     .env
@@ -67,6 +76,17 @@ pub(super) fn check(
         states.push(Some(visitor.state));
     }
     Ok(())
+}
+
+/// How many stages are built on each.
+fn uses(file: &Dockerfile, plan: &Plan) -> Vec<usize> {
+    let mut uses = vec![0; file.stages.len()];
+    for planned in &plan.stages {
+        if let Base::Stage(base) = planned.base {
+            uses[base] += 1;
+        }
+    }
+    uses
 }
 
 fn visit(visitor: &mut Visitor<'_, '_>, statement: &Statement) -> Result<(), Finding> {

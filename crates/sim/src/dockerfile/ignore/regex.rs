@@ -10,6 +10,8 @@ use super::class::{Class, class, escaped_char, perl};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Regex {
     items: Vec<Item>,
+    /// The longest text that has to be in anything that fits: most paths lack it.
+    needle: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,11 +52,15 @@ impl Regex {
             items.push(Item { atom, repeat });
             rest = after;
         }
-        Some(Self { items })
+        let needle = needle(&items);
+        Some(Self { items, needle })
     }
 
     /// Whether it fits the whole text, or with `parents` the text up to one of its slashes.
     pub(super) fn is_match(&self, text: &str, parents: bool) -> bool {
+        if !text.contains(&self.needle) {
+            return false;
+        }
         let mut now = States::new(self.items.len() + 1);
         let mut next = States::new(self.items.len() + 1);
         self.enter(&mut now, 0, true);
@@ -120,6 +126,21 @@ impl Regex {
             self.enter(next, after, false);
         }
     }
+}
+
+fn needle(items: &[Item]) -> String {
+    let mut longest = String::new();
+    let mut run = String::new();
+    for item in items {
+        match item.atom {
+            Atom::Literal(c) if item.repeat == Repeat::Once => run.push(c),
+            _ => run.clear(),
+        }
+        if run.len() > longest.len() {
+            longest.clone_from(&run);
+        }
+    }
+    longest
 }
 
 fn atom(text: &str) -> Option<(Atom, &str)> {

@@ -17,6 +17,10 @@ use crate::dockerfile::reference::Reference;
 use crate::dockerfile::suggest;
 use crate::finding::{Arg, Code, Finding, Place};
 
+/// Triggers beyond this many, over all stages, are left out: a file of some thousand lines
+/// could ask for millions.
+const MAX_TRIGGERS: usize = 20_000;
+
 /// Relates the stages of a file to each other.
 pub fn plan(file: &Dockerfile, options: &Options) -> Found<Plan> {
     let mut planner = Planner {
@@ -25,6 +29,7 @@ pub fn plan(file: &Dockerfile, options: &Options) -> Found<Plan> {
         by_name: BTreeMap::new(),
         plan: Plan::default(),
         findings: Vec::new(),
+        triggers: MAX_TRIGGERS,
     };
     planner.globals(options);
     for stage in &file.stages {
@@ -54,6 +59,8 @@ struct Planner<'a> {
     by_name: BTreeMap<&'a str, usize>,
     plan: Plan,
     findings: Vec<Finding>,
+    /// How many triggers may still be placed.
+    triggers: usize,
 }
 
 impl<'a> Planner<'a> {
@@ -169,7 +176,12 @@ impl<'a> Planner<'a> {
     /// `ONBUILD`s of the stage below, and what is wrong with them now that they are used.
     fn triggers(&mut self, stage: &Stage, base: usize) -> Vec<Statement> {
         let mut triggers = Vec::new();
-        for index in self.file.stages[base].body.clone() {
+        let body = if self.triggers == 0 {
+            0..0
+        } else {
+            self.file.stages[base].body.clone()
+        };
+        for index in body {
             let Some(Instruction::Onbuild(inner)) = &self.file.statements[index].instruction else {
                 continue;
             };
@@ -179,6 +191,10 @@ impl<'a> Planner<'a> {
             {
                 self.report(INSTRUCTION, stage.from, fault.text);
             }
+            let Some(left) = self.triggers.checked_sub(1) else {
+                break;
+            };
+            self.triggers = left;
             let mut inner = inner.as_ref().clone();
             inner.lines = self.file.statements[stage.from].lines;
             triggers.push(inner);
