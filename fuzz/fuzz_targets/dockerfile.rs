@@ -16,6 +16,9 @@ fuzz_target!(|text: &str| {
         assert!(statement.lines.first >= 1 && statement.lines.last as usize <= count);
     }
     assert!(!file.stages.is_empty() || !findings.is_empty());
-    let around = Surroundings { all_stages: true, ..Surroundings::default() };
+    let around = Surroundings {
+        all_stages: true,
+        ..Surroundings::default()
+    };
     check(&file, &around);
 });

@@ -17,7 +17,10 @@ fuzz_target!(|text: &str| {
     }
     let mut excluded = false;
     for rule in ignore.rules() {
-        let parents = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
+        let parents = path
+            .match_indices('/')
+            .map(|(at, _)| at)
+            .chain([path.len()]);
         let mut fits = parents.map(|end| rule.pattern.matches(&path[..end]) == Ok(true));
         if rule.pattern.negated == excluded && fits.any(|fits| fits) {
             excluded = !rule.pattern.negated;

@@ -10,7 +10,10 @@ fuzz_target!(|text: &str| {
         assert_eq!(reference.to_string(), text);
     }
     if let Ok(full) = Reference::parse_normalized(text) {
-        assert_eq!(Reference::parse_named(&full.to_string()).as_ref(), Ok(&full));
+        assert_eq!(
+            Reference::parse_named(&full.to_string()).as_ref(),
+            Ok(&full)
+        );
         // A short form of 64 hexadecimal digits would be taken for an image's id.
         if let Ok(again) = Reference::parse_normalized(&full.familiar().to_string()) {
             assert_eq!(again, full);

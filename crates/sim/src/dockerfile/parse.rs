@@ -88,10 +88,12 @@ fn understand(node: Node, source: &SourceLines<'_>, findings: &mut Vec<Finding>)
             }
             let unknown = fault.text.starts_with("unknown instruction");
             let code = if unknown { UNKNOWN } else { INSTRUCTION };
-            let said = format!(
-                "dockerfile parse error on line {}: {}",
-                node.lines.first, fault.text
-            );
+            let line = node.lines.first;
+            let said = if fault.late {
+                fault.text.clone()
+            } else {
+                format!("dockerfile parse error on line {line}: {}", fault.text)
+            };
             findings.push(finding(code, node.lines, &fault, said, source));
             typed::statement(node, None)
         }

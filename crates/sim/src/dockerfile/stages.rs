@@ -109,7 +109,7 @@ pub enum Base {
 pub enum Source {
     /// Another stage.
     Stage(usize),
-    /// An image.
+    /// An image, or `scratch`, which is empty.
     Image(String),
 }
 

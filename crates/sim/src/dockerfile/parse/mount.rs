@@ -34,6 +34,8 @@ const KEYS: [&str; 17] = [
     "type",
 ];
 
+const FROM_VARIABLE: &str = "'from' doesn't support variable expansion, define alias stage instead";
+
 /// The values of a mount, each of which may hold variables.
 pub fn values(text: &str) -> Vec<String> {
     let fields = csv::fields(text).unwrap_or_default();
@@ -43,7 +45,12 @@ pub fn values(text: &str) -> Vec<String> {
 
 /// Reads one mount. Values may still hold variables; what depends on them is not judged.
 pub(super) fn read(text: &str) -> Result<Mount, Fault> {
-    read_fields(text).map_err(|error| Fault::about(error, text))
+    read_fields(text).map_err(|error| {
+        // Only this is looked for while the file is read.
+        let early = error == FROM_VARIABLE || error.starts_with("failed to parse csv");
+        let fault = Fault::about(error, text);
+        if early { fault } else { fault.late() }
+    })
 }
 
 fn read_fields(text: &str) -> Result<Mount, String> {
@@ -95,10 +102,7 @@ impl Reading {
         match key {
             "type" => self.mount.kind = kind(value)?,
             "from" if value.contains('$') => {
-                return Err(
-                    "'from' doesn't support variable expansion, define alias stage instead"
-                        .to_owned(),
-                );
+                return Err(FROM_VARIABLE.to_owned());
             }
             "from" => self.mount.from = text,
             "source" | "src" => self.mount.source = text,

@@ -41,6 +41,8 @@ pub struct Fault {
     pub text: String,
     /// Words in the source that it is about; empty for the whole statement.
     pub about: String,
+    /// Whether the real tool notices only when the instruction runs.
+    pub late: bool,
 }
 
 impl Fault {
@@ -49,6 +51,7 @@ impl Fault {
         Self {
             text: text.into(),
             about: String::new(),
+            late: false,
         }
     }
 
@@ -57,7 +60,15 @@ impl Fault {
         Self {
             text: text.into(),
             about: about.into(),
+            late: false,
         }
+    }
+
+    /// The same, noticed only when the instruction runs.
+    #[must_use]
+    pub fn late(mut self) -> Self {
+        self.late = true;
+        self
     }
 }
 

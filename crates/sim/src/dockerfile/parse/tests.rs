@@ -103,6 +103,23 @@ fn errors_carry_place_and_the_tools_words() {
 }
 
 #[test]
+fn what_shows_only_in_the_build_is_no_parse_error() {
+    assert_eq!(
+        said("FROM a\nRUN --mount=type=cahce,target=/x y"),
+        [(
+            2,
+            13,
+            "unsupported mount type \"cahce\" (did you mean cache?)".into()
+        )]
+    );
+    assert!(
+        said("FROM a\nRUN --mount=from=$x y")[0]
+            .2
+            .starts_with("dockerfile parse error")
+    );
+}
+
+#[test]
 fn a_word_on_a_later_line_is_found_there() {
     let (_, findings) = parse("FROM a\nCOPY \\\n  --frm=b x y\n");
     assert_eq!(findings[0].place, Place::dockerfile(3, 3));

@@ -230,7 +230,7 @@ impl<'a> Planner<'a> {
                 for from in run.mounts.iter().filter_map(|mount| mount.from.as_ref()) {
                     let source = match self.by_name.get(from.to_lowercase().as_str()) {
                         Some(&index) => Some(Source::Stage(index)),
-                        None if from.is_empty() || from == SCRATCH => None,
+                        None if from.is_empty() => None,
                         None => self.image(at, from.clone()).map(Source::Image),
                     };
                     found.extend(source.map(|source| (at, source)));
@@ -266,7 +266,6 @@ impl<'a> Planner<'a> {
         }
         match self.by_name.get(from.to_lowercase().as_str()) {
             Some(&index) => Some(Source::Stage(index)),
-            None if from == SCRATCH => None,
             None => self.image(at, from.to_owned()).map(Source::Image),
         }
     }

@@ -127,6 +127,16 @@ fn a_circle_is_found_without_recursion() {
 }
 
 #[test]
+fn scratch_is_an_empty_source() {
+    let (plan, findings) = planned("FROM a\nCOPY --from=scratch x y", "");
+    assert_eq!(findings, [""; 0]);
+    assert_eq!(
+        plan.stages[0].sources,
+        [(1, Source::Image("scratch".into()))]
+    );
+}
+
+#[test]
 fn triggers_run_in_the_child() {
     let text = "FROM a AS base\nONBUILD COPY --from=x y z\nFROM a AS x\nFROM base AS child\n";
     let (plan, _) = planned(text, "");
