@@ -53,7 +53,7 @@ fn App(text: Text) -> impl IntoView {
                 <Route path=path!("/") view=Landing />
                 <Route path=path!("/apps") view=AppChoice />
                 <Route path=path!("/map") view=Map />
-                <Route path=path!("/room/:number") view=RoomPage />
+                <Route path=path!("/room/:room/:difficulty?") view=RoomPage />
                 <Route path=path!("/settings") view=SettingsPage />
             </FlatRoutes>
             <LiveRegion />

@@ -9,6 +9,7 @@ pub mod intl;
 pub mod page;
 pub mod route;
 pub mod storage;
+pub mod view;
 
 use leptos::ev;
 use leptos::prelude::*;

@@ -10,6 +10,7 @@ pub mod browser;
 pub mod components;
 pub mod missions;
 pub mod pages;
+pub mod player;
 pub mod progress;
 pub mod rooms;
 pub mod settings;

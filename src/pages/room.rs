@@ -1,41 +1,57 @@
-//! A room: the bar's words for it, the words of its board, and the board.
+//! A room: the bar's words for it, the words and levels it needs, and its board.
+
+use std::sync::Arc;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
+use odp_sim::content::Content;
 
 use super::{NotFound, enter};
-use crate::browser::route::HLink;
-use crate::missions;
+use crate::browser::{self, route::HLink};
+use crate::missions::jigsaw::keep::Shelf;
+use crate::missions::{self, WORDS};
 use crate::progress::use_players;
-use crate::rooms::{APPS, ROOMS, Room};
+use crate::rooms::{self, APPS, Difficulty, ROOMS, Room};
 use crate::shell::use_bar;
 use crate::text::{Arg, t, use_text};
 
-/// The room of the number in the address.
+/// The room of the number or name in the address, at the difficulty there or at the
+/// player's own.
 #[component]
 pub fn RoomPage() -> impl IntoView {
     let params = use_params_map();
+    let players = use_players();
     let room = Memo::new(move |_| {
-        params.with(|params| params.get("number").and_then(|number| Room::of(&number)))
+        params.with(|params| {
+            let room = room_of(&params.get("room")?)?;
+            let difficulty = match params.get("difficulty") {
+                Some(word) => rooms::difficulty(&word)?,
+                None => players
+                    .peek(|player| player.map(|player| player.difficulty).unwrap_or_default()),
+            };
+            Some((room, difficulty))
+        })
     });
     move || match room.get() {
         None => view! { <NotFound /> }.into_any(),
-        Some(room) if room.built => view! { <Built room /> }.into_any(),
-        Some(room) => view! { <NotBuilt room /> }.into_any(),
+        Some((room, difficulty)) if room.built => view! { <Built room difficulty /> }.into_any(),
+        Some((room, _)) => view! { <NotBuilt room /> }.into_any(),
     }
 }
 
-fn enter_room(room: Room) {
+fn room_of(word: &str) -> Option<Room> {
+    Room::of(word).or_else(|| ROOMS.into_iter().find(|room| room.slug() == word))
+}
+
+fn enter_room(room: Room, difficulty: Difficulty) {
     let text = use_text();
     let players = use_players();
     enter(move || {
+        let difficulty = text.get(&format!("difficulty.{}", difficulty.as_str()));
         let args = [
             ("number", Arg::Count(room.number.into())),
             ("of", Arg::Count(ROOMS.len() as u64)),
-            (
-                "difficulty",
-                Arg::Text(text.get(&format!("difficulty.{}", players.difficulty().as_str()))),
-            ),
+            ("difficulty", Arg::Text(difficulty)),
             (
                 "app",
                 Arg::Text(players.app().unwrap_or_else(|| APPS[0].into())),
@@ -48,20 +64,73 @@ fn enter_room(room: Room) {
     });
 }
 
+/// What has arrived of a room.
+#[derive(Clone)]
+enum Levels {
+    Coming,
+    Here(Arc<Content>),
+    Lost,
+}
+
 #[component]
-fn Built(room: Room) -> impl IntoView {
+fn Built(room: Room, difficulty: Difficulty) -> impl IntoView {
+    let text = use_text();
     let bar = use_bar();
     let players = use_players();
-    enter_room(room);
+    let query = use_query_map();
+    enter_room(room, difficulty);
     bar.left.set(Some(i32::from(room.minutes) * 60));
-    Effect::new(move |_| bar.stars.set(Some(players.stars(room))));
-    missions::board(room)
+    let levels = RwSignal::new(Levels::Coming);
+    fetch(levels);
+    let shelf = Shelf {
+        players,
+        room,
+        difficulty,
+    };
+    let ready = Memo::new(move |_| text.ready(WORDS));
+    move || match levels.get() {
+        Levels::Here(content) if ready.get() => {
+            let seed =
+                query.with_untracked(|query| u64::from_str_radix(&query.get("seed")?, 16).ok());
+            missions::board(room.id, &content, shelf, seed)
+        }
+        Levels::Lost => lost(levels),
+        _ if text.failed() => lost(levels),
+        _ => view! { <p class="loading" role="status">{t("room.loading")}</p> }.into_any(),
+    }
+}
+
+/// Asks for the words and the levels.
+fn fetch(levels: RwSignal<Levels>) {
+    use_text().need(WORDS);
+    browser::spawn(async move {
+        let arrived = missions::content().await.map_or(Levels::Lost, Levels::Here);
+        let _left = levels.try_set(arrived);
+    });
+}
+
+/// Nothing arrived: the connection is gone, or the page is older than its files.
+fn lost(levels: RwSignal<Levels>) -> AnyView {
+    let again = move |_| {
+        levels.set(Levels::Coming);
+        let _ = window().location().reload();
+    };
+    view! {
+        <main class="page narrow">
+            <h1 tabindex="-1">{t("room.lost")}</h1>
+            <p class="lead">{t("room.lost-lead")}</p>
+            <button class="btn go" on:click=again>
+                {t("room.again")}
+            </button>
+        </main>
+    }
+    .into_any()
 }
 
 #[component]
 fn NotBuilt(room: Room) -> impl IntoView {
     let text = use_text();
-    enter_room(room);
+    enter_room(room, use_players().difficulty());
     view! {
         <main class="page narrow">
             <h1 tabindex="-1">{move || text.get(&format!("room.{}.name", room.slug()))}</h1>

@@ -12,10 +12,11 @@ pub mod route;
 pub mod rows;
 mod speech;
 mod state;
+pub mod transcript;
 
 pub use level::{Level, Texts};
 pub use outcome::Outcome;
-pub use state::{Called, State};
+pub use state::{Called, State, answer};
 
 use crate::content::Content;
 use crate::finding::Finding;

@@ -419,7 +419,7 @@ fn over_par(id: MetricId, metric: &Metric) -> Option<Finding> {
 }
 
 /// What a run turned out to do, as a place in the picture.
-pub(super) fn answer(outcome: &Outcome) -> Shot {
+pub fn answer(outcome: &Outcome) -> Shot {
     match (&outcome.build.outcome, &outcome.running) {
         (Err(failure), _) => {
             let rows = rows_of(&outcome.texts.dockerfile, &outcome.dockerfile);

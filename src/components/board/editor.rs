@@ -1,0 +1,201 @@
+//! A text that is typed: a textarea over the same text in colours. Undo is the board's;
+//! Tab leaves after Escape, and writes two blanks otherwise.
+
+use leptos::ev;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{ClipboardEvent, HtmlTextAreaElement};
+
+use super::code::{Grammar, lines, painted};
+use super::lines::{Named, named};
+use crate::browser::clock;
+use crate::text::use_text;
+
+/// A burst of typing ends after so many milliseconds of rest.
+const REST: u32 = 600;
+/// Longer texts are shown without colours.
+const COLOURED: usize = 24 * 1024;
+
+/// What the editor tells.
+#[derive(Clone, Copy)]
+pub struct Typing {
+    /// The text as typed so far.
+    pub draft: Callback<String>,
+    /// A burst of typing has ended.
+    pub rest: Callback<()>,
+    /// Something was put in that is larger than the text may be.
+    pub too_large: Callback<()>,
+}
+
+/// An editor for one text.
+#[component]
+pub fn Editor(
+    /// For the browser tests, and the id.
+    testid: &'static str,
+    /// How it is coloured.
+    grammar: Grammar,
+    /// What it is called.
+    #[prop(into)]
+    label: Signal<String>,
+    /// The text.
+    value: Signal<String>,
+    /// Bytes that it may have.
+    limit: usize,
+    /// What it tells.
+    typing: Typing,
+) -> impl IntoView {
+    let text = use_text();
+    let state = Keyboard {
+        composing: StoredValue::new(false),
+        free: StoredValue::new(false),
+        burst: StoredValue::new(0),
+    };
+    let input = move |area: HtmlTextAreaElement| state.input(&area, value, limit, typing);
+    view! {
+        <div class="editor">
+            <pre aria-hidden="true">{move || coloured(grammar, value)}</pre>
+            <textarea
+                id=testid
+                data-testid=testid
+                aria-label=label
+                aria-describedby="editor-help"
+                spellcheck="false"
+                autocomplete="off"
+                autocapitalize="off"
+                wrap="off"
+                prop:value=value
+                on:input:target=move |event| input(event.target())
+                on:compositionstart=move |_| state.composing.set_value(true)
+                on:compositionend:target=move |event| {
+                    state.composing.set_value(false);
+                    input(event.target());
+                }
+                on:blur=move |_| typing.rest.run(())
+                on:keydown=move |event| state.key(&event)
+                on:beforeinput=|event| keep_own_undo(&event)
+                on:paste=move |event| refuse_floods(&event, limit, typing)
+            ></textarea>
+            <p id="editor-help" class="heard">
+                {move || text.get("board.editor-help")}
+            </p>
+        </div>
+    }
+}
+
+/// The text in colours, a line an element so that only lines that changed are made anew.
+fn coloured(grammar: Grammar, value: Signal<String>) -> AnyView {
+    let long = Memo::new(move |_| value.with(String::len) > COLOURED);
+    let each = move || {
+        value.with(|value| {
+            let all = lines(value)
+                .into_iter()
+                .map(|(begins, line)| (begins, line.to_owned()));
+            named(all, |(_, line)| line)
+        })
+    };
+    let line = move |named: Named<(bool, String)>| {
+        let (begins, line) = named.line;
+        view! { <span class="ln">{painted(grammar, &line, begins)} "\n"</span> }
+    };
+    (move || {
+        if long.get() {
+            view! { <span class="ln">{move || value.get()}</span> }.into_any()
+        } else {
+            view! { <For each=each key=|named| (named.key.clone(), named.line.0) children=line /> }
+                .into_any()
+        }
+    })
+    .into_any()
+}
+
+/// What the keyboard is doing.
+#[derive(Clone, Copy)]
+struct Keyboard {
+    /// An input method is at work; what it shows is not typed yet.
+    composing: StoredValue<bool>,
+    /// Escape was pressed: the next Tab leaves.
+    free: StoredValue<bool>,
+    /// Counts changes, so that only the last one ends the burst.
+    burst: StoredValue<u32>,
+}
+
+impl Keyboard {
+    fn input(
+        self,
+        area: &HtmlTextAreaElement,
+        value: Signal<String>,
+        limit: usize,
+        typing: Typing,
+    ) {
+        if self.composing.get_value() {
+            return;
+        }
+        // A length in characters costs nothing; ten megabytes are not copied to be refused.
+        let typed = area.text_length() as usize;
+        let fits = typed <= limit;
+        let now = if fits { area.value() } else { String::new() };
+        if !fits || now.len() > limit {
+            area.set_value(&value.get_untracked());
+            return typing.too_large.run(());
+        }
+        typing.draft.run(now);
+        self.burst.update_value(|burst| *burst += 1);
+        let mine = self.burst.get_value();
+        clock::after(REST, move || {
+            if self.burst.try_get_value() == Some(mine) && !self.composing.get_value() {
+                typing.rest.run(());
+            }
+        });
+    }
+
+    fn key(self, event: &ev::KeyboardEvent) {
+        let free = event.key() == "Escape";
+        if event.key() == "Tab" && !self.free.get_value() && !event.shift_key() {
+            event.prevent_default();
+            if let Some(area) = event
+                .target()
+                .and_then(|target| target.dyn_into::<HtmlTextAreaElement>().ok())
+            {
+                indent(&area);
+            }
+        }
+        if free {
+            event.stop_propagation();
+        }
+        self.free.set_value(free);
+    }
+}
+
+/// Two blanks at the caret, told like typing.
+fn indent(area: &HtmlTextAreaElement) {
+    let (Ok(Some(from)), Ok(Some(to))) = (area.selection_start(), area.selection_end()) else {
+        return;
+    };
+    let done = area.set_range_text_with_start_and_end("  ", from, to);
+    if done.is_ok() {
+        // A caret behind the end stays at the end; an event that is refused is none.
+        let _ = area.set_selection_range(from + 2, from + 2);
+        if let Ok(event) = web_sys::Event::new("input") {
+            let _ = area.dispatch_event(&event);
+        }
+    }
+}
+
+/// The browser's own undo knows nothing of the other moves.
+fn keep_own_undo(event: &web_sys::InputEvent) {
+    if event.input_type().starts_with("history") {
+        event.prevent_default();
+    }
+}
+
+/// A paste that can't fit is stopped before the browser lays it out.
+fn refuse_floods(event: &ClipboardEvent, limit: usize, typing: Typing) {
+    let pasted = event
+        .clipboard_data()
+        .and_then(|data| data.get_data("text").ok());
+    let length = pasted.map_or(0, |text| text.len());
+    if length > limit {
+        event.prevent_default();
+        typing.too_large.run(());
+    }
+}

@@ -1,0 +1,54 @@
+//! Lines with names that survive their moving: what keyed lists are keyed by.
+
+use std::collections::BTreeMap;
+
+/// A line and its name: its text, and how many lines of the same text stand above it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named<T> {
+    /// The name.
+    pub key: (String, u32),
+    /// The line.
+    pub line: T,
+}
+
+/// Names lines by what `text` says of each.
+pub fn named<T>(lines: impl IntoIterator<Item = T>, text: impl Fn(&T) -> &str) -> Vec<Named<T>> {
+    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
+    let name = |line: T| {
+        let words = text(&line).to_owned();
+        let above = seen.entry(words.clone()).or_default();
+        *above += 1;
+        Named {
+            key: (words, *above),
+            line,
+        }
+    };
+    lines.into_iter().map(name).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::named;
+
+    #[test]
+    fn equal_lines_have_different_names_and_moved_lines_keep_theirs() {
+        let names = |lines: [&'static str; 4]| {
+            named(lines, |line| line)
+                .into_iter()
+                .map(|named| named.key)
+                .collect::<Vec<_>>()
+        };
+        let before = names(["a", "b", "a", "c"]);
+        let after = names(["c", "a", "b", "a"]);
+        assert_ne!(before[0], before[2]);
+        assert_eq!(
+            after,
+            [
+                before[3].clone(),
+                before[0].clone(),
+                before[1].clone(),
+                before[2].clone()
+            ]
+        );
+    }
+}

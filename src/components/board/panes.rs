@@ -1,0 +1,223 @@
+//! Three panes whose widths the player sets: by dragging the lines between them, or with
+//! the arrow keys on them.
+
+use leptos::ev;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+
+use crate::browser::storage;
+use crate::text::use_text;
+
+/// Where the widths are kept.
+const KEY: &str = "odp.panes";
+/// The narrowest and the widest a side pane may be, in percent of the board.
+const RANGE: (i32, i32) = (14, 44);
+
+/// Widths of the left and of the right pane, in percent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Widths {
+    left: i32,
+    right: i32,
+}
+
+impl Default for Widths {
+    fn default() -> Self {
+        Self {
+            left: 22,
+            right: 32,
+        }
+    }
+}
+
+/// One of the two lines between panes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// Between the left pane and the middle.
+    Left,
+    /// Between the middle and the right pane.
+    Right,
+}
+
+impl Widths {
+    /// Reads what was kept.
+    pub fn read(line: &str) -> Option<Self> {
+        let (left, right) = line.split_once(' ')?;
+        let within = |text: &str| {
+            text.parse()
+                .ok()
+                .filter(|width| (RANGE.0..=RANGE.1).contains(width))
+        };
+        Some(Self {
+            left: within(left)?,
+            right: within(right)?,
+        })
+    }
+
+    /// What is kept.
+    pub fn write(self) -> String {
+        format!("{} {}", self.left, self.right)
+    }
+
+    fn of(self, side: Side) -> i32 {
+        match side {
+            Side::Left => self.left,
+            Side::Right => self.right,
+        }
+    }
+
+    fn with(self, side: Side, width: i32) -> Self {
+        let width = width.clamp(RANGE.0, RANGE.1);
+        match side {
+            Side::Left => Self {
+                left: width,
+                ..self
+            },
+            Side::Right => Self {
+                right: width,
+                ..self
+            },
+        }
+    }
+
+    /// After an arrow key on a line.
+    fn keyed(self, side: Side, key: &str) -> Option<Self> {
+        let outwards = match key {
+            "ArrowLeft" => -2,
+            "ArrowRight" => 2,
+            "Home" => -100,
+            "End" => 100,
+            _ => return None,
+        };
+        let by = if side == Side::Left {
+            outwards
+        } else {
+            -outwards
+        };
+        Some(self.with(side, self.of(side) + by))
+    }
+}
+
+/// The widths of this browser.
+pub fn widths() -> RwSignal<Widths> {
+    RwSignal::new(
+        storage::read(KEY)
+            .and_then(|line| Widths::read(&line))
+            .unwrap_or_default(),
+    )
+}
+
+/// The style that the widths make.
+pub fn style(widths: RwSignal<Widths>) -> impl Fn() -> String + Copy + Send + 'static {
+    move || {
+        let Widths { left, right } = widths.get();
+        format!(
+            "--left:{left}fr;--mid:{}fr;--right:{right}fr",
+            100 - left - right
+        )
+    }
+}
+
+/// A line between two panes.
+#[component]
+pub fn Splitter(
+    /// Which.
+    side: Side,
+    /// The widths it changes.
+    widths: RwSignal<Widths>,
+) -> impl IntoView {
+    let text = use_text();
+    let change = move |to: Widths| {
+        widths.set(to);
+        // Widths that can't be kept last as long as the page.
+        let _ = storage::write(KEY, &to.write());
+    };
+    let key = move |event: ev::KeyboardEvent| {
+        if let Some(to) = widths.get_untracked().keyed(side, &event.key()) {
+            event.prevent_default();
+            change(to);
+        }
+    };
+    let drag = move |event: ev::PointerEvent| {
+        if event.buttons() == 1
+            && let Some(width) = dragged(side, &event)
+        {
+            change(widths.get_untracked().with(side, width));
+        }
+    };
+    let class = if side == Side::Left {
+        "splitter first"
+    } else {
+        "splitter second"
+    };
+    view! {
+        <div
+            class=class
+            role="separator"
+            tabindex="0"
+            aria-orientation="vertical"
+            aria-label=move || text.get("board.splitter")
+            aria-valuemin=RANGE.0
+            aria-valuemax=RANGE.1
+            aria-valuenow=move || widths.get().of(side)
+            on:keydown=key
+            on:pointerdown=|event| capture(&event)
+            on:pointermove=drag
+        ></div>
+    }
+}
+
+fn capture(event: &ev::PointerEvent) {
+    let element = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    if let Some(element) = element {
+        // A pointer that is gone already has nothing to capture.
+        let _ = element.set_pointer_capture(event.pointer_id());
+    }
+}
+
+/// The width of a side pane when its line is where the pointer is.
+#[expect(clippy::cast_possible_truncation, reason = "a percentage")]
+fn dragged(side: Side, event: &ev::PointerEvent) -> Option<i32> {
+    let line: Element = event.target()?.dyn_into().ok()?;
+    let board = line.parent_element()?.get_bounding_client_rect();
+    if board.width() < 1.0 {
+        return None;
+    }
+    let part = (f64::from(event.client_x()) - board.left()) * 100.0 / board.width();
+    Some(
+        if side == Side::Left {
+            part
+        } else {
+            100.0 - part
+        }
+        .round() as i32,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Side, Widths};
+
+    #[test]
+    fn what_is_kept_is_read_again_and_nonsense_is_not() {
+        let widths = Widths::default().with(Side::Left, 30);
+        assert_eq!(Widths::read(&widths.write()), Some(widths));
+        for bad in ["", "30", "3 30", "30 x", "99 30"] {
+            assert_eq!(Widths::read(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn arrows_move_the_line_and_not_the_pane() {
+        let at = Widths::default();
+        assert_eq!(at.keyed(Side::Left, "ArrowRight").map(|w| w.left), Some(24));
+        assert_eq!(
+            at.keyed(Side::Right, "ArrowRight").map(|w| w.right),
+            Some(30)
+        );
+        assert_eq!(at.keyed(Side::Left, "End").map(|w| w.left), Some(44));
+        assert_eq!(at.keyed(Side::Left, "a"), None);
+    }
+}

@@ -1,0 +1,188 @@
+//! The board of the Dockerfile Jigsaw: goals and laptop at the left, the file in the
+//! middle, what came of it at the right, and the bar at the thumb.
+
+pub mod bench;
+pub mod debrief;
+pub mod deed;
+pub mod desk;
+pub mod focus;
+pub mod goals;
+pub mod hints;
+pub mod inside;
+pub mod keep;
+pub mod laptop;
+pub mod layers;
+pub mod moves;
+pub mod outcome;
+pub mod replay;
+pub mod sheet;
+pub mod terminal;
+pub mod tray;
+pub mod window;
+
+use std::sync::Arc;
+
+use leptos::ev;
+use leptos::prelude::*;
+use odp_sim::content::Content;
+use odp_sim::missions::jigsaw::Jigsaw;
+use odp_sim::session::Session;
+use odp_sim::verdict::Verdict;
+
+use self::desk::Desk;
+use self::keep::{Shelf, fresh_seed};
+use crate::browser::{clock, page, view as sight};
+use crate::components::board::actions::{Bar, Press, action_bar};
+use crate::components::board::dialog::dialog;
+use crate::components::board::keys::{Shortcut, shortcut};
+use crate::components::board::panes::{Side, Splitter, style, widths};
+use crate::player::{Mode, Player};
+use crate::shell::use_bar;
+
+/// So long a win can be looked at before the debrief comes, in milliseconds.
+const SAVOUR: u32 = 1_400;
+
+/// Whether the run that won had been called.
+pub fn called_it(session: &Session<Jigsaw>) -> bool {
+    session.best().solved && session.state().right_calls() > 0
+}
+
+/// The room: its board, or a sentence when there is none for this player.
+pub fn room(content: &Arc<Content>, shelf: Shelf, seed: Option<u64>) -> AnyView {
+    let words = crate::text::use_text();
+    match shelf.open(content, seed) {
+        Ok(session) => board(content, shelf, Player::new(session, Mode::Live)),
+        Err(_) => view! { <p class="page">{move || words.get("board.no-level")}</p> }.into_any(),
+    }
+}
+
+fn board(content: &Arc<Content>, shelf: Shelf, player: Player<Jigsaw>) -> AnyView {
+    player.keep_with(move |session| shelf.keep(session));
+    let desk = Desk::new(player);
+    listen(desk);
+    show_in_bar(desk);
+    greet_the_winner(desk);
+    let demonstration = RwSignal::new(false);
+    let widths = widths();
+    view! {
+        <main class="board" data-testid="board" style=style(widths)>
+            {goals::goals(desk, demonstration)}
+            <Splitter side=Side::Left widths />
+            {bench::bench(desk)}
+            <Splitter side=Side::Right widths />
+            {outcome::outcome(desk)}
+            {laptop::laptop(desk)}
+            {hints::panel(desk)}
+            {bar(desk)}
+        </main>
+        {sheets(desk, content.clone(), shelf, demonstration)}
+    }
+    .into_any()
+}
+
+fn bar(desk: Desk) -> AnyView {
+    let can = |ask: fn(&Session<Jigsaw>) -> bool| desk.player.memo(ask).into();
+    action_bar(Bar {
+        can_undo: can(Session::can_undo),
+        can_redo: can(Session::can_redo),
+        hints: desk.player.memo(Session::free_hints_left).into(),
+        glow: desk.hints.glow.into(),
+        said: desk.said.into(),
+        go: "board.build",
+        press: Callback::new(move |press: Press| desk.pressed(press)),
+    })
+}
+
+/// What comes over the board: the debrief and the demonstration.
+fn sheets(
+    desk: Desk,
+    content: Arc<Content>,
+    shelf: Shelf,
+    demonstration: RwSignal<bool>,
+) -> AnyView {
+    let words = desk.words;
+    let title = Signal::derive(move || {
+        let level = desk.player.peek(|session| session.setup().level.clone());
+        words.get(&format!("level.{level}.title"))
+    });
+    let again = content.clone();
+    let variant = Callback::new(move |()| new_variant(desk, &again, shelf));
+    let other = content.clone();
+    let debrief = move || debrief::debrief(desk, &content, shelf, variant);
+    let demo = move || replay::shown_demonstration(words, &other);
+    view! {
+        {dialog("debrief", desk.debrief, title, debrief)}
+        {dialog("demo", demonstration, Signal::derive(move || words.get("board.demo")), demo)}
+    }
+    .into_any()
+}
+
+/// Another instance of the same level; the attempt so far ends.
+fn new_variant(desk: Desk, content: &Content, shelf: Shelf) {
+    let Ok(session) = shelf.start(content, fresh_seed()) else {
+        return;
+    };
+    shelf.players.end(shelf.room, shelf.difficulty);
+    desk.debrief.set(false);
+    desk.draft.set(None);
+    desk.editing.set(None);
+    desk.echo.set(Vec::new());
+    desk.said.set(String::new());
+    desk.hints.close();
+    desk.drawer.set(false);
+    desk.player.show(session);
+    desk.status.say(desk.words.get("board.variant-ready"));
+    request_animation_frame(|| page::focus("h1"));
+}
+
+/// Undo and redo by key, and Escape, wherever the focus is; the clock stops unseen.
+fn listen(desk: Desk) {
+    let keys = window_event_listener(ev::keydown, move |event| {
+        if event.key() == "Escape" && !event.default_prevented() {
+            desk.cancel_lift();
+        }
+        let held = event.ctrl_key() || event.meta_key();
+        let Some(shortcut) = shortcut(&event.key(), held, event.shift_key(), event.alt_key())
+        else {
+            return;
+        };
+        event.prevent_default();
+        desk.pressed(match shortcut {
+            Shortcut::Undo => Press::Undo,
+            Shortcut::Redo => Press::Redo,
+        });
+    });
+    let seen = window_event_listener(ev::visibilitychange, move |_| {
+        desk.player.watch_time(sight::seen());
+    });
+    on_cleanup(move || {
+        keys.remove();
+        seen.remove();
+        desk.settle();
+    });
+}
+
+fn show_in_bar(desk: Desk) {
+    let bar = use_bar();
+    let best = desk.player.memo(|session| session.best().count());
+    let solved = Memo::new(move |_| desk.verdict.with(Verdict::solved));
+    Effect::new(move |_| bar.stars.set(Some(best.get())));
+    Effect::new(move |_| bar.running.set(!solved.get() && !desk.debrief.get()));
+}
+
+/// The debrief comes by itself after a run that wins.
+fn greet_the_winner(desk: Desk) {
+    Effect::new(move |before: Option<bool>| {
+        let won =
+            desk.outcome.get().is_some() && desk.fresh.get() && desk.verdict.with(Verdict::solved);
+        if won && before == Some(false) {
+            let wait = if sight::calm() { 0 } else { SAVOUR };
+            clock::after(wait, move || {
+                if desk.fresh.try_get_untracked() == Some(true) {
+                    desk.debrief.set(true);
+                }
+            });
+        }
+        won
+    });
+}

@@ -1,0 +1,291 @@
+//! The workbench: the Dockerfile as blocks or as text, the ignore file, the tray. It holds
+//! the listeners for everything inside it.
+
+use leptos::ev;
+use leptos::prelude::*;
+use odp_sim::missions::jigsaw::{FileName, MAX_TEXT};
+use wasm_bindgen::JsCast;
+
+use super::deed::{Deed, Item};
+use super::desk::{Desk, Draft, Tab};
+use super::sheet::sheet;
+use super::tray::{shots, tray};
+use crate::components::board::code::{Grammar, statement};
+use crate::components::board::drag::{Press, gap_at, hit, scroll_near_edge};
+use crate::components::board::editor::{Editor, Typing};
+use crate::components::board::lift::{Step, Via};
+
+/// The rows of the list that is worked on.
+const ROWS: &str = "#bench [data-row]";
+
+/// The middle pane.
+pub fn bench(desk: Desk) -> AnyView {
+    let hands = Hands::new(desk);
+    view! {
+        <section
+            id="bench"
+            class="pane bench"
+            aria-label=move || desk.words.get("board.bench")
+            on:click=move |event| hands.click(&event)
+            on:keydown=move |event| hands.key(&event)
+            on:pointerdown=move |event| hands.down(&event)
+            on:pointermove=move |event| hands.moved(&event)
+            on:pointerup=move |_| hands.up()
+            on:pointercancel=move |_| hands.cancel()
+        >
+            <div class="paper">
+                {tabs(desk)}
+                <div role="tabpanel" id="bench-panel" aria-labelledby=move || tab_id(desk.tab.get())>
+                    {move || panel(desk, desk.tab.get())}
+                </div>
+            </div>
+            <Show when=move || desk.tab.get() == Tab::Blocks>{tray(desk)}</Show>
+            {shots(desk)}
+            <p id="dnd-help" class="heard">
+                {move || desk.words.get("board.dnd-help")}
+            </p>
+            {ghost(desk, hands.at)}
+        </section>
+    }
+    .into_any()
+}
+
+fn panel(desk: Desk, tab: Tab) -> AnyView {
+    match tab {
+        Tab::Blocks => sheet(desk),
+        Tab::Text => editor(desk, FileName::Dockerfile, "editor", Grammar::Dockerfile),
+        Tab::Ignore => editor(desk, FileName::Ignore, "ignore-editor", Grammar::Ignore),
+    }
+}
+
+fn editor(desk: Desk, file: FileName, testid: &'static str, grammar: Grammar) -> AnyView {
+    let typing = Typing {
+        draft: Callback::new(move |text| desk.draft.set(Some(Draft { file, text }))),
+        rest: Callback::new(move |()| desk.settle()),
+        too_large: Callback::new(move |()| {
+            let words = desk.words.get("board.too-large");
+            desk.said.set(words.clone());
+            desk.status.say(words);
+        }),
+    };
+    let label = move || {
+        desk.words.get(match file {
+            FileName::Dockerfile => "board.editor",
+            FileName::Ignore => "board.ignore-editor",
+        })
+    };
+    let value = Signal::derive(move || desk.text_of(file));
+    view! { <Editor testid grammar label=Signal::derive(label) value limit=MAX_TEXT typing /> }
+        .into_any()
+}
+
+const TABS: [(Tab, &str); 3] = [
+    (Tab::Blocks, "blocks"),
+    (Tab::Text, "text"),
+    (Tab::Ignore, "ignore"),
+];
+
+fn tab_id(tab: Tab) -> &'static str {
+    match tab {
+        Tab::Blocks => "tab-blocks",
+        Tab::Text => "tab-text",
+        Tab::Ignore => "tab-ignore",
+    }
+}
+
+fn tabs(desk: Desk) -> AnyView {
+    let one = move |(tab, name): (Tab, &'static str)| {
+        let open = move || desk.tab.get() == tab;
+        view! {
+            <button
+                role="tab"
+                id=tab_id(tab)
+                data-testid=tab_id(tab)
+                aria-selected=move || if open() { "true" } else { "false" }
+                aria-controls="bench-panel"
+                tabindex=move || if open() { "0" } else { "-1" }
+                on:click=move |_| open_tab(desk, tab)
+            >
+                {move || desk.words.get(&format!("board.tab-{name}"))}
+            </button>
+        }
+    };
+    let key = move |event: ev::KeyboardEvent| {
+        let now = TABS
+            .iter()
+            .position(|(tab, _)| *tab == desk.tab.get_untracked())
+            .unwrap_or(0);
+        let to = match event.key().as_str() {
+            "ArrowRight" => now + 1,
+            "ArrowLeft" => now + TABS.len() - 1,
+            _ => return,
+        };
+        event.prevent_default();
+        let (tab, _) = TABS[to % TABS.len()];
+        open_tab(desk, tab);
+        crate::browser::page::focus(&["#", tab_id(tab)].concat());
+    };
+    view! {
+        <div class="tabs" role="tablist" aria-label=move || desk.words.get("board.bench") on:keydown=key>
+            {TABS.map(one)}
+        </div>
+    }
+    .into_any()
+}
+
+fn open_tab(desk: Desk, tab: Tab) {
+    desk.settle();
+    desk.cancel_lift();
+    desk.editing.set(None);
+    desk.tab.set(tab);
+}
+
+/// What a dragging pointer carries.
+fn ghost(desk: Desk, at: RwSignal<(i32, i32)>) -> AnyView {
+    let carried = Memo::new(move |_| {
+        let held = desk
+            .lift
+            .get()
+            .held()
+            .filter(|held| held.via == Via::Drag)?;
+        Some(held.item)
+    });
+    let place = move || {
+        let (x, y) = at.get();
+        format!("translate({x}px,{y}px)")
+    };
+    (move || {
+        let item = carried.get()?;
+        Some(view! {
+            <div class="ghost" aria-hidden="true" style:transform=place>
+                {statement(&desk.name_of(item))}
+            </div>
+        })
+    })
+    .into_any()
+}
+
+/// What the hands are doing on the bench.
+#[derive(Clone, Copy)]
+struct Hands {
+    desk: Desk,
+    /// A pointer that is down on something that can be lifted.
+    press: StoredValue<Option<(Press, Item)>>,
+    /// The click that follows a drag is not a tap.
+    dragged: StoredValue<bool>,
+    /// Where the pointer is.
+    at: RwSignal<(i32, i32)>,
+}
+
+impl Hands {
+    fn new(desk: Desk) -> Self {
+        Self {
+            desk,
+            press: StoredValue::new(None),
+            dragged: StoredValue::new(false),
+            at: RwSignal::new((0, 0)),
+        }
+    }
+
+    fn click(self, event: &ev::MouseEvent) {
+        if self.dragged.get_value() {
+            return self.dragged.set_value(false);
+        }
+        let Some((element, deed)) = hit(event, "data-do") else {
+            return;
+        };
+        if element.get_attribute("aria-disabled").as_deref() == Some("true") {
+            return;
+        }
+        if let Some(deed) = Deed::read(&deed) {
+            // A click without a pointer is a key on a button.
+            self.desk.perform(deed, event.detail() == 0);
+        }
+    }
+
+    fn key(self, event: &ev::KeyboardEvent) {
+        let Some(held) = self.desk.lift.get_untracked().held() else {
+            return;
+        };
+        let step = match event.key().as_str() {
+            "ArrowUp" => Some(Step::Up),
+            "ArrowDown" => Some(Step::Down),
+            "Home" => Some(Step::First),
+            "End" => Some(Step::Last),
+            "Escape" => None,
+            "Tab" if held.via == Via::Keys => return self.desk.cancel_lift(),
+            " " | "Enter" if held.via == Via::Keys => {
+                event.prevent_default();
+                return self.desk.drop_it();
+            }
+            _ => return,
+        };
+        event.prevent_default();
+        event.stop_propagation();
+        match step {
+            Some(step) => self.desk.step_lift(step),
+            None => self.desk.cancel_lift(),
+        }
+    }
+
+    fn down(self, event: &ev::PointerEvent) {
+        self.dragged.set_value(false);
+        let Some((element, _)) = hit(event, "data-lift") else {
+            return;
+        };
+        let Some(Deed::Lift(item)) = element
+            .get_attribute("data-do")
+            .as_deref()
+            .and_then(Deed::read)
+        else {
+            return;
+        };
+        if let Some(press) = Press::of(event) {
+            self.press.set_value(Some((press, item)));
+        }
+    }
+
+    fn moved(self, event: &ev::PointerEvent) {
+        let Some((press, item)) = self.press.get_value() else {
+            return;
+        };
+        let dragging = self
+            .desk
+            .lift
+            .get_untracked()
+            .held()
+            .is_some_and(|held| held.via == Via::Drag);
+        if !dragging {
+            if !press.left(event) {
+                return;
+            }
+            if let Some(element) = event
+                .target()
+                .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+            {
+                // A pointer that is gone already has nothing to capture.
+                let _ = element.set_pointer_capture(event.pointer_id());
+            }
+            self.dragged.set_value(true);
+            self.desk
+                .lift
+                .set(crate::components::board::lift::Lift::Idle);
+            self.desk.lift_or_drop(item, Via::Drag);
+        }
+        self.at.set((event.client_x(), event.client_y()));
+        scroll_near_edge(event.client_y());
+        self.desk.hold_over(gap_at(ROWS, event.client_y()));
+    }
+
+    fn up(self) {
+        self.press.set_value(None);
+        if self.dragged.get_value() && self.desk.lift.get_untracked().held().is_some() {
+            self.desk.drop_it();
+        }
+    }
+
+    fn cancel(self) {
+        self.press.set_value(None);
+        self.desk.cancel_lift();
+    }
+}

@@ -1,0 +1,150 @@
+//! From stored bytes to a game and back: resuming, recording every move, what a win leaves.
+
+use odp_sim::attempt::{Attempt, decode, encode};
+use odp_sim::content::Content;
+use odp_sim::mission::{AuthoredLevel, UnknownSetup};
+use odp_sim::missions::jigsaw::{Action, Jigsaw};
+use odp_sim::session::Session;
+use odp_sim::setup::{MissionId, Policy, Setup};
+
+use crate::browser::clock;
+use crate::progress::{Outcome, Players, Solved};
+use crate::rooms::{APPS, Difficulty, Room};
+
+/// Where the games of this room are kept.
+#[derive(Clone, Copy)]
+pub struct Shelf {
+    /// Whose.
+    pub players: Players,
+    /// Of which room.
+    pub room: Room,
+    /// At which difficulty.
+    pub difficulty: Difficulty,
+}
+
+/// The head of a new attempt at the level of a difficulty.
+pub fn setup(content: &Content, difficulty: Difficulty, app: &str, seed: u64) -> Option<Setup> {
+    let mut levels = content
+        .jigsaw
+        .iter()
+        .filter(|level| !level.is_demonstration());
+    let level = levels.find(|level| level.difficulty() == difficulty)?;
+    Some(head(level.id(), difficulty, app, seed))
+}
+
+/// The head of a demonstration.
+pub fn demonstration(content: &Content) -> Option<Setup> {
+    let level = content
+        .jigsaw
+        .iter()
+        .find(|level| level.is_demonstration())?;
+    Some(head(level.id(), level.difficulty(), APPS[0], 0))
+}
+
+fn head(level: &str, difficulty: Difficulty, app: &str, seed: u64) -> Setup {
+    Setup {
+        mission: MissionId::Jigsaw,
+        difficulty,
+        level: level.to_owned(),
+        seed,
+        app: app.to_owned(),
+        inherited: None,
+        policy: Policy::default(),
+    }
+}
+
+/// A seed that nobody chose; never the canonical one.
+pub fn fresh_seed() -> u64 {
+    clock::now().wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1
+}
+
+impl Shelf {
+    /// The game to play: the running one, or a new one. A seed in the address asks for a
+    /// game of that seed.
+    pub fn open(
+        self,
+        content: &Content,
+        seed: Option<u64>,
+    ) -> Result<Session<Jigsaw>, UnknownSetup> {
+        let kept = self.players.attempt(self.room, self.difficulty);
+        let running = kept.and_then(|bytes| self.resumed(content, &bytes));
+        let wanted =
+            |session: &Session<Jigsaw>| seed.is_none_or(|seed| seed == session.setup().seed);
+        if let Some(session) = running.filter(wanted) {
+            return Ok(session);
+        }
+        self.start(content, seed.unwrap_or(0))
+    }
+
+    /// The game of stored bytes. What can't be read is kept aside, and said.
+    fn resumed(self, content: &Content, bytes: &[u8]) -> Option<Session<Jigsaw>> {
+        let session = match decode::<Jigsaw>(bytes) {
+            Ok(attempt) => Session::replay(content, attempt).ok(),
+            Err(_) => None,
+        };
+        if session.is_none() {
+            self.players.keep_attempt_aside(self.room, self.difficulty);
+        }
+        session
+    }
+
+    /// A new game.
+    pub fn start(self, content: &Content, seed: u64) -> Result<Session<Jigsaw>, UnknownSetup> {
+        let app = self
+            .players
+            .peek(|player| player.and_then(|player| player.app.clone()));
+        let app = app
+            .filter(|app| content.app(app).is_ok())
+            .unwrap_or_else(|| APPS[0].into());
+        let setup = setup(content, self.difficulty, &app, seed).ok_or(UnknownSetup::Mission)?;
+        Session::start(content, setup)
+    }
+
+    /// Keeps a game after a move, and what a win makes.
+    pub fn keep(self, session: &Session<Jigsaw>) {
+        let bytes = encode::<Jigsaw>(&session.attempt());
+        self.players.record(self.room, self.difficulty, &bytes);
+        if session.verdict().solved() {
+            let solved = Solved {
+                stars: session.best(),
+                attempt: bytes,
+                outcome: made(session),
+            };
+            self.players.solved(self.room, self.difficulty, solved);
+        }
+    }
+}
+
+/// What a solved room leaves on the travelling box.
+fn made(session: &Session<Jigsaw>) -> Outcome {
+    let running = session
+        .state()
+        .outcome()
+        .and_then(|outcome| outcome.running.clone());
+    let fragment = session
+        .fragment()
+        .map(|digits| format!("{digits:02x}"))
+        .unwrap_or_default();
+    let Some(running) = running else {
+        return Outcome {
+            fragment,
+            ..Outcome::default()
+        };
+    };
+    let image = &running.container.image;
+    Outcome {
+        fragment,
+        bytes: image.size,
+        label: format!("sha256:{:012x}", image.digest >> 16),
+        leaks: !running.leaks.is_empty(),
+    }
+}
+
+/// A game after the first so many entries of its log.
+pub fn moment(
+    content: &Content,
+    attempt: Attempt<Action>,
+    entries: usize,
+) -> Option<Session<Jigsaw>> {
+    Session::replay_until(content, attempt, entries).ok()
+}

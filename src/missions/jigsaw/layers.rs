@@ -1,0 +1,129 @@
+//! The image as a stack of layers, and the label on the box.
+
+use leptos::prelude::*;
+use odp_sim::build::{Build, Image, Reason, Step};
+
+use super::desk::Desk;
+use crate::components::icon;
+use crate::text::Arg;
+
+/// The stack.
+pub fn layers(desk: Desk) -> AnyView {
+    let stack = move || match desk.run() {
+        None => {
+            view! { <p class="dim">{move || desk.words.get("board.layers-none")}</p> }.into_any()
+        }
+        Some(run) => built(desk, &run.build),
+    };
+    view! {
+        <section class="layers" data-testid="layers" aria-label=move || desk.words.get("board.layers")>
+            <h3>{move || desk.words.get("board.layers")}</h3>
+            {stack}
+        </section>
+    }
+    .into_any()
+}
+
+fn built(desk: Desk, build: &Build) -> AnyView {
+    let most = build
+        .steps
+        .iter()
+        .map(|step| step.bytes)
+        .max()
+        .unwrap_or(0)
+        .max(1);
+    let shown = build.steps.iter().filter(|step| step.number.is_some());
+    let each = shown
+        .map(|step| layer(desk, build, step, most))
+        .collect_view();
+    let label = build.outcome.as_ref().ok().map(|image| label(desk, image));
+    view! {
+        <ol>{each}</ol>
+        {label}
+    }
+    .into_any()
+}
+
+fn layer(desk: Desk, build: &Build, step: &Step, most: u64) -> AnyView {
+    let (key, args) = reason(build, step);
+    let class = match (step.failed, &step.reason) {
+        (true, _) => "bad",
+        (_, Reason::Cached) => "hit",
+        _ => "ran",
+    };
+    let picture = if step.failed {
+        "x"
+    } else if class == "hit" {
+        "check"
+    } else {
+        "box"
+    };
+    let width = format!("--w:{}%", step.bytes * 100 / most);
+    let size = Arg::Bytes(step.bytes);
+    let why = move || desk.words.say(key, &args);
+    view! {
+        <li class=class style=width>
+            {icon(picture)}
+            <div>
+                <code>{step.text.clone()}</code>
+                <small>{why}</small>
+            </div>
+            <span class="mono">{move || desk.words.arg(&size)}</span>
+        </li>
+    }
+    .into_any()
+}
+
+/// Why a step ran, as a key and its arguments.
+fn reason(build: &Build, step: &Step) -> (&'static str, Vec<(&'static str, Arg)>) {
+    if step.failed {
+        return ("board.reason-failed", Vec::new());
+    }
+    match &step.reason {
+        Reason::Cached => ("board.reason-cached", Vec::new()),
+        Reason::Fresh => ("board.reason-fresh", vec![("time", Arg::Millis(step.ms))]),
+        Reason::Above(above) => {
+            let line = build.steps.get(*above).map_or(0, |step| step.line);
+            (
+                "board.reason-above",
+                vec![("line", Arg::Count(line.into()))],
+            )
+        }
+        Reason::Text => ("board.reason-text", Vec::new()),
+        Reason::File(path) => (
+            "board.reason-file",
+            vec![("file", Arg::Code(path.to_string()))],
+        ),
+        Reason::Variable(name) => (
+            "board.reason-variable",
+            vec![("name", Arg::Code(name.clone()))],
+        ),
+        Reason::Config => ("board.reason-config", Vec::new()),
+    }
+}
+
+/// The label on the box: name, weight, digest and, once solved, the digits for the vault.
+pub fn label(desk: Desk, image: &Image) -> AnyView {
+    let size = Arg::Bytes(image.size);
+    let digest = format!("sha256:{:016x}", image.digest);
+    let name = desk
+        .player
+        .peek(|session| session.state().instance().app.id.clone());
+    let fragment = move || {
+        let digits = desk.player.with(odp_sim::session::Session::fragment)?;
+        let label = desk.words.get("board.fragment");
+        Some(
+            view! { <b class="digits" title=label.clone() aria-label=label>{format!("{digits:02x}")}</b> },
+        )
+    };
+    view! {
+        <p class="label mono">
+            {icon("box")}
+            <span>{name} ":latest"</span>
+            <span>{move || desk.words.arg(&size)}</span>
+            <span class="digest">{digest}</span>
+            {fragment}
+        </p>
+    }
+    .into_any()
+}

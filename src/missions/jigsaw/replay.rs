@@ -1,0 +1,172 @@
+//! The same board, not played but shown: an attempt beside the reference line in the
+//! debrief, and the demonstration.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use odp_sim::attempt::{Attempt, Move};
+use odp_sim::content::Content;
+use odp_sim::mission::Mission;
+use odp_sim::missions::jigsaw::{Action, Jigsaw};
+use odp_sim::session::Session;
+
+use super::desk::Desk;
+use super::goals::{list, metrics};
+use super::keep::{demonstration, moment};
+use super::sheet::sheet;
+use super::window::window;
+use crate::components::icon;
+use crate::player::{Mode, Player};
+use crate::text::{Arg, Text};
+
+/// What a board shows that nobody plays on.
+fn shown(desk: Desk, title: Signal<String>) -> AnyView {
+    view! {
+        <section class="shown" aria-label=title>
+            <h3>{title}</h3>
+            <div class="paper">{sheet(desk)}</div>
+            {window(desk)}
+            {list(desk)}
+            {metrics(desk)}
+        </section>
+    }
+    .into_any()
+}
+
+/// The reference line as an attempt of its own.
+fn par_of(session: &Session<Jigsaw>) -> Attempt<Action> {
+    let line = Jigsaw::lines(session.start_state())
+        .winning
+        .into_iter()
+        .next();
+    let entry = |action| odp_sim::attempt::Entry {
+        seconds: 0,
+        what: Move::Do(action),
+    };
+    let log = line
+        .map(|line| line.actions.into_iter().map(entry).collect())
+        .unwrap_or_default();
+    Attempt {
+        setup: session.setup().clone(),
+        log,
+    }
+}
+
+/// A board that a slider moves through an attempt. `None` when the content has changed.
+fn slid(content: &Arc<Content>, attempt: Attempt<Action>, at: RwSignal<usize>) -> Option<Desk> {
+    let whole = moment(content, attempt.clone(), at.get_untracked())?;
+    let desk = Desk::new(Player::new(whole, Mode::Replay));
+    let content = content.clone();
+    Effect::new(move |_| {
+        if let Some(session) = moment(&content, attempt.clone(), at.get()) {
+            desk.player.show(session);
+        }
+    });
+    Some(desk)
+}
+
+/// My attempt and the reference line, each with a slider over its moves.
+pub fn beside(desk: Desk, content: &Arc<Content>) -> AnyView {
+    let mine = desk.player.peek(Session::attempt);
+    let par = desk.player.peek(par_of);
+    let one = |attempt: Attempt<Action>, key: &'static str, testid: &'static str| {
+        let moves = attempt.log.len();
+        let at = RwSignal::new(moves);
+        let board = slid(content, attempt, at)?;
+        let title = Signal::derive(move || desk.words.get(key));
+        Some(view! {
+            <div>
+                {shown(board, title)}
+                {slider(desk.words, at, moves, testid)}
+            </div>
+        })
+    };
+    view! {
+        <div class="beside">
+            {one(mine, "board.replay-mine", "replay-mine")} {one(par, "board.replay-par", "replay-par")}
+        </div>
+    }
+    .into_any()
+}
+
+fn slider(words: Text, at: RwSignal<usize>, moves: usize, testid: &'static str) -> AnyView {
+    let said = move || {
+        words.say(
+            "board.replay-at",
+            &[
+                ("at", Arg::Count(at.get() as u64)),
+                ("of", Arg::Count(moves as u64)),
+            ],
+        )
+    };
+    view! {
+        <label class="slide">
+            <span>{said}</span>
+            <input
+                type="range"
+                min="0"
+                max=moves
+                data-testid=testid
+                prop:value=move || at.get()
+                on:input:target=move |event| at.set(event.target().value().parse().unwrap_or(moves))
+            />
+        </label>
+    }
+    .into_any()
+}
+
+/// A smaller program, built step by step by a button.
+pub fn shown_demonstration(words: Text, content: &Arc<Content>) -> AnyView {
+    let session = demonstration(content).and_then(|setup| Session::start(content, setup).ok());
+    let Some(session) = session else {
+        return ().into_any();
+    };
+    let level = session.setup().level.clone();
+    let line = Jigsaw::lines(session.start_state())
+        .winning
+        .into_iter()
+        .next();
+    // Like every board it opens on something that goes wrong at the first press.
+    let actions: Vec<Action> = [Jigsaw::press()]
+        .into_iter()
+        .chain(line.into_iter().flat_map(|line| line.actions))
+        .collect();
+    let actions = StoredValue::new(actions);
+    let count = actions.with_value(Vec::len);
+    let desk = Desk::new(Player::new(session, Mode::Demo));
+    let at = RwSignal::new(0);
+    let next = move |_| {
+        let action = actions.with_value(|actions| actions.get(at.get_untracked()).cloned());
+        if let Some(action) = action {
+            desk.act(action);
+            at.update(|at| *at += 1);
+        }
+    };
+    let over = move || at.get() >= count;
+    let said = move || {
+        words.say(
+            "board.replay-at",
+            &[
+                ("at", Arg::Count(at.get() as u64)),
+                ("of", Arg::Count(count as u64)),
+            ],
+        )
+    };
+    let title = Signal::derive(move || desk.words.get("board.demo"));
+    view! {
+        <p class="lead" aria-live="polite">{move || words.get(&format!("level.{level}.step.{}", at.get() + 1))}</p>
+        <div class="demo">
+            {shown(desk, title)}
+            {super::terminal::terminal(desk)}
+        </div>
+        <div class="row end">
+            <code class="at">{move || desk.said.get()}</code>
+            <span class="dim">{said}</span>
+            <button class="btn go" data-testid="demo-next" aria-disabled=move || if over() { "true" } else { "false" } on:click=next>
+                {icon("play")}
+                {move || words.get("board.demo-next")}
+            </button>
+        </div>
+    }
+    .into_any()
+}
