@@ -59,8 +59,11 @@
     }
     window.odpCrash(message, "absent");
   };
-  addEventListener("error", ({ target }) => {
-    if (target.tagName === "SCRIPT" || target.rel === "modulepreload" || target.rel === "preload") {
+  addEventListener("error", ({ target, message }) => {
+    if (message) {
+      // The starter is a module: when it can't go on, that is an error of the page.
+      failed(`not started: ${message}`);
+    } else if (target.tagName === "SCRIPT" || target.rel === "modulepreload") {
       failed(`not loaded: ${target.src || target.href}`);
     }
   }, true);

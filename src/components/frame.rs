@@ -44,6 +44,7 @@ pub fn Seats() -> impl IntoView {
 #[component]
 pub fn Way() -> impl IntoView {
     let done = Memo::new(move |_| solved());
+    let some = move || done.get() > 0;
     let stop = move |at: usize| {
         view! {
             <i class:passed=move || at < done.get() class:here=move || at == done.get()>
@@ -52,7 +53,7 @@ pub fn Way() -> impl IntoView {
         }
     };
     view! {
-        <div class="way">
+        <div class="way" class:lit=some>
             <svg class="laptop" aria-hidden="true">
                 <use href="#i-laptop"></use>
             </svg>

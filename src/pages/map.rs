@@ -40,6 +40,7 @@ pub fn Map() -> impl IntoView {
     let name =
         move || players.with(|player| player.map(|player| player.name.clone()).unwrap_or_default());
     let lead = move || match name() {
+        _ if done.get() > 0 => text.get("map.lead-done"),
         name if name.is_empty() => text.get("map.lead"),
         name => text.say("map.lead-name", &[("name", Arg::Text(name))]),
     };

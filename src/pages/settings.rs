@@ -158,13 +158,14 @@ fn Keep() -> impl IntoView {
     let export = move |_| save(FILE, &players.export());
     let import = move |input: web_sys::HtmlInputElement| {
         browser::spawn(async move {
-            tell(match file::chosen(&input, LONGEST).await {
+            let content = file::chosen(&input, LONGEST).await;
+            tell(untrack(move || match content {
                 None => text.get("import.too-long"),
                 Some(content) => match players.import(&content) {
                     Ok(count) => text.say("import.done", &[("count", Arg::Count(count as u64))]),
                     Err(why) => text.get(&format!("import.{}", why.word())),
                 },
-            });
+            }));
         });
     };
     let aside = move |(key, content): (String, String)| {
