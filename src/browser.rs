@@ -11,6 +11,8 @@ pub mod route;
 pub mod storage;
 pub mod view;
 
+use std::pin::Pin;
+
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
@@ -18,6 +20,8 @@ use wasm_bindgen_futures::JsFuture;
 
 /// Lets a future run when the browser has time.
 pub fn spawn(future: impl Future<Output = ()> + 'static) {
+    // One type of future for all, as each costs a kilobyte of the page.
+    let future: Pin<Box<dyn Future<Output = ()>>> = Box::pin(future);
     wasm_bindgen_futures::spawn_local(future);
 }
 

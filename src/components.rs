@@ -9,6 +9,6 @@ pub mod notices;
 
 pub use bar::TopBar;
 pub use choice::{Choice, LanguageChoice};
-pub use frame::{Seats, TravellingBox, Way};
-pub use icon::{icon, stars};
+pub use frame::{solved, travelling_box, way};
+pub use icon::{icon, star_row};
 pub use notices::{LiveRegion, NoticeList};

@@ -18,6 +18,7 @@ pub use room::RoomPage;
 pub use settings::SettingsPage;
 
 use crate::browser::page;
+use crate::live::effect;
 use crate::shell::use_bar;
 use crate::text::use_text;
 
@@ -34,7 +35,7 @@ fn enter(place: impl Fn() -> (String, String) + 'static) {
     bar.stars.set(None);
     bar.left.set(None);
     bar.running.set(false);
-    Effect::new(move |_| {
+    effect(move || {
         let (name, below) = place();
         let game = text.get("title");
         page::set_title(&if name == game {
@@ -44,7 +45,7 @@ fn enter(place: impl Fn() -> (String, String) + 'static) {
         });
         bar.place.set((name, below));
     });
-    Effect::new(move |_| {
+    effect(move || {
         if ARRIVED.replace(true) {
             request_animation_frame(|| page::focus("h1"));
         }

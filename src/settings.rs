@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 
 use crate::browser::{page, storage};
+use crate::live::effect;
 use crate::text::Language;
 
 /// Where the line is kept. `assets/early.js` reads the same key.
@@ -122,12 +123,13 @@ pub fn use_settings() -> RwSignal<Settings> {
 
 /// Keeps the page and the store in step with the settings.
 pub fn follow(settings: RwSignal<Settings>) {
-    Effect::new(move |before: Option<()>| {
+    let mut first = true;
+    effect(move || {
         let now = settings.get();
         page::set_root("data-theme", now.theme.word());
         page::set_root("data-motion", now.motion.word());
         page::set_root("data-text", now.size.word());
-        if before.is_some() {
+        if !std::mem::take(&mut first) {
             // Refused settings last as long as the page; the notice about storage says so.
             let _ = storage::write(KEY, &now.write());
         }

@@ -3,64 +3,68 @@
 
 use leptos::prelude::*;
 
-use super::{LanguageChoice, icon, stars};
+use super::{LanguageChoice, icon, star_row};
+use crate::browser::clock::every;
 use crate::browser::route::HLink;
-use crate::progress::use_players;
+use crate::live::{part, words};
+use crate::progress::{Outcome, use_players};
+use crate::settings::use_settings;
 use crate::shell::use_bar;
-use crate::text::{Arg, use_text};
+use crate::text::{Arg, Text, t, use_text};
 
 /// The bar. The landing page hides it.
 #[component]
 pub fn TopBar() -> impl IntoView {
     let text = use_text();
     let bar = use_bar();
-    let name = move || bar.place.get().0;
-    let below = move || bar.place.get().1;
-    let gained = move || {
-        bar.stars.get().map(|count| {
-            stars(
-                count,
-                text.say("map.stars", &[("count", Arg::Count(count.into()))]),
-            )
-        })
-    };
+    let players = use_players();
+    let place = part(move || {
+        let (name, below) = bar.place.get();
+        view! {
+            <b>{name}</b>
+            <small>{below}</small>
+        }
+        .into_any()
+    });
+    let made = part(move || small_box(text, players.outcome().as_ref()));
+    let gained = part(move || match bar.stars.get() {
+        Some(count) => star_row(text, count),
+        None => ().into_any(),
+    });
     view! {
         <header class="bar">
             <HLink to="/map" class="home">
                 {icon("rocket")}
-                <span class="heard">{move || text.get("bar.map")}</span>
+                <span class="heard">{t("bar.map")}</span>
             </HLink>
-            <div class="where">
-                <b>{name}</b>
-                <small>{below}</small>
-            </div>
-            <BoxInBar />
+            <div class="where">{place}</div>
+            {made}
             {gained}
             <Countdown />
             <LanguageChoice testid="bar-lang" quiet=true />
             <HLink to="/settings" class="btn icon" testid="settings">
                 {icon("gear")}
-                <span class="heard">{move || text.get("settings.title")}</span>
+                <span class="heard">{t("settings.title")}</span>
             </HLink>
         </header>
     }
 }
 
 /// The travelling box, small.
-#[component]
-fn BoxInBar() -> impl IntoView {
-    let text = use_text();
-    let outcome = Memo::new(move |_| use_players().outcome());
-    let lit = move || outcome.with(Option::is_some);
-    let said = move || text.get(if lit() { "box.lit" } else { "box.dark" });
-    let weight = move || outcome.get().map(|made| text.arg(&Arg::Bytes(made.bytes)));
+fn small_box(text: Text, made: Option<&Outcome>) -> AnyView {
+    let (class, state) = match made {
+        Some(_) => ("minibox lit", "box.lit"),
+        None => ("minibox", "box.dark"),
+    };
+    let weight = made.map(|made| text.arg(&Arg::Bytes(made.bytes)));
     view! {
-        <span class="minibox" class:lit=lit>
+        <span class=class>
             {icon("box")}
-            <span class="heard">{said}</span>
-            <span class="mono">{weight}</span>
+            <span class="heard">{text.get(state)}</span>
+            <span class="mono">{weight.unwrap_or_default()}</span>
         </span>
     }
+    .into_any()
 }
 
 /// What is left of the room's minutes, when the player wants to see it. It judges nothing.
@@ -68,17 +72,20 @@ fn BoxInBar() -> impl IntoView {
 fn Countdown() -> impl IntoView {
     let text = use_text();
     let bar = use_bar();
-    let settings = crate::settings::use_settings();
-    crate::browser::clock::every(1_000, move || {
+    let settings = use_settings();
+    every(1_000, move || {
         if bar.running.get_untracked() {
             bar.left
                 .update(|left| *left = left.map(|seconds| (seconds - 1).max(0)));
         }
     });
-    let shown = move || match bar.left.get().filter(|_| settings.get().clock)? {
-        0 => Some(text.get("bar.seated")),
-        left => Some(format!("{}:{:02}", left / 60, left % 60)),
-    };
+    let shown = words(
+        move || match bar.left.get().filter(|_| settings.get().clock) {
+            None => String::new(),
+            Some(0) => text.get("bar.seated"),
+            Some(left) => format!("{}:{:02}", left / 60, left % 60),
+        },
+    );
     view! {
         <span class="clock" role="timer">
             {shown}

@@ -4,16 +4,15 @@
 use leptos::prelude::*;
 
 use super::icon;
-use crate::progress::use_players;
+use crate::progress::{Outcome, Players};
 use crate::rooms::ROOMS;
-use crate::text::{Arg, t, use_text};
+use crate::text::{Arg, Text};
 
 /// Seats that light up for each solved room.
 const SEATS_A_ROOM: usize = 2;
 
 /// How many rooms are solved.
-fn solved() -> usize {
-    let players = use_players();
+pub fn solved(players: Players) -> usize {
     ROOMS
         .into_iter()
         .filter(|room| players.stars(*room) > 0)
@@ -21,14 +20,13 @@ fn solved() -> usize {
 }
 
 /// Twelve seats; two light up for each solved room.
-#[component]
-pub fn Seats() -> impl IntoView {
-    let text = use_text();
-    let taken = Memo::new(move |_| solved() * SEATS_A_ROOM);
-    let said = move || text.say("seats.taken", &[("count", Arg::Count(taken.get() as u64))]);
-    let seat = move |at: usize| {
+fn seats(text: Text, solved: usize) -> AnyView {
+    let taken = solved * SEATS_A_ROOM;
+    let said = text.say("seats.taken", &[("count", Arg::Count(taken as u64))]);
+    let seat = |at: usize| {
+        let class = if at < taken { "seat lit" } else { "seat" };
         view! {
-            <svg class="seat" class:lit=move || at < taken.get()>
+            <svg class=class>
                 <use href="#i-seat"></use>
             </svg>
         }
@@ -38,81 +36,65 @@ pub fn Seats() -> impl IntoView {
             {(0..ROOMS.len() * SEATS_A_ROOM).map(seat).collect_view()}
         </div>
     }
+    .into_any()
 }
 
 /// The way: laptop, six doors, audience, and the box where it has come to.
-#[component]
-pub fn Way() -> impl IntoView {
-    let done = Memo::new(move |_| solved());
-    let some = move || done.get() > 0;
-    let stop = move |at: usize| {
-        view! {
-            <i class:passed=move || at < done.get() class:here=move || at == done.get()>
-                {move || (at == done.get()).then(|| icon("box"))}
-            </i>
-        }
+pub fn way(text: Text, players: Players) -> AnyView {
+    let done = solved(players);
+    let class = if done > 0 { "way lit" } else { "way" };
+    let stop = |at: usize| {
+        let class = if at == done { "here" } else { "" };
+        let passed = if at < done { "passed" } else { class };
+        view! { <i class=passed>{(at == done).then(|| icon("box"))}</i> }
     };
     view! {
-        <div class="way" class:lit=some>
+        <div class=class>
             <svg class="laptop" aria-hidden="true">
                 <use href="#i-laptop"></use>
             </svg>
             <span class="stops" aria-hidden="true">
                 {(0..=ROOMS.len()).map(stop).collect_view()}
             </span>
-            <Seats />
+            {seats(text, done)}
         </div>
     }
+    .into_any()
 }
 
 /// The travelling box: whether it is lit, what it weighs, its label, and who can read it.
-#[component]
-pub fn TravellingBox() -> impl IntoView {
-    let text = use_text();
-    let outcome = Memo::new(move |_| use_players().outcome());
-    let light = move || {
-        text.get(outcome.with(|made| {
-            if made.is_some() {
-                "box.lit"
-            } else {
-                "box.dark"
-            }
-        }))
-    };
-    let weight = move || match outcome.get() {
+pub fn travelling_box(text: Text, made: Option<&Outcome>) -> AnyView {
+    let light = text.get(if made.is_some() {
+        "box.lit"
+    } else {
+        "box.dark"
+    });
+    let weight = match made {
         Some(made) => text.arg(&Arg::Bytes(made.bytes)),
         None => text.get("box.no-weight"),
     };
-    let label = move || {
-        outcome
-            .get()
-            .map_or_else(|| text.get("box.no-label"), |made| made.label)
-    };
-    let readers = move || {
-        text.get(match outcome.get() {
-            None => "box.nobody",
-            Some(made) if made.leaks => "box.strangers",
-            Some(_) => "box.closed",
-        })
+    let label = made.map_or_else(|| text.get("box.no-label"), |made| made.label.clone());
+    let readers = text.get(match made {
+        None => "box.nobody",
+        Some(made) if made.leaks => "box.strangers",
+        Some(_) => "box.closed",
+    });
+    let property = |name: &str, class: &'static str, value: String| {
+        view! {
+            <div>
+                <dt>{text.get(name)}</dt>
+                <dd class=class>{value}</dd>
+            </div>
+        }
+        .into_any()
     };
     view! {
-        <dl class="thebox" class:lit=move || outcome.with(Option::is_some) data-testid="box">
-            <div>
-                <dt>{t("box.light")}</dt>
-                <dd>{light}</dd>
-            </div>
-            <div>
-                <dt>{t("box.weight")}</dt>
-                <dd>{weight}</dd>
-            </div>
-            <div>
-                <dt>{t("box.label")}</dt>
-                <dd class="mono">{label}</dd>
-            </div>
-            <div>
-                <dt>{t("box.readers")}</dt>
-                <dd>{readers}</dd>
-            </div>
+        <dl class="thebox" class:lit=made.is_some() data-testid="box">
+            {property("box.light", "", light)}
+            {property("box.weight", "", weight)}
+            {property("box.label", "mono", label)}
+            {property("box.readers", "", readers)}
         </dl>
     }
+    .into_any()
 }

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::text::{Arg, Text};
+
 /// An icon beside words that say the same.
 pub fn icon(name: &'static str) -> AnyView {
     let href = ["#i-", name].concat();
@@ -14,8 +16,12 @@ pub fn icon(name: &'static str) -> AnyView {
 }
 
 /// So many of three stars, with the words for those who do not see them.
-pub fn stars(count: u8, words: String) -> AnyView {
-    let star = |at: u8| view! { <span class:on=at < count>{icon("star")}</span> };
+pub fn star_row(text: Text, count: u8) -> AnyView {
+    let words = text.say("map.stars", &[("count", Arg::Count(count.into()))]);
+    let star = |at: u8| {
+        let class = if at < count { "on" } else { "" };
+        view! { <span class=class>{icon("star")}</span> }
+    };
     view! {
         <span class="stars" role="img" aria-label=words>
             {[0, 1, 2].map(star)}

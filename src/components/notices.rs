@@ -4,8 +4,9 @@
 use leptos::prelude::*;
 
 use super::icon;
+use crate::live::words;
 use crate::shell::{Notice, Notices, use_status};
-use crate::text::{t, use_text};
+use crate::text::t;
 
 /// The notices that stand.
 #[component]
@@ -23,13 +24,11 @@ pub fn NoticeList() -> impl IntoView {
 #[component]
 fn NoticeLine(notice: Notice) -> impl IntoView {
     let notices = expect_context::<Notices>();
-    let text = use_text();
-    let close = move || text.get("notice.dismiss");
     view! {
         <p class="notice" data-testid=notice.key()>
             {icon("warn")}
             <span>{t(notice.key())}</span>
-            <button class="btn icon" aria-label=close on:click=move |_| notices.dismiss(notice)>
+            <button class="btn icon" aria-label=t("notice.dismiss") on:click=move |_| notices.dismiss(notice)>
                 {icon("x")}
             </button>
         </p>
@@ -42,7 +41,7 @@ pub fn LiveRegion() -> impl IntoView {
     let status = use_status();
     view! {
         <p class="heard" role="status" data-testid="status">
-            {move || status.sentence()}
+            {words(move || status.sentence())}
         </p>
     }
 }

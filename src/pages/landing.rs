@@ -11,6 +11,7 @@ use web_sys::{Element, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelec
 use super::enter;
 use crate::browser::page;
 use crate::browser::route::go;
+use crate::live::effect;
 use crate::progress::{Players, use_players};
 use crate::rooms::difficulty;
 use crate::settings::{Settings, use_settings};
@@ -48,25 +49,25 @@ pub fn adopt() {
     let players = use_players();
     let settings = use_settings();
     let notices = expect_context::<Notices>();
-    Effect::new(move |_| {
+    effect(move || {
         page::set_root("lang", text.language().code());
         page::translate(|key| text.get(key));
         if let Some(select) = page::by_id::<HtmlSelectElement>(LANGUAGE) {
             select.set_value(text.language().code());
         }
     });
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(language) = settings.get().language {
             text.switch(language);
         }
     });
-    Effect::new(move |_| {
+    effect(move || {
         if text.failed() {
             notices.raise(Notice::Words);
         }
     });
     adopt_language(settings);
-    Effect::new(move |_| greet(players));
+    effect(move || greet(players));
     fill(players);
     listen(players, settings);
     if let Some(form) =

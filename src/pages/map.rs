@@ -1,141 +1,131 @@
-//! The mission map: the way, the box, six doors and the vault.
+//! The mission map: the way, the box, six doors and the vault. Nothing here is typed into,
+//! so it is drawn as a whole whenever the progress or the language changes.
 
 use leptos::prelude::*;
 
 use super::enter;
 use crate::browser::route::HLink;
-use crate::components::{TravellingBox, Way, icon, stars};
-use crate::progress::use_players;
+use crate::components::{icon, solved, star_row, travelling_box, way};
+use crate::live::{Part, part};
+use crate::progress::{Players, use_players};
 use crate::rooms::{ROOMS, Room};
-use crate::text::{Arg, t, use_text};
+use crate::text::{Arg, Text, use_text};
 
 /// The corridor.
 #[component]
 pub fn Map() -> impl IntoView {
     let text = use_text();
     let players = use_players();
-    let below = move || {
-        let difficulty = text.get(&format!("difficulty.{}", players.difficulty().as_str()));
-        players
-            .app()
-            .map_or_else(|| difficulty.clone(), |app| format!("{app} · {difficulty}"))
-    };
-    enter(move || (text.get("map.place"), below()));
-    let done = Memo::new(move |_| {
-        ROOMS
-            .iter()
-            .filter(|room| players.stars(**room) > 0)
-            .count() as u64
-    });
-    let title = move || match done.get() {
-        0 => text.get("map.title-none"),
-        count => text.say(
-            "map.title",
-            &[
-                ("count", Arg::Count(count)),
-                ("left", Arg::Count(6 - count)),
-            ],
-        ),
-    };
-    let name =
-        move || players.with(|player| player.map(|player| player.name.clone()).unwrap_or_default());
-    let lead = move || match name() {
-        _ if done.get() > 0 => text.get("map.lead-done"),
-        name if name.is_empty() => text.get("map.lead"),
-        name => text.say("map.lead-name", &[("name", Arg::Text(name))]),
-    };
-    view! {
-        <main class="page">
-            <h1 tabindex="-1">{title}</h1>
-            <p class="lead">{lead}</p>
-            <section class="stage" aria-label=t("map.stage")>
-                <Way />
-                <TravellingBox />
-            </section>
-            <ol class="doors">{ROOMS.map(|room| view! { <Door room /> })}</ol>
-            <Vault />
-        </main>
+    enter(move || (text.get("map.place"), below(text, players)));
+    corridor(text, players)
+}
+
+fn below(text: Text, players: Players) -> String {
+    let difficulty = text.get(&format!("difficulty.{}", players.difficulty().as_str()));
+    match players.app() {
+        Some(app) => [app, difficulty].join(" · "),
+        None => difficulty,
     }
 }
 
-/// A door: number, name, what you can do after it, minutes, state.
-#[component]
-fn Door(room: Room) -> impl IntoView {
-    let text = use_text();
-    let players = use_players();
-    let part = move |part: &'static str| move || text.get(&format!("room.{}.{part}", room.slug()));
-    let gained = Memo::new(move |_| players.stars(room));
-    let minutes = move || text.say("map.minutes", &[("count", Arg::Count(room.minutes.into()))]);
-    let state = move || match gained.get() {
-        _ if !room.built => (icon("lock"), text.get("map.not-built")),
-        0 => (icon("door"), text.get("map.unlocked")),
-        _ => (icon("check"), text.get("map.completed")),
-    };
-    let won = move || {
-        let count = gained.get();
-        (count > 0).then(|| {
-            stars(
-                count,
-                text.say("map.stars", &[("count", Arg::Count(count.into()))]),
-            )
-        })
+fn corridor(text: Text, players: Players) -> Part {
+    part(move || {
+        let made = players.outcome();
+        view! {
+            <main class="page">
+                <h1 tabindex="-1">{title(text, players)}</h1>
+                <p class="lead">{lead(text, players)}</p>
+                <section class="stage" aria-label=text.get("map.stage")>
+                    {way(text, players)}
+                    {travelling_box(text, made.as_ref())}
+                </section>
+                <ol class="doors">
+                    {ROOMS.map(|room| door(text, room, players.stars(room)))}
+                </ol>
+                {vault(text, players)}
+            </main>
+        }
+        .into_any()
+    })
+}
+
+fn title(text: Text, players: Players) -> String {
+    match solved(players) {
+        0 => text.get("map.title-none"),
+        done => {
+            let count = Arg::Count(done as u64);
+            let left = Arg::Count((ROOMS.len() - done) as u64);
+            text.say("map.title", &[("count", count), ("left", left)])
+        }
+    }
+}
+
+fn lead(text: Text, players: Players) -> String {
+    let name = players.with(|player| player.map(|player| player.name.clone()).unwrap_or_default());
+    if solved(players) > 0 {
+        text.get("map.lead-done")
+    } else if name.is_empty() {
+        text.get("map.lead")
+    } else {
+        text.say("map.lead-name", &[("name", Arg::Text(name))])
+    }
+}
+
+/// A door: number, name, what you can do after it, state, stars, minutes.
+fn door(text: Text, room: Room, stars: u8) -> AnyView {
+    let (class, sign, state) = match stars {
+        _ if !room.built => ("shut", "lock", text.get("map.not-built")),
+        0 => ("open", "door", text.get("map.unlocked")),
+        _ => ("done", "check", text.get("map.completed")),
     };
     let inside = view! {
         <i class="pic" aria-hidden="true"></i>
-        <span class="no">{format!("{:02}", room.number)}</span>
-        <h2>{part("name")}</h2>
-        <p>{part("after")}</p>
+        <span class="no">{["0", room.number.to_string().as_str()].concat()}</span>
+        <h2>{text.get(&format!("room.{}.name", room.slug()))}</h2>
+        <p>{text.get(&format!("room.{}.after", room.slug()))}</p>
         <div class="st">
-            <span>{move || state().0} {move || state().1}</span>
-            {won}
-            <small>{minutes}</small>
+            <span>{icon(sign)} {state}</span>
+            {(stars > 0).then(|| star_row(text, stars))}
+            <small>{text.say("map.minutes", &[("count", Arg::Count(room.minutes.into()))])}</small>
         </div>
-    };
-    let class = move || match gained.get() {
-        _ if !room.built => "shut",
-        0 => "open",
-        _ => "done",
-    };
+    }
+    .into_any();
     let inside = if room.built {
         let to = format!("/room/{}", room.number);
         view! { <HLink to=to>{inside}</HLink> }.into_any()
     } else {
         view! { <div>{inside}</div> }.into_any()
     };
+    let testid = format!("door-{}", room.number);
     view! {
-        <li class=class data-testid=format!("door-{}", room.number)>
+        <li class=class data-testid=testid>
             {inside}
         </li>
     }
+    .into_any()
 }
 
 /// The vault with the fragments that were won.
-#[component]
-fn Vault() -> impl IntoView {
-    let text = use_text();
-    let players = use_players();
-    let fragment = move |room: Room| {
-        players.with(|player| Some(player?.outcome(room.slug())?.fragment.clone()))
+fn vault(text: Text, players: Players) -> AnyView {
+    let fragment =
+        |room: Room| players.with(|player| Some(player?.outcome(room.slug())?.fragment.clone()));
+    let fragments = ROOMS.map(fragment);
+    let won = Arg::Count(fragments.iter().flatten().count() as u64);
+    let slot = |fragment: Option<String>| {
+        let class = if fragment.is_some() { "on" } else { "" };
+        view! { <b class=class>{fragment.unwrap_or_else(|| "··".into())}</b> }
     };
-    let won = move || ROOMS.into_iter().filter_map(fragment).count() as u64;
-    let slot = move |room: Room| {
-        view! {
-            <b class:on=move || fragment(room).is_some()>
-                {move || fragment(room).unwrap_or_else(|| "··".into())}
-            </b>
-        }
-    };
-    let said = move || text.say("map.fragments", &[("count", Arg::Count(won()))]);
     view! {
         <section class="vault" data-testid="vault">
             {icon("lock")}
             <div>
-                <h2>{t("map.vault")}</h2>
-                <p>{t("map.vault-lead")}</p>
+                <h2>{text.get("map.vault")}</h2>
+                <p>{text.get("map.vault-lead")}</p>
             </div>
-            <div class="frag mono" role="img" aria-label=said>
-                {ROOMS.map(slot)}
+            <div class="frag mono" role="img" aria-label=text.say("map.fragments", &[("count", won)])>
+                {fragments.map(slot)}
             </div>
         </section>
     }
+    .into_any()
 }

@@ -6,8 +6,10 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use odp_sim::content::Content;
 
+use super::not_found::dead_end;
 use super::{NotFound, enter};
-use crate::browser::{self, route::HLink};
+use crate::browser;
+use crate::live::part;
 use crate::missions::jigsaw::keep::Shelf;
 use crate::missions::{self, WORDS};
 use crate::progress::use_players;
@@ -32,11 +34,14 @@ pub fn RoomPage() -> impl IntoView {
             Some((room, difficulty))
         })
     });
-    move || match room.get() {
+    part(move || match room.get() {
         None => view! { <NotFound /> }.into_any(),
         Some((room, difficulty)) if room.built => view! { <Built room difficulty /> }.into_any(),
-        Some((room, _)) => view! { <NotBuilt room /> }.into_any(),
-    }
+        Some((room, difficulty)) => {
+            enter_room(room, difficulty);
+            dead_end("room.not-built-title", "room.not-built")
+        }
+    })
 }
 
 fn room_of(word: &str) -> Option<Room> {
@@ -88,7 +93,7 @@ fn Built(room: Room, difficulty: Difficulty) -> impl IntoView {
         difficulty,
     };
     let ready = Memo::new(move |_| text.ready(WORDS));
-    move || match levels.get() {
+    part(move || match levels.get() {
         Levels::Here(content) if ready.get() => {
             let seed =
                 query.with_untracked(|query| u64::from_str_radix(&query.get("seed")?, 16).ok());
@@ -97,7 +102,7 @@ fn Built(room: Room, difficulty: Difficulty) -> impl IntoView {
         Levels::Lost => lost(levels),
         _ if text.failed() => lost(levels),
         _ => view! { <p class="loading" role="status">{t("room.loading")}</p> }.into_any(),
-    }
+    })
 }
 
 /// Asks for the words and the levels.
@@ -125,19 +130,4 @@ fn lost(levels: RwSignal<Levels>) -> AnyView {
         </main>
     }
     .into_any()
-}
-
-#[component]
-fn NotBuilt(room: Room) -> impl IntoView {
-    let text = use_text();
-    enter_room(room, use_players().difficulty());
-    view! {
-        <main class="page narrow">
-            <h1 tabindex="-1">{move || text.get(&format!("room.{}.name", room.slug()))}</h1>
-            <p class="lead">{t("room.not-built")}</p>
-            <HLink to="/map" class="btn go">
-                {t("not-found.back")}
-            </HLink>
-        </main>
-    }
 }
