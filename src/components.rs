@@ -10,5 +10,5 @@ pub mod notices;
 pub use bar::TopBar;
 pub use choice::{Choice, LanguageChoice};
 pub use frame::{solved, travelling_box, way};
-pub use icon::{icon, star_row};
+pub use icon::{icon, star_row, stars};
 pub use notices::{LiveRegion, NoticeList};

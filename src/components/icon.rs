@@ -15,9 +15,16 @@ pub fn icon(name: &'static str) -> AnyView {
     .into_any()
 }
 
-/// So many of three stars, with the words for those who do not see them.
+/// So many of three stars, in words that are shown nowhere else.
 pub fn star_row(text: Text, count: u8) -> AnyView {
-    let words = text.say("map.stars", &[("count", Arg::Count(count.into()))]);
+    stars(
+        count,
+        text.say("map.stars", &[("count", Arg::Count(count.into()))]),
+    )
+}
+
+/// So many of three stars, with the words for those who do not see them.
+pub fn stars(count: u8, words: String) -> AnyView {
     let star = |at: u8| {
         let class = if at < count { "on" } else { "" };
         view! { <span class=class>{icon("star")}</span> }
