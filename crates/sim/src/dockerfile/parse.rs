@@ -17,6 +17,8 @@ mod run;
 pub mod typed;
 pub mod words;
 
+use std::cell::OnceCell;
+
 use super::directive;
 use super::instruction::{Dockerfile, Found, Instruction, Lines, Stage, Statement};
 use crate::finding::{Arg, Finding, Place};
@@ -150,28 +152,34 @@ fn finding(
     }
 }
 
-/// The physical lines, to find the column of a word.
+/// The physical lines, to find the column of a word; cut only when there is something to find.
 struct SourceLines<'a> {
-    lines: Vec<&'a str>,
+    text: &'a str,
+    lines: OnceCell<Vec<&'a str>>,
 }
 
 impl<'a> SourceLines<'a> {
     fn new(text: &'a str) -> Self {
         Self {
-            lines: text
-                .strip_prefix('\u{feff}')
-                .unwrap_or(text)
-                .lines()
-                .collect(),
+            text,
+            lines: OnceCell::new(),
         }
+    }
+
+    fn lines(&self) -> &[&'a str] {
+        self.lines.get_or_init(|| {
+            let text = self.text.strip_prefix('\u{feff}').unwrap_or(self.text);
+            text.lines().collect()
+        })
     }
 
     /// Line and column, from 1, of the words, or of the statement when they are not found as
     /// they stand.
     fn locate(&self, lines: Lines, about: &str) -> (u32, u32) {
         let first = lines.first.max(1) as usize - 1;
-        let last = (lines.last as usize).clamp(first, self.lines.len().max(first));
-        let of_statement = self.lines.get(first..last).unwrap_or_default();
+        let all = self.lines();
+        let last = (lines.last as usize).clamp(first, all.len().max(first));
+        let of_statement = all.get(first..last).unwrap_or_default();
         if !about.is_empty() {
             for (line, number) in of_statement.iter().zip(lines.first..) {
                 if let Some(at) = line.find(about) {
