@@ -33,6 +33,15 @@ fn short_names_are_written_out() {
     }
 }
 
+/// The real library shortens these as well, into what it then reads as another registry.
+#[test]
+fn a_short_form_may_mean_another_registry() {
+    let full = Reference::parse_named("docker.io/my.team/app").unwrap();
+    assert_eq!(full.familiar().to_string(), "my.team/app");
+    let again = Reference::parse_normalized("my.team/app").unwrap();
+    assert_eq!(again.domain, "my.team");
+}
+
 #[test]
 fn errors() {
     for (text, error) in [
