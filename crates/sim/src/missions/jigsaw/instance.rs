@@ -21,7 +21,8 @@ pub struct Instance {
 pub fn deal(level: &Level, app: &App, facts: Arc<Facts>, seed: u64) -> Instance {
     let mut chance = Chance::new(seed, "jigsaw/choices");
     let mut choose = |count: usize| if seed == 0 { 0 } else { chance.below(count) };
-    let main = level.spec.main.get(choose(level.spec.main.len())).cloned();
+    let mains = fitting_mains(level, app);
+    let main = mains.get(choose(mains.len())).cloned().cloned();
     let data = level.spec.data.get(choose(level.spec.data.len())).cloned();
     let python = level
         .spec
@@ -48,6 +49,26 @@ pub fn deal(level: &Level, app: &App, facts: Arc<Facts>, seed: u64) -> Instance 
         app,
         facts,
     }
+}
+
+/// The names that the app's main script may have. `streamlit run` looks for modules beside
+/// the script, so an app with folders of its own to import keeps its script at the top.
+fn fitting_mains<'l>(level: &'l Level, app: &App) -> Vec<&'l String> {
+    let own = |module: &String| {
+        let top = module.split('.').next().unwrap_or(module);
+        app.files.iter().any(|file| {
+            file.path
+                .strip_prefix(top)
+                .is_some_and(|rest| rest.starts_with('/'))
+        })
+    };
+    let stays = app.script.imports.iter().any(own);
+    level
+        .spec
+        .main
+        .iter()
+        .filter(|name| !(stays && name.contains('/')))
+        .collect()
 }
 
 fn texts(texts: &Texts, fill: &impl Fn(&str) -> String) -> Texts {

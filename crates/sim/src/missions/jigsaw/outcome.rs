@@ -174,9 +174,15 @@ pub fn reinstalls(rebuild: &Build) -> Option<&Step> {
         .find(|step| step.kind == StepKind::Run && step.reason != Reason::Cached && installs(step))
 }
 
+/// A command that installs, and did. A `chown` of what is installed changes packages too.
 fn installs(step: &Step) -> bool {
-    step.changes.iter().any(|(_, node)| {
-        node.as_ref()
-            .is_some_and(|node| matches!(node.kind, Kind::Package { .. } | Kind::Lump))
-    })
+    let asked = step
+        .text
+        .split_whitespace()
+        .any(|word| matches!(word, "install" | "sync" | "add"));
+    asked
+        && step.changes.iter().any(|(_, node)| {
+            node.as_ref()
+                .is_some_and(|node| matches!(node.kind, Kind::Package { .. } | Kind::Lump))
+        })
 }
