@@ -4,6 +4,7 @@ pub mod check;
 pub mod directive;
 pub mod expand;
 pub mod glob;
+pub mod history;
 pub mod ignore;
 pub mod instruction;
 pub mod parse;
