@@ -6,16 +6,29 @@
 //! let lines = build::log::render(&build, &dockerfile, &facts);
 //! ```
 
+pub(crate) mod base;
+pub(crate) mod command;
 pub mod context;
+mod copy;
+pub(crate) mod disk;
+pub(crate) mod interpret;
 pub mod log;
+pub(crate) mod machine;
+pub(crate) mod python;
+mod run;
+mod shell;
+mod stage;
 pub mod tree;
+mod walk;
 
+use crate::dockerfile::ignore::Ignore;
 use crate::dockerfile::instruction::{CommandLine, Dockerfile, Healthcheck};
 use crate::facts::Facts;
 use crate::finding::{Code, Finding};
-use context::{Context, Excludes};
+use context::Context;
 use std::sync::Arc;
 use tree::{Change, Tree};
+pub use walk::build;
 
 /// Everything that a build depends on.
 #[derive(Clone, Copy)]
@@ -25,7 +38,7 @@ pub struct BuildInput<'a> {
     /// What the parser had to say about it; the first error stops the build.
     pub problems: &'a [Finding],
     /// The ignore file.
-    pub ignore: &'a dyn Excludes,
+    pub ignore: &'a Ignore,
     /// The project folder, unfiltered.
     pub context: &'a Context,
     /// Measured sizes and times.
@@ -45,7 +58,7 @@ impl<'a> BuildInput<'a> {
     pub fn new(
         dockerfile: &'a Dockerfile,
         problems: &'a [Finding],
-        ignore: &'a dyn Excludes,
+        ignore: &'a Ignore,
         context: &'a Context,
         facts: &'a Facts,
     ) -> Self {
@@ -70,6 +83,10 @@ pub struct BuildCache {
     pub keys: Vec<u64>,
     /// What each file system step of the last build looked at, for telling why one missed.
     pub last: Vec<Seen>,
+    /// Files of the context that were sent, with their digests, sorted by path.
+    pub sent: Vec<(Arc<str>, u64)>,
+    /// Cache mounts that have been filled.
+    pub mounts: Vec<String>,
 }
 
 /// What a step looked at.
@@ -100,6 +117,8 @@ pub struct Build {
     pub sent: u64,
     /// What the builder keeps.
     pub cache: BuildCache,
+    /// What each stage that was reached began with, by the stage's index.
+    pub roots: Vec<(usize, Arc<Tree>)>,
 }
 
 /// What kind of statement a step is.
@@ -158,7 +177,7 @@ pub struct Step {
     /// Uncompressed bytes of the layer it made.
     pub bytes: u64,
     /// What it changed in the tree.
-    pub changes: Vec<Change>,
+    pub changes: Arc<[Change]>,
     /// What the tool said, to be rendered.
     pub output: Vec<Output>,
     /// The user after it.
@@ -176,6 +195,55 @@ pub struct Step {
 pub enum Output {
     /// The tool's own line.
     Line(String),
+    /// An installation by pip or uv.
+    Pip(Box<PipReport>),
+    /// An installation or update by apt.
+    Apt(Box<AptReport>),
+}
+
+/// What pip or uv did.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PipReport {
+    /// Whether it was uv.
+    pub uv: bool,
+    /// In the order of resolving.
+    pub installed: Vec<Installed>,
+    /// Requirements that were met already: as written, version.
+    pub satisfied: Vec<(String, String)>,
+    /// pip fell back to the user's own directory.
+    pub user_fallback: bool,
+    /// pip warns of running as root.
+    pub root_warning: bool,
+}
+
+/// A distribution that was installed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Installed {
+    /// Normalised name.
+    pub name: Arc<str>,
+    /// Version, empty when it is an older one than measured.
+    pub version: Arc<str>,
+    /// ` (from …)`
+    pub from: String,
+    /// Whether it was compiled from source.
+    pub built: bool,
+}
+
+/// What apt did.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AptReport {
+    /// `apt-get update`
+    pub update: bool,
+    /// Packages that were asked for and new.
+    pub names: Vec<String>,
+    /// Number of new packages.
+    pub count: u32,
+    /// Bytes transferred.
+    pub download: u64,
+    /// Bytes on disk.
+    pub installed: u64,
+    /// Nobody answered the question.
+    pub aborted: bool,
 }
 
 /// Where a build stopped.
@@ -241,7 +309,7 @@ pub struct Layer {
     /// Uncompressed bytes, 0 for a line without a layer.
     pub bytes: u64,
     /// What is in it. Empty for the base image's own.
-    pub changes: Vec<Change>,
+    pub changes: Arc<[Change]>,
     /// Index in [`Build::steps`], `None` for the base image's own.
     pub step: Option<usize>,
 }
@@ -265,22 +333,21 @@ pub struct Image {
     pub digest: u64,
 }
 
-/// Builds an image.
-pub fn build(input: &BuildInput<'_>) -> Build {
-    let failure = Failure {
-        step: None,
-        line: 0,
-        code: "nothing-to-build",
-        said: "the Dockerfile cannot be empty".into(),
-        exit: 0,
-    };
-    Build {
-        steps: Vec::new(),
-        outcome: Err(failure),
-        findings: input.problems.to_vec(),
-        ms: 0,
-        sent: 0,
-        cache: BuildCache::default(),
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            env: Vec::new(),
+            user: String::new(),
+            workdir: "/".into(),
+            entrypoint: None,
+            cmd: None,
+            shell: vec!["/bin/sh".into(), "-c".into()],
+            exposed: Vec::new(),
+            healthcheck: None,
+            stop_signal: String::new(),
+            labels: Vec::new(),
+            volumes: Vec::new(),
+        }
     }
 }
 
@@ -294,12 +361,22 @@ pub fn rebuild(input: &BuildInput<'_>, previous: &Build) -> Build {
 
 impl Build {
     /// The files after a step, for the slider over the lines. Costs as much as all changes
-    /// up to it.
+    /// of its stage up to it.
     pub fn tree_at(&self, step: usize) -> Tree {
-        let mut tree = Tree::default();
-        for step in self.steps.iter().take(step + 1) {
+        let Some(stage) = self.steps.get(step).map(|step| step.stage) else {
+            return Tree::default();
+        };
+        let root = self.roots.iter().find(|(index, _)| *index == stage);
+        let mut tree = root.map(|(_, tree)| Tree::clone(tree)).unwrap_or_default();
+        for step in self.steps[..=step]
+            .iter()
+            .filter(|step| step.stage == stage)
+        {
             tree.apply(&step.changes);
         }
         tree
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

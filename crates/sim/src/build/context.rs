@@ -3,28 +3,6 @@
 use crate::app_spec::App;
 use std::sync::Arc;
 
-/// Which files the builder leaves out. An ignore file answers this.
-pub trait Excludes {
-    /// Whether this path, relative to the context, is left out.
-    fn excludes(&self, path: &str) -> bool;
-}
-
-impl Excludes for crate::dockerfile::ignore::Ignore {
-    fn excludes(&self, path: &str) -> bool {
-        self.excludes(path)
-    }
-}
-
-/// No ignore file.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct IncludeAll;
-
-impl Excludes for IncludeAll {
-    fn excludes(&self, _path: &str) -> bool {
-        false
-    }
-}
-
 /// A file of the project. A path that ends in `/` stands for a folder counted as one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ContextFile {

@@ -1,6 +1,11 @@
 //! What `docker build --progress=plain` prints, made when somebody looks.
+//!
+//! The form is that of BuildKit's `util/progress/progressui` and of the tools as they speak
+//! without a terminal (pip 25, apt-get 2.6).
 
-use super::Build;
+mod tools;
+
+use super::{Build, Output, Reason, Step, StepKind};
 use crate::dockerfile::instruction::Dockerfile;
 use crate::facts::Facts;
 
@@ -31,15 +36,296 @@ pub struct LogLine {
 }
 
 /// All lines of a build.
-pub fn render(build: &Build, _dockerfile: &Dockerfile, _facts: &Facts) -> Vec<LogLine> {
-    build
-        .steps
+pub fn render(build: &Build, dockerfile: &Dockerfile, facts: &Facts) -> Vec<LogLine> {
+    let mut log = Log {
+        lines: Vec::new(),
+        step: None,
+        vertex: 0,
+        facts,
+    };
+    log.head(build);
+    for (at, step) in build.steps.iter().enumerate() {
+        if step.number.is_some() {
+            log.step(build, at, step, dockerfile);
+        }
+    }
+    log.step = None;
+    match &build.outcome {
+        Ok(image) => log.export(build, image.digest),
+        Err(_) => log.failure(build, dockerfile),
+    }
+    log.lines
+}
+
+struct Log<'a> {
+    lines: Vec<LogLine>,
+    step: Option<usize>,
+    /// The number behind `#`.
+    vertex: u32,
+    facts: &'a Facts,
+}
+
+impl Log<'_> {
+    fn push(&mut self, tone: Tone, parts: &[&str]) {
+        self.lines.push(LogLine {
+            step: self.step,
+            tone,
+            text: parts.concat(),
+        });
+    }
+
+    /// A line of the current vertex.
+    fn vertex(&mut self, tone: Tone, parts: &[&str]) {
+        let number = self.vertex.to_string();
+        let mut all = vec!["#", &number, " "];
+        all.extend(parts);
+        self.push(tone, &all);
+    }
+
+    fn begin(&mut self, parts: &[&str]) {
+        if !self.lines.is_empty() {
+            self.push(Tone::Plain, &[]);
+        }
+        self.vertex += 1;
+        self.vertex(Tone::Step, parts);
+    }
+
+    fn done(&mut self, ms: u64) {
+        self.vertex(Tone::Good, &["DONE ", &seconds(ms)]);
+    }
+
+    fn head(&mut self, build: &Build) {
+        self.begin(&["[internal] load build definition from Dockerfile"]);
+        self.done(0);
+        if build.steps.is_empty() {
+            return;
+        }
+        let bases = build
+            .steps
+            .iter()
+            .filter(|step| step.kind == StepKind::From);
+        let mut names: Vec<String> = bases.map(image_name).collect();
+        names.sort_unstable();
+        names.dedup();
+        for name in names {
+            self.begin(&["[internal] load metadata for ", &name]);
+            self.done(self.facts.times.metadata_ms);
+        }
+        self.begin(&["[internal] load .dockerignore"]);
+        self.done(0);
+        self.begin(&["[internal] load build context"]);
+        self.vertex(Tone::Plain, &["transferring context: ", &bytes(build.sent)]);
+        self.done(build.sent / self.facts.times.context.max(1));
+    }
+
+    fn step(&mut self, build: &Build, at: usize, step: &Step, dockerfile: &Dockerfile) {
+        self.step = Some(at);
+        let label = label(build, step, dockerfile);
+        let text = if step.kind == StepKind::From {
+            ["FROM ", &image_name(step)].concat()
+        } else {
+            step.text.clone()
+        };
+        self.begin(&["[", &label, "] ", &text]);
+        if step.reason == Reason::Cached {
+            self.vertex(Tone::Good, &["CACHED"]);
+            return;
+        }
+        let mut ms = self.facts.times.run_ms;
+        for output in &step.output {
+            let lines = match output {
+                Output::Line(line) => vec![line.clone()],
+                Output::Pip(report) => tools::pip(report, self.facts),
+                Output::Apt(report) => tools::apt(report),
+            };
+            // The clock in front of a line runs evenly over the step.
+            let share = step.ms / (lines.len() as u64 * step.output.len() as u64 + 1);
+            for line in lines {
+                ms = (ms + share).min(step.ms);
+                self.vertex(tone(&line), &[&stamp(ms), " ", &line]);
+            }
+        }
+        if step.failed {
+            let said = build
+                .outcome
+                .as_ref()
+                .err()
+                .map_or("", |failure| failure.said.as_str());
+            self.vertex(
+                Tone::Error,
+                &[
+                    if step.kind == StepKind::Run && said.starts_with("Canceled") {
+                        "CANCELED"
+                    } else {
+                        "ERROR: "
+                    },
+                    if said.starts_with("Canceled") {
+                        ""
+                    } else {
+                        said
+                    },
+                ],
+            );
+        } else {
+            self.done(step.ms);
+        }
+    }
+
+    fn export(&mut self, build: &Build, digest: u64) {
+        let times = &self.facts.times;
+        let new = build
+            .steps
+            .iter()
+            .filter(|step| step.reason != Reason::Cached && step.kind != StepKind::From);
+        let bytes: u64 = new.map(|step| step.bytes).sum();
+        let ms = times.export_ms + bytes / times.export.max(1);
+        self.begin(&["exporting to image"]);
+        self.vertex(Tone::Plain, &["exporting layers ", &seconds(ms), " done"]);
+        let digest = format!(
+            "{digest:016x}{:016x}",
+            digest.rotate_left(17) ^ 0x9e37_79b9_7f4a_7c15
+        );
+        self.vertex(Tone::Plain, &["writing image sha256:", &digest, " done"]);
+        self.vertex(Tone::Plain, &["naming to docker.io/library/app done"]);
+        self.done(ms);
+    }
+
+    fn failure(&mut self, build: &Build, dockerfile: &Dockerfile) {
+        let Err(failure) = &build.outcome else { return };
+        let step = failure.step.and_then(|at| build.steps.get(at));
+        if let Some(step) = step.filter(|step| step.number.is_some()) {
+            self.push(Tone::Plain, &["------"]);
+            let label = label(build, step, dockerfile);
+            self.push(Tone::Plain, &[" > [", &label, "] ", &step.text, ":"]);
+            for output in step.output.iter().rev().take(12).rev() {
+                if let Output::Line(line) = output {
+                    self.push(tone(line), &[&stamp(step.ms), " ", line]);
+                }
+            }
+            self.push(Tone::Plain, &["------"]);
+        }
+        if failure.line > 0 {
+            self.excerpt(dockerfile, failure.line);
+        }
+        self.push(
+            Tone::Error,
+            &["ERROR: failed to build: failed to solve: ", &failure.said],
+        );
+    }
+
+    /// The lines around a failure, as `docker buildx` shows them.
+    fn excerpt(&mut self, dockerfile: &Dockerfile, line: u32) {
+        let Some(at) = dockerfile
+            .statements
+            .iter()
+            .position(|statement| statement.lines.first == line)
+        else {
+            return;
+        };
+        self.push(Tone::Plain, &["Dockerfile:", &line.to_string()]);
+        self.push(Tone::Plain, &["--------------------"]);
+        let around = at.saturating_sub(2)..(at + 3).min(dockerfile.statements.len());
+        for (index, statement) in dockerfile
+            .statements
+            .iter()
+            .enumerate()
+            .take(around.end)
+            .skip(around.start)
+        {
+            let mark = if index == at { ">>> " } else { "    " };
+            let number = format!("{:>4} | ", statement.lines.first);
+            let tone = if index == at {
+                Tone::Error
+            } else {
+                Tone::Plain
+            };
+            self.push(tone, &[&number, mark, &statement.text]);
+        }
+        self.push(Tone::Plain, &["--------------------"]);
+    }
+}
+
+/// `2/5`, `workshop 2/5` or `stage-1 2/5`.
+fn label(build: &Build, step: &Step, dockerfile: &Dockerfile) -> String {
+    let (number, all) = step.number.unwrap_or((0, 0));
+    let count = [number.to_string(), "/".into(), all.to_string()].concat();
+    let name = dockerfile
+        .stages
+        .get(step.stage)
+        .and_then(|stage| stage.name.clone());
+    match name {
+        Some(name) => [&name, " ", &count].concat(),
+        None if build.roots.len() > 1 || step.stage > 0 => {
+            ["stage-", &step.stage.to_string(), " ", &count].concat()
+        }
+        None => count,
+    }
+}
+
+/// `docker.io/library/python:3.12-slim`
+fn image_name(step: &Step) -> String {
+    let words: Vec<&str> = step.text.split_whitespace().collect();
+    let name = words
         .iter()
-        .enumerate()
-        .map(|(at, step)| LogLine {
-            step: Some(at),
-            tone: Tone::Step,
-            text: step.text.clone(),
-        })
-        .collect()
+        .skip(1)
+        .find(|word| !word.starts_with("--"))
+        .copied()
+        .unwrap_or("");
+    let familiar = super::base::familiar(name);
+    if familiar.contains('/') {
+        familiar.into_owned()
+    } else {
+        ["docker.io/library/", &familiar].concat()
+    }
+}
+
+fn tone(line: &str) -> Tone {
+    let line = line.trim_start();
+    let error = [
+        "ERROR",
+        "error:",
+        "E: ",
+        "/bin/sh: ",
+        "Error: ",
+        "ModuleNotFoundError",
+        "Traceback",
+        "×",
+        "runc run failed",
+    ];
+    if error.iter().any(|start| line.starts_with(start)) {
+        Tone::Error
+    } else if line.starts_with("WARNING") || line.starts_with("W: ") {
+        Tone::Warning
+    } else {
+        Tone::Plain
+    }
+}
+
+/// `38.2s`
+fn seconds(ms: u64) -> String {
+    let tenths = (ms + 50) / 100;
+    [
+        (tenths / 10).to_string(),
+        ".".into(),
+        (tenths % 10).to_string(),
+        "s".into(),
+    ]
+    .concat()
+}
+
+/// `12.345`
+fn stamp(ms: u64) -> String {
+    format!("{}.{:03}", ms / 1000, ms % 1000)
+}
+
+/// `1.45MB`, as Docker writes sizes.
+pub(super) fn bytes(bytes: u64) -> String {
+    let (unit, name) = match bytes {
+        0..1_000 => return [&bytes.to_string(), "B"].concat(),
+        1_000..1_000_000 => (1_000, "kB"),
+        1_000_000..1_000_000_000 => (1_000_000, "MB"),
+        _ => (1_000_000_000, "GB"),
+    };
+    let hundredths = bytes / (unit / 100).max(1);
+    format!("{}.{:02}{name}", hundredths / 100, hundredths % 100)
 }

@@ -592,7 +592,7 @@ fn a_secret_is_found_in_every_layer_and_in_the_history() {
     let layer = |created_by: &str, changes: Vec<_>| Layer {
         created_by: created_by.into(),
         bytes: 0,
-        changes,
+        changes: changes.into(),
         step: None,
     };
     let secret = || Some(file("KEY=s3cret\n"));
@@ -627,6 +627,7 @@ fn a_secret_is_found_in_every_layer_and_in_the_history() {
         ms: 0,
         sent: 0,
         cache: crate::build::BuildCache::default(),
+        roots: Vec::new(),
     };
     let found: Vec<(Way, String)> = stranger(&build, &app())
         .into_iter()

@@ -5,9 +5,6 @@ use crate::build::Image;
 use crate::build::tree::{Kind, Node, Tree};
 use std::ops::Bound;
 
-/// Links that are followed before a loop is assumed (Linux: `MAXSYMLINKS`).
-const MAX_LINKS: usize = 40;
-
 /// A container seen from inside.
 #[derive(Clone)]
 pub(super) struct World<'a> {
@@ -229,16 +226,8 @@ fn identity(image: &Image, wanted: &str) -> Option<Identity> {
 
 /// Follows links to the entry they end at.
 fn follow<'t>(tree: &'t Tree, path: &str) -> Option<(String, &'t Node)> {
-    let mut path = normal(path);
-    for _ in 0..MAX_LINKS {
-        let node = tree.get(&path)?;
-        let Kind::Link(target) = &node.kind else {
-            return Some((path, node));
-        };
-        let folder = path.rfind('/').map_or("/", |at| &path[..at]);
-        path = join(folder, target);
-    }
-    None
+    let (real, node) = tree.find(&normal(path))?;
+    (!matches!(node.kind, Kind::Link(_))).then(|| (real.to_owned(), node))
 }
 
 fn has_children(tree: &Tree, path: &str) -> bool {

@@ -1,0 +1,277 @@
+//! `apt-get` on Debian and `apk` on Alpine: lists, packages, and what they leave behind.
+
+use super::Words;
+use crate::build::base::library_path;
+use crate::build::machine::{End, Machine, OK};
+use crate::build::tree::{Kind, Node};
+use crate::build::{AptReport, Output};
+use crate::facts::System;
+use crate::finding::{Arg, Severity};
+
+/// Where the lists of packages are, all together.
+const LISTS: &str = "/var/lib/apt/lists/*";
+
+/// Names that people ask for and Debian 13 does not have.
+const GONE: [&str; 14] = [
+    "docker",
+    "libgl1-mesa-glx",
+    "numpy",
+    "openssl-dev",
+    "pandas",
+    "pip",
+    "pip3",
+    "plotly",
+    "python",
+    "python-dev",
+    "python-pip",
+    "requests",
+    "streamlit",
+    "uv",
+];
+
+impl Machine<'_> {
+    /// `apt-get …` and `apt …`
+    pub(super) fn apt(&mut self, args: &[String]) -> End {
+        let words = Words::new(args, &["-o", "-t", "-c", "--option"]);
+        let Some((verb, names)) = words.rest.split_first() else {
+            return OK;
+        };
+        if self.who.uid != 0 {
+            let lock = if *verb == "update" {
+                "/var/lib/apt/lists/lock"
+            } else {
+                "/var/lib/dpkg/lock-frontend"
+            };
+            let said = [
+                "E: Could not open lock file ",
+                lock,
+                " - open (13: Permission denied)",
+            ]
+            .concat();
+            let args = [
+                ("path", Arg::Code(lock.into())),
+                ("user", Arg::Code(self.who.name.clone())),
+            ];
+            return self.fail("permission-denied", 100, &said, &args);
+        }
+        match *verb {
+            "update" => self.apt_update(),
+            "install" => self.apt_install(&words, names),
+            "remove" | "purge" => self.apt_remove(names),
+            "clean" | "autoclean" | "autoremove" => OK,
+            _ => {
+                self.not_simulated(&["apt-get ", verb].concat());
+                OK
+            }
+        }
+    }
+
+    fn apt_update(&mut self) -> End {
+        let (apt, times) = (&self.facts.apt, &self.facts.times);
+        self.ms += times.apt_update_ms + apt.lists_download / times.laptop_down.max(1);
+        self.disk.put_deep(LISTS, Node::new(Kind::Lump, apt.lists));
+        self.output.push(Output::Apt(Box::new(AptReport {
+            update: true,
+            ..AptReport::default()
+        })));
+        OK
+    }
+
+    fn apt_install(&mut self, words: &Words<'_>, names: &[&str]) -> End {
+        let lists = self.disk.tree.get(LISTS).is_some();
+        let mut new = Vec::new();
+        for name in names {
+            let name = name.split(['=', '/']).next().unwrap_or(name);
+            if self.has_debian_package(name) || new.contains(&name) {
+                continue;
+            }
+            if !lists || GONE.binary_search(&name).is_ok() {
+                return self.unable_to_locate(name, lists);
+            }
+            new.push(name);
+        }
+        let recommends = !words.has(&["--no-install-recommends"]);
+        let mut report = AptReport::default();
+        let mut bytes = Vec::new();
+        for name in &new {
+            let size = self.apt_sizes(name, recommends, &new, &mut report);
+            bytes.push(size);
+        }
+        let asks = !words.has(&["-y", "--yes", "--assume-yes"]);
+        let more = report.count as usize > new.len();
+        report.names = new.iter().map(|name| (*name).to_owned()).collect();
+        report.aborted = asks && more;
+        self.output.push(Output::Apt(Box::new(report.clone())));
+        if report.aborted {
+            return self.fail("apt-needs-yes", 1, "Abort.", &[]);
+        }
+        let times = &self.facts.times;
+        self.ms +=
+            report.download / times.laptop_down.max(1) + report.installed / times.apt_write.max(1);
+        self.ms += if new.is_empty() {
+            0
+        } else {
+            times.apt_trigger_ms
+        };
+        for (name, bytes) in new.iter().zip(bytes) {
+            self.apt_unpack(name, bytes);
+        }
+        OK
+    }
+
+    fn unable_to_locate(&mut self, name: &str, lists: bool) -> End {
+        let said = ["E: Unable to locate package ", name].concat();
+        let code = if lists {
+            "apt-package-unknown"
+        } else {
+            "apt-lists-missing"
+        };
+        self.fail(code, 100, &said, &[("package", Arg::Code(name.into()))])
+    }
+
+    /// Bytes that a package adds; counts them and the packages in the report.
+    fn apt_sizes(
+        &mut self,
+        name: &str,
+        recommends: bool,
+        all: &[&str],
+        report: &mut AptReport,
+    ) -> u64 {
+        let facts = self.facts;
+        let Some(package) = facts.apt_package(name) else {
+            let args = [("package", Arg::Code(name.to_owned()))];
+            self.find("package-size-estimated", Severity::Info, "", &args);
+            report.count += 1;
+            report.download += 300_000;
+            report.installed += 1_000_000;
+            return 1_000_000;
+        };
+        let more = if recommends {
+            package.recommends
+        } else {
+            (0, 0, 0)
+        };
+        let (mut download, mut installed, mut count) = (
+            package.download + more.0,
+            package.installed + more.1,
+            package.count + more.2,
+        );
+        // What comes with it and is there already, or is asked for by name too, counts once.
+        for part in &package.includes {
+            let there = self.has_debian_package(part);
+            if let Some(part) = facts
+                .apt_package(part)
+                .filter(|_| there || all.contains(&part.as_str()))
+            {
+                download = download.saturating_sub(part.download);
+                installed = installed.saturating_sub(part.installed);
+                count = count.saturating_sub(part.count).max(1);
+            }
+        }
+        report.download += download;
+        report.installed += installed;
+        report.count += count;
+        installed
+    }
+
+    fn apt_unpack(&mut self, name: &str, bytes: u64) {
+        self.disk
+            .put_deep(&library_path(name), Node::new(Kind::Lump, bytes));
+        let facts = self.facts;
+        let Some(package) = facts.apt_package(name) else {
+            return;
+        };
+        for part in &package.includes {
+            let path = library_path(part);
+            if self.disk.tree.get(&path).is_none() {
+                self.disk.put_deep(&path, Node::new(Kind::Lump, 0));
+            }
+        }
+        for command in &package.commands {
+            if command == "python3" {
+                self.debian_python();
+                continue;
+            }
+            let interpreter = command
+                .starts_with("pip")
+                .then(|| "/usr/bin/python3".into());
+            let path = ["/usr/bin/", command].concat();
+            self.disk
+                .put_deep(&path, Node::new(Kind::Program { interpreter }, 0));
+        }
+    }
+
+    /// The distribution's own Python: 3.13 on Debian 13, 3.11 on Debian 12, 3.10 on Ubuntu 22.04.
+    fn debian_python(&mut self) {
+        let minor = match self.base.reference.as_str() {
+            "ubuntu:22.04" => "10",
+            "debian:bookworm-slim" => "11",
+            _ => "13",
+        };
+        let name = ["python3.", minor].concat();
+        let exe = ["/usr/bin/", &name].concat();
+        self.disk
+            .put_deep(&exe, Node::new(Kind::Program { interpreter: None }, 0));
+        self.disk
+            .put("/usr/bin/python3", Node::new(Kind::Link(name.into()), 0));
+    }
+
+    fn apt_remove(&mut self, names: &[&str]) -> End {
+        for name in names {
+            let mut paid = self.disk.remove(&library_path(name));
+            let facts = self.facts;
+            for command in facts
+                .apt_package(name)
+                .map_or(&[][..], |package| &package.commands)
+            {
+                paid += self.disk.remove(&["/usr/bin/", command].concat());
+            }
+            self.paid(paid);
+        }
+        OK
+    }
+
+    /// `apk …`: sizes are not measured.
+    pub(super) fn apk(&mut self, args: &[String]) -> End {
+        let words = Words::new(args, &["-t", "--virtual"]);
+        let Some((&"add", names)) = words.rest.split_first() else {
+            return OK;
+        };
+        if self.who.uid != 0 {
+            let said = "ERROR: Unable to lock database: Permission denied";
+            return self.fail(
+                "permission-denied",
+                99,
+                said,
+                &[("user", Arg::Code(self.who.name.clone()))],
+            );
+        }
+        debug_assert!(
+            self.base.system == System::Alpine,
+            "apk is a program of Alpine alone"
+        );
+        for name in names {
+            let args = [("package", Arg::Code((*name).to_owned()))];
+            self.find("package-size-estimated", Severity::Info, "", &args);
+            self.disk.put_deep(
+                &["/usr/lib/", name].concat(),
+                Node::new(Kind::Lump, 3_000_000),
+            );
+            let facts = self.facts;
+            let same = if *name == "build-base" {
+                "build-essential"
+            } else {
+                name
+            };
+            for command in facts
+                .apt_package(same)
+                .map_or(&[][..], |package| &package.commands)
+            {
+                let node = Node::new(Kind::Program { interpreter: None }, 0);
+                self.disk.put_deep(&["/usr/bin/", command].concat(), node);
+            }
+            self.ms += 600;
+        }
+        OK
+    }
+}

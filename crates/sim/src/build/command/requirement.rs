@@ -1,0 +1,192 @@
+//! One requirement of pip: a name, what is asked of its version, and where it was written.
+
+/// A requirement as pip reads it (PEP 508, the part that people write).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Requirement {
+    /// Normalised name (PEP 503).
+    pub(crate) name: String,
+    /// As written, without extras and markers.
+    pub(crate) shown: String,
+    /// Conditions: operator and version.
+    pub(crate) specs: Vec<(&'static str, String)>,
+    /// ` (from -r requirements.txt (line 1))`, or empty.
+    pub(crate) from: String,
+}
+
+/// Operators, longest first.
+const OPERATORS: [&str; 8] = ["===", "==", ">=", "<=", "~=", "!=", ">", "<"];
+
+/// `Scikit_Learn` is `scikit-learn`.
+pub(crate) fn normalise(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for c in name.chars() {
+        let c = if matches!(c, '_' | '.') {
+            '-'
+        } else {
+            c.to_ascii_lowercase()
+        };
+        if c != '-' || !out.ends_with('-') {
+            out.push(c);
+        }
+    }
+    out
+}
+
+impl Requirement {
+    /// Reads one. `Err` for what is none; `Ok(None)` when its marker rules it out here.
+    pub(crate) fn read(text: &str) -> Result<Option<Self>, ()> {
+        let (text, marker) = text.split_once(';').unwrap_or((text, ""));
+        let marker = marker.replace(['"', ' '], "").replace('\'', "");
+        if marker.contains("==win32") || marker.contains("==Windows") || marker.contains("==darwin")
+        {
+            return Ok(None);
+        }
+        let text = text.trim();
+        let end = text
+            .find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | '.'))
+            .unwrap_or(text.len());
+        let (name, mut rest) = text.split_at(end);
+        if name.is_empty() || name.starts_with(['-', '.', '_']) {
+            return Err(());
+        }
+        rest = rest.trim_start();
+        if let Some(extras) = rest.strip_prefix('[') {
+            rest = extras.split_once(']').ok_or(())?.1.trim_start();
+        }
+        let rest = rest.trim_start_matches('(').trim_end_matches(')');
+        let mut specs = Vec::new();
+        for spec in rest
+            .split(',')
+            .map(str::trim)
+            .filter(|spec| !spec.is_empty())
+        {
+            let operator = OPERATORS
+                .into_iter()
+                .find(|operator| spec.starts_with(operator))
+                .ok_or(())?;
+            let version = spec[operator.len()..].trim();
+            let starts = version.starts_with(|c: char| c.is_ascii_digit() || c == 'v');
+            if !starts
+                || version.contains(|c: char| c.is_whitespace() || matches!(c, '=' | '<' | '>'))
+            {
+                return Err(());
+            }
+            specs.push((operator, version.to_owned()));
+        }
+        let shown = [name, &rest.replace(' ', "")].concat();
+        Ok(Some(Self {
+            name: normalise(name),
+            shown,
+            specs,
+            from: String::new(),
+        }))
+    }
+
+    /// The version that `==` names, if any.
+    pub(crate) fn pin(&self) -> Option<&str> {
+        let pinned = |(operator, version): &&(&str, String)| {
+            operator.starts_with("==") && !version.contains('*')
+        };
+        self.specs
+            .iter()
+            .find(pinned)
+            .map(|(_, version)| version.as_str())
+    }
+
+    /// Whether a version meets every condition.
+    pub(crate) fn accepts(&self, version: &str) -> bool {
+        self.specs.iter().all(|(operator, wanted)| {
+            let order = compare(version, wanted.trim_end_matches(".*"));
+            match *operator {
+                "==" | "===" if wanted.ends_with(".*") => starts_with(version, wanted),
+                "==" | "===" => order.is_eq(),
+                "!=" => order.is_ne(),
+                ">=" => order.is_ge(),
+                "<=" => order.is_le(),
+                ">" => order.is_gt(),
+                "<" => order.is_lt(),
+                _ => order.is_ge() && compatible(version, wanted),
+            }
+        })
+    }
+
+    /// Whether some older version than this one could meet the conditions.
+    pub(crate) fn accepts_older_than(&self, version: &str) -> bool {
+        self.specs.iter().all(|(operator, wanted)| match *operator {
+            ">=" | ">" | "==" | "===" | "~=" => {
+                compare(wanted.trim_end_matches(".*"), version).is_lt()
+            }
+            _ => true,
+        })
+    }
+}
+
+fn starts_with(version: &str, wanted: &str) -> bool {
+    let prefix = wanted.trim_end_matches('*').trim_end_matches('.');
+    version
+        .strip_prefix(prefix)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+/// `~= 2.2` allows 2.x, `~= 2.2.1` allows 2.2.x (PEP 440).
+fn compatible(version: &str, wanted: &str) -> bool {
+    wanted
+        .rsplit_once('.')
+        .is_none_or(|(prefix, _)| starts_with(version, prefix))
+}
+
+/// The order of versions by their numbers.
+pub(crate) fn compare(a: &str, b: &str) -> std::cmp::Ordering {
+    let numbers = |text: &str| -> Vec<u64> {
+        let mut numbers: Vec<u64> = text
+            .split('.')
+            .map(|part| {
+                part.chars()
+                    .take_while(char::is_ascii_digit)
+                    .fold(0u64, |n, c| {
+                        n.saturating_mul(10)
+                            .saturating_add(u64::from(c as u8 - b'0'))
+                    })
+            })
+            .collect();
+        while numbers.last() == Some(&0) {
+            numbers.pop();
+        }
+        numbers
+    };
+    numbers(a).cmp(&numbers(b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_accepted_by_pep_440() {
+        let cases = [
+            ("a==1.67.0", "1.67.0", true),
+            ("a==1.67", "1.67.0", true),
+            ("a>=2,<3", "2.5", true),
+            ("a>=2,<3", "3.0", false),
+            ("a~=2.2", "2.9", true),
+            ("a~=2.2.1", "2.3.0", false),
+            ("a==1.*", "1.4", true),
+            ("a!=1.4", "1.4", false),
+        ];
+        for (text, version, expected) in cases {
+            let requirement = Requirement::read(text).unwrap().unwrap();
+            assert_eq!(requirement.accepts(version), expected, "{text} {version}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_requirement_is_refused() {
+        for text in ["pandas=>2", "foo bar", "=1", "", "a==", "-x"] {
+            assert!(Requirement::read(text).is_err(), "{text}");
+        }
+        assert_eq!(
+            Requirement::read("pywin32; sys_platform == 'win32'"),
+            Ok(None)
+        );
+    }
+}

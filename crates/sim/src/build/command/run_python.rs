@@ -1,0 +1,368 @@
+//! `python …`: modules, one-liners and scripts.
+
+use super::net::local_url;
+use crate::build::machine::{End, Machine, OK};
+use crate::build::python::{Import, Python, import, imports};
+use crate::build::tree::{Kind, Node, join, parent};
+use crate::finding::{Arg, Severity};
+
+impl Machine<'_> {
+    /// `python` with its arguments.
+    pub(super) fn python(&mut self, python: &Python, args: &[String]) -> End {
+        let mut rest = args;
+        while let Some((first, more)) = rest.split_first() {
+            match first.as_str() {
+                "-c" => return self.python_code(python, more.first().map_or("", String::as_str)),
+                "-m" => {
+                    return more.split_first().map_or(OK, |(module, args)| {
+                        self.python_module(python, module, args)
+                    });
+                }
+                "-V" | "--version" => {
+                    self.say_all(&["Python 3.", &python.minor.to_string()]);
+                    return OK;
+                }
+                "-W" | "-X" if !more.is_empty() => rest = &more[1..],
+                flag if flag.starts_with('-') && flag.len() > 1 => rest = more,
+                script => return self.python_file(python, script),
+            }
+        }
+        // Without a terminal it reads the end of its input and stops.
+        OK
+    }
+
+    /// A script that an installer made: `streamlit`, `pip`.
+    pub(crate) fn python_script(&mut self, name: &str, interpreter: &str, args: &[String]) -> End {
+        let Some(python) = Python::at(&self.disk.tree, interpreter) else {
+            self.not_simulated(name);
+            return OK;
+        };
+        let module = if name.starts_with("pip") { "pip" } else { name };
+        let dirs = self.search_path(&python, None);
+        if let Import::Missing(missing) = import(&self.disk.tree, self.facts, &dirs, module)
+            && module != "pip"
+            && self.facts.package(module).is_some()
+        {
+            return self.module_missing(&python, &missing);
+        }
+        self.module_main(&python, module, args)
+    }
+
+    fn python_module(&mut self, python: &Python, module: &str, args: &[String]) -> End {
+        match module {
+            "venv" => {
+                let Some(dir) = args.iter().find(|arg| !arg.starts_with('-')) else {
+                    return End::Code(2);
+                };
+                let dir = self.path(dir);
+                return self.make_venv(&dir, true);
+            }
+            "compileall" => return self.compile_all(python),
+            "http.server" => return End::Forever,
+            "ensurepip" | "site" | "json.tool" | "zipfile" => return OK,
+            _ => {}
+        }
+        let dirs = self.search_path(python, Some(self.cwd.clone()));
+        match import(&self.disk.tree, self.facts, &dirs, module) {
+            Import::Missing(_) => {
+                let said = [&python.exe, ": No module named ", module].concat();
+                self.fail(
+                    "module-missing",
+                    1,
+                    &said,
+                    &[("module", Arg::Code(module.into()))],
+                )
+            }
+            Import::Local(path) => {
+                let file = if self.disk.tree.is_dir(&path) {
+                    join(&path, "__main__.py")
+                } else {
+                    path
+                };
+                self.python_file(python, &file)
+            }
+            _ => self.module_main(python, module, args),
+        }
+    }
+
+    fn module_main(&mut self, python: &Python, module: &str, args: &[String]) -> End {
+        match module {
+            "pip" => self.pip(python, args),
+            "streamlit" => self.streamlit(args),
+            "uv" => self.uv(args),
+            "gunicorn" | "uvicorn" => self.other_server(module, args),
+            _ => {
+                self.not_simulated(module);
+                OK
+            }
+        }
+    }
+
+    /// A Streamlit script is no WSGI application.
+    fn other_server(&mut self, server: &str, args: &[String]) -> End {
+        let target = args
+            .iter()
+            .find(|arg| arg.contains(':') && !arg.starts_with('-'))
+            .cloned()
+            .unwrap_or_default();
+        let (module, name) = target.split_once(':').unwrap_or((&target, "app"));
+        let said = ["Failed to find attribute '", name, "' in '", module, "'."].concat();
+        let args = [("server", Arg::Code(server.into()))];
+        self.fail("script-is-no-wsgi-app", 4, &said, &args)
+    }
+
+    fn python_code(&mut self, python: &Python, code: &str) -> End {
+        let dirs = self.search_path(python, Some(self.cwd.clone()));
+        if let Some(missing) = self.missing_module(&dirs, &imports(code)) {
+            return self.module_missing(python, &missing);
+        }
+        let Some(at) = code.find("http://").or_else(|| code.find("https://")) else {
+            if code.contains("exit(1)") {
+                self.not_simulated(code);
+            }
+            return OK;
+        };
+        let url = code[at..].split(['\'', '"', ')', ' ']).next().unwrap_or("");
+        let Some((_, port)) = local_url(url) else {
+            return OK;
+        };
+        let said = "urllib.error.URLError: <urlopen error [Errno 111] Connection refused>";
+        self.fail(
+            "connection-refused",
+            1,
+            said,
+            &[("port", Arg::Code(port.to_string()))],
+        )
+    }
+
+    /// `streamlit …` while an image is built: a server that nobody stops.
+    fn streamlit(&mut self, args: &[String]) -> End {
+        let Some(("run", rest)) = args.split_first().map(|(verb, rest)| (verb.as_str(), rest))
+        else {
+            return OK;
+        };
+        let words = super::Words::new(rest, &[]);
+        let target = words.rest.first().copied().unwrap_or("streamlit_app.py");
+        let path = self.path(target);
+        if self.disk.tree.find(&path).is_some() {
+            return End::Forever;
+        }
+        self.say("Usage: streamlit run [OPTIONS] [TARGET] [ARGS]...");
+        self.say("Try 'streamlit run --help' for help.");
+        let said = ["Error: Invalid value: File does not exist: ", target].concat();
+        self.fail("script-missing", 2, &said, &[("path", Arg::Code(path))])
+    }
+
+    /// What Streamlit 1.67 says to `python app.py`.
+    fn bare_warning(&mut self, script: &str) {
+        self.say("  Warning: to view this Streamlit app on a browser, run it with the following");
+        self.say("  command:");
+        self.say_all(&["    streamlit run ", script, " [ARGUMENTS]"]);
+    }
+
+    fn module_missing(&mut self, python: &Python, module: &str) -> End {
+        self.say("Traceback (most recent call last):");
+        let said = ["ModuleNotFoundError: No module named '", module, "'"].concat();
+        let minor = ["3.", &python.minor.to_string()].concat();
+        self.fail(
+            "module-missing",
+            1,
+            &said,
+            &[
+                ("module", Arg::Code(module.into())),
+                ("python", Arg::Code(minor)),
+            ],
+        )
+    }
+
+    /// `python file.py`
+    fn python_file(&mut self, python: &Python, script: &str) -> End {
+        let path = self.path(script);
+        let Some((real, node)) = self.disk.tree.find(&path) else {
+            let said = [
+                &python.exe,
+                ": can't open file '",
+                &path,
+                "': [Errno 2] No such file or directory",
+            ]
+            .concat();
+            return self.fail(
+                "script-missing",
+                2,
+                &said,
+                &[("path", Arg::Code(path.clone()))],
+            );
+        };
+        let real = real.to_owned();
+        if !node.allows(self.who.uid, self.who.gid, 4) {
+            let said = [
+                &python.exe,
+                ": can't open file '",
+                &path,
+                "': [Errno 13] Permission denied",
+            ]
+            .concat();
+            return self.fail(
+                "permission-denied",
+                2,
+                &said,
+                &[("path", Arg::Code(path.clone()))],
+            );
+        }
+        let Some(text) = self.disk.tree.text(&real).map(str::to_owned) else {
+            self.not_simulated(script);
+            return OK;
+        };
+        let dirs = self.search_path(python, Some(parent(&real).to_owned()));
+        let modules = imports(&text);
+        if let Some(missing) = self.missing_module(&dirs, &modules) {
+            return self.module_missing(python, &missing);
+        }
+        if modules
+            .iter()
+            .any(|module| module == "streamlit" || module.starts_with("streamlit."))
+        {
+            self.bare_warning(script);
+            return OK;
+        }
+        self.prints(&text);
+        OK
+    }
+
+    /// The lines that a plain script prints: literals, and the name of the machine.
+    fn prints(&mut self, text: &str) {
+        for line in text.lines() {
+            let Some(inside) = line
+                .strip_prefix("print(")
+                .and_then(|rest| rest.strip_suffix(')'))
+            else {
+                continue;
+            };
+            let mut out = Vec::new();
+            for part in inside.split(", ") {
+                let literal = part
+                    .strip_prefix(['"', '\''])
+                    .and_then(|part| part.strip_suffix(['"', '\'']));
+                match literal {
+                    Some(literal) => out.push(literal.to_owned()),
+                    None if part == "platform.node()" => out.push("f3a91c20b7de".into()),
+                    None => out.push(["{", part, "}"].concat()),
+                }
+            }
+            self.say(out.join(" "));
+        }
+    }
+
+    /// `python -m venv dir`, and uv's, which brings no pip.
+    pub(super) fn make_venv(&mut self, dir: &str, with_pip: bool) -> End {
+        let python = match self.locate("python3") {
+            Ok(crate::build::interpret::Program::File(path, _)) => {
+                Python::at(&self.disk.tree, &path)
+            }
+            _ => None,
+        };
+        let Some(python) = python else {
+            let said = "error: No interpreter found in managed installations or search path";
+            return self.fail(
+                "command-not-in-image",
+                2,
+                said,
+                &[("command", Arg::Code("python3".into()))],
+            );
+        };
+        let dir = self.disk.tree.real(dir);
+        if !self
+            .disk
+            .may_write_at(&join(&dir, "x"), self.who.uid, self.who.gid)
+        {
+            let said = ["Error: [Errno 13] Permission denied: '", &dir, "'"].concat();
+            let args = [
+                ("path", Arg::Code(dir)),
+                ("user", Arg::Code(self.who.name.clone())),
+            ];
+            return self.fail("permission-denied", 1, &said, &args);
+        }
+        let (uid, gid) = (self.who.uid, self.who.gid);
+        let minor = python.minor.to_string();
+        let real = match self.disk.tree.find(&python.exe) {
+            Some((real, _)) => real.to_owned(),
+            None => python.exe.clone(),
+        };
+        // The links name the interpreter by the short name of the one that made them.
+        let short = if python.venv {
+            real
+        } else {
+            join(parent(&python.exe), "python")
+        };
+        let target = if self.disk.tree.find(&short).is_some() {
+            short
+        } else {
+            python.exe.clone()
+        };
+        let mut put =
+            |path: &str, node: Node| self.disk.put_deep(&join(&dir, path), node.owned(uid, gid));
+        put(
+            "pyvenv.cfg",
+            Node::text(
+                &[
+                    "home = ",
+                    parent(&python.exe),
+                    "\nversion = 3.",
+                    &minor,
+                    "\n",
+                ]
+                .concat(),
+            ),
+        );
+        put("bin/python", Node::new(Kind::Link(target.into()), 0));
+        put("bin/python3", Node::new(Kind::Link("python".into()), 0));
+        put(
+            &["bin/python3.", &minor].concat(),
+            Node::new(Kind::Link("python".into()), 0),
+        );
+        put("bin/activate", Node::text("# sets PATH and VIRTUAL_ENV\n"));
+        let site = ["lib/python3.", &minor, "/site-packages"].concat();
+        put(&site, Node::dir());
+        if with_pip {
+            let interpreter = Some(join(&dir, "bin/python").into());
+            for name in ["bin/pip", "bin/pip3"] {
+                put(
+                    name,
+                    Node::new(
+                        Kind::Program {
+                            interpreter: interpreter.clone(),
+                        },
+                        0,
+                    ),
+                );
+            }
+            let kind = Kind::Package {
+                name: "pip".into(),
+                version: "25.0.1".into(),
+            };
+            put(&[&site, "/pip"].concat(), Node::new(kind, 11_000_000));
+            self.ms += 2500;
+        }
+        OK
+    }
+
+    /// Byte code for everything that has none yet is not kept apart; it costs time.
+    fn compile_all(&mut self, python: &Python) -> End {
+        let site = self.disk.tree.real(&python.site());
+        let facts = self.facts;
+        let known = self
+            .disk
+            .tree
+            .children(&site)
+            .filter_map(|(name, _)| facts.package(name));
+        let pyc: u64 = known.map(|known| known.sizes.pyc).sum();
+        self.ms += pyc / facts.times.pip_compile.max(1);
+        self.find(
+            "command-not-simulated",
+            Severity::Info,
+            "",
+            &[("command", Arg::Code("compileall".into()))],
+        );
+        OK
+    }
+}

@@ -1,0 +1,175 @@
+//! `useradd`, `adduser`, `groupadd`: the users of the image.
+
+use super::Words;
+use crate::build::User;
+use crate::build::machine::{End, Machine, OK};
+use crate::build::tree::Node;
+use crate::facts::System;
+use crate::finding::Arg;
+
+/// Flags that take a value in either tool.
+const VALUED: &[&str] = &[
+    "-u",
+    "--uid",
+    "-g",
+    "--gid",
+    "-G",
+    "--groups",
+    "-d",
+    "--home",
+    "--home-dir",
+    "-s",
+    "--shell",
+    "-c",
+    "--comment",
+    "--gecos",
+    "--ingroup",
+    "-h",
+    "-k",
+    "--firstuid",
+];
+
+impl Machine<'_> {
+    /// Makes a user. `useradd` makes a home directory only when told to; `adduser` does,
+    /// unless the user is a system user (adduser 3.130 and later, `adduser.8`).
+    pub(super) fn add_user(&mut self, tool: &str, args: &[String]) -> End {
+        let valued: Vec<&str> = VALUED
+            .iter()
+            .copied()
+            .filter(|flag| tool == "adduser" || *flag != "-h")
+            .collect();
+        let words = Words::new(args, &valued);
+        let Some(name) = words.rest.first().map(|name| (*name).to_owned()) else {
+            return End::Code(2);
+        };
+        if self.who.uid != 0 {
+            let said = if tool == "useradd" {
+                "useradd: Permission denied."
+            } else {
+                "adduser: Only root may add a user or group to the system."
+            };
+            return self.fail(
+                "permission-denied",
+                1,
+                said,
+                &[("user", Arg::Code(self.who.name.clone()))],
+            );
+        }
+        if self.users.iter().any(|user| user.name == name) {
+            let said = [tool, ": user '", &name, "' already exists"].concat();
+            return self.fail("user-exists", 9, &said, &[("user", Arg::Code(name))]);
+        }
+        let busybox = self.base.system == System::Alpine;
+        let system = words.has(&["--system", "-S"]) || (tool == "useradd" && words.has(&["-r"]));
+        let makes_home = match tool {
+            "useradd" => words.has(&["-m", "--create-home"]),
+            _ if busybox => !words.has(&["-H"]),
+            _ => !system && !words.has(&["--no-create-home"]),
+        };
+        let named = words
+            .value(&["-d", "--home", "--home-dir"])
+            .map(str::to_owned);
+        let home = named.unwrap_or_else(|| {
+            if tool == "adduser" && system && !busybox {
+                "/nonexistent".into()
+            } else {
+                ["/home/", &name].concat()
+            }
+        });
+        let uid = words
+            .value(&["-u", "--uid"])
+            .and_then(|uid| uid.parse().ok());
+        let uid = uid.unwrap_or_else(|| self.free_number(system));
+        let gid = words.value(&["-g", "--gid", "--ingroup"]);
+        let gid = gid
+            .and_then(|gid| gid.parse().ok().or_else(|| self.group(gid)))
+            .unwrap_or(uid);
+        if makes_home {
+            self.disk.make_dirs(&home, 0, 0);
+            self.disk.alter(&home, |node| {
+                (node.uid, node.gid, node.mode) = (uid, gid, 0o755);
+            });
+        }
+        self.users.push(User {
+            name,
+            uid,
+            gid,
+            home,
+        });
+        self.write_users();
+        OK
+    }
+
+    fn free_number(&self, system: bool) -> u32 {
+        let taken = |number: &u32| self.users.iter().any(|user| user.uid == *number);
+        if system {
+            (100..1000).rev().find(|number| !taken(number))
+        } else {
+            (1000..60000).find(|number| !taken(number))
+        }
+        .unwrap_or(60000)
+    }
+
+    fn group(&self, name: &str) -> Option<u32> {
+        let own = self
+            .users
+            .iter()
+            .find(|user| user.name == name)
+            .map(|user| user.gid);
+        own.or_else(|| {
+            self.groups
+                .iter()
+                .find(|(group, _)| group == name)
+                .map(|(_, gid)| *gid)
+        })
+    }
+
+    /// Makes a group. Groups are kept as users without a home.
+    pub(super) fn add_group(&mut self, tool: &str, args: &[String]) -> End {
+        let words = Words::new(args, VALUED);
+        if self.who.uid != 0 {
+            let said = [tool, ": Permission denied."].concat();
+            return self.fail(
+                "permission-denied",
+                10,
+                &said,
+                &[("user", Arg::Code(self.who.name.clone()))],
+            );
+        }
+        if words.rest.len() > 1 {
+            // `addgroup user group`
+            return OK;
+        }
+        let Some(name) = words.rest.first() else {
+            return End::Code(2);
+        };
+        let gid = words
+            .value(&["-g", "--gid"])
+            .and_then(|gid| gid.parse().ok());
+        let gid = gid.unwrap_or_else(|| self.free_number(words.has(&["--system", "-S", "-r"])));
+        self.disk.put("/etc/group", Node::text(name));
+        self.groups.push(((*name).to_owned(), gid));
+        OK
+    }
+
+    /// Keeps the file in step, so that the layer shows it.
+    fn write_users(&mut self) {
+        let mut text = String::new();
+        for user in &self.users {
+            let (uid, gid) = (user.uid.to_string(), user.gid.to_string());
+            for part in [
+                &user.name,
+                ":x:",
+                &uid,
+                ":",
+                &gid,
+                "::",
+                &user.home,
+                ":/bin/sh\n",
+            ] {
+                text.push_str(part);
+            }
+        }
+        self.disk.put("/etc/passwd", Node::text(&text));
+    }
+}

@@ -1,0 +1,262 @@
+//! `uv`: the same packages, faster, and stricter about where they go.
+
+use super::Words;
+use super::pip::{Asked, Place, dependencies};
+use super::requirement::Requirement;
+use crate::build::machine::{End, Machine, OK};
+use crate::build::python::Python;
+use crate::build::tree::{Kind, Node, join};
+use crate::build::{Output, PipReport};
+use crate::finding::Arg;
+
+/// Flags that take a value.
+const VALUED: &[&str] = &[
+    "-r",
+    "--requirement",
+    "-c",
+    "--constraint",
+    "-e",
+    "--editable",
+    "-p",
+    "--python",
+    "-t",
+    "--target",
+    "--prefix",
+    "--index-url",
+];
+
+impl Machine<'_> {
+    /// `uv …`
+    pub(super) fn uv(&mut self, args: &[String]) -> End {
+        let mut verbs = args
+            .iter()
+            .map(String::as_str)
+            .filter(|arg| !arg.starts_with('-'));
+        match (verbs.next(), verbs.next()) {
+            (Some("pip"), Some("install" | "sync")) => {
+                let at = args
+                    .iter()
+                    .position(|arg| arg == "install" || arg == "sync")
+                    .unwrap_or(0);
+                let sync = args[at] == "sync";
+                self.uv_install(&args[at + 1..], sync)
+            }
+            (Some("venv"), _) => {
+                let at = args.iter().position(|arg| arg == "venv").unwrap_or(0);
+                let words = Words::new(&args[at + 1..], VALUED);
+                let dir = self.path(words.rest.first().unwrap_or(&".venv"));
+                self.make_venv(&dir, false)
+            }
+            (Some("sync"), _) => self.uv_sync(),
+            (Some("run"), _) => {
+                let at = args.iter().position(|arg| arg == "run").unwrap_or(0);
+                self.uv_run(&args[at + 1..])
+            }
+            (None | Some("cache" | "python" | "version" | "lock"), _) => OK,
+            _ => {
+                self.not_simulated(&["uv ", &args.join(" ")].concat());
+                OK
+            }
+        }
+    }
+
+    fn uv_install(&mut self, args: &[String], sync: bool) -> End {
+        let words = Words::new(args, VALUED);
+        let system = words.has(&["--system"])
+            || self
+                .var("UV_SYSTEM_PYTHON")
+                .is_some_and(|value| value != "0");
+        let Some(python) = self.uv_python(system) else {
+            let said = "error: No virtual environment found; run `uv venv` to create an environment, or pass `--system` to install into a non-virtual environment";
+            return self.fail("uv-no-environment", 2, said, &[]);
+        };
+        let mut asked = Asked {
+            no_deps: words.has(&["--no-deps"]),
+            ..Asked::default()
+        };
+        let gathered = if sync {
+            let files: Vec<String> = words
+                .rest
+                .iter()
+                .flat_map(|file| ["-r".to_owned(), (*file).to_owned()])
+                .collect();
+            let files = Words::new(&files, VALUED);
+            self.gather(&files, &mut asked)
+        } else {
+            self.gather(&words, &mut asked)
+        };
+        if let Err(end) = gathered {
+            return end;
+        }
+        let target = words.value(&["-t", "--target"]).map(|dir| self.path(dir));
+        let prefix = words.value(&["--prefix"]).map(|dir| self.path(dir));
+        let place = match (target, prefix) {
+            (Some(dir), _) => Place {
+                bin: join(&dir, "bin"),
+                site: dir,
+                blind: true,
+                fallback: false,
+            },
+            (_, Some(dir)) => Place {
+                site: python.site_below(&dir),
+                bin: join(&dir, "bin"),
+                blind: true,
+                fallback: false,
+            },
+            _ => Place {
+                site: python.site(),
+                bin: join(&python.prefix, "bin"),
+                blind: false,
+                fallback: false,
+            },
+        };
+        self.uv_put(
+            &python,
+            &asked,
+            &place,
+            words.has(&["--compile-bytecode", "--compile"]),
+            words.has(&["--no-cache"]),
+        )
+    }
+
+    fn uv_put(
+        &mut self,
+        python: &Python,
+        asked: &Asked,
+        place: &Place,
+        compiles: bool,
+        no_cache: bool,
+    ) -> End {
+        if !self.may_write(&join(&place.site, "x")) {
+            let said = [
+                "error: failed to create directory `",
+                &place.site,
+                "`: Permission denied (os error 13)",
+            ]
+            .concat();
+            let args = [
+                ("path", Arg::Code(place.site.clone())),
+                ("user", Arg::Code(self.who.name.clone())),
+            ];
+            return self.fail("permission-denied", 2, &said, &args);
+        }
+        let mut report = PipReport {
+            uv: true,
+            ..PipReport::default()
+        };
+        let chosen = match self.resolve(python, asked, place, &mut report) {
+            Ok(chosen) => chosen,
+            Err(end) => return end,
+        };
+        let compiles = compiles
+            || self
+                .var("UV_COMPILE_BYTECODE")
+                .is_some_and(|value| value != "0");
+        let times = &self.facts.times;
+        self.ms += times.uv_resolve_ms;
+        let mut downloaded = 0;
+        for one in &chosen {
+            downloaded += one.sizes.download;
+            self.ms += one.build_ms + one.sizes.installed / times.uv_write.max(1);
+            self.ms += if compiles {
+                one.sizes.pyc / times.pip_compile.max(1)
+            } else {
+                0
+            };
+        }
+        if !self.cached_downloads {
+            self.ms += downloaded / times.laptop_down.max(1);
+        }
+        self.unpack(python, place, &chosen, compiles, false);
+        let no_cache = no_cache || self.var("UV_NO_CACHE").is_some_and(|value| value != "0");
+        if !no_cache && !chosen.is_empty() {
+            // uv keeps unpacked archives and links or copies from them.
+            let installed = chosen.iter().map(|one| one.sizes.installed).sum();
+            let path = join(self.home(), ".cache/uv/archive-v0");
+            if self.may_write(&path) {
+                self.disk.put_deep(
+                    &path,
+                    Node::new(Kind::Lump, installed).owned(self.who.uid, self.who.gid),
+                );
+            }
+        }
+        report.installed = chosen
+            .into_iter()
+            .map(|one| crate::build::Installed {
+                name: one.name,
+                version: one.version,
+                from: one.from,
+                built: one.build_ms > 0,
+            })
+            .collect();
+        self.output.push(Output::Pip(Box::new(report)));
+        OK
+    }
+
+    /// The environment that uv works on: `VIRTUAL_ENV`, `.venv` here, or the system's.
+    fn uv_python(&self, system: bool) -> Option<Python> {
+        let tree = &self.disk.tree;
+        if !system {
+            let active = self.var("VIRTUAL_ENV").map(|dir| self.path(dir));
+            let mut dirs = active.into_iter().chain([self.path(".venv")]);
+            return dirs.find_map(|dir| Python::at(tree, &join(&dir, "bin/python")));
+        }
+        match self.locate("python3") {
+            Ok(super::super::interpret::Program::File(path, _)) => Python::at(tree, &path),
+            _ => None,
+        }
+    }
+
+    fn uv_sync(&mut self) -> End {
+        let file = self.path("pyproject.toml");
+        let Some(text) = self.disk.tree.text(&file).map(str::to_owned) else {
+            let said =
+                "error: No `pyproject.toml` found in current directory or any parent directory";
+            return self.fail(
+                "project-not-installable",
+                2,
+                said,
+                &[("path", Arg::Code(file))],
+            );
+        };
+        let dir = self.path(".venv");
+        let end = self.make_venv(&dir, false);
+        if end != OK {
+            return end;
+        }
+        let Some(python) = Python::at(&self.disk.tree, &join(&dir, "bin/python")) else {
+            return End::Code(2);
+        };
+        let mut asked = Asked::default();
+        for line in dependencies(&text) {
+            if let Ok(Some(requirement)) = Requirement::read(&line) {
+                asked.wanted.push(requirement);
+            }
+        }
+        let place = Place {
+            site: python.site(),
+            bin: join(&python.prefix, "bin"),
+            blind: false,
+            fallback: false,
+        };
+        self.uv_put(&python, &asked, &place, false, false)
+    }
+
+    fn uv_run(&mut self, args: &[String]) -> End {
+        let start = args
+            .iter()
+            .position(|arg| !arg.starts_with('-'))
+            .unwrap_or(args.len());
+        let bin = self.path(".venv/bin");
+        let old = self
+            .var("PATH")
+            .unwrap_or(crate::build::base::PATH)
+            .to_owned();
+        self.set_var("PATH", &[&bin, ":", &old].concat());
+        if args[start..].is_empty() {
+            OK
+        } else {
+            self.program(&args[start..])
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! A tree that remembers what was touched, so that a step knows its layer.
+
+use super::tree::{Change, Kind, Node, Tree, parent};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A tree during one step.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Disk {
+    /// As it stands now.
+    pub(crate) tree: Tree,
+    /// What was touched, and whether it had been there.
+    touched: BTreeMap<Arc<str>, bool>,
+    /// Directories whose changes stay out of the image.
+    pub(crate) mounts: Vec<String>,
+}
+
+impl Disk {
+    /// Begins a step on a tree.
+    pub(crate) fn new(tree: Tree) -> Self {
+        Self {
+            tree,
+            touched: BTreeMap::new(),
+            mounts: Vec::new(),
+        }
+    }
+
+    /// Ends the step: the tree, and its difference to the one before in order of path.
+    pub(crate) fn finish(mut self) -> (Tree, Vec<Change>) {
+        for mount in &self.mounts {
+            let mut gone: Vec<Arc<str>> = self
+                .tree
+                .below(mount)
+                .map(|(path, _)| path.clone())
+                .collect();
+            gone.push(mount.as_str().into());
+            for path in gone
+                .iter()
+                .filter(|path| self.touched.get(*path) == Some(&false))
+            {
+                self.tree.nodes.remove(path);
+            }
+        }
+        let changes = self.touched.into_iter().filter_map(|(path, existed)| {
+            let node = self.tree.nodes.get(&path).cloned();
+            (existed || node.is_some()).then_some((path, node))
+        });
+        let changes = changes.collect();
+        (self.tree, changes)
+    }
+
+    /// Mounts something at a path: what is there, and what is written below it, stays out of
+    /// the image. What it covers is covered for good; nobody mounts over files that matter.
+    pub(crate) fn mount(&mut self, path: &str, node: Option<Node>) {
+        self.make_dirs(parent(path), 0, 0);
+        self.put(path, node.unwrap_or_else(Node::dir));
+        self.mounts.push(path.to_owned());
+    }
+
+    /// Puts something at a clean absolute path whose directory exists.
+    pub(crate) fn put(&mut self, path: &str, node: Node) {
+        let key: Arc<str> = path.into();
+        let old = self.tree.nodes.insert(key.clone(), node);
+        self.touched.entry(key).or_insert(old.is_some());
+    }
+
+    /// Puts something there and makes the directories above, owned like it.
+    pub(crate) fn put_deep(&mut self, path: &str, node: Node) {
+        self.make_dirs(parent(path), node.uid, node.gid);
+        self.put(path, node);
+    }
+
+    /// Makes a directory and those above it, as far as they are missing.
+    pub(crate) fn make_dirs(&mut self, path: &str, uid: u32, gid: u32) {
+        if path == "/" || self.tree.nodes.contains_key(path) {
+            return;
+        }
+        self.make_dirs(parent(path), uid, gid);
+        self.put(path, Node::dir().owned(uid, gid));
+    }
+
+    /// Takes away a path and everything below it. Bytes that were freed of earlier layers,
+    /// which are paid for all the same.
+    pub(crate) fn remove(&mut self, path: &str) -> u64 {
+        let mut gone: Vec<Arc<str>> = self
+            .tree
+            .below(path)
+            .map(|(path, _)| path.clone())
+            .collect();
+        gone.extend(
+            self.tree
+                .nodes
+                .get_key_value(path)
+                .map(|(path, _)| path.clone()),
+        );
+        let mut paid = 0;
+        for path in gone {
+            let Some(node) = self.tree.nodes.remove(&path) else {
+                continue;
+            };
+            if *self.touched.entry(path).or_insert(true) {
+                paid += node.bytes;
+            }
+        }
+        paid
+    }
+
+    /// Changes the entry at a path. Bytes that this copies into the new layer.
+    pub(crate) fn alter(&mut self, path: &str, change: impl FnOnce(&mut Node)) -> u64 {
+        let Some((key, node)) = self.tree.nodes.get_key_value(path) else {
+            return 0;
+        };
+        let (key, mut changed) = (key.clone(), node.clone());
+        change(&mut changed);
+        if changed == *node {
+            return 0;
+        }
+        let bytes = changed.bytes;
+        self.tree.nodes.insert(key.clone(), changed);
+        if *self.touched.entry(key).or_insert(true) {
+            bytes
+        } else {
+            0
+        }
+    }
+
+    /// Whether a user may make or remove things in the directory of a path.
+    pub(crate) fn may_write_at(&self, path: &str, uid: u32, gid: u32) -> bool {
+        let mut dir = parent(path);
+        loop {
+            match self.tree.find(dir) {
+                Some((_, node)) => return node.is_dir() && node.allows(uid, gid, 2),
+                None if dir == "/" => return uid == 0,
+                None => dir = parent(dir),
+            }
+        }
+    }
+
+    /// Whether a user may write to what stands at a path, or make it.
+    pub(crate) fn may_write(&self, path: &str, uid: u32, gid: u32) -> bool {
+        match self.tree.find(path) {
+            Some((_, node)) if !matches!(node.kind, Kind::Link(_)) => node.allows(uid, gid, 2),
+            _ => self.may_write_at(path, uid, gid),
+        }
+    }
+}
+
+/// Bytes that changes put into a layer.
+pub(crate) fn layer_bytes(changes: &[Change]) -> u64 {
+    changes
+        .iter()
+        .filter_map(|(_, node)| node.as_ref())
+        .map(|node| node.bytes)
+        .sum()
+}

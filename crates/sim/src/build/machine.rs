@@ -1,0 +1,230 @@
+//! A Linux process on the files of an image: who it is, where, with which environment.
+//!
+//! Used for `RUN` while building. Commands report an exit code; a server reports that it
+//! never ends.
+
+use super::disk::Disk;
+use super::tree::absolute;
+use super::{Output, User};
+use crate::facts::{BaseImage, Facts};
+use crate::finding::{Arg, Code, Finding, Place, Severity};
+
+/// Who a process is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Who {
+    /// User number.
+    pub(crate) uid: u32,
+    /// Group number.
+    pub(crate) gid: u32,
+    /// Name, or the number in words.
+    pub(crate) name: String,
+    /// Home directory.
+    pub(crate) home: String,
+}
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum End {
+    /// Exit code.
+    Code(i32),
+    /// It runs until it is stopped: a server, or one that waits.
+    Forever,
+}
+
+/// Exit code 0.
+pub(crate) const OK: End = End::Code(0);
+
+/// A process and its surroundings.
+#[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "switches of a process that have nothing to do with each other"
+)]
+pub(crate) struct Machine<'a> {
+    /// Sizes and times.
+    pub(crate) facts: &'a Facts,
+    /// The base image.
+    pub(crate) base: &'a BaseImage,
+    /// Files.
+    pub(crate) disk: Disk,
+    /// Users.
+    pub(crate) users: Vec<User>,
+    /// Groups beside those of the users.
+    pub(crate) groups: Vec<(String, u32)>,
+    /// Environment.
+    pub(crate) env: Vec<(String, String)>,
+    /// Working directory.
+    pub(crate) cwd: String,
+    /// Who.
+    pub(crate) who: Who,
+    /// Milliseconds so far.
+    pub(crate) ms: u64,
+    /// What was printed.
+    pub(crate) output: Vec<Output>,
+    /// What there is to say.
+    pub(crate) findings: Vec<Finding>,
+    /// The line of the Dockerfile that is carried out.
+    pub(crate) place: Place,
+    /// Code of the finding that explains the last failure.
+    pub(crate) cause: Option<Code>,
+    /// Whether the network gives packages for free, because a cache mount has them.
+    pub(crate) cached_downloads: bool,
+    /// Whether the shell is bash.
+    pub(crate) bash: bool,
+    /// `set -e`
+    pub(super) errexit: bool,
+    /// `exit` was said.
+    pub(super) leaving: bool,
+    /// Depth of scripts that call scripts.
+    pub(super) depth: u32,
+}
+
+impl<'a> Machine<'a> {
+    /// A process on a disk.
+    pub(crate) fn new(facts: &'a Facts, base: &'a BaseImage, disk: Disk, users: Vec<User>) -> Self {
+        Self {
+            facts,
+            base,
+            disk,
+            users,
+            groups: Vec::new(),
+            env: Vec::new(),
+            cwd: "/".into(),
+            who: Who {
+                name: "root".into(),
+                home: "/root".into(),
+                ..Who::default()
+            },
+            ms: 0,
+            output: Vec::new(),
+            findings: Vec::new(),
+            place: Place::default(),
+            cause: None,
+            cached_downloads: false,
+            bash: false,
+            errexit: false,
+            leaving: false,
+            depth: 0,
+        }
+    }
+
+    /// Prints a line.
+    pub(crate) fn say(&mut self, line: impl Into<String>) {
+        self.output.push(Output::Line(line.into()));
+    }
+
+    /// Prints a line made of pieces.
+    pub(crate) fn say_all(&mut self, pieces: &[&str]) {
+        self.say(pieces.concat());
+    }
+
+    /// Says something about the line that is carried out.
+    pub(crate) fn find(
+        &mut self,
+        code: Code,
+        severity: Severity,
+        said: &str,
+        args: &[(&'static str, Arg)],
+    ) {
+        let mut finding = Finding::new(code, severity, self.place.clone()).said(said);
+        finding.args = args.to_vec();
+        self.findings.push(finding);
+    }
+
+    /// Prints an error, remembers it as the cause, and gives the exit code back.
+    pub(crate) fn fail(
+        &mut self,
+        code: Code,
+        exit: i32,
+        said: &str,
+        args: &[(&'static str, Arg)],
+    ) -> End {
+        self.say(said);
+        self.find(code, Severity::Error, said, args);
+        self.cause = Some(code);
+        End::Code(exit)
+    }
+
+    /// The value of an environment variable.
+    pub(crate) fn var(&self, name: &str) -> Option<&str> {
+        self.env
+            .iter()
+            .rev()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// Sets an environment variable.
+    pub(crate) fn set_var(&mut self, name: &str, value: &str) {
+        set(&mut self.env, name, value);
+    }
+
+    /// A path as this process means it.
+    pub(crate) fn path(&self, path: &str) -> String {
+        absolute(&self.cwd, path)
+    }
+
+    /// Whether it may write to a path or make it.
+    pub(crate) fn may_write(&self, path: &str) -> bool {
+        self.disk.may_write(path, self.who.uid, self.who.gid)
+    }
+
+    /// The home directory, by `HOME` or the user.
+    pub(crate) fn home(&self) -> &str {
+        self.var("HOME").unwrap_or(&self.who.home)
+    }
+
+    /// Becomes a user: `name`, `uid`, `name:group`, `uid:gid`. False when there is no such name.
+    pub(crate) fn become_user(&mut self, user: &str) -> bool {
+        let Some(who) = lookup(&self.users, &self.groups, user) else {
+            return false;
+        };
+        self.who = who;
+        true
+    }
+}
+
+/// Who a `USER` value means. `None` when a name is not in the list of users.
+pub(crate) fn lookup(users: &[User], groups: &[(String, u32)], user: &str) -> Option<Who> {
+    let (name, group) = user.split_once(':').unwrap_or((user, ""));
+    let name = if name.is_empty() { "root" } else { name };
+    let number = name.parse::<u32>().ok();
+    let known = users
+        .iter()
+        .find(|known| known.name == name || Some(known.uid) == number);
+    let mut who = match (known, number) {
+        (Some(known), _) => Who {
+            uid: known.uid,
+            gid: known.gid,
+            name: known.name.clone(),
+            home: known.home.clone(),
+        },
+        (None, Some(uid)) => Who {
+            uid,
+            gid: 0,
+            name: name.into(),
+            home: "/".into(),
+        },
+        (None, None) => return None,
+    };
+    if !group.is_empty() {
+        let known = users
+            .iter()
+            .find(|known| known.name == group)
+            .map(|known| known.gid);
+        let named = groups
+            .iter()
+            .find(|(name, _)| name == group)
+            .map(|(_, gid)| *gid);
+        who.gid = known.or(named).or_else(|| group.parse().ok())?;
+    }
+    Some(who)
+}
+
+/// Sets a variable in a list, in place when it is there.
+pub(crate) fn set(env: &mut Vec<(String, String)>, name: &str, value: &str) {
+    match env.iter_mut().find(|(key, _)| key == name) {
+        Some((_, old)) => value.clone_into(old),
+        None => env.push((name.into(), value.into())),
+    }
+}

@@ -1,0 +1,463 @@
+//! `RUN`: a process on the files of the stage, and the layer it leaves.
+
+use super::Seen;
+use super::context::{hash, mix};
+use super::disk::Disk;
+use super::machine::{End, Machine, OK, lookup};
+use super::stage::StageState;
+use super::tree::{Kind, Node, absolute, base_name, join};
+use super::walk::{Builder, refuse};
+use super::{Failure, Output, Step};
+use crate::dockerfile::instruction::{CommandLine, Mount, MountKind, Run, Statement};
+use crate::finding::{Arg, Finding, Place};
+use std::sync::Arc;
+
+impl<'a> Builder<'a> {
+    pub(super) fn run_step(
+        &mut self,
+        current: &mut StageState<'a>,
+        run: &Run,
+        statement: &Statement,
+        step: &mut Step,
+    ) -> Result<(), Failure> {
+        self.notice_broken_json(&run.command, statement);
+        let env = environment(current);
+        let words = words(current, &run.command);
+        let mut seen = Seen {
+            text: words.join("\u{1f}"),
+            env,
+            ..Seen::default()
+        };
+        let mounts = self.mounts(
+            current,
+            run,
+            step.statement,
+            step.stage,
+            statement,
+            &mut seen,
+        )?;
+        let mut key = hash(&[
+            "RUN",
+            &seen.text,
+            &current.config.workdir,
+            &current.config.user,
+            &run.network,
+        ]);
+        for (name, value) in &seen.env {
+            key = mix(key, hash(&[name, value]));
+        }
+        for (path, digest) in &seen.files {
+            key = mix(key, mix(hash(&[path]), *digest));
+        }
+        for mount in run
+            .mounts
+            .iter()
+            .filter(|mount| mount.kind != MountKind::Secret)
+        {
+            key = mix(key, hash(&[&mount.text]));
+        }
+        let key = mix(current.chain, key);
+        let env = seen.env.clone();
+        let began = self.lookup(current, step, key, seen);
+        let created_by = created_by(current, &words);
+        let Some(mut machine) = self.machine(current, statement, env, mounts) else {
+            let user = current.config.user.clone();
+            let said = [
+                "unable to find user ",
+                &user,
+                ": no matching entries in passwd file",
+            ]
+            .concat();
+            return Err(self.refused(
+                "user-missing",
+                statement,
+                said,
+                &[("user", Arg::Code(user))],
+            ));
+        };
+        machine.cached_downloads = self.cached_downloads(run);
+        let end = execute(&mut machine, current, &run.command, statement);
+        self.finish(
+            current, machine, end, step, began, statement, &words, created_by,
+        )
+    }
+
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the two halves of one step, split for reading"
+    )]
+    fn finish(
+        &mut self,
+        current: &mut StageState<'a>,
+        machine: Machine<'a>,
+        end: End,
+        step: &mut Step,
+        began: super::walk::Began,
+        statement: &Statement,
+        words: &[String],
+        created_by: String,
+    ) -> Result<(), Failure> {
+        let limit = self.input.facts.times.limit_ms;
+        let Machine {
+            disk,
+            users,
+            groups,
+            ms,
+            output,
+            findings,
+            cause,
+            ..
+        } = machine;
+        let (tree, changes) = disk.finish();
+        current.tree = Arc::new(tree);
+        (current.users, current.groups) = (users, groups);
+        self.findings.extend(findings);
+        step.output = output;
+        step.ms = self.input.facts.times.run_ms + ms;
+        let line = statement.lines.first;
+        let code = match end {
+            End::Code(0) => {
+                current.chain = began.key;
+                self.commit(current, step, began, changes, created_by);
+                return Ok(());
+            }
+            End::Forever => {
+                step.ms = limit;
+                step.reason = began.reason;
+                let finding = Finding::error("run-never-ends", Place::dockerfile(line, 0))
+                    .with("line", Arg::Count(u64::from(line)))
+                    .with("time", Arg::Millis(limit));
+                self.findings
+                    .push(finding.said("Canceled: context canceled"));
+                return Err(refuse(
+                    "run-never-ends",
+                    line,
+                    "Canceled: context canceled".into(),
+                ));
+            }
+            End::Code(code) => code,
+        };
+        step.reason = began.reason;
+        let said = [
+            "process \"",
+            &words.join(" "),
+            "\" did not complete successfully: exit code: ",
+            &code.to_string(),
+        ];
+        let said = said.concat();
+        let cause = cause.unwrap_or_else(|| {
+            let finding = Finding::error("run-failed", Place::dockerfile(line, 0))
+                .with("line", Arg::Count(u64::from(line)))
+                .with("exit", Arg::Code(code.to_string()));
+            self.findings.push(finding.said(said.as_str()));
+            "run-failed"
+        });
+        Err(Failure {
+            exit: code,
+            ..refuse(cause, line, said)
+        })
+    }
+
+    /// The process before it starts. `None` when its user is nobody.
+    fn machine(
+        &self,
+        current: &mut StageState<'a>,
+        statement: &Statement,
+        env: Vec<(String, String)>,
+        mounts: Vec<(String, Option<Node>)>,
+    ) -> Option<Machine<'a>> {
+        let who = lookup(&current.users, &current.groups, &current.config.user)?;
+        let tree = Arc::unwrap_or_clone(std::mem::take(&mut current.tree));
+        let mut disk = Disk::new(tree);
+        for (path, node) in mounts {
+            disk.mount(&path, node);
+        }
+        let users = std::mem::take(&mut current.users);
+        let mut machine = Machine::new(self.input.facts, current.base, disk, users);
+        machine.groups = std::mem::take(&mut current.groups);
+        machine.env = env;
+        machine.cwd.clone_from(&current.config.workdir);
+        machine.place = Place::dockerfile(statement.lines.first, 0);
+        if machine.var("HOME").is_none() {
+            machine.env.push(("HOME".into(), who.home.clone()));
+        }
+        machine.bash = current
+            .config
+            .shell
+            .first()
+            .is_some_and(|shell| base_name(shell) == "bash");
+        machine.who = who;
+        Some(machine)
+    }
+
+    /// What is mounted, and where; what a bind mount shows enters the key.
+    fn mounts(
+        &mut self,
+        current: &StageState<'a>,
+        run: &Run,
+        at: usize,
+        stage: usize,
+        statement: &Statement,
+        seen: &mut Seen,
+    ) -> Result<Vec<(String, Option<Node>)>, Failure> {
+        let mut found = Vec::new();
+        for mount in &run.mounts {
+            let target = mount.target.as_deref().unwrap_or("");
+            match mount.kind {
+                MountKind::Cache | MountKind::Tmpfs => {
+                    found.push((absolute(&current.config.workdir, target), None));
+                }
+                MountKind::Secret => {
+                    let id = mount.id.as_deref().unwrap_or(base_name(target));
+                    if self.input.secrets.iter().any(|given| given == id) {
+                        let path = if target.is_empty() {
+                            join("/run/secrets", id)
+                        } else {
+                            absolute("/", target)
+                        };
+                        found.push((
+                            path,
+                            Some(Node {
+                                mode: 0o400,
+                                ..Node::text("")
+                            }),
+                        ));
+                    }
+                }
+                MountKind::Bind => {
+                    self.bind(current, mount, (at, stage), statement, seen, &mut found)?;
+                }
+                MountKind::Ssh => {}
+            }
+        }
+        Ok(found)
+    }
+
+    fn bind(
+        &mut self,
+        current: &StageState<'a>,
+        mount: &Mount,
+        (at, stage): (usize, usize),
+        statement: &Statement,
+        seen: &mut Seen,
+        found: &mut Vec<(String, Option<Node>)>,
+    ) -> Result<(), Failure> {
+        let target = absolute(
+            &current.config.workdir,
+            mount.target.as_deref().unwrap_or(""),
+        );
+        let source = mount.source.as_deref().unwrap_or("/");
+        let source = source.trim_start_matches("./").trim_matches('/');
+        let source = if source == "." { "" } else { source };
+        let before = found.len();
+        if let Some(from) = &mount.from {
+            let (tree, _) = self.source(at, stage, from, statement.lines.first)?;
+            let root = tree.real(&["/", source].concat());
+            let place = |path: &str| [&target, &path[root.len().min(path.len())..]].concat();
+            found.extend(
+                tree.get(&root)
+                    .map(|node| (target.clone(), Some(node.clone()))),
+            );
+            found.extend(
+                tree.below(&root)
+                    .map(|(path, node)| (place(path), Some(node.clone()))),
+            );
+        } else {
+            let input = self.input;
+            for file in input
+                .context
+                .files
+                .iter()
+                .filter(|file| !input.ignore.excludes(file.path.trim_end_matches('/')))
+            {
+                let Some(rest) = below(&file.path, source) else {
+                    continue;
+                };
+                let path = if rest.is_empty() {
+                    target.clone()
+                } else {
+                    join(&target, rest)
+                };
+                self.sent
+                    .insert(file.path.clone(), (file.digest, file.bytes));
+                seen.files.push((file.path.clone(), file.digest));
+                let kind = Kind::File {
+                    text: file.text.clone(),
+                    digest: file.digest,
+                };
+                found.push((
+                    path.trim_end_matches('/').to_owned(),
+                    Some(Node {
+                        mode: file.mode,
+                        ..Node::new(kind, file.bytes)
+                    }),
+                ));
+            }
+        }
+        if found.len() == before && !source.is_empty() {
+            let said = [
+                "failed to compute cache key: failed to calculate checksum of ref: \"/",
+                source,
+                "\": not found",
+            ];
+            return Err(self.refused(
+                "copy-source-missing",
+                statement,
+                said.concat(),
+                &[("path", Arg::Code(source.into()))],
+            ));
+        }
+        Ok(())
+    }
+
+    /// Whether a cache mount of this step has been filled before on this machine.
+    fn cached_downloads(&mut self, run: &Run) -> bool {
+        let mut filled = false;
+        for mount in run
+            .mounts
+            .iter()
+            .filter(|mount| mount.kind == MountKind::Cache)
+        {
+            let id = mount
+                .id
+                .clone()
+                .or_else(|| mount.target.clone())
+                .unwrap_or_default();
+            filled |= self
+                .input
+                .cache
+                .is_some_and(|cache| cache.mounts.contains(&id));
+            self.cache.mounts.push(id);
+        }
+        filled
+    }
+}
+
+/// The rest of a path below a folder; empty for the very file.
+fn below<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
+    if folder.is_empty() {
+        return Some(path);
+    }
+    let rest = path.strip_prefix(folder)?;
+    if rest.is_empty() {
+        Some("")
+    } else {
+        rest.strip_prefix('/')
+    }
+}
+
+/// The environment of a `RUN`: everything that words see, in the order of names.
+fn environment(current: &StageState<'_>) -> Vec<(String, String)> {
+    current
+        .scope
+        .variables()
+        .iter()
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
+}
+
+/// The words that are executed, the shell's among them.
+fn words(current: &StageState<'_>, command: &CommandLine) -> Vec<String> {
+    match command {
+        CommandLine::Exec(words) => words.clone(),
+        CommandLine::Shell(line) => current.config.shell.iter().chain([line]).cloned().collect(),
+    }
+}
+
+/// The line of the history, with the build arguments that were in sight.
+fn created_by(current: &StageState<'_>, words: &[String]) -> String {
+    let valued: Vec<_> = current
+        .scope
+        .args()
+        .iter()
+        .filter_map(|(name, value)| Some((name, value.as_ref()?)))
+        .collect();
+    let mut line = String::from("RUN ");
+    if !valued.is_empty() {
+        line.push('|');
+        line.push_str(&valued.len().to_string());
+        for (name, value) in valued {
+            for part in [" ", name, "=", value] {
+                line.push_str(part);
+            }
+        }
+        line.push(' ');
+    }
+    line.push_str(&words.join(" "));
+    line
+}
+
+fn execute(
+    machine: &mut Machine<'_>,
+    current: &StageState<'_>,
+    command: &CommandLine,
+    statement: &Statement,
+) -> End {
+    let end = match command {
+        CommandLine::Exec(words) if words.is_empty() => OK,
+        CommandLine::Exec(words) => {
+            executable(machine, words).unwrap_or_else(|| machine.program(words))
+        }
+        CommandLine::Shell(line) => {
+            let shell = current.config.shell.first().cloned().unwrap_or_default();
+            executable(machine, &[shell])
+                .unwrap_or_else(|| shell_line(machine, current, line, statement))
+        }
+    };
+    if machine.ms > machine.facts.times.limit_ms.saturating_mul(60) {
+        End::Forever
+    } else {
+        end
+    }
+}
+
+fn shell_line(
+    machine: &mut Machine<'_>,
+    current: &StageState<'_>,
+    line: &str,
+    statement: &Statement,
+) -> End {
+    let flags = current
+        .config
+        .shell
+        .iter()
+        .skip(1)
+        .any(|flag| flag.starts_with('-') && !flag.starts_with("--") && flag.contains('e'));
+    machine.errexit = flags;
+    if line.starts_with("#!") && !line.lines().next().unwrap_or("").ends_with("sh") {
+        machine.not_simulated(line.lines().next().unwrap_or(""));
+        return OK;
+    }
+    if !statement.heredocs.is_empty() && line.contains("<<") {
+        machine.not_simulated("<<");
+        return OK;
+    }
+    machine.shell(line)
+}
+
+/// The runtime's complaint when there is nothing to execute.
+fn executable(machine: &mut Machine<'_>, words: &[String]) -> Option<End> {
+    let name = words.first()?;
+    if machine.locate(name).is_ok() {
+        return None;
+    }
+    let reason = if name.contains('/') {
+        [": stat ", name, ": no such file or directory"].concat()
+    } else {
+        ": executable file not found in $PATH".into()
+    };
+    let said = [
+        "runc run failed: unable to start container process: error during container init: exec: \"",
+        name,
+        "\"",
+        &reason,
+    ]
+    .concat();
+    machine.output.push(Output::Line(said.clone()));
+    Some(machine.fail(
+        "command-not-in-image",
+        127,
+        &said,
+        &[("command", Arg::Code(name.clone()))],
+    ))
+}

@@ -1,0 +1,645 @@
+//! What comes of Dockerfiles: tables of behaviours on one small project.
+
+use super::context::Context;
+use super::tree::Kind;
+use super::*;
+use crate::app_spec::App;
+use crate::dockerfile::ignore::parse_ignore;
+use crate::dockerfile::parse::parse;
+use crate::facts::{Apt, Facts, Images, Modules, Packages, Times};
+
+/// The measured facts of the game.
+pub(crate) fn facts() -> Facts {
+    let images: Images = json(include_str!("../../../../missions/facts/images.json"));
+    let packages: Packages = json(include_str!("../../../../missions/facts/packages.json"));
+    let apt: Apt = json(include_str!("../../../../missions/facts/apt.json"));
+    let modules: Modules = json(include_str!("../../../../missions/facts/modules.json"));
+    let times: Times = json(include_str!("../../../../missions/facts/times.json"));
+    Facts {
+        images,
+        packages,
+        apt,
+        modules,
+        times,
+    }
+}
+
+fn json<T: serde::de::DeserializeOwned>(text: &str) -> T {
+    serde_json::from_str(text).unwrap()
+}
+
+pub(crate) fn app() -> App {
+    json(include_str!("../../../../missions/apps/stock-board.json"))
+}
+
+pub(crate) struct Bench {
+    pub(crate) facts: Facts,
+    pub(crate) context: Context,
+    pub(crate) ignore: String,
+}
+
+impl Bench {
+    pub(crate) fn new() -> Self {
+        Self {
+            facts: facts(),
+            context: Context::of(&app()),
+            ignore: String::new(),
+        }
+    }
+
+    pub(crate) fn with(mut self, path: &str, text: &str) -> Self {
+        self.context.put(path, text.len() as u64, 0o644, Some(text));
+        self
+    }
+
+    fn ignoring(mut self, text: &str) -> Self {
+        text.clone_into(&mut self.ignore);
+        self
+    }
+
+    pub(crate) fn build(&self, text: &str) -> Build {
+        self.build_on(text, None)
+    }
+
+    pub(crate) fn build_on(&self, text: &str, cache: Option<&BuildCache>) -> Build {
+        let (dockerfile, problems) = parse(text);
+        let (ignore, _) = parse_ignore(&self.ignore);
+        let input = BuildInput::new(&dockerfile, &problems, &ignore, &self.context, &self.facts);
+        build(&BuildInput { cache, ..input })
+    }
+
+    fn log(&self, text: &str) -> String {
+        let build = self.build(text);
+        let (dockerfile, _) = parse(text);
+        let lines = log::render(&build, &dockerfile, &self.facts);
+        lines
+            .iter()
+            .map(|line| [&line.text, "\n"].concat())
+            .collect()
+    }
+}
+
+const GOOD: &str = "FROM python:3.12-slim\nWORKDIR /app\nCOPY requirements.txt ./\nRUN pip install --no-cache-dir -r requirements.txt\nCOPY . .\nCMD [\"streamlit\", \"run\", \"app.py\"]\n";
+
+fn code(build: &Build) -> &str {
+    match &build.outcome {
+        Ok(_) => "ok",
+        Err(failure) => failure.code,
+    }
+}
+
+fn after(lines: &str) -> String {
+    ["FROM python:3.12-slim\n", lines, "\n"].concat()
+}
+
+#[test]
+fn a_plain_file_builds_with_the_measured_sizes() {
+    let build = Bench::new().build(GOOD);
+    let image = build.outcome.as_ref().unwrap();
+    let pip = build
+        .steps
+        .iter()
+        .find(|step| step.text.starts_with("RUN"))
+        .unwrap();
+    // The closure of streamlit, plotly's two wheels beside it.
+    assert_eq!(pip.bytes, 463_845_350 + 40_383_304 + 20_561_006);
+    assert_eq!(image.size, build.steps.last().unwrap().size);
+    assert!(image.tree.get("/app/app.py").is_some());
+    assert!(
+        image
+            .tree
+            .get("/usr/local/lib/python3.12/site-packages/plotly")
+            .is_some()
+    );
+    assert!(matches!(
+        image.tree.get("/usr/local/bin/streamlit").unwrap().kind,
+        Kind::Program { .. }
+    ));
+    assert_eq!(image.config.workdir, "/app");
+    assert_eq!(
+        build.steps.iter().filter_map(|step| step.number).last(),
+        Some((5, 5))
+    );
+}
+
+#[test]
+fn failures_have_their_code() {
+    let bench = Bench::new()
+        .with(".dockerignore", "data\n")
+        .ignoring("data\n")
+        .with("sk.txt", "sklearn\n")
+        .with("two.txt", "requests==1\nrequests==2\n")
+        .with("src.txt", "annoy\n");
+    let cases = [
+        (
+            "RUN pip install -r requirements.txt",
+            "requirements-file-missing",
+        ),
+        ("COPY nothing.txt .", "copy-source-missing"),
+        ("COPY data/prices.csv .", "copy-source-ignored"),
+        ("RUN pip install requests==99", "no-matching-distribution"),
+        ("RUN pip install base64", "no-matching-distribution"),
+        (
+            "COPY sk.txt .\nRUN pip install -r sk.txt",
+            "package-renamed",
+        ),
+        (
+            "COPY two.txt .\nRUN pip install -r two.txt",
+            "requirements-conflict",
+        ),
+        (
+            "COPY src.txt .\nRUN pip install -r src.txt",
+            "compiler-missing",
+        ),
+        ("RUN pip install 'pandas=>2'", "requirement-invalid"),
+        ("RUN pip install .", "project-not-installable"),
+        ("RUN pip install", "pip-usage"),
+        ("RUN pip instal x", "pip-usage"),
+        ("RUN curl https://x.example", "command-not-in-image"),
+        ("RUN gcc -v", "command-not-in-image"),
+        ("RUN [\"nothing\"]", "command-not-in-image"),
+        ("RUN apt-get install -y curl", "apt-lists-missing"),
+        (
+            "RUN apt-get update && apt-get install -y libgl1-mesa-glx",
+            "apt-package-unknown",
+        ),
+        (
+            "RUN apt-get update && apt-get install curl",
+            "apt-needs-yes",
+        ),
+        ("USER nobody\nRUN apt-get update", "permission-denied"),
+        ("USER app\nRUN echo hello", "user-missing"),
+        ("COPY --chown=app app.py .", "user-missing"),
+        ("USER nobody\nRUN mkdir /data", "permission-denied"),
+        ("USER nobody\nRUN pip install requests", "permission-denied"),
+        ("RUN useradd app && useradd app", "user-exists"),
+        ("RUN rm nothing", "file-not-found"),
+        ("RUN cd /nothing", "file-not-found"),
+        ("RUN exit 3", "run-failed"),
+        ("RUN a &&", "shell-syntax"),
+        ("RUN source /opt/venv/bin/activate", "command-not-in-image"),
+        ("RUN sleep infinity", "run-never-ends"),
+        (
+            "COPY app.py .\nRUN pip install streamlit\nRUN streamlit run app.py",
+            "run-never-ends",
+        ),
+        (
+            "RUN pip install streamlit\nRUN streamlit run app.py",
+            "script-missing",
+        ),
+        ("RUN python app.py", "script-missing"),
+        ("COPY app.py .\nRUN python app.py", "module-missing"),
+        ("RUN python -c 'import pandas'", "module-missing"),
+        ("COPY app.py x.py y", "copy-source-missing"),
+        ("COPY app.py README.md y", "copy-destination"),
+        ("RUN uv pip install requests", "command-not-in-image"),
+        (
+            "RUN pip install uv && uv pip install requests",
+            "uv-no-environment",
+        ),
+        ("RUN python -m nothing", "module-missing"),
+        ("COPY --from=nowhere:1 /a /b", "image-not-simulated"),
+        ("RUN chmod +x nothing.sh", "file-not-found"),
+        (
+            "RUN curl -f http://localhost:8501/_stcore/health || exit 1",
+            "run-failed",
+        ),
+    ];
+    for (lines, expected) in cases {
+        let build = bench.build(&after(lines));
+        assert_eq!(code(&build), expected, "{lines}");
+        let failure = build.outcome.unwrap_err();
+        assert!(failure.line > 1, "{lines}");
+        let told = build
+            .findings
+            .iter()
+            .any(|finding| finding.code == failure.code);
+        assert!(told, "{lines} has its finding");
+    }
+}
+
+#[test]
+fn bases_are_known_or_refused() {
+    let cases = [
+        ("FROM python:3.12-slim", "ok"),
+        ("FROM docker.io/library/python:3.12-slim-trixie", "ok"),
+        ("FROM python:3.12-slm", "image-unknown"),
+        ("FROM nodejs-of-ours:1", "image-not-simulated"),
+        (
+            "FROM python:3.9-slim\nCOPY requirements.txt .\nRUN pip install -r requirements.txt",
+            "requires-python",
+        ),
+        (
+            "FROM python:3.12-alpine\nRUN apk add --no-cache curl && curl https://x.example",
+            "ok",
+        ),
+        (
+            "FROM python:3.12-alpine\nRUN apt-get update",
+            "command-not-in-image",
+        ),
+        (
+            "FROM gcr.io/distroless/python3\nRUN true",
+            "command-not-in-image",
+        ),
+        (
+            "FROM debian:bookworm-slim\nRUN python3 -V",
+            "command-not-in-image",
+        ),
+        (
+            "FROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y python3-pip && pip install requests",
+            "externally-managed",
+        ),
+        ("", "dockerfile-empty"),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(code(&Bench::new().build(text)), expected, "{text}");
+    }
+}
+
+#[test]
+fn commands_that_work() {
+    let bench = Bench::new().with(
+        "run.sh",
+        "#!/bin/sh\nset -e\nmkdir -p /made\ntouch /made/it\n",
+    );
+    let cases = [
+        "RUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/* && curl -fsS https://x.example",
+        "RUN useradd --create-home app\nUSER app\nRUN touch ~/x && test -f /home/app/x",
+        "RUN useradd -m app\nUSER app\nRUN pip install requests && test -d /home/app/.local/lib/python3.12/site-packages/requests || test -d /home/app/.local",
+        "RUN python -m venv /opt/venv\nENV PATH=/opt/venv/bin:$PATH\nRUN pip install requests && test -d /opt/venv/lib/python3.12/site-packages",
+        "RUN python -m venv /opt/venv && . /opt/venv/bin/activate && pip install streamlit && streamlit --version",
+        "RUN pip install uv && uv venv && uv pip install requests",
+        "RUN pip install uv && uv pip install --system requests",
+        "COPY --chmod=755 run.sh /\nRUN /run.sh && test -f /made/it",
+        "COPY run.sh /\nRUN sh /run.sh && ls /made",
+        "RUN echo hello > /hello && test -s /hello && rm /hello",
+        "RUN a=1; test \"$a\" = 1",
+        "ARG A=1\nRUN test \"$A\" = 1",
+        "RUN false || true",
+        "RUN pip install --prefix=/install requests && mv /install /elsewhere",
+        "RUN --mount=type=cache,target=/root/.cache/pip pip install requests",
+        "RUN --mount=type=bind,source=requirements.txt,target=/r.txt pip install -r /r.txt",
+        "RUN pip wheel -w /wheels requests\nRUN pip install --no-index --find-links=/wheels requests",
+        "RUN pip install --upgrade pip && pip install \"pandas>=2,<4\"",
+        "COPY . /app\nRUN chown -R nobody /app && chmod -R u+rwX /app",
+        "RUN python -c \"import sys; print(sys.version)\"",
+        "SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]\nRUN source /etc/profile || true",
+        "RUN <<EOF\nmkdir /x\ntouch /x/y\nEOF\nRUN test -f /x/y",
+        "COPY <<EOF /etc/app.conf\nport=1\nEOF\nRUN test -s /etc/app.conf",
+        "COPY --from=ghcr.io/astral-sh/uv:latest /uv /uvx /bin/\nRUN uv pip install --system requests",
+        "ADD app.py /x/\nRUN test -f /x/app.py",
+        "COPY *.py data /x/\nRUN test -f /x/app.py && test -f /x/prices.csv",
+        "COPY data data/\nRUN test -f /data/prices.csv",
+        "COPY --parents data/prices.csv /x/\nRUN test -f /x/data/prices.csv",
+        "WORKDIR a\nWORKDIR b\nRUN test \"$(pwd)\" = /a/b || true\nCOPY app.py .\nRUN test -f /a/b/app.py",
+    ];
+    for lines in cases {
+        let build = bench.build(&after(lines));
+        assert_eq!(
+            code(&build),
+            "ok",
+            "{lines}: {:?}",
+            build.outcome.as_ref().err()
+        );
+    }
+}
+
+/// Which steps of a build are not cached after an edit of `app.py`.
+fn rerun(bench: &mut Bench, text: &str, edited: &str) -> Vec<String> {
+    let first = bench.build(text);
+    assert_eq!(code(&first), "ok", "{text}");
+    bench.context.edit(edited, 7);
+    let second = bench.build_on(text, Some(&first.cache));
+    let ran = second
+        .steps
+        .iter()
+        .filter(|step| step.number.is_some() && step.reason != Reason::Cached);
+    ran.map(|step| {
+        step.text
+            .split_whitespace()
+            .take(2)
+            .collect::<Vec<_>>()
+            .join(" ")
+    })
+    .collect()
+}
+
+#[test]
+fn an_unchanged_project_is_all_cached() {
+    let bench = Bench::new();
+    let first = bench.build(GOOD);
+    let second = bench.build_on(GOOD, Some(&first.cache));
+    assert!(
+        second
+            .steps
+            .iter()
+            .filter(|step| step.number.is_some())
+            .all(|step| step.reason == Reason::Cached)
+    );
+    assert!(
+        second.ms < 1_000 && second.sent == 0,
+        "{} {}",
+        second.ms,
+        second.sent
+    );
+    assert_eq!(
+        first.outcome.unwrap().digest,
+        second.outcome.unwrap().digest
+    );
+}
+
+#[test]
+fn copy_before_install_misses_cache() {
+    let all_first =
+        "FROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nRUN pip install -r requirements.txt\n";
+    let cases = [
+        (GOOD, "app.py", vec!["COPY ."]),
+        (
+            GOOD,
+            "requirements.txt",
+            vec!["COPY requirements.txt", "RUN pip", "COPY ."],
+        ),
+        (all_first, "app.py", vec!["COPY .", "RUN pip"]),
+    ];
+    for (text, edited, expected) in cases {
+        assert_eq!(rerun(&mut Bench::new(), text, edited), expected, "{text}");
+    }
+}
+
+#[test]
+fn cache_keys_see_what_the_builder_sees() {
+    let base = "FROM python:3.12-slim\nARG STAMP=1\nENV A=1\nCOPY app.py .\nRUN echo hello\nLABEL x=1\nCMD true\n";
+    let cases = [
+        (base.replace("LABEL x=1", "LABEL x=2"), vec![]),
+        (base.replace("CMD true", "CMD false"), vec![]),
+        (base.replace("# c", ""), vec![]),
+        (base.replace("ENV A=1", "ENV A=2"), vec!["RUN echo"]),
+        (base.replace("STAMP=1", "STAMP=2"), vec!["RUN echo"]),
+        (base.replace("echo hello", "echo  hello"), vec!["RUN echo"]),
+        (
+            base.replace("COPY app.py .", "COPY app.py /x/"),
+            vec!["COPY app.py", "RUN echo"],
+        ),
+        (base.replace("RUN echo", "# said above\nrun echo"), vec![]),
+        (
+            base.replace("COPY app.py .", "WORKDIR /w\nCOPY app.py ."),
+            vec!["WORKDIR /w", "COPY app.py", "RUN echo"],
+        ),
+    ];
+    let bench = Bench::new();
+    let first = bench.build(base);
+    for (text, expected) in cases {
+        let second = bench.build_on(&text, Some(&first.cache));
+        let ran: Vec<String> = second
+            .steps
+            .iter()
+            .filter(|step| step.number.is_some() && step.reason != Reason::Cached)
+            .map(|step| {
+                step.text
+                    .split_whitespace()
+                    .take(2)
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            })
+            .collect();
+        assert_eq!(ran, expected, "{text}");
+    }
+}
+
+#[test]
+fn a_mode_counts_and_an_ignored_file_does_not() {
+    let text = "FROM python:3.12-slim\nCOPY . .\n";
+    let mut bench = Bench::new().ignoring("README.md\n");
+    let first = bench.build(text);
+    bench.context.edit("README.md", 1);
+    let ignored = bench.build_on(text, Some(&first.cache));
+    assert_eq!(ignored.steps[1].reason, Reason::Cached);
+    bench.context.put(
+        "app.py",
+        1,
+        0o755,
+        Some(app().file("app.py").unwrap().text.as_deref().unwrap()),
+    );
+    let mode = bench.build_on(text, Some(&first.cache));
+    assert_eq!(mode.steps[1].reason, Reason::File("app.py".into()));
+}
+
+#[test]
+fn reasons_name_the_cause() {
+    let text = "FROM python:3.12-slim\nENV A=1\nCOPY app.py .\nRUN true\nRUN echo\n";
+    let mut bench = Bench::new();
+    let first = bench.build(text);
+    bench.context.edit("app.py", 1);
+    let edited = bench.build_on(text, Some(&first.cache));
+    let reasons: Vec<&Reason> = edited
+        .steps
+        .iter()
+        .filter(|step| step.number.is_some())
+        .map(|step| &step.reason)
+        .collect();
+    assert_eq!(
+        reasons,
+        [
+            &Reason::Cached,
+            &Reason::File("app.py".into()),
+            &Reason::Above(2),
+            &Reason::Above(2)
+        ]
+    );
+    let mut bench = Bench::new();
+    let other = text.replace("A=1", "A=2");
+    let env = bench.build_on(&other, Some(&first.cache));
+    assert_eq!(env.steps[3].reason, Reason::Variable("A".into()));
+    bench.context.edit("README.md", 1);
+    assert_eq!(
+        bench.build_on(text, Some(&first.cache)).steps[2].reason,
+        Reason::Cached
+    );
+}
+
+#[test]
+fn a_stage_that_makes_the_same_bytes_keeps_the_next_one_cached() {
+    let text = "FROM python:3.12-slim AS one\nCOPY app.py .\nRUN pip install --prefix=/install requests\nFROM python:3.12-slim\nCOPY --from=one /install /usr/local\nRUN echo done\n";
+    assert_eq!(
+        rerun(&mut Bench::new(), text, "app.py"),
+        ["COPY app.py", "RUN pip"]
+    );
+}
+
+#[test]
+fn stages_give_each_other_files_and_only_what_is_needed_is_built() {
+    let text = "FROM python:3.12-slim AS unused\nRUN exit 1\nFROM python:3.12 AS builder\nRUN python -m venv /opt/venv && /opt/venv/bin/pip install annoy streamlit\nFROM python:3.12-slim\nCOPY --from=builder /opt/venv /opt/venv\n";
+    let build = Bench::new().build(text);
+    let image = build.outcome.unwrap();
+    assert!(
+        image
+            .tree
+            .get("/opt/venv/lib/python3.12/site-packages/annoy")
+            .is_some()
+    );
+    assert!(image.tree.get("/usr/bin/gcc").is_none());
+    assert!(build.steps.iter().all(|step| step.stage != 0));
+}
+
+#[test]
+fn deleting_later_saves_nothing() {
+    let bench = Bench::new();
+    let size = |lines: &str| bench.build(&after(lines)).outcome.unwrap().size;
+    let install = "RUN apt-get update && apt-get install -y --no-install-recommends curl";
+    let kept = size(install);
+    let later = size(&[install, "\nRUN rm -rf /var/lib/apt/lists/*"].concat());
+    let same = size(&[install, " && rm -rf /var/lib/apt/lists/*"].concat());
+    assert_eq!(kept, later);
+    assert!(same < kept);
+    let build = bench.build(&after(
+        &[install, "\nRUN rm -rf /var/lib/apt/lists/*"].concat(),
+    ));
+    assert!(
+        build
+            .findings
+            .iter()
+            .any(|finding| finding.code == "deleted-but-paid")
+    );
+    let cached = size("RUN pip install requests");
+    let bare = size("RUN pip install --no-cache-dir requests");
+    assert_eq!(cached - bare, 670_069);
+    let owned = size("COPY data /data\nRUN chown -R nobody /data");
+    assert_eq!(owned - size("COPY data /data"), 184_320);
+}
+
+#[test]
+fn files_belong_to_whom_they_should() {
+    let build = Bench::new().build(&after("RUN useradd -m app\nCOPY README.md /a\nCOPY --chown=app README.md /b\nUSER app\nWORKDIR /work\nCOPY README.md /c\nRUN touch ~/d"));
+    let image = build.outcome.unwrap();
+    let owners = ["/a", "/b", "/c", "/work", "/home/app", "/home/app/d"]
+        .map(|path| image.tree.get(path).unwrap().uid);
+    assert_eq!(owners, [0, 1000, 0, 1000, 1000, 1000]);
+}
+
+#[test]
+fn a_broken_list_is_a_command_of_the_shell() {
+    let build = Bench::new().build(&after("CMD ['streamlit', 'run', 'app.py']"));
+    assert!(build.findings.iter().any(
+        |finding| finding.code == "json-form-invalid-becomes-shell" && finding.place.line == 2
+    ));
+}
+
+#[test]
+fn the_tree_of_a_step_holds_what_stood_there_then() {
+    let build = Bench::new().build(GOOD);
+    let at = |text: &str| {
+        build
+            .steps
+            .iter()
+            .position(|step| step.text.starts_with(text))
+            .unwrap()
+    };
+    let early = build.tree_at(at("WORKDIR"));
+    assert!(early.get("/app").is_some() && early.get("/app/app.py").is_none());
+    let late = build.tree_at(at("COPY . ."));
+    assert!(late.get("/app/app.py").is_some());
+    assert_eq!(late, build.outcome.unwrap().tree);
+}
+
+#[test]
+fn ten_thousand_stages_are_no_trouble() {
+    let mut text = String::from("FROM python:3.12-slim AS s0\n");
+    for number in 1..10_000 {
+        text.push_str(&format!("FROM s{} AS s{number}\n", number - 1));
+    }
+    assert_eq!(code(&Bench::new().build(&text)), "ok");
+}
+
+#[test]
+fn the_time_of_a_build_is_in_the_right_order() {
+    let mut bench = Bench::new();
+    let first = bench.build(GOOD);
+    let cached = bench.build_on(GOOD, Some(&first.cache));
+    bench.context.edit("app.py", 1);
+    let page = bench.build_on(GOOD, Some(&first.cache));
+    bench.context.edit("requirements.txt", 1);
+    let packages = bench.build_on(GOOD, Some(&first.cache));
+    let times = [cached.ms, page.ms, packages.ms, first.ms];
+    assert!(times.is_sorted() && page.ms * 5 < packages.ms, "{times:?}");
+}
+
+/// Dockerfiles and what is printed of them, in `golden/`.
+const PRINTED: [(&str, &str); 12] = [
+    ("plain", GOOD),
+    (
+        "requirements-missing",
+        "FROM python:3.12-slim\nWORKDIR /app\nRUN pip install -r requirements.txt\nCOPY . .\n",
+    ),
+    (
+        "file-ignored",
+        "FROM python:3.12-slim\nCOPY README.md data/prices.csv ./\n",
+    ),
+    (
+        "wrong-python",
+        "FROM python:3.9-slim\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\n",
+    ),
+    (
+        "no-compiler",
+        "FROM python:3.12-slim\nRUN pip install annoy\n",
+    ),
+    (
+        "never-ends",
+        "FROM python:3.12-slim\nCOPY app.py .\nRUN pip install --no-cache-dir click && sleep infinity\n",
+    ),
+    (
+        "not-found",
+        "FROM python:3.12-slim\nRUN streamlit run app.py\n",
+    ),
+    (
+        "not-root",
+        "FROM python:3.12-slim\nRUN useradd app\nUSER app\nRUN apt-get update\n",
+    ),
+    (
+        "abort",
+        "FROM python:3.12-slim\nRUN apt-get update && apt-get install curl\n",
+    ),
+    (
+        "uv",
+        "FROM python:3.12-slim\nCOPY --from=ghcr.io/astral-sh/uv:latest /uv /bin/\nRUN uv venv /opt/venv\nENV VIRTUAL_ENV=/opt/venv PATH=/opt/venv/bin:$PATH\nRUN uv pip install requests\n",
+    ),
+    (
+        "two-stages",
+        "FROM python:3.12-slim AS workshop\nRUN apt-get update && apt-get install -y --no-install-recommends g++\nRUN python -m venv /opt/venv\nRUN /opt/venv/bin/pip install annoy\nFROM python:3.12-slim\nCOPY --from=workshop /opt/venv /opt/venv\n",
+    ),
+    (
+        "unknown-instruction",
+        "FROM python:3.12-slim\nRUN apt-get update\npip install requests\n",
+    ),
+];
+
+#[test]
+fn builds_print_what_docker_prints() {
+    let bench = Bench::new().ignoring("data\n");
+    for (name, text) in PRINTED {
+        let path = [
+            env!("CARGO_MANIFEST_DIR"),
+            "/src/build/golden/",
+            name,
+            ".txt",
+        ]
+        .concat();
+        expect_test::expect_file![path].assert_eq(&bench.log(text));
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_text_makes_it_panic(text in "(FROM python:3.12-slim\n)?([A-Z]{3,6} )?\\PC{0,80}") {
+        Bench::new().build(&text);
+    }
+
+    #[test]
+    fn no_command_makes_it_panic(line in "((pip|apt-get|uv|rm|cp|mv|useradd|chmod|chown|ln|cd|curl|python|sh|echo|test|export|env) )?[-a-z0-9 ./$(){}&|;<>'\"*?=~@:\\\\]{0,60}") {
+        Bench::new().build(&after(&["RUN ", &line].concat()));
+    }
+
+    #[test]
+    fn no_copy_makes_it_panic(words in "[-a-z0-9 ./$*?\\[\\]=:<]{0,40}") {
+        Bench::new().build(&after(&["COPY ", &words].concat()));
+    }
+}
