@@ -117,7 +117,11 @@ fn a_plain_file_builds_with_the_measured_sizes() {
     ));
     assert_eq!(image.config.workdir, "/app");
     assert_eq!(
-        build.steps.iter().filter_map(|step| step.number).last(),
+        build
+            .steps
+            .iter()
+            .filter_map(|step| step.number)
+            .next_back(),
         Some((5, 5))
     );
 }
@@ -545,7 +549,8 @@ fn the_tree_of_a_step_holds_what_stood_there_then() {
 fn ten_thousand_stages_are_no_trouble() {
     let mut text = String::from("FROM python:3.12-slim AS s0\n");
     for number in 1..10_000 {
-        text.push_str(&format!("FROM s{} AS s{number}\n", number - 1));
+        let (below, name) = ((number - 1).to_string(), number.to_string());
+        text.push_str(&["FROM s", &below, " AS s", &name, "\n"].concat());
     }
     assert_eq!(code(&Bench::new().build(&text)), "ok");
 }
