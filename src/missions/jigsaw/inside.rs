@@ -120,7 +120,7 @@ pub fn brought(steps: &[Step]) -> Vec<Brought> {
         .enumerate()
         .filter(|(_, step)| step.stage == last.stage);
     for (at, step) in own.filter(|(_, step)| step.kind != odp_sim::build::StepKind::From) {
-        for (path, node) in &step.changes {
+        for (path, node) in step.changes.iter() {
             match node {
                 Some(node) => paths.insert(path.clone(), (node.clone(), at)),
                 None => paths.remove(path),
