@@ -4,6 +4,8 @@
 //! the form `kebab-case` is a code, unless it is listed here as something else. A new code
 //! without words fails, and so do words without a code.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 use odp_cli::content;
 use odp_cli::text::{Words, differences, placeholders, read, stem};
 use odp_sim::attempt::Move;
@@ -81,7 +83,7 @@ fn literals() -> BTreeMap<String, String> {
                 if name != "tests" {
                     folders.push(path);
                 }
-            } else if name.ends_with(".rs") && name != "tests.rs" {
+            } else if path.extension().is_some_and(|end| end == "rs") && name != "tests.rs" {
                 let source = fs::read_to_string(&path).unwrap();
                 let shipped = source.split("#[cfg(test)]\nmod tests {").next().unwrap();
                 for literal in strings(shipped) {
