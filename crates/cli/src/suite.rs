@@ -8,6 +8,7 @@ mod buildkit_instructions;
 mod buildkit_lint;
 mod buildkit_parser;
 mod buildkit_shell;
+mod cache_scenarios;
 mod dockerignore;
 mod oci_reference;
 mod patternmatcher;
@@ -89,6 +90,10 @@ const SCORERS: &[Scorer] = &[
         score: buildkit_convert::score,
     },
     Scorer {
+        file: "cache_scenarios",
+        score: cache_scenarios::score,
+    },
+    Scorer {
         file: "patternmatcher",
         score: patternmatcher::score,
     },
@@ -103,11 +108,12 @@ const SCORERS: &[Scorer] = &[
 ];
 
 /// Keys that are no sections.
-const NO_SECTIONS: [&str; 6] = [
+const NO_SECTIONS: [&str; 7] = [
     "source",
     "note",
     "license",
     "conventions",
+    "left_out",
     "skipped",
     "rule_hits",
 ];

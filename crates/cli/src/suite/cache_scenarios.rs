@@ -1,0 +1,142 @@
+//! Scenarios of the build cache: built once, changed, built again.
+
+use odp_sim::build::context::Context;
+use odp_sim::build::{Build, BuildInput, Reason, StepKind, build};
+use odp_sim::dockerfile::{parse, parse_ignore};
+use odp_sim::facts::{BaseImage, BaseLayer, Facts, Source, System};
+use serde_json::{Value, json};
+
+use super::{Case, Section, section, text, yes};
+
+pub(super) fn score(table: &Value) -> Vec<Section> {
+    section(table, "scenarios", scenario).into_iter().collect()
+}
+
+fn scenario(row: &Value) -> Case {
+    let (before, changes) = (&row["before"], &row["after"]);
+    let mut after = before.clone();
+    for (key, value) in changes.as_object().into_iter().flatten() {
+        after[key] = value.clone();
+    }
+    let first = Setting::of(before).build(None);
+    let setting = Setting::of(&after);
+    let second = if yes(&row["options"], "no_cache") {
+        setting.build(None)
+    } else {
+        setting.build(Some(&first))
+    };
+    let mut actual: Vec<Value> = steps(&second);
+    if let Err(failure) = &second.outcome {
+        actual.push(json!({ "failed": failure.said }));
+    }
+    let expected: Vec<Value> = row["expected"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|step| json!([step["line"], step["cached"]]))
+        .collect();
+    Case::new(&row["name"], json!(expected), json!(actual))
+}
+
+/// The steps that make layers, in the order of the file.
+fn steps(build: &Build) -> Vec<Value> {
+    let mut steps: Vec<_> = build
+        .steps
+        .iter()
+        .filter(|step| {
+            matches!(
+                step.kind,
+                StepKind::Run | StepKind::Copy | StepKind::Workdir
+            )
+        })
+        .collect();
+    steps.sort_by_key(|step| step.line);
+    let line = |step: &&odp_sim::build::Step| json!([step.line, step.reason == Reason::Cached]);
+    steps.iter().map(line).collect()
+}
+
+/// What one of the two builds is given.
+struct Setting {
+    dockerfile: String,
+    ignore: String,
+    context: Context,
+    facts: Facts,
+    build_args: Vec<(String, String)>,
+    target: Option<String>,
+}
+
+impl Setting {
+    fn of(side: &Value) -> Self {
+        let mut context = Context::default();
+        for (path, file) in side["files"].as_object().into_iter().flatten() {
+            let content = text(file, "content");
+            let mode = u16::from_str_radix(text(file, "mode"), 8).unwrap_or(0o644);
+            context.put(path, content.len() as u64, mode, Some(content));
+        }
+        let mut facts = Facts::default();
+        // Nothing here takes time, and nothing is stopped for taking too long.
+        facts.times.limit_ms = u64::MAX;
+        for (reference, digest) in side["base"].as_object().into_iter().flatten() {
+            facts
+                .images
+                .rows
+                .push(image(reference, digest.as_str().unwrap_or_default()));
+        }
+        facts
+            .images
+            .rows
+            .sort_by(|a, b| a.reference.cmp(&b.reference));
+        let args = side["build_args"].as_object().into_iter().flatten();
+        let args =
+            args.map(|(name, value)| (name.clone(), value.as_str().unwrap_or_default().to_owned()));
+        Self {
+            dockerfile: text(side, "dockerfile").to_owned(),
+            ignore: text(side, "dockerignore").to_owned(),
+            context,
+            facts,
+            build_args: args.collect(),
+            target: side["target"].as_str().map(str::to_owned),
+        }
+    }
+
+    fn build(&self, before: Option<&Build>) -> Build {
+        let (file, problems) = parse(&self.dockerfile);
+        let (ignore, _) = parse_ignore(&self.ignore);
+        let plain = BuildInput::new(&file, &problems, &ignore, &self.context, &self.facts);
+        build(&BuildInput {
+            build_args: &self.build_args,
+            target: self.target.as_deref(),
+            cache: before.map(|before| &before.cache),
+            ..plain
+        })
+    }
+}
+
+/// Another digest stands for other layers.
+fn image(reference: &str, digest: &str) -> BaseImage {
+    let bytes = digest
+        .bytes()
+        .fold(1_000_000, |bytes, byte| bytes * 3 + u64::from(byte));
+    let system = if reference.starts_with("alpine") {
+        System::Alpine
+    } else {
+        System::Debian
+    };
+    let python = if reference.starts_with("python") {
+        12
+    } else {
+        0
+    };
+    BaseImage {
+        reference: reference.to_owned(),
+        system,
+        python,
+        prefix: "/usr/local".to_owned(),
+        packages: vec!["make".to_owned(), "gcc".to_owned()],
+        layers: vec![BaseLayer {
+            compressed: bytes / 3,
+            bytes,
+        }],
+        source: Source::default(),
+    }
+}
