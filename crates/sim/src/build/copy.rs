@@ -92,7 +92,7 @@ impl<'a> Builder<'a> {
         };
         let items = place(selections, &target, into_dir, &mut seen);
         let mut key = hash(&[
-            "COPY",
+            if add { "ADD" } else { "COPY" },
             &target,
             &copy.flags_text(),
             chmod.as_deref().unwrap_or(""),

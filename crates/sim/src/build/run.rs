@@ -49,12 +49,8 @@ impl<'a> Builder<'a> {
         for (path, digest) in &seen.files {
             key = mix(key, mix(hash(&[path]), *digest));
         }
-        for mount in run
-            .mounts
-            .iter()
-            .filter(|mount| mount.kind != MountKind::Secret)
-        {
-            key = mix(key, hash(&[&mount.text]));
+        for mount in &run.mounts {
+            key = mix(key, mount_key(mount));
         }
         let key = mix(current.chain, key);
         let env = seen.env.clone();
@@ -362,6 +358,22 @@ fn words(current: &StageState<'_>, command: &CommandLine) -> Vec<String> {
         CommandLine::Exec(words) => words.clone(),
         CommandLine::Shell(line) => current.config.shell.iter().chain([line]).cloned().collect(),
     }
+}
+
+/// What a mount adds to the key: which id a cache goes by makes no difference, what is in a cache
+/// or a secret neither (`solver/llbsolver/ops/exec.go`).
+fn mount_key(mount: &Mount) -> u64 {
+    if mount.kind != MountKind::Cache {
+        return hash(&[&mount.text]);
+    }
+    let or_empty = |text: &Option<String>| text.clone().unwrap_or_default();
+    hash(&[
+        "cache",
+        &or_empty(&mount.target),
+        &or_empty(&mount.from),
+        &or_empty(&mount.source),
+        if mount.read_only { "ro" } else { "rw" },
+    ])
 }
 
 /// The line of the history, with the build arguments that were in sight.

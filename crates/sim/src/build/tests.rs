@@ -385,6 +385,15 @@ fn cache_keys_see_what_the_builder_sees() {
             vec!["COPY app.py", "RUN echo"],
         ),
         (base.replace("RUN echo", "# said above\nrun echo"), vec![]),
+        (base.replace("3.12-slim", "3.12-slim-trixie"), vec![]),
+        (
+            base.replace("COPY app.py", "ADD app.py"),
+            vec!["ADD app.py", "RUN echo"],
+        ),
+        (
+            base.replace("RUN echo", "RUN --mount=type=secret,id=k echo"),
+            vec!["RUN --mount=type=secret,id=k"],
+        ),
         (
             base.replace("COPY app.py .", "WORKDIR /w\nCOPY app.py ."),
             vec!["WORKDIR /w", "COPY app.py", "RUN echo"],
@@ -408,6 +417,29 @@ fn cache_keys_see_what_the_builder_sees() {
             .collect();
         assert_eq!(ran, expected, "{text}");
     }
+}
+
+#[test]
+fn another_id_of_a_cache_mount_is_the_same_step() {
+    let text = "FROM python:3.12-slim\nRUN --mount=type=cache,id=one,target=/c echo hello\n";
+    let bench = Bench::new();
+    let first = bench.build(text);
+    let renamed = bench.build_on(&text.replace("id=one", "id=two"), Some(&first.cache));
+    assert_eq!(renamed.steps[1].reason, Reason::Cached);
+    let moved = bench.build_on(&text.replace("/c ", "/d "), Some(&first.cache));
+    assert_ne!(moved.steps[1].reason, Reason::Cached);
+}
+
+#[test]
+fn a_base_with_other_layers_is_another_base() {
+    let text = "FROM python:3.12-slim\nRUN echo hello\n";
+    let mut bench = Bench::new();
+    let first = bench.build(text);
+    for image in &mut bench.facts.images.rows {
+        image.layers[0].bytes += 1;
+    }
+    let second = bench.build_on(text, Some(&first.cache));
+    assert_ne!(second.steps[1].reason, Reason::Cached);
 }
 
 #[test]

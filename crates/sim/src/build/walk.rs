@@ -278,7 +278,7 @@ impl<'a> Builder<'a> {
             groups: Vec::new(),
             config,
             scope,
-            chain: hash(&["FROM", &image.reference]),
+            chain: base::root(image),
             layers: base::layers(image),
             size: image.layers.iter().map(|layer| layer.bytes).sum(),
             ms: 0,
