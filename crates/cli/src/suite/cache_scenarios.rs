@@ -1,7 +1,7 @@
 //! Scenarios of the build cache: built once, changed, built again.
 
 use odp_sim::build::context::Context;
-use odp_sim::build::{Build, BuildInput, Reason, StepKind, build};
+use odp_sim::build::{Build, BuildInput, Reason, Step, StepKind, build};
 use odp_sim::dockerfile::{parse, parse_ignore};
 use odp_sim::facts::{BaseImage, BaseLayer, Facts, Source, System};
 use serde_json::{Value, json};
@@ -27,18 +27,14 @@ fn scenario(row: &Value) -> Case {
     }
     let first = Setting::of(before).build(None);
     let setting = Setting::of(&after);
-    let second = if yes(&row["options"], "no_cache") {
-        setting.build(None)
-    } else {
-        setting.build(Some(&first))
-    };
+    let second = setting.build(Some(&first));
     let expected: Vec<Value> = row["expected"]
         .as_array()
         .into_iter()
         .flatten()
         .map(|step| json!([step["line"], step["cached"]]))
         .collect();
-    let mut actual = steps(&second);
+    let mut actual = steps(&second, yes(&row["options"], "no_cache"));
     // What a command does is not at issue as long as every step was reached.
     if let Err(failure) = &second.outcome
         && actual.len() < expected.len()
@@ -48,9 +44,12 @@ fn scenario(row: &Value) -> Case {
     Case::new(&row["name"], json!(expected), json!(actual))
 }
 
-/// The steps that make layers, in the order of the file.
-fn steps(build: &Build) -> Vec<Value> {
-    let mut steps: Vec<_> = build
+/// The steps that make layers, in the order of the file, and whether each was reused.
+///
+/// `--no-cache` is an option of the command line that the game does not offer: it makes every
+/// `RUN`, `COPY` and `ADD` run, and with them what follows in their stage.
+fn steps(build: &Build, no_cache: bool) -> Vec<Value> {
+    let mut steps: Vec<&Step> = build
         .steps
         .iter()
         .filter(|step| {
@@ -61,8 +60,16 @@ fn steps(build: &Build) -> Vec<Value> {
         })
         .collect();
     steps.sort_by_key(|step| step.line);
-    let line = |step: &&odp_sim::build::Step| json!([step.line, step.reason == Reason::Cached]);
-    steps.iter().map(line).collect()
+    let forced = |step: &Step| {
+        let above = |other: &&&Step| other.stage == step.stage && other.line <= step.line;
+        let runs = |other: &&Step| other.kind != StepKind::Workdir;
+        no_cache && steps.iter().filter(above).any(runs)
+    };
+    let reused = |step: &Step| step.reason == Reason::Cached && !forced(step);
+    steps
+        .iter()
+        .map(|step| json!([step.line, reused(step)]))
+        .collect()
 }
 
 /// What one of the two builds is given.
@@ -79,9 +86,9 @@ impl Setting {
     fn of(side: &Value) -> Self {
         let mut context = Context::default();
         for (path, file) in side["files"].as_object().into_iter().flatten() {
-            let content = text(file, "content");
+            let words = text(file, "content");
             let mode = u16::from_str_radix(text(file, "mode"), 8).unwrap_or(0o644);
-            context.put(path, content.len() as u64, mode, Some(content));
+            context.put(path, words.len() as u64, mode, Some(words));
         }
         let mut facts = Facts::default();
         // Nothing here takes time, and nothing is stopped for taking too long.

@@ -41,7 +41,8 @@ impl<'a> Builder<'a> {
             &seen.text,
             &current.config.workdir,
             &current.config.user,
-            &run.network,
+            or_default(&run.network, "default"),
+            or_default(&run.security, "sandbox"),
         ]);
         for (name, value) in &seen.env {
             key = mix(key, hash(&[name, value]));
@@ -358,6 +359,11 @@ fn words(current: &StageState<'_>, command: &CommandLine) -> Vec<String> {
         CommandLine::Exec(words) => words.clone(),
         CommandLine::Shell(line) => current.config.shell.iter().chain([line]).cloned().collect(),
     }
+}
+
+/// A flag that says what holds anyway says nothing.
+fn or_default<'a>(value: &'a str, default: &'a str) -> &'a str {
+    if value.is_empty() { default } else { value }
 }
 
 /// What a mount adds to the key: which id a cache goes by makes no difference, what is in a cache
