@@ -17,6 +17,7 @@ pub fn start() {
     crash::install(|| {
         progress::flush();
     });
+    browser::check::install();
     browser::spawn(async {
         let language = Language::of(&page::root("lang")).unwrap_or_default();
         let Some(text) = Text::open(language).await else {

@@ -1,6 +1,7 @@
 //! The only place that touches the browser. Everything here is small, takes and returns
 //! plain values, and says in its return type when the browser refuses.
 
+pub mod check;
 pub mod clipboard;
 pub mod clock;
 pub mod crash;

@@ -11,7 +11,7 @@ use odp_sim::setup::{Policy, Setup};
 use std::path::Path;
 
 /// Version of the rules and the digest of everything they decide.
-const GOLDEN: (u32, u64) = (1, 0);
+const GOLDEN: (u32, u64) = (1, 13_894_767_232_848_602_397);
 
 fn missions() -> Content {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../missions");

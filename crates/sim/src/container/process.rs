@@ -80,7 +80,12 @@ pub(super) fn start(world: &World<'_>, app: &App, facts: &Facts) -> Started {
         return Started::failed(125, "no-command", said);
     }
     let mut started = execute(world, &words, app, facts, &Via::Runtime, 0);
-    if started.exit == Some(0) {
+    let is_server = app
+        .script
+        .imports
+        .iter()
+        .any(|module| module == "streamlit");
+    if started.exit == Some(0) && is_server {
         started
             .findings
             .push(Finding::error("exited-0-serves-nothing", Place::default()));

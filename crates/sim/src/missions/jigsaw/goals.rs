@@ -21,7 +21,24 @@ pub fn goals(instance: &Instance, build: &Build, running: Option<&Running>) -> V
         first.met = Some(false);
         first.blocked_by = Some(finding);
     }
+    for blocked_by in goals.iter_mut().filter_map(|goal| goal.blocked_by.as_mut()) {
+        if let Some(cause) = cause(build, blocked_by) {
+            *blocked_by = cause;
+        }
+    }
     goals
+}
+
+/// A command line in single quotes is no JSON: the shell then looks for a program named
+/// `[streamlit,`. The quotes are the cause, and the missing program is their echo.
+fn cause(build: &Build, seen: &Finding) -> Option<Finding> {
+    let is_echo = seen.code == "command-not-in-image";
+    let quotes = |finding: &&Finding| finding.code == "json-form-invalid-becomes-shell";
+    build
+        .findings
+        .iter()
+        .find(|finding| is_echo && quotes(finding))
+        .cloned()
 }
 
 fn goal(id: GoalId, seen: Option<Seen>) -> Goal {
@@ -147,6 +164,9 @@ fn edit(instance: &Instance, running: &Running) -> Seen {
 }
 
 fn healthy(container: &Container) -> Seen {
+    if container.exit.is_some() {
+        return Err(of_container(container, "container-exited"));
+    }
     match container.health {
         Health::Healthy => Ok("healthy".into()),
         Health::None => Err(Finding::error("healthcheck-absent", Place::default())),
@@ -222,10 +242,20 @@ pub fn findings(build: &Build, running: Option<&Running>, goals: &[Goal]) -> Vec
     let mut all: Vec<Finding> = build.findings.clone();
     if let Some(running) = running {
         all.extend(running.container.findings.iter().cloned());
-        all.extend(running.leaks.iter().map(leaked));
         all.extend(broken_page(running));
     }
     all.extend(goals.iter().filter_map(|goal| goal.blocked_by.clone()));
+    // Where nobody asked what a stranger finds, it is worth knowing and no more.
+    let asked = goals
+        .iter()
+        .any(|goal| goal.id == GoalId::Stranger.as_str());
+    for leak in running.iter().flat_map(|running| &running.leaks) {
+        let mut finding = leaked(leak);
+        if !asked {
+            finding.severity = Severity::Info;
+        }
+        all.push(finding);
+    }
     let mut once: Vec<Finding> = Vec::with_capacity(all.len());
     for finding in all {
         if !once
