@@ -2,10 +2,11 @@
 
 use leptos::mount::mount_to;
 use leptos::prelude::*;
+use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::path;
 
 use crate::browser::{self, crash, page, route};
 use crate::components::{LiveRegion, NoticeList, TopBar};
-use crate::live::part;
 use crate::pages::{AppChoice, Landing, Map, NotFound, RoomPage, SettingsPage, landing};
 use crate::progress::{self, Players};
 use crate::settings::{self, Settings};
@@ -18,6 +19,7 @@ pub fn start() {
         progress::flush();
     });
     browser::check::install();
+    route::install();
     browser::spawn(async {
         let language = Language::of(&page::root("lang")).unwrap_or_default();
         let Some(text) = Text::open(language).await else {
@@ -41,28 +43,21 @@ fn App(text: Text) -> impl IntoView {
     provide_context(settings);
     provide_context(Status::new());
     provide_context(Bar::new());
-    let path = route::install();
-    provide_context(path);
     settings::follow(settings);
     landing::adopt();
     view! {
-        <TopBar />
-        <NoticeList />
-        {part(move || at(&path.get()))}
-        <LiveRegion />
-    }
-}
-
-/// The page at a path.
-fn at(path: &str) -> AnyView {
-    match path {
-        "/" => Landing().into_any(),
-        "/apps" => AppChoice().into_any(),
-        "/map" => Map().into_any(),
-        "/settings" => SettingsPage().into_any(),
-        _ => match path.strip_prefix("/room/") {
-            Some(words) => view! { <RoomPage words /> }.into_any(),
-            None => NotFound().into_any(),
-        },
+        <Router>
+            <route::HashBridge />
+            <TopBar />
+            <NoticeList />
+            <FlatRoutes fallback=NotFound>
+                <Route path=path!("/") view=Landing />
+                <Route path=path!("/apps") view=AppChoice />
+                <Route path=path!("/map") view=Map />
+                <Route path=path!("/room/:room/:difficulty?") view=RoomPage />
+                <Route path=path!("/settings") view=SettingsPage />
+            </FlatRoutes>
+            <LiveRegion />
+        </Router>
     }
 }

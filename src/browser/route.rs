@@ -1,45 +1,34 @@
 //! Addresses behind the `#`, so that the page runs under any path, and from a file.
 //!
-//! A router that knows real paths would cost a fifth of all the bytes the page may have; the
-//! browser itself goes to `#/map` on a click and keeps the history. Which page belongs to
-//! which address is said in `app.rs`.
+//! `leptos_router` knows only real paths. Its address is therefore overwritten with the one
+//! behind the `#`, and its own listeners are kept from hearing of clicks and history.
+
+use std::cell::RefCell;
 
 use leptos::ev;
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use leptos_router::location::{BrowserUrl, LocationProvider, Url};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
-/// The path behind the `#`, from the context.
-#[derive(Clone, Copy)]
-pub struct Path(Memo<String>);
-
-impl Path {
-    /// The path as it is now, following changes.
-    pub fn get(self) -> String {
-        self.0.get()
-    }
+thread_local! {
+    /// The router's address, once it has one.
+    static ADDRESS: RefCell<Option<ArcRwSignal<Url>>> = const { RefCell::new(None) };
 }
 
-/// What stands behind the `#`: a path, and perhaps a query.
-fn address() -> String {
+/// The path behind the `#`, or `/`.
+pub fn path() -> String {
     let hash = window().location().hash().unwrap_or_default();
-    let address = hash
-        .strip_prefix('#')
-        .filter(|address| address.starts_with('/'));
-    address.unwrap_or("/").to_owned()
-}
-
-/// A value of the query behind the `#`: `#/room/1?seed=2a`.
-pub fn query(name: &str) -> Option<String> {
-    let address = address();
-    let (_, query) = address.split_once('?')?;
-    let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-    pairs
-        .find(|(key, _)| *key == name)
-        .map(|(_, value)| value.to_owned())
+    hash.strip_prefix('#')
+        .filter(|path| path.starts_with('/'))
+        .unwrap_or("/")
+        .to_owned()
 }
 
 /// Goes to a path, with an entry in the history.
 pub fn go(path: &str) {
-    // The listener of `hashchange` hears of it.
+    // The listener of `popstate` hears of it.
     let _ = window().location().set_hash(path);
 }
 
@@ -53,19 +42,51 @@ pub fn back(otherwise: &str) {
     }
 }
 
-/// Follows the address bar for as long as the page lives.
-pub fn install() -> Path {
-    let whole = RwSignal::new(address());
-    let listener = window_event_listener(ev::hashchange, move |_| whole.set(address()));
-    std::mem::forget(listener);
-    Path(Memo::new(move |_| {
-        whole.with(|address| address.split('?').next().unwrap_or("/").to_owned())
-    }))
+/// Must run before the router mounts: listeners hear events in the order they came.
+pub fn install() {
+    let pop = window_event_listener(ev::popstate, |event| {
+        event.stop_immediate_propagation();
+        ADDRESS.with_borrow(|address| {
+            if let Some(address) = address {
+                address.set(address_of(&path()));
+            }
+        });
+    });
+    let click = window_event_listener(ev::click, |event| {
+        let plain = event.button() == 0
+            && !(event.meta_key() || event.ctrl_key() || event.shift_key() || event.alt_key());
+        if let Some(path) = target_path(&event).filter(|_| plain && !event.default_prevented()) {
+            event.prevent_default();
+            go(&path);
+        }
+    });
+    // They live as long as the page.
+    std::mem::forget((pop, click));
 }
 
-/// The path, from the context.
-pub fn use_path() -> Path {
-    expect_context()
+/// The path of the `#/` link that was clicked.
+fn target_path(event: &web_sys::MouseEvent) -> Option<String> {
+    let element: Element = event.target()?.dyn_into().ok()?;
+    let link = element.closest("a[href^='#/']").ok()??;
+    if link.has_attribute("target") || link.has_attribute("download") {
+        return None;
+    }
+    Some(link.get_attribute("href")?[1..].to_owned())
+}
+
+fn address_of(path: &str) -> Url {
+    let base = "https://app.invalid";
+    BrowserUrl::parse_with_base(path, base)
+        .or_else(|_| BrowserUrl::parse_with_base("/", base))
+        .expect("the base is an address")
+}
+
+/// Puts the address behind the `#` into the router. The first child of `<Router>`.
+#[component]
+pub fn HashBridge() -> impl IntoView {
+    let router = expect_context::<BrowserUrl>();
+    router.as_url().set(address_of(&path()));
+    ADDRESS.set(Some(router.as_url().clone()));
 }
 
 /// A link to a path of the page: `<HLink to="/map">`.
@@ -82,9 +103,9 @@ pub fn HLink(
     testid: Option<&'static str>,
     children: Children,
 ) -> impl IntoView {
-    let path = use_path();
+    let location = use_location();
     let href = format!("#{to}");
-    let current = move || (path.get() == to).then_some("page");
+    let current = move || (location.pathname.get() == to).then_some("page");
     view! {
         <a href=href class=class aria-current=current data-testid=testid>
             {children()}

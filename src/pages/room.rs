@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
 use odp_sim::content::Content;
 
 use super::not_found::dead_end;
 use super::{NotFound, enter};
-use crate::browser::{self, route};
+use crate::browser;
 use crate::live::part;
 use crate::missions::jigsaw::keep::Shelf;
 use crate::missions::{self, WORDS};
@@ -17,27 +18,30 @@ use crate::shell::use_bar;
 use crate::text::{Arg, t, use_text};
 
 /// The room of the number or name in the address, at the difficulty there or at the
-/// player's own: `1`, `jigsaw/advanced`.
+/// player's own.
 #[component]
-pub fn RoomPage<'a>(
-    /// What stands behind `/room/`.
-    words: &'a str,
-) -> impl IntoView {
-    let (room, difficulty) = words
-        .split_once('/')
-        .map_or((words, None), |(a, b)| (a, Some(b)));
-    let difficulty = match difficulty {
-        Some(word) => rooms::difficulty(word),
-        None => Some(use_players().peek(|player| player.map(|p| p.difficulty).unwrap_or_default())),
-    };
-    match room_of(room).zip(difficulty) {
+pub fn RoomPage() -> impl IntoView {
+    let params = use_params_map();
+    let players = use_players();
+    let room = Memo::new(move |_| {
+        params.with(|params| {
+            let room = room_of(&params.get("room")?)?;
+            let difficulty = match params.get("difficulty") {
+                Some(word) => rooms::difficulty(&word)?,
+                None => players
+                    .peek(|player| player.map(|player| player.difficulty).unwrap_or_default()),
+            };
+            Some((room, difficulty))
+        })
+    });
+    part(move || match room.get() {
         None => view! { <NotFound /> }.into_any(),
         Some((room, difficulty)) if room.built => view! { <Built room difficulty /> }.into_any(),
         Some((room, difficulty)) => {
             enter_room(room, difficulty);
             dead_end("room.not-built-title", "room.not-built")
         }
-    }
+    })
 }
 
 fn room_of(word: &str) -> Option<Room> {
@@ -78,6 +82,7 @@ fn Built(room: Room, difficulty: Difficulty) -> impl IntoView {
     let text = use_text();
     let bar = use_bar();
     let players = use_players();
+    let query = use_query_map();
     enter_room(room, difficulty);
     bar.left.set(Some(i32::from(room.minutes) * 60));
     let levels = RwSignal::new(Levels::Coming);
@@ -90,7 +95,8 @@ fn Built(room: Room, difficulty: Difficulty) -> impl IntoView {
     let ready = Memo::new(move |_| text.ready(WORDS));
     part(move || match levels.get() {
         Levels::Here(content) if ready.get() => {
-            let seed = route::query("seed").and_then(|seed| u64::from_str_radix(&seed, 16).ok());
+            let seed =
+                query.with_untracked(|query| u64::from_str_radix(&query.get("seed")?, 16).ok());
             missions::board(room.id, &content, shelf, seed)
         }
         Levels::Lost => lost(levels),
