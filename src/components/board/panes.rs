@@ -24,7 +24,7 @@ pub struct Widths {
 impl Default for Widths {
     fn default() -> Self {
         Self {
-            left: 22,
+            left: 24,
             right: 32,
         }
     }
@@ -212,7 +212,7 @@ mod tests {
     #[test]
     fn arrows_move_the_line_and_not_the_pane() {
         let at = Widths::default();
-        assert_eq!(at.keyed(Side::Left, "ArrowRight").map(|w| w.left), Some(24));
+        assert_eq!(at.keyed(Side::Left, "ArrowRight").map(|w| w.left), Some(26));
         assert_eq!(
             at.keyed(Side::Right, "ArrowRight").map(|w| w.right),
             Some(30)

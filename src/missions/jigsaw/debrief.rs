@@ -39,12 +39,12 @@ pub fn debrief(desk: Desk, content: &Arc<Content>, shelf: Shelf, variant: Callba
         {won.then_some(idea)}
         {(!won).then(|| findings(desk))}
         {won.then(|| boxed(desk))}
+        {onward(desk, shelf, won, variant)}
         {files(desk)}
-        <details class="way" open=won>
+        <details class="both-ways" open=won>
             <summary>{move || desk.words.get("board.replay")}</summary>
             {beside(desk, content)}
         </details>
-        {onward(desk, shelf, won, variant)}
     }
     .into_any()
 }

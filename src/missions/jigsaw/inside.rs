@@ -41,7 +41,7 @@ pub fn inside(desk: Desk) -> AnyView {
     };
     view! {
         <section class="inside" aria-label=move || desk.words.get("board.inside")>
-            <h3>{move || desk.words.get("board.inside")}</h3>
+            <h2>{move || desk.words.get("board.inside")}</h2>
             <input
                 type="range"
                 min="0"
@@ -120,7 +120,7 @@ pub fn brought(steps: &[Step]) -> Vec<Brought> {
         .enumerate()
         .filter(|(_, step)| step.stage == last.stage);
     for (at, step) in own.filter(|(_, step)| step.kind != odp_sim::build::StepKind::From) {
-        for (path, node) in step.changes.iter() {
+        for (path, node) in &*step.changes {
             match node {
                 Some(node) => paths.insert(path.clone(), (node.clone(), at)),
                 None => paths.remove(path),

@@ -11,10 +11,32 @@ use crate::text::Arg;
 
 /// The laptop.
 pub fn laptop(desk: Desk) -> AnyView {
+    let script = desk
+        .player
+        .peek(|session| session.state().instance().app.script.clone());
+    view! {
+        <section class="pane laptop-pane" tabindex="0" aria-label=move || desk.words.get("board.laptop")>
+            <h2>{move || desk.words.get("board.laptop")}</h2>
+            <div class="win small" data-state="lit" aria-hidden="true">
+                <div class="chrome">
+                    <i></i>
+                    <i></i>
+                    <i></i>
+                </div>
+                <div class="glass" data-theme="light">{lit(&script.title, &script.shows)}</div>
+            </div>
+            {folder(desk)}
+        </section>
+    }
+    .into_any()
+}
+
+/// The project folder; what the ignore file keeps from the builder is crossed out.
+pub fn folder(desk: Desk) -> AnyView {
     let app = desk
         .player
         .peek(|session| session.state().instance().app.clone());
-    let files: Vec<(String, u64)> = app
+    let files: Vec<_> = app
         .files
         .iter()
         .map(|file: &AppFile| (file.path.clone(), file.size()))
@@ -27,23 +49,7 @@ pub fn laptop(desk: Desk) -> AnyView {
             .map(|file| entry(desk, file))
             .collect_view()
     };
-    view! {
-        <section class="pane laptop-pane" aria-label=move || desk.words.get("board.laptop")>
-            <h3>{move || desk.words.get("board.laptop")}</h3>
-            <div class="win small" data-state="lit" aria-hidden="true">
-                <div class="chrome">
-                    <i></i>
-                    <i></i>
-                    <i></i>
-                </div>
-                <div class="glass" data-theme="light">{lit(&app.script.title, &app.script.shows)}</div>
-            </div>
-            <ul class="tree mono" data-testid="laptop">
-                {each}
-            </ul>
-        </section>
-    }
-    .into_any()
+    view! { <ul class="tree mono" data-testid="laptop">{each}</ul> }.into_any()
 }
 
 /// A file of the project: path, bytes, and whether the ignore file keeps it from the builder.

@@ -17,7 +17,7 @@ pub fn layers(desk: Desk) -> AnyView {
     };
     view! {
         <section class="layers" data-testid="layers" aria-label=move || desk.words.get("board.layers")>
-            <h3>{move || desk.words.get("board.layers")}</h3>
+            <h2>{move || desk.words.get("board.layers")}</h2>
             {stack}
         </section>
     }

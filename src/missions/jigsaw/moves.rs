@@ -67,7 +67,7 @@ impl Desk {
                 self.hints.close();
                 self.said
                     .set(command.lines().next().unwrap_or_default().to_owned());
-                self.tell(command, false);
+                self.tell(named(&command), false);
             }
             Err(refusal) => self.refuse(refusal),
         }
@@ -203,6 +203,9 @@ impl Desk {
     /// Says what the next run will do.
     pub fn call_shot(self, shot: Shot) {
         self.asked.set(true);
+        if self.call.get_untracked() == Some(shot) {
+            return;
+        }
         if self.act(Action::Call(shot)) {
             let args = [("shot", Arg::Text(self.words_of(shot)))];
             let words = self.words.say("board.called", &args);

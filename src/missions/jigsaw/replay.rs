@@ -21,11 +21,15 @@ use crate::text::{Arg, Text};
 
 /// What a board shows that nobody plays on.
 fn shown(desk: Desk, title: Signal<String>) -> AnyView {
+    // A program that only prints has no window.
+    let page = desk
+        .player
+        .peek(|session| !session.state().instance().app.script.title.is_empty());
     view! {
         <section class="shown" aria-label=title>
             <h3>{title}</h3>
             <div class="paper">{sheet(desk)}</div>
-            {window(desk)}
+            {page.then(|| window(desk))}
             {list(desk)}
             {metrics(desk)}
         </section>
@@ -152,12 +156,16 @@ pub fn shown_demonstration(words: Text, content: &Arc<Content>) -> AnyView {
             ],
         )
     };
-    let title = Signal::derive(move || desk.words.get("board.demo"));
+    let title = Signal::derive(move || desk.words.get("board.list"));
     view! {
         <p class="lead" aria-live="polite">{move || words.get(&format!("level.{level}.step.{}", at.get() + 1))}</p>
         <div class="demo">
             {shown(desk, title)}
-            {super::terminal::terminal(desk)}
+            <div>
+                {super::terminal::terminal(desk)}
+                <h3>{move || words.get("board.laptop")}</h3>
+                {super::laptop::folder(desk)}
+            </div>
         </div>
         <div class="row end">
             <code class="at">{move || desk.said.get()}</code>

@@ -16,7 +16,7 @@ pub fn tray(desk: Desk) -> AnyView {
     let empty = move || desk.tray.with(Vec::is_empty);
     view! {
         <section class="tray" aria-label=move || desk.words.get("board.tray")>
-            <h3>{move || desk.words.get("board.tray")}</h3>
+            <h2>{move || desk.words.get("board.tray")}</h2>
             <ul>
                 <For each=move || desk.tray.get() key=|(block, _)| *block let:entry>
                     {chip(desk, entry.0, &entry.1)}

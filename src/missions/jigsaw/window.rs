@@ -90,7 +90,7 @@ fn red_box(desk: Desk, exception: &str, message: &str) -> AnyView {
 /// The page: title, words and a chart that is only a picture.
 pub fn lit(title: &str, shows: &str) -> AnyView {
     view! {
-        <h3>{title.to_owned()}</h3>
+        <p class="headline">{title.to_owned()}</p>
         <svg class="chart" viewBox="0 0 120 40" preserveAspectRatio="none" aria-hidden="true">
             <path class="area" d="M0 34 12 30 24 31 36 22 48 25 60 15 72 19 84 10 96 13 108 6 120 8V40H0z"></path>
             <path class="curve" d="M0 34 12 30 24 31 36 22 48 25 60 15 72 19 84 10 96 13 108 6 120 8"></path>
@@ -126,7 +126,7 @@ fn badges(desk: Desk, container: &Container) -> AnyView {
     } else {
         container.user.clone()
     };
-    let user = (!user.is_empty()).then(|| badge("plain", "seat", format!("USER {user}")));
+    let user = (!user.is_empty()).then(|| badge("plain", "info", format!("USER {user}")));
     let stop = (container.exit.is_none()).then(|| {
         let time = desk.words.arg(&Arg::Millis(container.stop.ms));
         let (class, picture) = if container.stop.killed {

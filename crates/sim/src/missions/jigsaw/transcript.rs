@@ -19,8 +19,9 @@ pub fn transcript(outcome: &Outcome, app: &App, facts: &Facts) -> Vec<LogLine> {
 
 fn run(running: &Running, app: &App, lines: &mut Vec<LogLine>) {
     lines.push(run_command(running, app));
-    let log = running.container.log.iter();
-    lines.extend(log.map(|text| plain(text.clone())));
+    let died = running.container.exit.is_some_and(|code| code != 0);
+    let tone = if died { Tone::Error } else { Tone::Plain };
+    lines.extend(running.container.log.iter().map(|text| line(tone, &[text])));
     if let Some(code) = running.container.exit {
         lines.push(command(&["docker ps -a --format '{{.Names}} {{.Status}}'"]));
         let tone = if code == 0 {
@@ -29,6 +30,10 @@ fn run(running: &Running, app: &App, lines: &mut Vec<LogLine>) {
             Tone::Error
         };
         lines.push(line(tone, &[&app.id, " Exited (", &code.to_string(), ")"]));
+    }
+    // A program that only prints has no port to ask.
+    if app.script.title.is_empty() {
+        return;
     }
     let port = app.port.to_string();
     lines.push(command(&["curl http://localhost:", &port, &app.health]));
@@ -81,14 +86,6 @@ fn answered(answer: &Response, port: &str) -> LogLine {
         ),
         Response::Http { status: 200, body } => line(Tone::Good, &[body]),
         Response::Http { body, .. } => line(Tone::Warning, &[body]),
-    }
-}
-
-fn plain(text: String) -> LogLine {
-    LogLine {
-        step: None,
-        tone: Tone::Plain,
-        text,
     }
 }
 
