@@ -91,7 +91,7 @@ impl Browser {
     pub(crate) async fn at(&self, id: &str) -> Outcome<WebElement> {
         let by = By::Css(format!("[data-testid=\"{id}\"]"));
         let found = self.driver.query(by).and_displayed().first().await;
-        found.map_err(|error| Fault::new(format!("{id} is not displayed: {error}")))
+        found.map_err(|_| Fault::new(format!("{id} is not displayed")))
     }
 
     /// The value of an attribute; empty if there is none.

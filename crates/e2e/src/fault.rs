@@ -23,7 +23,15 @@ impl fmt::Display for Fault {
 
 impl From<thirtyfour::error::WebDriverError> for Fault {
     fn from(error: thirtyfour::error::WebDriverError) -> Self {
-        Self(error.to_string())
+        // What follows are addresses inside the driver.
+        let said = error.to_string();
+        Self(
+            said.split("Stacktrace:")
+                .next()
+                .unwrap_or_default()
+                .trim_end()
+                .to_owned(),
+        )
     }
 }
 

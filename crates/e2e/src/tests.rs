@@ -3,6 +3,7 @@
 mod access;
 mod landing;
 mod origin;
+mod replay;
 mod saving;
 mod solving;
 
@@ -27,6 +28,7 @@ pub(crate) fn all() -> Vec<Test> {
         landing::first_room_opens_from_a_bookmark,
         origin::page_works_from_any_folder_and_speaks_to_nobody_else,
         origin::lost_visitors_are_led_to_the_page,
+        replay::browser_decides_as_this_machine_does,
         solving::beginner_wins_by_mouse,
         solving::intermediate_wins_by_mouse,
         solving::advanced_wins_by_mouse,

@@ -78,12 +78,21 @@ fn proof() -> Done<bool> {
     show(&mut cargo(&[
         "build",
         "--quiet",
-        "--release",
+        "--profile",
+        "native",
         "-p",
         "odp-cli",
     ]))?;
     let start = Instant::now();
-    let mut odp = cargo(&["run", "--quiet", "--release", "-p", "odp-cli", "--"]);
+    let mut odp = cargo(&[
+        "run",
+        "--quiet",
+        "--profile",
+        "native",
+        "-p",
+        "odp-cli",
+        "--",
+    ]);
     show(odp.args(["check", "--seeds", "1000"]))?;
     let took = start.elapsed();
     println!(

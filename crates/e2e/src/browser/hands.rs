@@ -20,7 +20,8 @@ impl Browser {
     pub(crate) async fn click(&self, id: &str) -> Outcome {
         let element = self.at(id).await?;
         let clicked = element.click().await;
-        clicked.map_err(|error| Fault::new(format!("{id} cannot be clicked: {error}")))
+        clicked
+            .map_err(|error| Fault::new(format!("{id} cannot be clicked: {}", Fault::from(error))))
     }
 
     /// Drags one element onto another with the mouse, slowly enough to be seen.
@@ -116,22 +117,37 @@ impl Browser {
         self.command("Input.dispatchTouchEvent", release).await
     }
 
-    /// Where an element is after it was scrolled into view, if nothing covers it.
+    /// Where an element is after it was scrolled into view and has come to rest, if nothing
+    /// covers it.
     async fn middle(&self, id: &str) -> Outcome<Middle> {
         self.at(id).await?;
-        let code = "const e = document.querySelector(arguments[0]); \
-            e.scrollIntoView({block: 'center', inline: 'nearest', behavior: 'instant'}); \
-            const r = e.getBoundingClientRect(); \
-            const x = r.x + r.width / 2, y = r.y + r.height / 2; \
-            const top = document.elementFromPoint(x, y); \
-            return [x, y, e.contains(top) || (top && top.contains(e) && top.tagName === 'LABEL')]";
-        let found = self.script(code, &[selector(id)]).await?;
-        let (Some(x), Some(y)) = (found[0].as_f64(), found[1].as_f64()) else {
-            return Err(Fault::new(format!("{id} is nowhere: {found}")));
-        };
-        if found[2].as_bool() != Some(true) {
-            return Err(Fault::new(format!("{id} is covered at {x}, {y}")));
+        let mut last = Value::Null;
+        for _ in 0..80 {
+            let seen = self.script(MIDDLE, &[selector(id)]).await?;
+            if seen == last {
+                return Middle::read(id, &seen);
+            }
+            last = seen;
+            tokio::time::sleep(super::INTERVAL).await;
         }
-        Ok(Middle { x, y })
+        Err(Fault::new(format!("{id} does not come to rest")))
+    }
+}
+
+/// Scrolls to an element and answers with its middle and whether it can be hit there.
+const MIDDLE: &str = "const e = document.querySelector(arguments[0]); \
+    e.scrollIntoView({block: 'center', inline: 'nearest', behavior: 'instant'}); \
+    const r = e.getBoundingClientRect(); \
+    const x = r.x + r.width / 2, y = r.y + r.height / 2; \
+    const top = document.elementFromPoint(x, y); \
+    return [x, y, e.contains(top)]";
+
+impl Middle {
+    fn read(id: &str, seen: &Value) -> Outcome<Self> {
+        match (seen[0].as_f64(), seen[1].as_f64(), seen[2].as_bool()) {
+            (Some(x), Some(y), Some(true)) => Ok(Self { x, y }),
+            (Some(x), Some(y), _) => Err(Fault::new(format!("{id} is covered at {x}, {y}"))),
+            _ => Err(Fault::new(format!("{id} is nowhere: {seen}"))),
+        }
     }
 }

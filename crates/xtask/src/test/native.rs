@@ -27,7 +27,15 @@ pub(super) fn tests() -> Done<Tally> {
 
 /// Every level, proved for fifty seeds.
 pub(super) fn check() -> Done<Tally> {
-    let mut odp = cargo(&["run", "--quiet", "--release", "-p", "odp-cli", "--"]);
+    let mut odp = cargo(&[
+        "run",
+        "--quiet",
+        "--profile",
+        "native",
+        "-p",
+        "odp-cli",
+        "--",
+    ]);
     let said = show_and_keep(odp.args(["check", "--seeds", "50"]))?;
     Ok(Tally::gate(said.success))
 }
