@@ -18,7 +18,7 @@ pub use room::RoomPage;
 pub use settings::SettingsPage;
 
 use crate::browser::page;
-use crate::live::effect;
+use crate::live::{effect, put};
 use crate::shell::use_bar;
 use crate::text::use_text;
 
@@ -43,7 +43,7 @@ fn enter(place: impl Fn() -> (String, String) + 'static) {
         } else {
             [name.as_str(), " · ", &game].concat()
         });
-        bar.place.set((name, below));
+        put(bar.place, (name, below));
     });
     effect(move || {
         if ARRIVED.replace(true) {

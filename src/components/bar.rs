@@ -26,7 +26,8 @@ pub fn TopBar() -> impl IntoView {
         }
         .into_any()
     });
-    let made = part(move || small_box(text, players.outcome().as_ref()));
+    let outcome = Memo::new(move |_| players.outcome());
+    let made = part(move || small_box(text, outcome.get().as_ref()));
     let gained = part(move || match bar.stars.get() {
         Some(count) => star_row(text, count),
         None => ().into_any(),
