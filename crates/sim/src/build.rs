@@ -81,12 +81,29 @@ impl<'a> BuildInput<'a> {
 pub struct BuildCache {
     /// Keys of steps, sorted.
     pub keys: Vec<u64>,
+    /// Results of steps, sorted by key.
+    pub done: Vec<Arc<Done>>,
     /// What each file system step of the last build looked at, for telling why one missed.
     pub last: Vec<Seen>,
     /// Files of the context that were sent, with their digests, sorted by path.
     pub sent: Vec<(Arc<str>, u64)>,
     /// Cache mounts that have been filled.
     pub mounts: Vec<String>,
+}
+
+/// What a step came to, for using it again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done {
+    /// Key of the step.
+    pub key: u64,
+    /// What it changed in the tree.
+    pub changes: Arc<[Change]>,
+    /// Users after it, where it changed them.
+    pub users: Option<Vec<User>>,
+    /// Groups after it.
+    pub groups: Vec<(String, u32)>,
+    /// What there was to say.
+    pub findings: Vec<Finding>,
 }
 
 /// What a step looked at.
@@ -97,7 +114,7 @@ pub struct Seen {
     /// Text after expansion.
     pub text: String,
     /// Environment and arguments.
-    pub env: Vec<(String, String)>,
+    pub env: Arc<Vec<(String, String)>>,
     /// Files and their digests.
     pub files: Vec<(Arc<str>, u64)>,
 }
@@ -224,7 +241,7 @@ pub struct Installed {
     /// Version, empty when it is an older one than measured.
     pub version: Arc<str>,
     /// ` (from …)`
-    pub from: String,
+    pub from: Arc<str>,
     /// Whether it was compiled from source.
     pub built: bool,
 }

@@ -279,10 +279,14 @@ pub struct Times {
 impl Facts {
     /// The measured package of that normalised name.
     pub fn package(&self, name: &str) -> Option<&Package> {
+        self.package_at(name).map(|at| &self.packages.rows[at])
+    }
+
+    /// Its index among the rows.
+    pub fn package_at(&self, name: &str) -> Option<usize> {
         let rows = &self.packages.rows;
         rows.binary_search_by(|row| row.name.as_str().cmp(name))
             .ok()
-            .map(|at| &rows[at])
     }
 
     /// The measured image of that reference, without a registry or digest.

@@ -7,7 +7,7 @@ use super::machine::{Who, lookup};
 use super::stage::StageState;
 use super::tree::{Kind, Node, Tree, absolute, base_name, join};
 use super::walk::Builder;
-use super::{Failure, Step};
+use super::{Done, Failure, Step};
 use crate::dockerfile::glob::{clean, go_match};
 use crate::dockerfile::ignore::Ignore;
 use crate::dockerfile::instruction::{Copy, Statement};
@@ -110,6 +110,10 @@ impl<'a> Builder<'a> {
             mix(current.chain, key)
         };
         let began = self.lookup(current, step, key, seen);
+        current.chain = mix(current.chain, key);
+        if self.replay(current, step, &began, &statement.text) {
+            return Ok(());
+        }
         let bytes: u64 = items.iter().map(|item| item.node.bytes).sum();
         let mut disk = Disk::new(Arc::unwrap_or_clone(std::mem::take(&mut current.tree)));
         for Item { path, mut node, .. } in items {
@@ -128,10 +132,10 @@ impl<'a> Builder<'a> {
         }
         let (tree, changes) = disk.finish();
         current.tree = Arc::new(tree);
-        current.chain = mix(current.chain, key);
         let times = &self.input.facts.times;
         step.ms = times.copy_ms + bytes / times.copy.max(1);
-        self.commit(current, step, began, changes, statement.text.clone());
+        let done = Done::of_files(began.key, changes, current);
+        self.commit(current, step, began, done, statement.text.clone());
         Ok(())
     }
 

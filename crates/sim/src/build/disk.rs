@@ -52,9 +52,10 @@ impl Disk {
     /// Mounts something at a path: what is there, and what is written below it, stays out of
     /// the image. What it covers is covered for good; nobody mounts over files that matter.
     pub(crate) fn mount(&mut self, path: &str, node: Option<Node>) {
-        self.make_dirs(parent(path), 0, 0);
-        self.put(path, node.unwrap_or_else(Node::dir));
-        self.mounts.push(path.to_owned());
+        let path = self.tree.real(path);
+        self.make_dirs(parent(&path), 0, 0);
+        self.put(&path, node.unwrap_or_else(Node::dir));
+        self.mounts.push(path);
     }
 
     /// Puts something at a clean absolute path whose directory exists.
@@ -72,11 +73,15 @@ impl Disk {
 
     /// Makes a directory and those above it, as far as they are missing.
     pub(crate) fn make_dirs(&mut self, path: &str, uid: u32, gid: u32) {
-        if path == "/" || self.tree.nodes.contains_key(path) {
-            return;
+        let mut missing = Vec::new();
+        let mut dir = path;
+        while dir != "/" && !dir.is_empty() && !self.tree.nodes.contains_key(dir) {
+            missing.push(dir);
+            dir = parent(dir);
         }
-        self.make_dirs(parent(path), uid, gid);
-        self.put(path, Node::dir().owned(uid, gid));
+        for dir in missing.into_iter().rev() {
+            self.put(dir, Node::dir().owned(uid, gid));
+        }
     }
 
     /// Takes away a path and everything below it. Bytes that were freed of earlier layers,

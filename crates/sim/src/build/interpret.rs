@@ -101,7 +101,7 @@ impl Machine<'_> {
         for word in &command.words {
             self.fields(word, &mut words);
         }
-        let saved = self.env.clone();
+        let saved = (!command.assignments.is_empty()).then(|| Arc::clone(&self.env));
         for (name, value) in &command.assignments {
             let value = self.one(value);
             self.set_var(name, &value);
@@ -111,7 +111,7 @@ impl Machine<'_> {
         }
         let printed = self.output.len();
         let end = self.run(&words);
-        if !command.assignments.is_empty() && !matches!(words[0].as_str(), "export" | "exec") {
+        if let Some(saved) = saved.filter(|_| !matches!(words[0].as_str(), "export" | "exec")) {
             self.env = saved;
         }
         let end = self.redirect(command, printed).unwrap_or(end);
@@ -357,8 +357,17 @@ impl Machine<'_> {
             return self.program_at(&self.path(name));
         }
         let mut outcome = Err(NoProgram::Absent);
+        let mut path = String::new();
         for dir in self.var("PATH").unwrap_or(base::PATH).split(':') {
-            match self.program_at(&join(&self.path(dir), name)) {
+            path.clear();
+            if dir.starts_with('/') {
+                path.push_str(dir.trim_end_matches('/'));
+            } else {
+                path.push_str(&self.path(dir));
+            }
+            path.push('/');
+            path.push_str(name);
+            match self.program_at(&path) {
                 Ok(found) => return Ok(found),
                 Err(NoProgram::NotExecutable) => outcome = Err(NoProgram::NotExecutable),
                 Err(NoProgram::Absent) => {}

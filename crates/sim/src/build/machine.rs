@@ -8,6 +8,7 @@ use super::tree::absolute;
 use super::{Output, User};
 use crate::facts::{BaseImage, Facts};
 use crate::finding::{Arg, Code, Finding, Place, Severity};
+use std::sync::Arc;
 
 /// Who a process is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -52,7 +53,7 @@ pub(crate) struct Machine<'a> {
     /// Groups beside those of the users.
     pub(crate) groups: Vec<(String, u32)>,
     /// Environment.
-    pub(crate) env: Vec<(String, String)>,
+    pub(crate) env: Arc<Vec<(String, String)>>,
     /// Working directory.
     pub(crate) cwd: String,
     /// Who.
@@ -88,7 +89,7 @@ impl<'a> Machine<'a> {
             disk,
             users,
             groups: Vec::new(),
-            env: Vec::new(),
+            env: Arc::default(),
             cwd: "/".into(),
             who: Who {
                 name: "root".into(),
@@ -147,16 +148,14 @@ impl<'a> Machine<'a> {
 
     /// The value of an environment variable.
     pub(crate) fn var(&self, name: &str) -> Option<&str> {
-        self.env
-            .iter()
-            .rev()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.as_str())
+        let set = self.env.iter().rev().find(|(key, _)| key == name);
+        let home = || (name == "HOME").then_some(self.who.home.as_str());
+        set.map(|(_, value)| value.as_str()).or_else(home)
     }
 
     /// Sets an environment variable.
     pub(crate) fn set_var(&mut self, name: &str, value: &str) {
-        set(&mut self.env, name, value);
+        set(Arc::make_mut(&mut self.env), name, value);
     }
 
     /// A path as this process means it.

@@ -5,9 +5,9 @@ use super::context::{hash, mix};
 use super::disk::Disk;
 use super::machine::{End, Machine, OK, lookup};
 use super::stage::StageState;
-use super::tree::{Kind, Node, absolute, base_name, join};
+use super::tree::{Change, Kind, Node, absolute, base_name, join};
 use super::walk::{Builder, refuse};
-use super::{Failure, Output, Step};
+use super::{Done, Failure, Output, Step};
 use crate::dockerfile::instruction::{CommandLine, Mount, MountKind, Run, Statement};
 use crate::finding::{Arg, Finding, Place};
 use std::sync::Arc;
@@ -44,7 +44,7 @@ impl<'a> Builder<'a> {
             or_default(&run.network, "default"),
             or_default(&run.security, "sandbox"),
         ]);
-        for (name, value) in &seen.env {
+        for (name, value) in seen.env.iter() {
             key = mix(key, hash(&[name, value]));
         }
         for (path, digest) in &seen.files {
@@ -57,6 +57,11 @@ impl<'a> Builder<'a> {
         let env = seen.env.clone();
         let began = self.lookup(current, step, key, seen);
         let created_by = created_by(current, &words);
+        let cached_downloads = self.cached_downloads(run);
+        if self.replay(current, step, &began, &created_by) {
+            current.chain = key;
+            return Ok(());
+        }
         let Some(mut machine) = self.machine(current, statement, env, mounts) else {
             let user = current.config.user.clone();
             let said = [
@@ -72,7 +77,7 @@ impl<'a> Builder<'a> {
                 &[("user", Arg::Code(user))],
             ));
         };
-        machine.cached_downloads = self.cached_downloads(run);
+        machine.cached_downloads = cached_downloads;
         let end = execute(&mut machine, current, &run.command, statement);
         self.finish(
             current, machine, end, step, began, statement, &words, created_by,
@@ -107,18 +112,28 @@ impl<'a> Builder<'a> {
         } = machine;
         let (tree, changes) = disk.finish();
         current.tree = Arc::new(tree);
+        let passwd = |(path, _): &Change| &**path == "/etc/passwd";
+        let kept = changes.iter().any(passwd).then(|| users.clone());
         (current.users, current.groups) = (users, groups);
-        self.findings.extend(findings);
         step.output = output;
         step.ms = self.input.facts.times.run_ms + ms;
         let line = statement.lines.first;
         let code = match end {
             End::Code(0) => {
                 current.chain = began.key;
-                self.commit(current, step, began, changes, created_by);
+                self.findings.extend(findings.iter().cloned());
+                let done = Done {
+                    key: began.key,
+                    changes: changes.into(),
+                    users: kept,
+                    groups: current.groups.clone(),
+                    findings,
+                };
+                self.commit(current, step, began, done, created_by);
                 return Ok(());
             }
             End::Forever => {
+                self.findings.extend(findings);
                 step.ms = limit;
                 step.reason = began.reason;
                 let finding = Finding::error("run-never-ends", Place::dockerfile(line, 0))
@@ -134,6 +149,7 @@ impl<'a> Builder<'a> {
             }
             End::Code(code) => code,
         };
+        self.findings.extend(findings);
         step.reason = began.reason;
         let said = [
             "process \"",
@@ -160,7 +176,7 @@ impl<'a> Builder<'a> {
         &self,
         current: &mut StageState<'a>,
         statement: &Statement,
-        env: Vec<(String, String)>,
+        env: Arc<Vec<(String, String)>>,
         mounts: Vec<(String, Option<Node>)>,
     ) -> Option<Machine<'a>> {
         let who = lookup(&current.users, &current.groups, &current.config.user)?;
@@ -175,9 +191,6 @@ impl<'a> Builder<'a> {
         machine.env = env;
         machine.cwd.clone_from(&current.config.workdir);
         machine.place = Place::dockerfile(statement.lines.first, 0);
-        if machine.var("HOME").is_none() {
-            machine.env.push(("HOME".into(), who.home.clone()));
-        }
         machine.bash = current
             .config
             .shell
@@ -344,13 +357,17 @@ fn below<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
 }
 
 /// The environment of a `RUN`: everything that words see, in the order of names.
-fn environment(current: &StageState<'_>) -> Vec<(String, String)> {
-    current
-        .scope
-        .variables()
-        .iter()
-        .map(|(name, value)| (name.clone(), value.clone()))
-        .collect()
+fn environment(current: &mut StageState<'_>) -> Arc<Vec<(String, String)>> {
+    let made = current.environment.take().unwrap_or_else(|| {
+        let variables = current.scope.variables().iter();
+        Arc::new(
+            variables
+                .map(|(name, value)| (name.clone(), value.clone()))
+                .collect(),
+        )
+    });
+    current.environment = Some(made.clone());
+    made
 }
 
 /// The words that are executed, the shell's among them.

@@ -16,6 +16,8 @@ pub(super) struct StageState<'a> {
     pub(super) config: Config,
     /// Variables.
     pub(super) scope: Scope,
+    /// What a `RUN` starts with, as long as no variable changes.
+    pub(super) environment: Option<Arc<Vec<(String, String)>>>,
     /// Key of everything up to here.
     pub(super) chain: u64,
     pub(super) layers: Vec<Layer>,

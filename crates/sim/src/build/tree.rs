@@ -5,6 +5,7 @@
 //! a directory is called `*`.
 
 use crate::dockerfile::glob;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::Arc;
@@ -125,7 +126,12 @@ pub struct Tree {
 /// The absolute, clean form of a path as seen from a directory.
 pub fn absolute(cwd: &str, path: &str) -> String {
     if path.starts_with('/') {
-        return glob::clean(path);
+        let clean = !path.ends_with('/') && !path.contains("//") && !path.contains("/.");
+        return if clean {
+            path.to_owned()
+        } else {
+            glob::clean(path)
+        };
     }
     glob::clean(&[cwd, "/", path].concat())
 }
@@ -159,10 +165,9 @@ impl Tree {
 
     /// The entry that a path leads to, links followed, and where it really stands.
     pub fn find(&self, path: &str) -> Option<(&str, &Node)> {
-        let real = self.real(path);
-        self.nodes
-            .get_key_value(real.as_str())
-            .map(|(path, node)| (&**path, node))
+        let real = self.resolved(path, 0);
+        let found = self.nodes.get_key_value(&*real);
+        found.map(|(path, node)| (&**path, node))
     }
 
     /// Whether a path leads to a directory.
@@ -182,39 +187,33 @@ impl Tree {
 
     /// A clean absolute path with every link in it followed. Parts that do not exist stay
     /// as they are; after forty links the rest stays too, as Linux gives up there.
+    ///
+    /// Entries only ever stand at real paths, so that one that is found needs no more work.
     pub fn real(&self, path: &str) -> String {
-        let mut done = String::new();
-        let mut todo: Vec<String> = path
-            .rsplit('/')
-            .filter(|part| !part.is_empty())
-            .map(Into::into)
-            .collect();
-        let mut hops = 0;
-        while let Some(part) = todo.pop() {
-            let at = done.len();
-            done.push('/');
-            done.push_str(&part);
-            let Some(Node {
-                kind: Kind::Link(target),
-                ..
-            }) = self.nodes.get(done.as_str())
-            else {
-                continue;
-            };
-            hops += 1;
-            if hops > 40 {
-                continue;
+        self.resolved(path, 0).into_owned()
+    }
+
+    fn resolved<'p>(&self, path: &'p str, hops: u8) -> Cow<'p, str> {
+        // The nearest entry above decides: what is below it does not exist, or is real.
+        let mut end = path.len();
+        let found = loop {
+            if end == 0 {
+                return Cow::Borrowed(if path.is_empty() { "/" } else { path });
             }
-            let whole = absolute(if at == 0 { "/" } else { &done[..at] }, target);
-            done.clear();
-            todo.extend(
-                whole
-                    .rsplit('/')
-                    .filter(|part| !part.is_empty())
-                    .map(Into::into),
-            );
+            match self.nodes.get(&path[..end]) {
+                Some(node) => break node,
+                None => end = path[..end].rfind('/').unwrap_or(0),
+            }
+        };
+        let Kind::Link(target) = &found.kind else {
+            return Cow::Borrowed(path);
+        };
+        if hops >= 40 {
+            return Cow::Borrowed(path);
         }
-        if done.is_empty() { "/".into() } else { done }
+        let there = absolute(parent(&path[..end]), target);
+        let whole = [there.trim_end_matches('/'), &path[end..]].concat();
+        Cow::Owned(self.resolved(&whole, hops + 1).into_owned())
     }
 
     /// Everything below a directory, in order of path.

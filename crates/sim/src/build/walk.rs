@@ -6,7 +6,8 @@ use super::disk::layer_bytes;
 use super::stage::StageState;
 use super::tree::{Change, Tree, absolute};
 use super::{
-    Build, BuildCache, BuildInput, Config, Failure, Image, Layer, Reason, Seen, Step, StepKind,
+    Build, BuildCache, BuildInput, Config, Done, Failure, Image, Layer, Reason, Seen, Step,
+    StepKind,
 };
 use crate::dockerfile::instruction::{CommandLine, Instruction, Stage, Statement};
 use crate::dockerfile::stages::{self, Options, Plan, Source};
@@ -35,6 +36,7 @@ pub fn build(input: &BuildInput<'_>) -> Build {
         sent: BTreeMap::new(),
         pulled: Vec::new(),
         exported: 0,
+        latest: 0,
     };
     let known: Vec<Finding> = input.problems.iter().chain(&findings).cloned().collect();
     let refused = known
@@ -78,6 +80,8 @@ pub(super) struct Builder<'a> {
     pulled: Vec<&'a str>,
     /// Bytes of new layers.
     exported: u64,
+    /// When the last stage was ready.
+    latest: u64,
 }
 
 /// What a step is before it is carried out.
@@ -94,33 +98,24 @@ impl<'a> Builder<'a> {
                 self.stage(stage)?;
             }
         }
-        let Some(current) = self.states[target].take() else {
+        let Some(mut current) = self.states[target].take() else {
             return Err(refuse("stage-missing", 0, "the stage was not built".into()));
         };
+        current.config.env = current.scope.env().to_vec();
         let digest = mix(current.chain, config_digest(&current.config));
-        let tree = Tree::clone(&current.tree);
-        let image = Image {
-            tree,
-            users: current.users.clone(),
-            config: current.config.clone(),
-            layers: current.layers.clone(),
+        Ok(Arc::new(Image {
+            tree: Arc::unwrap_or_clone(current.tree),
+            users: current.users,
+            config: current.config,
+            layers: current.layers,
             base: current.base.reference.clone(),
             size: current.size,
             digest,
-        };
-        self.states[target] = Some(current);
-        Ok(Arc::new(image))
+        }))
     }
 
     fn done(mut self, outcome: Result<Arc<Image>, Failure>) -> Build {
         let times = &self.input.facts.times;
-        let last = self
-            .states
-            .iter()
-            .flatten()
-            .map(|current| current.ms)
-            .max()
-            .unwrap_or(0);
         let known = self.input.cache.map_or(&[][..], |cache| &cache.sent);
         let new = self.sent.iter().filter(|(path, (digest, _))| {
             !known
@@ -128,7 +123,7 @@ impl<'a> Builder<'a> {
                 .any(|(known, old)| known == *path && old == digest)
         });
         let sent: u64 = new.map(|(_, (_, bytes))| bytes).sum();
-        let mut ms = last + sent / times.context.max(1);
+        let mut ms = self.latest + sent / times.context.max(1);
         if !self.steps.is_empty() {
             ms += times.metadata_ms;
         }
@@ -142,10 +137,13 @@ impl<'a> Builder<'a> {
             .collect();
         if let Some(old) = self.input.cache {
             self.cache.keys.extend(&old.keys);
+            self.cache.done.extend(old.done.iter().cloned());
             self.cache.mounts.extend(old.mounts.iter().cloned());
         }
         self.cache.keys.sort_unstable();
         self.cache.keys.dedup();
+        self.cache.done.sort_by_key(|done| done.key);
+        self.cache.done.dedup_by_key(|done| done.key);
         self.cache.mounts.sort_unstable();
         self.cache.mounts.dedup();
         Build {
@@ -221,8 +219,9 @@ impl<'a> Builder<'a> {
                     env.iter()
                         .map(|(name, value)| (name.as_str(), value.as_str())),
                 );
-                let current = self.begin_on(image, config, scope);
-                self.base_step(stage, statement, image, &current, layers);
+                let mut current = self.begin_on(image, config, scope);
+                current.ms = self.base_step(stage, statement, image, &current, layers);
+                self.latest = self.latest.max(current.ms);
                 Ok((current, true))
             }
             stages::Base::Scratch | stages::Base::Invalid => {
@@ -278,6 +277,7 @@ impl<'a> Builder<'a> {
             groups: Vec::new(),
             config,
             scope,
+            environment: None,
             chain: base::root(image),
             layers: base::layers(image),
             size: image.layers.iter().map(|layer| layer.bytes).sum(),
@@ -287,6 +287,7 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// The step of a `FROM`; milliseconds it took.
     fn base_step(
         &mut self,
         stage: &Stage,
@@ -294,7 +295,7 @@ impl<'a> Builder<'a> {
         image: &'a BaseImage,
         current: &StageState<'a>,
         layers: usize,
-    ) {
+    ) -> u64 {
         let times = &self.input.facts.times;
         let known = self
             .input
@@ -321,6 +322,7 @@ impl<'a> Builder<'a> {
         step.size = current.size;
         step.workdir.clone_from(&current.config.workdir);
         self.steps.push(step);
+        ms
     }
 
     /// A step that has done nothing yet.
@@ -381,6 +383,7 @@ impl<'a> Builder<'a> {
             None => Ok(()),
         };
         current.ms += step.ms;
+        self.latest = self.latest.max(current.ms);
         step.user.clone_from(&current.config.user);
         step.workdir.clone_from(&current.config.workdir);
         step.size = current.size;
@@ -420,29 +423,71 @@ impl<'a> Builder<'a> {
         Began { reason, key }
     }
 
-    /// Puts what a step did into its stage.
+    /// Puts what a step did into its stage, and keeps it for the next build.
     pub(super) fn commit(
         &mut self,
         current: &mut StageState<'a>,
         step: &mut Step,
         began: Began,
-        changes: Vec<Change>,
+        done: Done,
         created_by: String,
     ) {
-        self.cache.keys.push(began.key);
-        step.bytes = layer_bytes(&changes);
-        step.changes = changes.into();
+        step.changes = done.changes.clone();
         if began.reason == Reason::Cached {
             step.ms = 0;
             step.output.clear();
         }
+        self.cache.done.push(Arc::new(done));
+        self.layer(current, step, began, created_by);
+    }
+
+    /// Takes what the builder has kept of a step, when it has kept it. The result is that of
+    /// carrying it out, because the key holds everything that it could see.
+    pub(super) fn replay(
+        &mut self,
+        current: &mut StageState<'a>,
+        step: &mut Step,
+        began: &Began,
+        created_by: &str,
+    ) -> bool {
+        let Some(cache) = self.input.cache.filter(|_| began.reason == Reason::Cached) else {
+            return false;
+        };
+        let Ok(at) = cache.done.binary_search_by_key(&began.key, |done| done.key) else {
+            return false;
+        };
+        let done = cache.done[at].clone();
+        Arc::make_mut(&mut current.tree).apply(&done.changes);
+        if let Some(users) = &done.users {
+            current.users.clone_from(users);
+        }
+        current.groups.clone_from(&done.groups);
+        self.findings.extend(done.findings.iter().cloned());
+        step.changes = done.changes.clone();
+        self.cache.done.push(done);
+        let began = Began {
+            reason: Reason::Cached,
+            ..*began
+        };
+        self.layer(current, step, began, created_by.to_owned());
+        true
+    }
+
+    fn layer(
+        &mut self,
+        current: &mut StageState<'a>,
+        step: &mut Step,
+        began: Began,
+        created_by: String,
+    ) {
+        self.cache.keys.push(began.key);
+        step.bytes = layer_bytes(&step.changes);
         step.reason = began.reason;
         current.size += step.bytes;
-        let changes = step.changes.clone();
         current.layers.push(Layer {
             created_by,
             bytes: step.bytes,
-            changes,
+            changes: step.changes.clone(),
             step: Some(self.steps.len()),
         });
     }
@@ -486,7 +531,8 @@ impl<'a> Builder<'a> {
         current.tree = Arc::new(tree);
         current.chain = key;
         current.config.workdir.clone_from(&path);
-        self.commit(current, step, began, changes, ["WORKDIR ", &path].concat());
+        let done = Done::of_files(key, changes, current);
+        self.commit(current, step, began, done, ["WORKDIR ", &path].concat());
         Ok(())
     }
 
@@ -537,9 +583,10 @@ impl<'a> Builder<'a> {
         match instruction {
             Instruction::Env(pairs) => {
                 current.scope.set_env(pairs).map_err(expansion)?;
-                current.config.env = current.scope.env().to_vec();
+                current.environment = None;
             }
             Instruction::Arg(declarations) => {
+                current.environment = None;
                 for declaration in declarations {
                     current.scope.declare(declaration).map_err(expansion)?;
                 }
@@ -644,6 +691,19 @@ impl<'a> Builder<'a> {
                 from.parse() == Ok(*index)
                     || self.plan.stages[*index].name.eq_ignore_ascii_case(from)
             }
+        }
+    }
+}
+
+impl Done {
+    /// What a step came to that changed files and nothing else.
+    pub(super) fn of_files(key: u64, changes: Vec<Change>, current: &StageState<'_>) -> Self {
+        Self {
+            key,
+            changes: changes.into(),
+            users: None,
+            groups: current.groups.clone(),
+            findings: Vec::new(),
         }
     }
 }

@@ -178,6 +178,7 @@ impl Machine<'_> {
             return OK;
         };
         let mut path = self.path(name);
+        path = join(&self.disk.tree.real(parent(&path)), base_name(&path));
         if self.disk.tree.is_dir(&path)
             && !matches!(
                 self.disk.tree.get(&path),

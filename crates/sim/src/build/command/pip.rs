@@ -21,7 +21,7 @@ pub(super) struct Chosen {
     /// Milliseconds of building, for a source archive.
     pub(super) build_ms: u64,
     /// Why it is there: the requirement's `(from …)`.
-    pub(super) from: String,
+    pub(super) from: Arc<str>,
     /// A wheel that lies in a directory.
     pub(super) local: bool,
 }
@@ -309,7 +309,7 @@ impl Machine<'_> {
         let named = text.split_once(" @ ").map_or(text, |(name, _)| name);
         match Requirement::read(named) {
             Ok(Some(mut requirement)) => {
-                from.clone_into(&mut requirement.from);
+                requirement.from = from.into();
                 asked.wanted.push(requirement);
                 Ok(())
             }
@@ -370,52 +370,46 @@ impl Machine<'_> {
         report: &mut PipReport,
     ) -> Result<Vec<Chosen>, End> {
         self.conflicts(asked)?;
+        let facts = self.facts;
+        let site = self.disk.tree.real(&place.site);
         let mut todo: VecDeque<Requirement> = VecDeque::new();
-        let mut seen = BTreeSet::new();
+        let mut seen = vec![false; facts.packages.rows.len()];
+        let mut unknown = BTreeSet::new();
         for path in &asked.wheels {
             todo.push_back(self.wheel_requirement(path)?);
         }
         todo.extend(asked.wanted.iter().cloned());
         let mut chosen = Vec::new();
         while let Some(mut next) = todo.pop_front() {
-            let same = asked.limits.iter().chain(&asked.wanted);
-            let mut specs = Vec::new();
-            for more in same.filter(|more| more.name == next.name && more.specs != next.specs) {
-                specs.extend(more.specs.iter().cloned());
-            }
-            next.specs.extend(specs);
-            if !seen.insert(next.name.clone()) {
+            let known = facts.package_at(&next.name);
+            let new = match known {
+                Some(at) => !std::mem::replace(&mut seen[at], true),
+                None => unknown.insert(next.name.clone()),
+            };
+            if !new {
                 continue;
             }
-            let satisfied = self.satisfied(place, &next);
-            if let Some(version) = &satisfied {
-                report.satisfied.push((next.shown.clone(), version.clone()));
+            asked.narrow(&mut next);
+            let known = known.map(|at| &facts.packages.rows[at]);
+            if let Some(version) = self.satisfied(place, &site, &next) {
+                report.satisfied.push((next.shown().to_owned(), version));
             } else {
                 let local = self.wheel_for(asked, &next);
                 if asked.no_index && !local {
                     return Err(self.no_distribution(&next, "none"));
                 }
-                chosen.push(self.choose(python, &next, local)?);
+                chosen.push(self.choose(python, &next, known, local)?);
             }
-            if asked.no_deps {
-                continue;
-            }
-            let facts = self.facts;
-            let Some(known) = facts.package(&next.name) else {
+            let Some(known) = known.filter(|_| !asked.no_deps) else {
                 continue;
             };
-            todo.extend(
-                known
-                    .requires
-                    .iter()
-                    .filter(|name| !seen.contains(*name))
-                    .map(|name| Requirement {
-                        name: name.clone(),
-                        shown: name.clone(),
-                        specs: Vec::new(),
-                        from: [" (from ", &known.name, ")"].concat(),
-                    }),
-            );
+            let from: Arc<str> = [" (from ", &known.name, ")"].concat().into();
+            let needed = known.requires.iter().map(|name| Requirement {
+                name: name.clone(),
+                from: from.clone(),
+                ..Requirement::default()
+            });
+            todo.extend(needed);
         }
         Ok(chosen)
     }
@@ -433,14 +427,14 @@ impl Machine<'_> {
             };
             let said = [
                 "ERROR: Cannot install ",
-                &other.shown,
+                other.shown(),
                 " and ",
-                &one.shown,
+                one.shown(),
                 " because these package versions have conflicting dependencies.",
             ];
             let args = [
-                ("one", Arg::Code(other.shown.clone())),
-                ("other", Arg::Code(one.shown.clone())),
+                ("one", Arg::Code(other.shown().to_owned())),
+                ("other", Arg::Code(one.shown().to_owned())),
             ];
             let end = self.fail("requirements-conflict", 1, &said.concat(), &args);
             self.say("ERROR: ResolutionImpossible: for help visit https://pip.pypa.io/en/latest/topics/dependency-resolution/#dealing-with-dependency-conflicts");
@@ -449,12 +443,11 @@ impl Machine<'_> {
         Ok(())
     }
 
-    fn satisfied(&self, place: &Place, wanted: &Requirement) -> Option<String> {
+    fn satisfied(&self, place: &Place, site: &str, wanted: &Requirement) -> Option<String> {
         if place.blind {
             return None;
         }
-        let site = self.disk.tree.real(&place.site);
-        let node = self.disk.tree.get(&package_path(&site, &wanted.name))?;
+        let node = self.disk.tree.get(&package_path(site, &wanted.name))?;
         match &node.kind {
             Kind::Package { version, .. } if version.is_empty() || wanted.accepts(version) => {
                 Some(version.to_string())
@@ -467,10 +460,11 @@ impl Machine<'_> {
         &mut self,
         python: &Python,
         wanted: &Requirement,
+        known: Option<&Package>,
         local: bool,
     ) -> Result<Chosen, End> {
         let facts = self.facts;
-        if facts.packages.nowhere.contains(&wanted.name) {
+        if facts.packages.nowhere.binary_search(&wanted.name).is_ok() {
             return Err(self.no_distribution(wanted, "none"));
         }
         if let Some((_, meant)) = facts
@@ -481,7 +475,7 @@ impl Machine<'_> {
         {
             return Err(self.renamed(wanted, meant));
         }
-        let Some(known) = facts.package(&wanted.name) else {
+        let Some(known) = known else {
             return Ok(self.unknown(wanted, local));
         };
         let fits = wanted.accepts(&known.version);
@@ -534,18 +528,18 @@ impl Machine<'_> {
     fn no_distribution(&mut self, wanted: &Requirement, versions: &str) -> End {
         let first = [
             "ERROR: Could not find a version that satisfies the requirement ",
-            &wanted.shown,
+            wanted.shown(),
             " (from versions: ",
             versions,
             ")",
         ];
         self.say(first.concat());
-        let said = ["ERROR: No matching distribution found for ", &wanted.shown].concat();
+        let said = ["ERROR: No matching distribution found for ", wanted.shown()].concat();
         self.fail(
             "no-matching-distribution",
             1,
             &said,
-            &[("requirement", Arg::Code(wanted.shown.clone()))],
+            &[("requirement", Arg::Code(wanted.shown().to_owned()))],
         )
     }
 
@@ -560,7 +554,7 @@ impl Machine<'_> {
         ]
         .concat();
         let args = [
-            ("requirement", Arg::Code(wanted.shown.clone())),
+            ("requirement", Arg::Code(wanted.shown().to_owned())),
             ("needed", Arg::Code(needed)),
             (
                 "python",
@@ -570,10 +564,10 @@ impl Machine<'_> {
         let end = self.fail("requires-python", 1, &said, &args);
         self.say_all(&[
             "ERROR: Could not find a version that satisfies the requirement ",
-            &wanted.shown,
+            wanted.shown(),
             " (from versions: …)",
         ]);
-        self.say_all(&["ERROR: No matching distribution found for ", &wanted.shown]);
+        self.say_all(&["ERROR: No matching distribution found for ", wanted.shown()]);
         end
     }
 
@@ -813,15 +807,18 @@ impl Machine<'_> {
             vec![("==", version)]
         };
         Ok(Requirement {
-            shown: name.clone(),
+            written: String::new(),
             name,
             specs,
-            from: String::new(),
+            from: Arc::default(),
         })
     }
 
     /// Whether a wheel for it lies among the given files or directories.
     fn wheel_for(&self, asked: &Asked, wanted: &Requirement) -> bool {
+        if asked.wheels.is_empty() && asked.links.is_empty() {
+            return false;
+        }
         let prefix = [&wanted.name.replace('-', "_"), "-"].concat();
         asked
             .wheels
@@ -867,6 +864,18 @@ fn older(wanted: &Requirement, known: &Package) -> Chosen {
         build_ms: 0,
         from: wanted.from.clone(),
         local: false,
+    }
+}
+
+impl Asked {
+    /// Adds what else is said of the same name.
+    fn narrow(&self, next: &mut Requirement) {
+        let same = self.limits.iter().chain(&self.wanted);
+        let mut specs = Vec::new();
+        for more in same.filter(|more| more.name == next.name && more.specs != next.specs) {
+            specs.extend(more.specs.iter().cloned());
+        }
+        next.specs.extend(specs);
     }
 }
 

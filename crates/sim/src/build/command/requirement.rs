@@ -1,16 +1,18 @@
 //! One requirement of pip: a name, what is asked of its version, and where it was written.
 
+use std::sync::Arc;
+
 /// A requirement as pip reads it (PEP 508, the part that people write).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Requirement {
     /// Normalised name (PEP 503).
     pub(crate) name: String,
-    /// As written, without extras and markers.
-    pub(crate) shown: String,
+    /// As written, without extras and markers; empty when it is the name alone.
+    pub(crate) written: String,
     /// Conditions: operator and version.
     pub(crate) specs: Vec<(&'static str, String)>,
     /// ` (from -r requirements.txt (line 1))`, or empty.
-    pub(crate) from: String,
+    pub(crate) from: Arc<str>,
 }
 
 /// Operators, longest first.
@@ -73,13 +75,22 @@ impl Requirement {
             }
             specs.push((operator, version.to_owned()));
         }
-        let shown = [name, &rest.replace(' ', "")].concat();
+        let written = [name, &rest.replace(' ', "")].concat();
         Ok(Some(Self {
             name: normalise(name),
-            shown,
+            written,
             specs,
-            from: String::new(),
+            from: Arc::default(),
         }))
+    }
+
+    /// As pip shows it.
+    pub(crate) fn shown(&self) -> &str {
+        if self.written.is_empty() {
+            &self.name
+        } else {
+            &self.written
+        }
     }
 
     /// The version that `==` names, if any.
