@@ -6,7 +6,7 @@ use crate::container::{Container, Health, Leak, Response, Visit, Way};
 use crate::finding::{Arg, Code, Finding, Place, Severity};
 use crate::missions::jigsaw::instance::Instance;
 use crate::missions::jigsaw::level::GoalId;
-use crate::missions::jigsaw::outcome::{Running, reinstalls};
+use crate::missions::jigsaw::outcome::{Running, installs, reinstalls};
 use crate::verdict::Goal;
 
 /// What a test saw: canonical words when met, what blocks it otherwise.
@@ -67,6 +67,8 @@ fn seen(id: GoalId, instance: &Instance, build: &Build, running: Option<&Running
         GoalId::Page => page(running),
         GoalId::Runs => runs(&running.container),
         GoalId::StaysUp => stays_up(running),
+        // Where nothing was installed, there is nothing to reinstall and nothing to tell.
+        GoalId::Edit if !build.steps.iter().any(installs) => return None,
         GoalId::Edit => edit(instance, running),
         GoalId::Healthy => healthy(&running.container),
         GoalId::NotRoot => not_root(running),

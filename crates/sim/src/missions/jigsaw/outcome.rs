@@ -175,7 +175,7 @@ pub fn reinstalls(rebuild: &Build) -> Option<&Step> {
 }
 
 /// A command that installs, and did. A `chown` of what is installed changes packages too.
-fn installs(step: &Step) -> bool {
+pub(super) fn installs(step: &Step) -> bool {
     let asked = step
         .text
         .split_whitespace()
