@@ -32,13 +32,16 @@ fn digest<M: Mission>(content: &Content) -> u64 {
                 inherited: None,
                 policy: Policy::default(),
             };
-            let start = Session::<M>::start(content, setup).unwrap();
+            let start =
+                Session::<M>::start(content, setup).expect("the content has its own levels");
             let lines = M::lines(start.start_state());
             let winning = lines.winning.into_iter().map(|line| line.actions);
             for actions in winning.chain(lines.losing.into_iter().map(|line| line.actions)) {
                 let mut session = start.clone();
                 for action in actions {
-                    session.dispatch(Move::Do(action), 1).unwrap();
+                    session
+                        .dispatch(Move::Do(action), 1)
+                        .expect("stored lines are legal");
                 }
                 bytes.extend(session.digest().to_le_bytes());
             }
