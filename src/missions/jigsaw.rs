@@ -35,7 +35,7 @@ use crate::browser::{clock, page, view as sight};
 use crate::components::board::actions::{Bar, Press, action_bar};
 use crate::components::board::dialog::dialog;
 use crate::components::board::keys::{Shortcut, shortcut};
-use crate::components::board::panes::{Side, Splitter, style, widths};
+use crate::components::board::panes::{Side, Splitter, shares, widths};
 use crate::player::{Mode, Player};
 use crate::shell::use_bar;
 
@@ -64,8 +64,9 @@ fn board(content: &Arc<Content>, shelf: Shelf, player: Player<Jigsaw>) -> AnyVie
     greet_the_winner(desk);
     let demonstration = RwSignal::new(false);
     let widths = widths();
+    let [left, mid, right] = shares(widths);
     view! {
-        <main class="board" data-testid="board" style=style(widths)>
+        <main class="board" data-testid="board" style:--left=left style:--mid=mid style:--right=right>
             {goals::goals(desk, demonstration)}
             <Splitter side=Side::Left widths />
             {bench::bench(desk)}

@@ -64,7 +64,7 @@ pub fn action_bar(bar: Bar) -> AnyView {
             >
                 {icon("bulb")}
                 <span class="wide">{move || text.get("board.hint")}</span>
-                <small>{left}</small>
+                <small aria-hidden="true">{left}</small>
             </button>
             <output class="said mono">{bar.said}</output>
             <button class="btn go" data-testid="big-button" on:click=move |_| bar.press.run(Press::Go)>

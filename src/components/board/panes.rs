@@ -107,15 +107,16 @@ pub fn widths() -> RwSignal<Widths> {
     )
 }
 
-/// The style that the widths make.
-pub fn style(widths: RwSignal<Widths>) -> impl Fn() -> String + Copy + Send + 'static {
-    move || {
-        let Widths { left, right } = widths.get();
-        format!(
-            "--left:{left}fr;--mid:{}fr;--right:{right}fr",
-            100 - left - right
-        )
-    }
+/// The share of the left pane, of the middle and of the right pane, for the style sheet.
+/// Each is a property of its own: the page's policy refuses whole styles in attributes.
+pub fn shares(widths: RwSignal<Widths>) -> [impl Fn() -> String + Copy + Send + 'static; 3] {
+    let share = move |pane: usize| {
+        move || {
+            let Widths { left, right } = widths.get();
+            format!("{}fr", [left, 100 - left - right, right][pane])
+        }
+    };
+    [share(0), share(1), share(2)]
 }
 
 /// A line between two panes.

@@ -58,11 +58,11 @@ fn layer(desk: Desk, build: &Build, step: &Step, most: u64) -> AnyView {
     } else {
         "box"
     };
-    let width = format!("--w:{}%", step.bytes * 100 / most);
+    let width = format!("{}%", step.bytes * 100 / most);
     let size = Arg::Bytes(step.bytes);
     let why = move || desk.words.say(key, &args);
     view! {
-        <li class=class style=width>
+        <li class=class style:--w=width>
             {icon(picture)}
             <div>
                 <code>{step.text.clone()}</code>

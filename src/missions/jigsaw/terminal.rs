@@ -89,8 +89,8 @@ fn printed_line(at: usize, line: LogLine) -> AnyView {
         Tone::Warning => "w",
         Tone::Error => "e",
     };
-    let delay = format!("--i:{}", at.min(LAST_DELAY));
-    view! { <span class=class style=delay>{line.text} "\n"</span> }.into_any()
+    let delay = at.min(LAST_DELAY).to_string();
+    view! { <span class=class style:--i=delay>{line.text} "\n"</span> }.into_any()
 }
 
 fn echoed(echo: Echo) -> AnyView {

@@ -6,7 +6,6 @@ use odp_sim::setup::Difficulty;
 
 use super::deed::Item;
 use super::desk::Desk;
-use super::moves::named;
 use crate::components::board::code::statement;
 use crate::components::icon;
 use crate::text::Arg;
@@ -32,7 +31,8 @@ pub fn tray(desk: Desk) -> AnyView {
 
 fn chip(desk: Desk, block: usize, text: &str) -> AnyView {
     let held = move || desk.lift.get().holds(Item::Block(block));
-    let name = named(text);
+    // The whole of it, as whoever speaks to the page reads it aloud from the button.
+    let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let label = move || {
         desk.words
             .say("board.block", &[("name", Arg::Text(name.clone()))])

@@ -6,16 +6,17 @@ use super::Browser;
 use crate::fault::{Fault, Outcome};
 
 impl Browser {
-    /// Errors of the console since the last look, uncaught exceptions and refused
-    /// policies among them.
+    /// The first few errors of the console since the last look, uncaught exceptions and
+    /// refused policies among them.
     pub(crate) async fn errors(&self) -> Outcome<Vec<String>> {
+        const MOST: usize = 5;
         let entries = self.driver.get_log("browser").await?;
         let severe = entries.into_iter().filter(|entry| entry.level == "SEVERE");
         // The icon that browsers look for at the root of a host is not the page's doing.
-        Ok(severe
+        let own = severe
             .map(|entry| entry.message)
-            .filter(|m| !m.contains("/favicon.ico "))
-            .collect())
+            .filter(|m| !m.contains("/favicon.ico "));
+        Ok(own.take(MOST).collect())
     }
 
     /// Addresses of all requests since the last look that went over the network.

@@ -22,7 +22,7 @@ pub fn deal(level: &Level, app: &App, facts: Arc<Facts>, seed: u64) -> Instance 
     let mut chance = Chance::new(seed, "jigsaw/choices");
     let mut choose = |count: usize| if seed == 0 { 0 } else { chance.below(count) };
     let mains = fitting_mains(level, app);
-    let main = mains.get(choose(mains.len())).cloned().cloned();
+    let main = mains.get(choose(mains.len())).copied().cloned();
     let data = level.spec.data.get(choose(level.spec.data.len())).cloned();
     let python = level
         .spec
