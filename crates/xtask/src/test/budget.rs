@@ -12,8 +12,12 @@ use crate::shell::files;
 
 use super::tally::Tally;
 
-/// Most bytes up to a playable first room, gzipped; a kilobyte is 1,000 bytes.
-const LIMIT: usize = 220_000;
+/// What the page is to weigh up to a playable first room, gzipped; a kilobyte is 1,000
+/// bytes. It does not yet: see [`LIMIT`].
+pub(crate) const GOAL: usize = 220_000;
+
+/// What it may weigh today: a ratchet that is only ever turned down, until it is the goal.
+const LIMIT: usize = 640_000;
 
 /// The language that is counted: a player loads one.
 const LANGUAGE: &str = "en";
@@ -26,11 +30,11 @@ struct Weight {
 }
 
 pub(super) fn check(site: &Path) -> Done<Tally> {
-    print(site).map(Tally::gate)
+    print(site, LIMIT).map(Tally::gate)
 }
 
-/// Prints what every file weighs, and all of them; whether the limit is kept.
-pub(crate) fn print(site: &Path) -> Done<bool> {
+/// Prints what every file weighs, and all of them; whether a limit is kept.
+pub(crate) fn print(site: &Path, limit: usize) -> Done<bool> {
     let weights = weigh(site)?;
     let total: usize = weights.iter().map(|weight| weight.gzipped).sum();
     println!("{:<44} {:>10} {:>10}", "file", "bytes", "gzip -9");
@@ -43,10 +47,10 @@ pub(crate) fn print(site: &Path) -> Done<bool> {
         println!("{name:<44} {plain:>10} {gzipped:>10}");
     }
     println!(
-        "{:<44} {:>10} {total:>10} of {LIMIT}",
+        "{:<44} {:>10} {total:>10} of {limit}",
         "all up to a playable first room", ""
     );
-    Ok(total <= LIMIT)
+    Ok(total <= limit)
 }
 
 /// The files of a site that a player fetches up to the first room, heaviest first.
