@@ -7,11 +7,14 @@
 //! ```
 
 pub(crate) mod base;
+mod begin;
 pub(crate) mod command;
+mod configure;
 pub mod context;
 mod copy;
 pub(crate) mod disk;
 pub(crate) mod interpret;
+mod keep;
 pub mod log;
 pub(crate) mod machine;
 pub(crate) mod python;

@@ -114,6 +114,10 @@ impl<'a> Builder<'a> {
         if self.replay(current, step, &began, &statement.text) {
             return Ok(());
         }
+        if current.tree.nodes.len() + items.len() > super::disk::MAX_ENTRIES {
+            let said = "failed to copy files: no space left on device";
+            return Err(self.refused("run-failed", statement, said.into(), &[]));
+        }
         let bytes: u64 = items.iter().map(|item| item.node.bytes).sum();
         let mut disk = Disk::new(Arc::unwrap_or_clone(std::mem::take(&mut current.tree)));
         for Item { path, mut node, .. } in items {

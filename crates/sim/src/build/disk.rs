@@ -4,6 +4,9 @@ use super::tree::{Change, Kind, Node, Tree, parent};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// Entries of a disk.
+pub(crate) const MAX_ENTRIES: usize = 20_000;
+
 /// A tree during one step.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Disk {
@@ -60,6 +63,10 @@ impl Disk {
 
     /// Puts something at a clean absolute path whose directory exists.
     pub(crate) fn put(&mut self, path: &str, node: Node) {
+        // What no real disk would take is left out (PATH_MAX of Linux, and a bound of our own).
+        if path.len() > 4096 || self.tree.nodes.len() > MAX_ENTRIES {
+            return;
+        }
         let key: Arc<str> = path.into();
         let old = self.tree.nodes.insert(key.clone(), node);
         self.touched.entry(key).or_insert(old.is_some());
@@ -131,11 +138,12 @@ impl Disk {
 
     /// Whether a user may make or remove things in the directory of a path.
     pub(crate) fn may_write_at(&self, path: &str, uid: u32, gid: u32) -> bool {
-        let mut dir = parent(path);
+        let real = self.tree.real(path);
+        let mut dir = parent(&real);
         loop {
-            match self.tree.find(dir) {
-                Some((_, node)) => return node.is_dir() && node.allows(uid, gid, 2),
-                None if dir == "/" => return uid == 0,
+            match self.tree.get(dir) {
+                Some(node) => return node.is_dir() && node.allows(uid, gid, 2),
+                None if dir.len() <= 1 => return uid == 0,
                 None => dir = parent(dir),
             }
         }

@@ -7,6 +7,13 @@ use super::tree::{Kind, Node, base_name, join};
 use crate::finding::{Arg, Severity};
 use std::sync::Arc;
 
+/// Programs that run programs at most this deep.
+const MAX_DEPTH: u32 = 24;
+/// Programs that one `RUN` may start before it counts as endless.
+const MAX_PROGRAMS: u32 = 5_000;
+/// Bytes of a word.
+const MAX_WORD: usize = 1 << 17;
+
 /// Where a program was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Program {
@@ -28,13 +35,8 @@ pub(crate) enum NoProgram {
 impl Machine<'_> {
     /// Runs a script of the shell.
     pub(crate) fn shell(&mut self, text: &str) -> End {
-        if self.depth > 8 {
-            return self.fail(
-                "run-failed",
-                2,
-                "/bin/sh: 0: Maximum function recursion depth reached",
-                &[],
-            );
+        if self.depth > MAX_DEPTH {
+            return End::Forever;
         }
         self.depth += 1;
         let end = self.script(&shell::read(text));
@@ -187,6 +189,7 @@ impl Machine<'_> {
         for part in word {
             match part {
                 Part::Plain(text) | Part::Quoted(text) => out.push_str(text),
+                Part::Variable { .. } if out.len() > MAX_WORD => {}
                 Part::Variable { name, default, .. } => out.push_str(self.value(name, default)),
                 Part::Substitution => self.not_simulated("$()"),
             }
@@ -389,8 +392,19 @@ impl Machine<'_> {
         }
     }
 
-    /// Runs a program by its words.
+    /// Runs a program by its words. One that starts others without end is stopped.
     pub(crate) fn program(&mut self, words: &[String]) -> End {
+        self.count += 1;
+        if self.depth > MAX_DEPTH || self.count > MAX_PROGRAMS {
+            return End::Forever;
+        }
+        self.depth += 1;
+        let end = self.located(words);
+        self.depth -= 1;
+        end
+    }
+
+    fn located(&mut self, words: &[String]) -> End {
         let name = words[0].as_str();
         let found = match self.locate(name) {
             Ok(found) => found,

@@ -32,6 +32,9 @@ pub(crate) enum End {
     Forever,
 }
 
+/// Lines that a step may print before the rest is dropped.
+const MAX_OUTPUT: usize = 2_000;
+
 /// Exit code 0.
 pub(crate) const OK: End = End::Code(0);
 
@@ -76,8 +79,10 @@ pub(crate) struct Machine<'a> {
     pub(super) errexit: bool,
     /// `exit` was said.
     pub(super) leaving: bool,
-    /// Depth of scripts that call scripts.
+    /// Depth of scripts and programs that call others.
     pub(super) depth: u32,
+    /// Programs that were run.
+    pub(super) count: u32,
 }
 
 impl<'a> Machine<'a> {
@@ -106,12 +111,15 @@ impl<'a> Machine<'a> {
             errexit: false,
             leaving: false,
             depth: 0,
+            count: 0,
         }
     }
 
     /// Prints a line.
     pub(crate) fn say(&mut self, line: impl Into<String>) {
-        self.output.push(Output::Line(line.into()));
+        if self.output.len() < MAX_OUTPUT {
+            self.output.push(Output::Line(line.into()));
+        }
     }
 
     /// Prints a line made of pieces.

@@ -94,7 +94,7 @@ impl<'a> Builder<'a> {
         machine: Machine<'a>,
         end: End,
         step: &mut Step,
-        began: super::walk::Began,
+        began: super::keep::Began,
         statement: &Statement,
         words: &[String],
         created_by: String,

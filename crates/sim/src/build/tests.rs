@@ -587,6 +587,53 @@ fn ten_thousand_stages_are_no_trouble() {
     assert_eq!(code(&Bench::new().build(&text)), "ok");
 }
 
+/// What would go on for ever or fill the memory ends, whatever it comes to.
+#[test]
+fn what_grows_without_end_is_stopped() {
+    let bench = Bench::new()
+        .with("self.txt", &"-r self.txt\n".repeat(50))
+        .with("self.sh", &"sh self.sh\n".repeat(20));
+    let cases = [
+        ["RUN ", &"env ".repeat(15_000)].concat(),
+        ["RUN ", &"sh -c 'sh -c ".repeat(500)].concat(),
+        ["RUN export A=aaaaaaaa; ", &"export A=$A$A; ".repeat(60)].concat(),
+        ["RUN mkdir -p ", &"/a".repeat(30_000)].concat(),
+        ["WORKDIR ", &"/a".repeat(30_000)].concat(),
+        [
+            "RUN mkdir /a; touch /a/x; ",
+            &"cp -r /a /b; cp -r /b /a; ".repeat(60),
+        ]
+        .concat(),
+        "COPY self.txt .\nRUN pip install -r self.txt".into(),
+        "COPY self.sh .\nRUN sh self.sh".into(),
+        "RUN ln -s /y /x; ln -s /x /y; cat /x/z".into(),
+    ];
+    for lines in cases {
+        let build = bench.build(&after(&lines));
+        let shown: String = lines.chars().take(60).collect();
+        assert!(build.steps.len() > 1, "{shown}");
+    }
+    let mut stages = String::from("FROM python:3.12-slim AS s0\nCOPY . /a\n");
+    for number in 1..40 {
+        let (below, name) = ((number - 1).to_string(), number.to_string());
+        stages.push_str(
+            &[
+                "FROM s",
+                &below,
+                " AS s",
+                &name,
+                "\nCOPY --from=s",
+                &below,
+                " / /x",
+                &name,
+                "\n",
+            ]
+            .concat(),
+        );
+    }
+    assert_eq!(code(&bench.build(&stages)), "run-failed");
+}
+
 #[test]
 fn the_time_of_a_build_is_in_the_right_order() {
     let mut bench = Bench::new();

@@ -1,6 +1,7 @@
 //! The commands about files, as coreutils has them.
 
 use super::Words;
+use crate::build::disk::MAX_ENTRIES;
 use crate::build::machine::{End, Machine, OK, lookup};
 use crate::build::tree::{Kind, Node, base_name, join, parent};
 use crate::finding::{Arg, Severity};
@@ -118,12 +119,20 @@ impl Machine<'_> {
             if !self.disk.tree.is_dir(parent(&to)) {
                 return self.refuse("cp: cannot create regular file", destination, false);
             }
-            self.duplicate(&from, &to, &node, keep);
+            if !self.duplicate(&from, &to, &node, keep) {
+                return self.disk_full("cp");
+            }
         }
         OK
     }
 
-    fn duplicate(&mut self, from: &str, to: &str, node: &Node, keep: bool) {
+    fn disk_full(&mut self, tool: &str) -> End {
+        let said = [tool, ": error writing: No space left on device"].concat();
+        self.fail("run-failed", 1, &said, &[])
+    }
+
+    /// Puts a copy of a path and all below it. False when there is no room.
+    fn duplicate(&mut self, from: &str, to: &str, node: &Node, keep: bool) -> bool {
         let mine = |node: &Node| {
             if keep {
                 node.clone()
@@ -137,6 +146,9 @@ impl Machine<'_> {
             .below(from)
             .map(|(path, node)| ([to, &path[from.len()..]].concat(), mine(node)))
             .collect();
+        if below.len() + self.disk.tree.nodes.len() > MAX_ENTRIES {
+            return false;
+        }
         let top = mine(node);
         self.ms += node
             .bytes
@@ -146,6 +158,7 @@ impl Machine<'_> {
         for (path, node) in below {
             self.disk.put(&path, node);
         }
+        true
     }
 
     pub(super) fn mv(&mut self, args: &[String]) -> End {
@@ -166,7 +179,9 @@ impl Machine<'_> {
             if to == from || to.starts_with(&[&from, "/"].concat()) {
                 continue;
             }
-            self.duplicate(&from, &to, &node, true);
+            if !self.duplicate(&from, &to, &node, true) {
+                return self.disk_full("mv");
+            }
             self.disk.remove(&from);
         }
         OK

@@ -1,0 +1,35 @@
+//! Names of the programs that bare systems bring.
+
+use crate::facts::System;
+
+/// Programs of a Debian slim image (packages of priority *required*, apt, ca-certificates).
+const DEBIAN: &str = "\
+    addgroup adduser apt apt-cache apt-get apt-key apt-mark arch awk base64 basename bash \
+    cat chgrp chmod chown chroot cksum clear cmp comm cp csplit cut dash date dd debconf \
+    deluser df diff dir dirname dpkg dpkg-query du echo egrep env expand expr false find \
+    fold getconf getent getopt grep groupadd groupdel groups gunzip gzip head hostname id \
+    install join ldconfig ldd link ln locale login ls md5sum mkdir mkfifo mknod mktemp \
+    more mount mv nice nohup nproc od openssl passwd paste perl printenv printf pwd \
+    readlink realpath rm rmdir sed seq sh sha1sum sha256sum shuf sleep sort split stat \
+    stty su sync tac tail tar tee test timeout touch tr true truncate tty umount uname \
+    uniq unlink update-alternatives update-ca-certificates useradd userdel usermod wc \
+    which who whoami xargs yes zcat";
+
+/// Programs of an Alpine image (busybox, apk).
+const ALPINE: &str = "\
+    addgroup adduser apk arch ash awk base64 basename cat chgrp chmod chown cp cut date dd \
+    df diff dirname du echo egrep env expr false find getent grep gunzip gzip head \
+    hostname id install kill ln ls md5sum mkdir mktemp mount mv nc nice nohup nproc od \
+    passwd ping printenv printf ps pwd readlink realpath rm rmdir sed seq sh sha256sum \
+    sleep sort stat su sync tail tar tee test timeout top touch tr true uname uniq unzip \
+    vi wc wget which whoami xargs yes";
+
+/// Whether the bare system has a program of that name.
+pub(crate) fn has_program(system: System, name: &str) -> bool {
+    let list = match system {
+        System::Debian => DEBIAN,
+        System::Alpine => ALPINE,
+        System::Distroless => "",
+    };
+    !name.is_empty() && list.split(' ').any(|program| program == name)
+}

@@ -1,0 +1,296 @@
+//! Which distributions are chosen, and the words in which pip refuses.
+
+use super::{Asked, Chosen, Place, package_path};
+use crate::build::PipReport;
+use crate::build::command::requirement::{Requirement, compare};
+use crate::build::machine::{End, Machine};
+use crate::build::python::Python;
+use crate::build::tree::Kind;
+use crate::facts::Package;
+use crate::finding::{Arg, Severity};
+use std::collections::{BTreeSet, VecDeque};
+use std::sync::Arc;
+
+impl Machine<'_> {
+    /// Chooses everything that has to be installed.
+    pub(in crate::build::command) fn resolve(
+        &mut self,
+        python: &Python,
+        asked: &Asked,
+        place: &Place,
+        report: &mut PipReport,
+    ) -> Result<Vec<Chosen>, End> {
+        self.conflicts(asked)?;
+        let facts = self.facts;
+        let site = self.disk.tree.real(&place.site);
+        let mut todo: VecDeque<Requirement> = VecDeque::new();
+        let mut seen = vec![false; facts.packages.rows.len()];
+        let mut unknown = BTreeSet::new();
+        for path in &asked.wheels {
+            todo.push_back(self.wheel_requirement(path)?);
+        }
+        todo.extend(asked.wanted.iter().cloned());
+        let mut chosen = Vec::new();
+        while let Some(mut next) = todo.pop_front() {
+            let known = facts.package_at(&next.name);
+            let new = match known {
+                Some(at) => !std::mem::replace(&mut seen[at], true),
+                None => unknown.insert(next.name.clone()),
+            };
+            if !new {
+                continue;
+            }
+            asked.narrow(&mut next);
+            let known = known.map(|at| &facts.packages.rows[at]);
+            if let Some(version) = self.satisfied(place, &site, &next) {
+                report.satisfied.push((next.shown().to_owned(), version));
+            } else {
+                let local = self.wheel_for(asked, &next);
+                if asked.no_index && !local {
+                    return Err(self.no_distribution(&next, "none"));
+                }
+                chosen.push(self.choose(python, &next, known, local)?);
+            }
+            let Some(known) = known.filter(|_| !asked.no_deps) else {
+                continue;
+            };
+            let from: Arc<str> = [" (from ", &known.name, ")"].concat().into();
+            let needed = known.requires.iter().map(|name| Requirement {
+                name: name.clone(),
+                from: from.clone(),
+                ..Requirement::default()
+            });
+            todo.extend(needed);
+        }
+        Ok(chosen)
+    }
+
+    /// Two pins of one name cannot both be kept.
+    fn conflicts(&mut self, asked: &Asked) -> Result<(), End> {
+        for (at, one) in asked.wanted.iter().enumerate() {
+            let Some(pin) = one.pin() else { continue };
+            let other = asked.wanted[..at].iter().chain(&asked.limits);
+            let Some(other) = other
+                .filter(|other| other.name == one.name)
+                .find(|other| !other.accepts(pin))
+            else {
+                continue;
+            };
+            let said = [
+                "ERROR: Cannot install ",
+                other.shown(),
+                " and ",
+                one.shown(),
+                " because these package versions have conflicting dependencies.",
+            ];
+            let args = [
+                ("one", Arg::Code(other.shown().to_owned())),
+                ("other", Arg::Code(one.shown().to_owned())),
+            ];
+            let end = self.fail("requirements-conflict", 1, &said.concat(), &args);
+            self.say("ERROR: ResolutionImpossible: for help visit https://pip.pypa.io/en/latest/topics/dependency-resolution/#dealing-with-dependency-conflicts");
+            return Err(end);
+        }
+        Ok(())
+    }
+
+    fn satisfied(&self, place: &Place, site: &str, wanted: &Requirement) -> Option<String> {
+        if place.blind {
+            return None;
+        }
+        let node = self.disk.tree.get(&package_path(site, &wanted.name))?;
+        match &node.kind {
+            Kind::Package { version, .. } if version.is_empty() || wanted.accepts(version) => {
+                Some(version.to_string())
+            }
+            _ => None,
+        }
+    }
+
+    pub(super) fn choose(
+        &mut self,
+        python: &Python,
+        wanted: &Requirement,
+        known: Option<&Package>,
+        local: bool,
+    ) -> Result<Chosen, End> {
+        let facts = self.facts;
+        if facts.packages.nowhere.binary_search(&wanted.name).is_ok() {
+            return Err(self.no_distribution(wanted, "none"));
+        }
+        if let Some((_, meant)) = facts
+            .modules
+            .renamed
+            .iter()
+            .find(|(name, _)| *name == wanted.name)
+        {
+            return Err(self.renamed(wanted, meant));
+        }
+        let Some(known) = known else {
+            return Ok(self.unknown(wanted, local));
+        };
+        let fits = wanted.accepts(&known.version);
+        if wanted
+            .pin()
+            .is_some_and(|pin| compare(pin, &known.version).is_gt())
+            || (!fits && !wanted.accepts_older_than(&known.version))
+        {
+            return Err(self.no_distribution(wanted, &["…, ", &known.version].concat()));
+        }
+        if fits && known.python > python.minor {
+            if !wanted.accepts_older_than(&known.version) && !wanted.specs.is_empty() {
+                return Err(self.wrong_python(python, wanted, known));
+            }
+            return Ok(older(wanted, known));
+        }
+        let build_ms = match &known.build {
+            Some(build) if !local => {
+                if !self.has(&build.command) {
+                    return Err(self.no_compiler(known, &build.command));
+                }
+                build.ms
+            }
+            _ => 0,
+        };
+        let version = wanted.pin().filter(|_| !fits).unwrap_or(&known.version);
+        Ok(Chosen {
+            name: known.name.as_str().into(),
+            version: version.into(),
+            sizes: known.sizes,
+            build_ms,
+            from: wanted.from.clone(),
+            local,
+        })
+    }
+
+    fn unknown(&mut self, wanted: &Requirement, local: bool) -> Chosen {
+        let args = [("package", Arg::Code(wanted.name.clone()))];
+        self.find("package-size-estimated", Severity::Info, "", &args);
+        Chosen {
+            name: wanted.name.as_str().into(),
+            version: wanted.pin().unwrap_or("").into(),
+            sizes: self.facts.packages.unknown,
+            build_ms: 0,
+            from: wanted.from.clone(),
+            local,
+        }
+    }
+
+    pub(super) fn no_distribution(&mut self, wanted: &Requirement, versions: &str) -> End {
+        let first = [
+            "ERROR: Could not find a version that satisfies the requirement ",
+            wanted.shown(),
+            " (from versions: ",
+            versions,
+            ")",
+        ];
+        self.say(first.concat());
+        let said = ["ERROR: No matching distribution found for ", wanted.shown()].concat();
+        self.fail(
+            "no-matching-distribution",
+            1,
+            &said,
+            &[("requirement", Arg::Code(wanted.shown().to_owned()))],
+        )
+    }
+
+    /// The words of pip 25 when every fitting version needs another Python.
+    pub(super) fn wrong_python(
+        &mut self,
+        python: &Python,
+        wanted: &Requirement,
+        known: &Package,
+    ) -> End {
+        let needed = ["3.", &known.python.to_string()].concat();
+        let said = [
+            "ERROR: Ignored the following versions that require a different python version: ",
+            &known.version,
+            " Requires-Python >=",
+            &needed,
+        ]
+        .concat();
+        let args = [
+            ("requirement", Arg::Code(wanted.shown().to_owned())),
+            ("needed", Arg::Code(needed)),
+            (
+                "python",
+                Arg::Code(["3.", &python.minor.to_string()].concat()),
+            ),
+        ];
+        let end = self.fail("requires-python", 1, &said, &args);
+        self.say_all(&[
+            "ERROR: Could not find a version that satisfies the requirement ",
+            wanted.shown(),
+            " (from versions: …)",
+        ]);
+        self.say_all(&["ERROR: No matching distribution found for ", wanted.shown()]);
+        end
+    }
+
+    pub(super) fn no_compiler(&mut self, known: &Package, command: &str) -> End {
+        let name = &known.name;
+        self.say_all(&["Building wheels for collected packages: ", name]);
+        self.say_all(&[
+            "  Building wheel for ",
+            name,
+            " (pyproject.toml): finished with status 'error'",
+        ]);
+        self.say("  error: subprocess-exited-with-error");
+        self.say_all(&[
+            "  × Building wheel for ",
+            name,
+            " (pyproject.toml) did not run successfully.",
+        ]);
+        self.say("  │ exit code: 1");
+        let said = [
+            "error: [Errno 2] No such file or directory: '",
+            command,
+            "'",
+        ]
+        .concat();
+        self.say_all(&["      ", &said]);
+        self.say_all(&["  ERROR: Failed building wheel for ", name]);
+        let args = [
+            ("package", Arg::Code(name.clone())),
+            ("command", Arg::Code(command.into())),
+        ];
+        self.find("compiler-missing", Severity::Error, &said, &args);
+        self.cause = Some("compiler-missing");
+        self.say_all(&[
+            "ERROR: Failed to build installable wheels for some pyproject.toml based projects (",
+            name,
+            ")",
+        ]);
+        End::Code(1)
+    }
+
+    pub(super) fn renamed(&mut self, wanted: &Requirement, meant: &str) -> End {
+        self.say("  error: subprocess-exited-with-error");
+        self.say("  × Getting requirements to build wheel did not run successfully.");
+        let said = [
+            "The '",
+            &wanted.name,
+            "' PyPI package is deprecated, use '",
+            meant,
+            "'",
+        ]
+        .concat();
+        let args = [
+            ("package", Arg::Code(wanted.name.clone())),
+            ("meant", Arg::Code(meant.into())),
+        ];
+        self.fail("package-renamed", 1, &said, &args)
+    }
+}
+
+/// An older version than the measured one, for an older Python; its size is taken to be the same.
+fn older(wanted: &Requirement, known: &Package) -> Chosen {
+    Chosen {
+        name: known.name.as_str().into(),
+        version: "".into(),
+        sizes: known.sizes,
+        build_ms: 0,
+        from: wanted.from.clone(),
+        local: false,
+    }
+}

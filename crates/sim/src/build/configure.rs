@@ -1,0 +1,102 @@
+//! Instructions that change an image's configuration and none of its files.
+
+use super::stage::StageState;
+use super::walk::{Builder, refuse};
+use super::{Failure, Layer};
+use crate::dockerfile::instruction::{CommandLine, Instruction, Statement};
+use crate::dockerfile::stages;
+use crate::finding::{Arg, Finding, Place};
+use std::sync::Arc;
+
+impl<'a> Builder<'a> {
+    /// Instructions that change only the configuration.
+    pub(super) fn configure(
+        &mut self,
+        current: &mut StageState<'a>,
+        instruction: &Instruction,
+        statement: &Statement,
+    ) -> Result<(), Failure> {
+        let expansion = |said| Failure {
+            line: statement.lines.first,
+            ..refuse("variable-expansion", 0, said)
+        };
+        match instruction {
+            Instruction::Env(pairs) => {
+                current.scope.set_env(pairs).map_err(expansion)?;
+                current.environment = None;
+            }
+            Instruction::Arg(declarations) => {
+                current.environment = None;
+                for declaration in declarations {
+                    current.scope.declare(declaration).map_err(expansion)?;
+                }
+            }
+            Instruction::Label(pairs) => {
+                for pair in pairs {
+                    let value = self.word(current, &pair.value, statement)?;
+                    super::machine::set(&mut current.config.labels, &pair.key, &value);
+                }
+            }
+            Instruction::Cmd(command) => {
+                self.notice_broken_json(command, statement);
+                current.config.cmd = Some(command.clone());
+                current.cmd_here = true;
+            }
+            Instruction::Entrypoint(command) => {
+                self.notice_broken_json(command, statement);
+                current.config.entrypoint = Some(command.clone());
+                if !current.cmd_here {
+                    current.config.cmd = None;
+                }
+            }
+            Instruction::Healthcheck(check) => current.config.healthcheck = Some(check.clone()),
+            Instruction::Expose(words) => {
+                let mut all = Vec::new();
+                for word in words {
+                    all.extend(current.scope.words(word).map_err(expansion)?);
+                }
+                let ports = stages::exposed(&all)
+                    .map_err(|said| self.refused("dockerfile-instruction", statement, said, &[]))?;
+                current.config.exposed.extend(ports);
+                current.config.exposed.sort();
+                current.config.exposed.dedup();
+            }
+            Instruction::Shell(words) => current.config.shell.clone_from(words),
+            Instruction::StopSignal(signal) => {
+                current.config.stop_signal = self.word(current, signal, statement)?;
+            }
+            Instruction::User(user) => current.config.user = self.word(current, user, statement)?,
+            Instruction::Volume(paths) => current.config.volumes.extend(paths.iter().cloned()),
+            _ => {}
+        }
+        self.history(current, statement.text.clone());
+        Ok(())
+    }
+
+    /// A list that is no JSON silently becomes a command of the shell.
+    pub(super) fn notice_broken_json(&mut self, command: &CommandLine, statement: &Statement) {
+        let CommandLine::Shell(line) = command else {
+            return;
+        };
+        if line.trim_start().starts_with('[') && line.contains(['\'', '"', ',']) {
+            let line = statement.lines.first;
+            let finding = Finding::warning(
+                "json-form-invalid-becomes-shell",
+                Place::dockerfile(line, 0),
+            );
+            self.findings
+                .push(finding.with("line", Arg::Count(u64::from(line))));
+        }
+    }
+
+    /// A line of the history that is no layer.
+    pub(super) fn history(&self, current: &mut StageState<'a>, created_by: String) {
+        let step = Some(self.steps.len());
+        current.layers.push(Layer {
+            created_by,
+            bytes: 0,
+            changes: Arc::default(),
+            step,
+        });
+    }
+}
