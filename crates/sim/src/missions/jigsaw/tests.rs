@@ -146,6 +146,19 @@ fn a_call_is_answered_by_the_run_and_may_be_changed_before_it() {
 }
 
 #[test]
+fn the_same_texts_are_simulated_once_and_count_as_two_runs() {
+    let mut board = board("FROM x\nCMD y\n");
+    board.apply(&Action::Build).unwrap();
+    let first = board.outcome().cloned().unwrap();
+    board.apply(&Action::Build).unwrap();
+    assert!(Arc::ptr_eq(&first, board.outcome().unwrap()));
+    assert_eq!(board.builds(), 2);
+    board.apply(&Action::Place { block: 0, at: 1 }).unwrap();
+    board.apply(&Action::Build).unwrap();
+    assert_eq!(&board.preview(), &**board.outcome().unwrap());
+}
+
+#[test]
 fn typed_commands_are_moves() {
     let board = board("FROM x\n# why\nRUN a \\\n  b\nCMD y\n");
     let cases = [

@@ -1,0 +1,49 @@
+//! Any text is a file to import. What is taken from it is written, read and merged without
+//! loss.
+
+#![no_main]
+
+/// The page's own files, without the page around them.
+#[path = "../../src/progress"]
+#[expect(dead_code, reason = "the page asks more of it")]
+mod progress {
+    pub mod player;
+    pub mod stored;
+}
+#[path = "../../src/rooms.rs"]
+#[expect(dead_code, reason = "the page asks more of it")]
+mod rooms;
+
+use libfuzzer_sys::fuzz_target;
+use odp_sim::attempt;
+use odp_sim::missions::jigsaw::Jigsaw;
+use progress::player::Player;
+use progress::stored::Progress;
+
+fuzz_target!(|text: &str| {
+    let Ok(imported) = Progress::read(text) else {
+        return;
+    };
+    assert_eq!(Progress::read(&imported.write()).as_ref(), Ok(&imported));
+
+    let mut here = Progress::default();
+    here.merge(imported.clone());
+    let once = here.clone();
+    here.merge(imported);
+    assert_eq!(here, once);
+    assert_eq!(Progress::read(&once.write()), Ok(once));
+    here.players().iter().for_each(open);
+});
+
+/// What the page does with a player that came from elsewhere.
+fn open(player: &Player) {
+    assert_eq!(player.name, Player::tidy(&player.name));
+    let _ = player.newest_outcome();
+    for record in player.rooms.values() {
+        assert!(record.stars().count() <= 3);
+        for bytes in [record.running(), record.best()].into_iter().flatten() {
+            let _ = attempt::read_mission(&bytes);
+            let _ = attempt::decode::<Jigsaw>(&bytes);
+        }
+    }
+}
