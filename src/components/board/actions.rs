@@ -59,12 +59,12 @@ pub fn action_bar(bar: Bar) -> AnyView {
                 class="btn hint"
                 class:glow=bar.glow
                 data-testid="hint"
-                aria-label=hint
                 on:click=move |_| bar.press.run(Press::Hint)
             >
                 {icon("bulb")}
-                <span class="wide">{move || text.get("board.hint")}</span>
+                <span class="wide" aria-hidden="true">{move || text.get("board.hint")}</span>
                 <small aria-hidden="true">{left}</small>
+                <span class="heard">{hint}</span>
             </button>
             <output class="said mono">{bar.said}</output>
             <button class="btn go" data-testid="big-button" on:click=move |_| bar.press.run(Press::Go)>

@@ -44,38 +44,7 @@ impl<'a> Builder<'a> {
             Some(mode) => Some(self.word(current, mode, statement)?),
             None => None,
         };
-        let mut selections = Vec::new();
-        for source in &copy.sources {
-            let source = self.word(current, source, statement)?;
-            if add && is_remote(&source) {
-                selections.push(self.remote(&source, step));
-            } else if let Some(from) = &copy.from {
-                self.take_from_stage(
-                    current,
-                    from,
-                    &source,
-                    copy,
-                    statement,
-                    step,
-                    &mut selections,
-                )?;
-            } else {
-                self.take_from_context(&source, copy, statement, &mut selections)?;
-            }
-        }
-        for heredoc in &copy.inline {
-            let text = heredoc.text();
-            let text = if heredoc.expand {
-                current.scope.body(&text).unwrap_or(text)
-            } else {
-                text
-            };
-            selections.push(Selection {
-                items: vec![item("", Node::text(&text), hash(&[&text]))],
-                is_dir: false,
-                name: heredoc.name.clone(),
-            });
-        }
+        let selections = self.select(current, copy, statement, step, add)?;
         let mut target = absolute(&current.config.workdir, &destination);
         if selections.len() > 1 && !destination.ends_with('/') && clean(&destination) != "." {
             let said = "When using COPY with more than one source file, the destination must be a directory and end with a /";
@@ -141,6 +110,50 @@ impl<'a> Builder<'a> {
         let done = Done::of_files(began.key, changes, current);
         self.commit(current, step, began, done, statement.text.clone());
         Ok(())
+    }
+
+    /// Everything that the sources stand for.
+    fn select(
+        &mut self,
+        current: &mut StageState<'a>,
+        copy: &Copy,
+        statement: &Statement,
+        step: &Step,
+        add: bool,
+    ) -> Result<Vec<Selection>, Failure> {
+        let mut selections = Vec::new();
+        for source in &copy.sources {
+            let source = self.word(current, source, statement)?;
+            if add && is_remote(&source) {
+                selections.push(self.remote(&source, step));
+            } else if let Some(from) = &copy.from {
+                self.take_from_stage(
+                    current,
+                    from,
+                    &source,
+                    copy,
+                    statement,
+                    step,
+                    &mut selections,
+                )?;
+            } else {
+                self.take_from_context(&source, copy, statement, &mut selections)?;
+            }
+        }
+        for heredoc in &copy.inline {
+            let text = heredoc.text();
+            let text = if heredoc.expand {
+                current.scope.body(&text).unwrap_or(text)
+            } else {
+                text
+            };
+            selections.push(Selection {
+                items: vec![item("", Node::text(&text), hash(&[&text]))],
+                is_dir: false,
+                name: heredoc.name.clone(),
+            });
+        }
+        Ok(selections)
     }
 
     fn owner(
