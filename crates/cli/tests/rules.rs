@@ -1,7 +1,5 @@
 //! The rules have a version: whoever changes what a stored attempt comes to, raises it.
 
-#![expect(clippy::unwrap_used, reason = "a test")]
-
 use odp_cli::content;
 use odp_sim::attempt::{Move, RULES};
 use odp_sim::content::Content;
