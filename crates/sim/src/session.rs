@@ -9,9 +9,12 @@ use crate::mission::{Gap, Mission, Rejection, UnknownSetup};
 use crate::seed::fnv1a;
 use crate::setup::Setup;
 use crate::verdict::{Stars, Verdict};
+use std::collections::VecDeque;
 
 /// Steps between two checkpoints.
 const STRIDE: usize = 16;
+/// States of the last steps that are kept as they are, so that undo replays nothing.
+const RECENT: usize = 64;
 
 /// What can be taken back.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +34,8 @@ pub struct Session<M: Mission> {
     undone: Vec<Step<M::Action>>,
     /// `checkpoints[i]` is the state after `(i + 1) * STRIDE` steps of `done`.
     checkpoints: Vec<M::State>,
+    /// States after the last steps, with the number of steps that led there.
+    recent: VecDeque<(usize, M::State)>,
     hints: u32,
     solution_shown: bool,
     /// Stars of the best run of this attempt: they are not lost by playing on.
@@ -80,6 +85,7 @@ impl<M: Mission> Session<M> {
             done: Vec::new(),
             undone: Vec::new(),
             checkpoints: Vec::new(),
+            recent: VecDeque::new(),
             hints: 0,
             solution_shown: false,
             best: Stars::default(),
@@ -145,6 +151,10 @@ impl<M: Mission> Session<M> {
         if self.done.len().is_multiple_of(STRIDE) {
             self.checkpoints.push(self.state.clone());
         }
+        if self.recent.len() == RECENT {
+            self.recent.pop_front();
+        }
+        self.recent.push_back((self.done.len(), self.state.clone()));
     }
 
     fn reset(&mut self) {
@@ -163,14 +173,29 @@ impl<M: Mission> Session<M> {
         let step = self.done.pop().ok_or(Refusal::NothingToUndo)?;
         self.undone.push(step);
         self.checkpoints.truncate(self.done.len() / STRIDE);
+        let mut state = self.after_done();
+        M::carry(&self.state, &mut state);
+        self.state = state;
+        Ok(())
+    }
+
+    /// The state after the steps in `done`, before anything is carried over.
+    fn after_done(&mut self) -> M::State {
+        let steps = self.done.len();
+        while self.recent.back().is_some_and(|(at, _)| *at > steps) {
+            self.recent.pop_back();
+        }
+        if let Some((at, state)) = self.recent.back()
+            && *at == steps
+        {
+            return state.clone();
+        }
         let from = self.checkpoints.len() * STRIDE;
         let mut state = self.checkpoints.last().unwrap_or(&self.start).clone();
         for step in &self.done[from..] {
             self.redone(&mut state, step);
         }
-        M::carry(&self.state, &mut state);
-        self.state = state;
-        Ok(())
+        state
     }
 
     fn redo(&mut self) -> Result<(), Refusal> {
