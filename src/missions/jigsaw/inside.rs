@@ -167,7 +167,10 @@ fn tree(desk: Desk, steps: &[Step]) -> AnyView {
         empty.then(|| view! { <p class="dim">{move || desk.words.get("board.inside-base")}</p> });
     view! {
         {base}
-        <ul class="tree mono">{each} {rest}</ul>
+        <ul class="tree mono" tabindex="0" aria-label=move || desk.words.get("board.inside")>
+            {each}
+            {rest}
+        </ul>
     }
     .into_any()
 }
