@@ -16,8 +16,10 @@ struct Middle {
 }
 
 impl Browser {
-    /// Clicks with the mouse.
+    /// Clicks with the mouse, once the element has come to rest: rows slide to their
+    /// places, and a click meant for the one behind them would be caught by them.
     pub(crate) async fn click(&self, id: &str) -> Outcome {
+        self.middle(id).await?;
         let element = self.at(id).await?;
         let clicked = element.click().await;
         clicked
@@ -117,20 +119,24 @@ impl Browser {
         self.command("Input.dispatchTouchEvent", release).await
     }
 
-    /// Where an element is after it was scrolled into view and has come to rest, if nothing
-    /// covers it.
+    /// Where an element is after it was scrolled into view, has come to rest and nothing
+    /// covers it any more.
     async fn middle(&self, id: &str) -> Outcome<Middle> {
         self.at(id).await?;
         let mut last = Value::Null;
+        let mut middle = Err(Fault::new(format!("{id} does not come to rest")));
         for _ in 0..80 {
             let seen = self.script(MIDDLE, &[selector(id)]).await?;
             if seen == last {
-                return Middle::read(id, &seen);
+                middle = Middle::read(id, &seen);
+                if middle.is_ok() {
+                    break;
+                }
             }
             last = seen;
             tokio::time::sleep(super::INTERVAL).await;
         }
-        Err(Fault::new(format!("{id} does not come to rest")))
+        middle
     }
 }
 
