@@ -109,6 +109,9 @@ pub struct Done {
     pub findings: Vec<Finding>,
 }
 
+/// Variables of a process: names and values.
+pub type Env = Arc<Vec<(Arc<str>, Arc<str>)>>;
+
 /// What a step looked at.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Seen {
@@ -117,7 +120,7 @@ pub struct Seen {
     /// Text after expansion.
     pub text: String,
     /// Environment and arguments.
-    pub env: Arc<Vec<(String, String)>>,
+    pub env: Env,
     /// Files and their digests.
     pub files: Vec<(Arc<str>, u64)>,
 }

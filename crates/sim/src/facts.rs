@@ -3,7 +3,9 @@
 //! Each field of [`Facts`] is one file of `missions/facts/` with the field's name. Figures
 //! carry their source in the authored JSON; the packed form drops it (see [`Source`]).
 
+use crate::build::tree::Tree;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::sync::{Arc, OnceLock};
 
 /// Everything that is measured.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -86,7 +88,36 @@ pub struct BaseImage {
     /// Where the sizes come from, when not as the rest.
     #[serde(default)]
     pub source: Source,
+    /// Its files.
+    #[serde(skip)]
+    pub files: Files,
 }
+
+/// The files of a base image, made when somebody first asks and shared from then on. They
+/// follow from the figures: a clone, whose figures may be changed, begins without them.
+#[derive(Debug, Default)]
+pub struct Files(OnceLock<Arc<Tree>>);
+
+impl Files {
+    /// What was made before, or is made now.
+    pub(crate) fn get(&self, make: impl FnOnce() -> Tree) -> Arc<Tree> {
+        self.0.get_or_init(|| Arc::new(make())).clone()
+    }
+}
+
+impl Clone for Files {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl PartialEq for Files {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Files {}
 
 /// Bytes of one layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -9,6 +9,7 @@ use super::tree::{Kind, Node, Tree};
 use super::{Config, Layer, User};
 use crate::facts::{BaseImage, Facts, System};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// The search path that every Linux image has (BuildKit, `util/system/path.go`).
 pub(crate) const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -90,8 +91,12 @@ fn python_tag(tag: &str) -> String {
     out
 }
 
-/// The files that matter of a base image.
-pub(crate) fn tree(image: &BaseImage, facts: &Facts) -> Tree {
+/// The files that matter of a base image, which everything built on it shares.
+pub(crate) fn files(image: &BaseImage, facts: &Facts) -> Arc<Tree> {
+    image.files.get(|| tree(image, facts))
+}
+
+fn tree(image: &BaseImage, facts: &Facts) -> Tree {
     let mut tree = Tree::default();
     let mut put = |path: &str, node: Node| {
         tree.nodes.insert(path.into(), node);
@@ -331,7 +336,7 @@ pub(crate) fn layers(image: &BaseImage) -> Vec<Layer> {
     let layer = |layer: &crate::facts::BaseLayer| Layer {
         created_by: image.reference.clone(),
         bytes: layer.bytes,
-        changes: std::sync::Arc::default(),
+        changes: Arc::default(),
         step: None,
     };
     image.layers.iter().map(layer).collect()

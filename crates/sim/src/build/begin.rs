@@ -2,7 +2,6 @@
 
 use super::base;
 use super::stage::StageState;
-use super::tree::Tree;
 use super::walk::{Builder, refuse, small};
 use super::{Config, Failure, Reason};
 use crate::dockerfile::instruction::{Stage, Statement};
@@ -36,11 +35,9 @@ impl<'a> Builder<'a> {
             stages::Base::Image(name) => {
                 let image = self.image(&name, line)?;
                 let config = base::config(image);
-                let env: Vec<(String, String)> = config.env.clone();
-                let scope = scope.on_image(
-                    env.iter()
-                        .map(|(name, value)| (name.as_str(), value.as_str())),
-                );
+                let env = config.env.iter();
+                let scope =
+                    scope.on_image(env.map(|(name, value)| (name.as_str(), value.as_str())));
                 let mut current = self.begin_on(image, config, scope);
                 current.ms = self.base_step(stage, statement, image, &current, layers);
                 self.latest = self.latest.max(current.ms);
@@ -87,19 +84,23 @@ impl<'a> Builder<'a> {
     }
 
     fn begin_on(
-        &mut self,
+        &self,
         image: &'a BaseImage,
         config: Config,
         scope: stages::Scope,
     ) -> StageState<'a> {
+        let variables = scope.variables().iter();
+        let environment = variables
+            .map(|(name, value)| (name.as_str().into(), value.as_str().into()))
+            .collect();
         StageState {
             base: image,
-            tree: self.files(image),
+            tree: base::files(image, self.input.facts),
             users: base::users(),
             groups: Vec::new(),
             config,
             scope,
-            environment: None,
+            environment: Arc::new(environment),
             chain: base::root(image),
             layers: base::layers(image),
             size: image.layers.iter().map(|layer| layer.bytes).sum(),
@@ -107,18 +108,6 @@ impl<'a> Builder<'a> {
             missed: None,
             cmd_here: false,
         }
-    }
-
-    /// The files of a base image, which stages share.
-    fn files(&self, image: &BaseImage) -> Arc<Tree> {
-        let known = self
-            .pulled
-            .iter()
-            .find(|(name, _)| *name == image.reference);
-        known.map_or_else(
-            || Arc::new(base::tree(image, self.input.facts)),
-            |(_, tree)| tree.clone(),
-        )
     }
 
     /// The step of a `FROM`; milliseconds it took.
@@ -135,10 +124,10 @@ impl<'a> Builder<'a> {
             .input
             .cache
             .is_some_and(|cache| cache.keys.binary_search(&current.chain).is_ok());
-        let here = self.pulled.iter().any(|(name, _)| *name == image.reference);
+        let here = self.pulled.contains(&image.reference.as_str());
         let fresh = !known && !here;
         if !here {
-            self.pulled.push((&image.reference, current.tree.clone()));
+            self.pulled.push(&image.reference);
         }
         self.cache.keys.push(current.chain);
         let ms = if fresh {

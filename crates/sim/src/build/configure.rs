@@ -22,19 +22,22 @@ impl<'a> Builder<'a> {
         };
         match instruction {
             Instruction::Env(pairs) => {
-                current.scope.set_env(pairs).map_err(expansion)?;
-                current.environment = None;
+                for (name, value) in current.scope.set_env(pairs).map_err(expansion)? {
+                    current.set_variable(&name, &value);
+                }
             }
             Instruction::Arg(declarations) => {
-                current.environment = None;
                 for declaration in declarations {
-                    current.scope.declare(declaration).map_err(expansion)?;
+                    let value = current.scope.declare(declaration).map_err(expansion)?;
+                    if let Some(value) = value {
+                        current.set_variable(&declaration.name, &value);
+                    }
                 }
             }
             Instruction::Label(pairs) => {
                 for pair in pairs {
                     let value = self.word(current, &pair.value, statement)?;
-                    super::machine::set(&mut current.config.labels, &pair.key, &value);
+                    set(&mut current.config.labels, &pair.key, value);
                 }
             }
             Instruction::Cmd(command) => {
@@ -98,5 +101,13 @@ impl<'a> Builder<'a> {
             changes: Arc::default(),
             step,
         });
+    }
+}
+
+/// Sets a label in the list, in place when it is there.
+fn set(labels: &mut Vec<(String, String)>, name: &str, value: String) {
+    match labels.iter_mut().find(|(key, _)| key == name) {
+        Some((_, old)) => *old = value,
+        None => labels.push((name.into(), value)),
     }
 }

@@ -44,7 +44,7 @@ impl Machine<'_> {
         end
     }
 
-    fn script(&mut self, script: &Script) -> End {
+    fn script(&mut self, script: &Script<'_>) -> End {
         if let Some(error) = &script.error {
             let said = ["/bin/sh: 1: ", error].concat();
             return self.fail("shell-syntax", 2, &said, &[]);
@@ -98,7 +98,7 @@ impl Machine<'_> {
         self.find("command-not-simulated", Severity::Warning, "", &args);
     }
 
-    fn command(&mut self, command: &Command) -> End {
+    fn command(&mut self, command: &Command<'_>) -> End {
         let mut words = Vec::new();
         for word in &command.words {
             self.fields(word, &mut words);
@@ -124,7 +124,7 @@ impl Machine<'_> {
     }
 
     /// Sends what was printed since `printed` where the redirections say.
-    fn redirect(&mut self, command: &Command, printed: usize) -> Option<End> {
+    fn redirect(&mut self, command: &Command<'_>, printed: usize) -> Option<End> {
         for redirect in command
             .redirects
             .iter()
@@ -184,11 +184,12 @@ impl Machine<'_> {
     }
 
     /// A word as one field, without splitting and wildcards.
-    fn one(&mut self, word: &Word) -> String {
+    fn one(&mut self, word: &Word<'_>) -> String {
         let mut out = String::new();
         for part in word {
             match part {
-                Part::Plain(text) | Part::Quoted(text) => out.push_str(text),
+                Part::Plain(text) => out.push_str(text),
+                Part::Quoted(text) => out.push_str(text),
                 Part::Variable { .. } if out.len() > MAX_WORD => {}
                 Part::Variable { name, default, .. } => out.push_str(self.value(name, default)),
                 Part::Substitution => self.not_simulated("$()"),
@@ -207,7 +208,7 @@ impl Machine<'_> {
     }
 
     /// A word as the fields it becomes: variables split at blanks, wildcards filled in.
-    fn fields(&mut self, word: &Word, out: &mut Vec<String>) {
+    fn fields(&mut self, word: &Word<'_>, out: &mut Vec<String>) {
         let splits = word
             .iter()
             .any(|part| matches!(part, Part::Variable { quoted: false, .. }));

@@ -144,13 +144,13 @@ fn why(cache: &BuildCache, missed: Option<usize>, seen: &Seen) -> Reason {
     if let Some((path, _)) = gone {
         return Reason::File(path.clone());
     }
-    let other = |(name, value): &&(String, String)| {
+    let other = |(name, value): &&(Arc<str>, Arc<str>)| {
         !old.env
             .iter()
             .any(|(known, was)| known == name && was == value)
     };
     match seen.env.iter().find(other) {
-        Some((name, _)) => Reason::Variable(name.clone()),
+        Some((name, _)) => Reason::Variable(name.to_string()),
         None => Reason::Text,
     }
 }

@@ -5,7 +5,7 @@
 
 use super::disk::Disk;
 use super::tree::absolute;
-use super::{Output, User};
+use super::{Env, Output, User};
 use crate::facts::{BaseImage, Facts};
 use crate::finding::{Arg, Code, Finding, Place, Severity};
 use std::sync::Arc;
@@ -56,7 +56,7 @@ pub(crate) struct Machine<'a> {
     /// Groups beside those of the users.
     pub(crate) groups: Vec<(String, u32)>,
     /// Environment.
-    pub(crate) env: Arc<Vec<(String, String)>>,
+    pub(crate) env: Env,
     /// Working directory.
     pub(crate) cwd: String,
     /// Who.
@@ -156,14 +156,18 @@ impl<'a> Machine<'a> {
 
     /// The value of an environment variable.
     pub(crate) fn var(&self, name: &str) -> Option<&str> {
-        let set = self.env.iter().rev().find(|(key, _)| key == name);
+        let set = self.env.iter().rev().find(|(key, _)| **key == *name);
         let home = || (name == "HOME").then_some(self.who.home.as_str());
-        set.map(|(_, value)| value.as_str()).or_else(home)
+        set.map(|(_, value)| &**value).or_else(home)
     }
 
     /// Sets an environment variable.
     pub(crate) fn set_var(&mut self, name: &str, value: &str) {
-        set(Arc::make_mut(&mut self.env), name, value);
+        let env = Arc::make_mut(&mut self.env);
+        match env.iter_mut().find(|(key, _)| **key == *name) {
+            Some((_, old)) => *old = value.into(),
+            None => env.push((name.into(), value.into())),
+        }
     }
 
     /// A path as this process means it.
@@ -226,12 +230,4 @@ pub(crate) fn lookup(users: &[User], groups: &[(String, u32)], user: &str) -> Op
         who.gid = known.or(named).or_else(|| group.parse().ok())?;
     }
     Some(who)
-}
-
-/// Sets a variable in a list, in place when it is there.
-pub(crate) fn set(env: &mut Vec<(String, String)>, name: &str, value: &str) {
-    match env.iter_mut().find(|(key, _)| key == name) {
-        Some((_, old)) => value.clone_into(old),
-        None => env.push((name.into(), value.into())),
-    }
 }

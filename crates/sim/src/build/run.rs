@@ -7,7 +7,7 @@ use super::machine::{End, Machine, OK, lookup};
 use super::stage::StageState;
 use super::tree::{Change, Kind, Node, absolute, base_name, join};
 use super::walk::{Builder, refuse};
-use super::{Done, Failure, Output, Step};
+use super::{Done, Env, Failure, Output, Step};
 use crate::dockerfile::instruction::{CommandLine, Mount, MountKind, Run, Statement};
 use crate::finding::{Arg, Finding, Place};
 use std::sync::Arc;
@@ -21,7 +21,7 @@ impl<'a> Builder<'a> {
         step: &mut Step,
     ) -> Result<(), Failure> {
         self.notice_broken_json(&run.command, statement);
-        let env = environment(current);
+        let env = current.environment.clone();
         let words = words(current, &run.command);
         let mut seen = Seen {
             text: words.join("\u{1f}"),
@@ -176,7 +176,7 @@ impl<'a> Builder<'a> {
         &self,
         current: &mut StageState<'a>,
         statement: &Statement,
-        env: Arc<Vec<(String, String)>>,
+        env: Env,
         mounts: Vec<(String, Option<Node>)>,
     ) -> Option<Machine<'a>> {
         let who = lookup(&current.users, &current.groups, &current.config.user)?;
@@ -354,20 +354,6 @@ fn below<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
     } else {
         rest.strip_prefix('/')
     }
-}
-
-/// The environment of a `RUN`: everything that words see, in the order of names.
-fn environment(current: &mut StageState<'_>) -> Arc<Vec<(String, String)>> {
-    let made = current.environment.take().unwrap_or_else(|| {
-        let variables = current.scope.variables().iter();
-        Arc::new(
-            variables
-                .map(|(name, value)| (name.clone(), value.clone()))
-                .collect(),
-        )
-    });
-    current.environment = Some(made.clone());
-    made
 }
 
 /// The words that are executed, the shell's among them.

@@ -3,6 +3,8 @@
 //! Reads text into commands; running them is `machine`'s work. Whatever is beyond it
 //! (loops, functions, substitutions) is named, so that nobody takes silence for success.
 
+use std::borrow::Cow;
+
 /// How a command follows the one before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Joint {
@@ -16,19 +18,19 @@ pub(crate) enum Joint {
     Pipe,
 }
 
-/// A part of a word.
+/// A part of a word, as a piece of the text that it was read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Part {
+pub(crate) enum Part<'a> {
     /// Characters outside of quotes: wildcards work.
-    Plain(String),
+    Plain(Cow<'a, str>),
     /// Characters inside of quotes or behind a backslash.
-    Quoted(String),
+    Quoted(&'a str),
     /// A variable and, for `${name:-word}`, what it falls back to.
     Variable {
         /// Name.
-        name: String,
+        name: &'a str,
         /// Fallback.
-        default: String,
+        default: &'a str,
         /// Whether it stands in double quotes and is not split.
         quoted: bool,
     },
@@ -37,41 +39,41 @@ pub(crate) enum Part {
 }
 
 /// A word before expansion.
-pub(crate) type Word = Vec<Part>;
+pub(crate) type Word<'a> = Vec<Part<'a>>;
 
 /// A redirection.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Redirect {
+pub(crate) struct Redirect<'a> {
     /// 1 for output, 2 for errors, 0 for input.
     pub(crate) descriptor: u8,
     /// `>>`
     pub(crate) append: bool,
     /// Where to; `&1` is as written.
-    pub(crate) target: Word,
+    pub(crate) target: Word<'a>,
 }
 
 /// A simple command.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Command {
+pub(crate) struct Command<'a> {
     /// How it follows the one before.
     pub(crate) joint: Joint,
     /// `!`
     pub(crate) negated: bool,
     /// `NAME=value` in front.
-    pub(crate) assignments: Vec<(String, Word)>,
+    pub(crate) assignments: Vec<(String, Word<'a>)>,
     /// Name and arguments.
-    pub(crate) words: Vec<Word>,
+    pub(crate) words: Vec<Word<'a>>,
     /// Redirections.
-    pub(crate) redirects: Vec<Redirect>,
+    pub(crate) redirects: Vec<Redirect<'a>>,
     /// `&`
     pub(crate) background: bool,
 }
 
 /// What could be read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(crate) struct Script {
+pub(crate) struct Script<'a> {
     /// In order.
-    pub(crate) commands: Vec<Command>,
+    pub(crate) commands: Vec<Command<'a>>,
     /// What is not simulated, as written; what follows it is left out.
     pub(crate) beyond: Option<String>,
     /// The shell's own words for text that makes no sense; nothing is run.
@@ -84,9 +86,9 @@ const COMPOUND: [&str; 8] = [
 ];
 
 /// Reads a script.
-pub(crate) fn read(text: &str) -> Script {
+pub(crate) fn read(text: &str) -> Script<'_> {
     let mut reader = Reader {
-        chars: text.chars().collect(),
+        text,
         at: 0,
         script: Script::default(),
     };
@@ -94,13 +96,14 @@ pub(crate) fn read(text: &str) -> Script {
     reader.script
 }
 
-struct Reader {
-    chars: Vec<char>,
+struct Reader<'a> {
+    text: &'a str,
+    /// Byte offset of what comes next.
     at: usize,
-    script: Script,
+    script: Script<'a>,
 }
 
-impl Command {
+impl Command<'_> {
     fn new(joint: Joint) -> Self {
         Self {
             joint,
@@ -117,32 +120,46 @@ impl Command {
     }
 }
 
-impl Reader {
+impl<'a> Reader<'a> {
+    fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
     fn peek(&self) -> Option<char> {
-        self.chars.get(self.at).copied()
+        self.rest().chars().next()
     }
 
     fn next(&mut self) -> Option<char> {
         let c = self.peek()?;
-        self.at += 1;
+        self.at += c.len_utf8();
         Some(c)
     }
 
     fn take(&mut self, wanted: char) -> bool {
         let found = self.peek() == Some(wanted);
-        self.at += usize::from(found);
+        if found {
+            self.at += wanted.len_utf8();
+        }
         found
+    }
+
+    /// What stands before the first character that ends it, or everything.
+    fn run(&mut self, ends: fn(char) -> bool) -> &'a str {
+        let rest = self.rest();
+        let length = rest.find(ends).unwrap_or(rest.len());
+        self.at += length;
+        &rest[..length]
     }
 
     fn skip_blanks(&mut self) {
         loop {
             match self.peek() {
                 Some(' ' | '\t' | '\r') => self.at += 1,
-                Some('\\') if self.chars.get(self.at + 1) == Some(&'\n') => self.at += 2,
-                Some('#') if self.at == 0 || self.chars[self.at - 1].is_whitespace() => {
-                    while self.peek().is_some_and(|c| c != '\n') {
-                        self.at += 1;
-                    }
+                Some('\\') if self.rest().starts_with("\\\n") => self.at += 2,
+                Some('#')
+                    if self.at == 0 || self.text[..self.at].ends_with(char::is_whitespace) =>
+                {
+                    self.run(|c| c == '\n');
                 }
                 _ => return,
             }
@@ -171,7 +188,7 @@ impl Reader {
         if command.is_empty() {
             // `a &&` waits for more, and there is none.
             if matches!(command.joint, Joint::And | Joint::Or | Joint::Pipe) {
-                self.fail("end of file unexpected");
+                self.fail(&["end of file unexpected"]);
             }
             return;
         }
@@ -179,15 +196,15 @@ impl Reader {
     }
 
     /// Ends a command at `;`, a newline, `&`, `&&`, `|` or `||`.
-    fn end(&mut self, command: &mut Command, c: char, joint: Joint) -> bool {
+    fn end(&mut self, command: &mut Command<'a>, c: char, joint: Joint) -> bool {
+        let from = self.at;
         self.at += 1;
         let double = c != '\n' && self.take(c);
         if command.is_empty() {
             if c == '\n' {
                 return true;
             }
-            let shown: String = std::iter::repeat_n(c, 1 + usize::from(double)).collect();
-            return self.fail(&["\"", &shown, "\" unexpected"].concat());
+            return self.fail(&["\"", &self.text[from..self.at], "\" unexpected"]);
         }
         let joint = match (c, double) {
             ('&', false) => {
@@ -195,7 +212,7 @@ impl Reader {
                 Joint::Then
             }
             ('|', false) => Joint::Pipe,
-            (';', true) => return self.fail("\";;\" unexpected"),
+            (';', true) => return self.fail(&["\";;\" unexpected"]),
             _ => joint,
         };
         let done = std::mem::replace(command, Command::new(joint));
@@ -204,7 +221,7 @@ impl Reader {
     }
 
     /// Reads a word, an assignment or a redirection. False when the rest is left alone.
-    fn part(&mut self, command: &mut Command) -> bool {
+    fn part(&mut self, command: &mut Command<'a>) -> bool {
         if let Some(redirect) = self.redirect() {
             return match redirect {
                 Ok(redirect) => {
@@ -216,13 +233,13 @@ impl Reader {
         }
         if matches!(self.peek(), Some('(' | ')')) {
             if self.peek() == Some(')') {
-                return self.fail("\")\" unexpected");
+                return self.fail(&["\")\" unexpected"]);
             }
             return self.beyond(self.at);
         }
         let from = self.at;
         let Some(word) = self.word() else {
-            return self.fail("Unterminated quoted string");
+            return self.fail(&["Unterminated quoted string"]);
         };
         if command.words.is_empty() {
             match plain(&word) {
@@ -246,24 +263,21 @@ impl Reader {
         true
     }
 
-    fn fail(&mut self, words: &str) -> bool {
+    fn fail(&mut self, words: &[&str]) -> bool {
         self.script.commands.clear();
-        self.script.error = Some(["Syntax error: ", words].concat());
+        self.script.error = Some(["Syntax error: ", &words.concat()].concat());
         false
     }
 
     fn beyond(&mut self, from: usize) -> bool {
-        let rest: String = self.chars[from..]
-            .iter()
-            .take_while(|c| **c != '\n')
-            .take(60)
-            .collect();
-        self.script.beyond = Some(rest);
+        let line = self.text[from..].split('\n').next().unwrap_or("");
+        let end = line.char_indices().nth(60).map_or(line.len(), |(at, _)| at);
+        self.script.beyond = Some(line[..end].to_owned());
         false
     }
 
     /// A redirection, if one begins here; an error for a kind that is not simulated.
-    fn redirect(&mut self) -> Option<Result<Redirect, ()>> {
+    fn redirect(&mut self) -> Option<Result<Redirect<'a>, ()>> {
         let start = self.at;
         let digit = self.peek().filter(char::is_ascii_digit);
         if digit.is_some() {
@@ -285,12 +299,13 @@ impl Reader {
             _ => 1,
         };
         self.take('|');
+        let from = self.at;
         if self.take('&') {
-            let to: String = self.next().into_iter().collect();
+            self.next();
             return Some(Ok(Redirect {
                 descriptor,
                 append,
-                target: vec![Part::Plain(["&", &to].concat())],
+                target: vec![Part::Plain(Cow::Borrowed(&self.text[from..self.at]))],
             }));
         }
         self.skip_blanks();
@@ -303,11 +318,10 @@ impl Reader {
     }
 
     /// A word. `None` when a quote is not closed.
-    fn word(&mut self) -> Option<Word> {
+    fn word(&mut self) -> Option<Word<'a>> {
         let mut word = Word::new();
         while let Some(c) = self.peek() {
             match c {
-                ' ' | '\t' | '\r' | '\n' | ';' | '&' | '|' | '<' | '>' | '(' | ')' => break,
                 '\'' => {
                     self.at += 1;
                     let text = self.until('\'')?;
@@ -319,10 +333,11 @@ impl Reader {
                 }
                 '\\' => {
                     self.at += 1;
+                    let from = self.at;
                     match self.next() {
                         Some('\n') => {}
-                        Some(c) => word.push(Part::Quoted(c.into())),
-                        None => push_plain(&mut word, '\\'),
+                        Some(_) => word.push(Part::Quoted(&self.text[from..self.at])),
+                        None => push_plain(&mut word, "\\"),
                     }
                 }
                 '$' => self.dollar(&mut word, false)?,
@@ -331,59 +346,58 @@ impl Reader {
                     self.until('`')?;
                     word.push(Part::Substitution);
                 }
-                c => {
-                    self.at += 1;
-                    push_plain(&mut word, c);
+                c if ends_word(c) => break,
+                _ => {
+                    let text =
+                        self.run(|c| ends_word(c) || matches!(c, '\'' | '"' | '\\' | '$' | '`'));
+                    push_plain(&mut word, text);
                 }
             }
         }
         Some(word)
     }
 
-    fn until(&mut self, end: char) -> Option<String> {
-        let mut text = String::new();
-        loop {
-            match self.next()? {
-                c if c == end => return Some(text),
-                c => text.push(c),
-            }
-        }
+    /// What stands before a character, which is passed over. `None` when it does not come.
+    fn until(&mut self, end: char) -> Option<&'a str> {
+        let (text, _) = self.rest().split_once(end)?;
+        self.at += text.len() + end.len_utf8();
+        Some(text)
     }
 
-    fn double_quoted(&mut self, word: &mut Word) -> Option<()> {
-        let mut text = String::new();
+    fn double_quoted(&mut self, word: &mut Word<'a>) -> Option<()> {
         loop {
+            let text = self.run(|c| matches!(c, '"' | '\\' | '`' | '$'));
+            word.push(Part::Quoted(text));
+            let from = self.at;
             match self.next()? {
-                '"' => {
-                    word.push(Part::Quoted(text));
-                    return Some(());
-                }
+                '"' => return Some(()),
                 '\\' => match self.next()? {
                     '\n' => {}
-                    c @ ('$' | '`' | '"' | '\\') => text.push(c),
-                    c => text.extend(['\\', c]),
+                    '$' | '`' | '"' | '\\' => {
+                        word.push(Part::Quoted(&self.text[from + 1..self.at]));
+                    }
+                    _ => word.push(Part::Quoted(&self.text[from..self.at])),
                 },
                 '`' => {
                     self.until('`')?;
                     word.push(Part::Substitution);
                 }
-                '$' => {
-                    word.push(Part::Quoted(std::mem::take(&mut text)));
-                    self.at -= 1;
+                _ => {
+                    self.at = from;
                     self.dollar(word, true)?;
                 }
-                c => text.push(c),
             }
         }
     }
 
     /// `$name`, `${name…}`, `$(…)` or a lone dollar.
-    fn dollar(&mut self, word: &mut Word, quoted: bool) -> Option<()> {
+    fn dollar(&mut self, word: &mut Word<'a>, quoted: bool) -> Option<()> {
         self.at += 1;
-        match self.peek() {
+        let (name, default) = match self.peek() {
             Some('(') => {
                 self.parentheses()?;
                 word.push(Part::Substitution);
+                return Some(());
             }
             Some('{') => {
                 self.at += 1;
@@ -394,35 +408,27 @@ impl Reader {
                     .strip_prefix(":-")
                     .or_else(|| rest.strip_prefix('-'))
                     .unwrap_or("");
-                word.push(Part::Variable {
-                    name: name.into(),
-                    default: default.into(),
-                    quoted,
-                });
+                (name, default)
             }
-            Some(c) if is_name(c) && !c.is_ascii_digit() => {
-                let mut name = String::new();
-                while let Some(c) = self.peek().filter(|c| is_name(*c)) {
-                    self.at += 1;
-                    name.push(c);
-                }
-                word.push(Part::Variable {
-                    name,
-                    default: String::new(),
-                    quoted,
-                });
-            }
+            Some(c) if is_name(c) && !c.is_ascii_digit() => (self.run(|c| !is_name(c)), ""),
             Some('@' | '*' | '#' | '?' | '$' | '!' | '0'..='9') => {
-                let c = self.next().unwrap_or('0');
-                word.push(Part::Variable {
-                    name: c.into(),
-                    default: String::new(),
-                    quoted,
-                });
+                self.at += 1;
+                (&self.text[self.at - 1..self.at], "")
             }
-            _ if quoted => word.push(Part::Quoted("$".into())),
-            _ => push_plain(word, '$'),
-        }
+            _ if quoted => {
+                word.push(Part::Quoted("$"));
+                return Some(());
+            }
+            _ => {
+                push_plain(word, "$");
+                return Some(());
+            }
+        };
+        word.push(Part::Variable {
+            name,
+            default,
+            quoted,
+        });
         Some(())
     }
 
@@ -439,18 +445,25 @@ impl Reader {
     }
 }
 
+fn ends_word(c: char) -> bool {
+    matches!(
+        c,
+        ' ' | '\t' | '\r' | '\n' | ';' | '&' | '|' | '<' | '>' | '(' | ')'
+    )
+}
+
 fn is_name(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_'
 }
 
-fn push_plain(word: &mut Word, c: char) {
+fn push_plain<'a>(word: &mut Word<'a>, text: &'a str) {
     match word.last_mut() {
-        Some(Part::Plain(text)) => text.push(c),
-        _ => word.push(Part::Plain(c.into())),
+        Some(Part::Plain(before)) => before.to_mut().push_str(text),
+        _ => word.push(Part::Plain(Cow::Borrowed(text))),
     }
 }
 
-fn plain(word: &Word) -> Option<&str> {
+fn plain<'w>(word: &'w Word<'_>) -> Option<&'w str> {
     match word.as_slice() {
         [Part::Plain(text)] => Some(text),
         _ => None,
@@ -458,7 +471,7 @@ fn plain(word: &Word) -> Option<&str> {
 }
 
 /// `NAME=…` as name and value.
-fn assignment(word: &Word) -> Option<(String, Word)> {
+fn assignment<'a>(word: &Word<'a>) -> Option<(String, Word<'a>)> {
     let Part::Plain(first) = word.first()? else {
         return None;
     };
@@ -470,7 +483,7 @@ fn assignment(word: &Word) -> Option<(String, Word)> {
         return None;
     }
     let mut rest = word.clone();
-    rest[0] = Part::Plain(value.into());
+    rest[0] = Part::Plain(Cow::Owned(value.into()));
     Some((name.into(), rest))
 }
 
@@ -480,7 +493,7 @@ mod tests {
 
     fn word(word: &Word) -> String {
         let part = |part: &Part| match part {
-            Part::Plain(text) => text.clone(),
+            Part::Plain(text) => text.to_string(),
             Part::Quoted(text) => ["`", text, "`"].concat(),
             Part::Variable { name, .. } => ["$", name].concat(),
             Part::Substitution => "$()".into(),

@@ -165,9 +165,29 @@ impl Tree {
 
     /// The entry that a path leads to, links followed, and where it really stands.
     pub fn find(&self, path: &str) -> Option<(&str, &Node)> {
-        let real = self.resolved(path, 0);
-        let found = self.nodes.get_key_value(&*real);
-        found.map(|(path, node)| (&**path, node))
+        let (end, key, node) = self.nearest(path)?;
+        match &node.kind {
+            Kind::Link(_) => {
+                let real = self.resolved(path, 0);
+                let found = self.nodes.get_key_value(&*real);
+                found.map(|(path, node)| (&**path, node))
+            }
+            // Entries only ever stand at real paths: what is below one that is no link is
+            // known by its whole path, or not there.
+            _ => (end == path.len()).then_some((key, node)),
+        }
+    }
+
+    /// The entry at a path or the nearest one above it, and how much of the path leads there.
+    fn nearest(&self, path: &str) -> Option<(usize, &str, &Node)> {
+        let mut end = path.len();
+        while end > 0 {
+            if let Some((key, node)) = self.nodes.get_key_value(&path[..end]) {
+                return Some((end, key, node));
+            }
+            end = path[..end].rfind('/').unwrap_or(0);
+        }
+        None
     }
 
     /// Whether a path leads to a directory.
@@ -195,15 +215,8 @@ impl Tree {
 
     fn resolved<'p>(&self, path: &'p str, hops: u8) -> Cow<'p, str> {
         // The nearest entry above decides: what is below it does not exist, or is real.
-        let mut end = path.len();
-        let found = loop {
-            if end == 0 {
-                return Cow::Borrowed(if path.is_empty() { "/" } else { path });
-            }
-            match self.nodes.get(&path[..end]) {
-                Some(node) => break node,
-                None => end = path[..end].rfind('/').unwrap_or(0),
-            }
+        let Some((end, _, found)) = self.nearest(path) else {
+            return Cow::Borrowed(if path.is_empty() { "/" } else { path });
         };
         let Kind::Link(target) = &found.kind else {
             return Cow::Borrowed(path);

@@ -73,8 +73,8 @@ pub(super) struct Builder<'a> {
     pub(super) cache: BuildCache,
     /// Files of the context that were sent, and their sizes.
     pub(super) sent: BTreeMap<Arc<str>, (u64, u64)>,
-    /// Base images that are on this machine by now, and their files.
-    pub(super) pulled: Vec<(&'a str, Arc<Tree>)>,
+    /// Base images that are on this machine by now.
+    pub(super) pulled: Vec<&'a str>,
     /// Bytes of new layers.
     pub(super) exported: u64,
     /// When the last stage was ready.
@@ -351,7 +351,7 @@ impl<'a> Builder<'a> {
             }
             Some(Source::Image(name)) => {
                 let image = self.image(&name, line)?;
-                Ok((Arc::new(base::tree(image, self.input.facts)), 0))
+                Ok((base::files(image, self.input.facts), 0))
             }
             None => Err(refuse(
                 "stage-source-invalid",

@@ -1,8 +1,9 @@
 //! Names of the programs that bare systems bring.
 
 use crate::facts::System;
+use std::cmp::Ordering;
 
-/// Programs of a Debian slim image (packages of priority *required*, apt, ca-certificates).
+/// Programs of a Debian slim image, sorted (packages of priority *required*, apt, ca-certificates).
 const DEBIAN: &str = "\
     addgroup adduser apt apt-cache apt-get apt-key apt-mark arch awk base64 basename bash \
     cat chgrp chmod chown chroot cksum clear cmp comm cp csplit cut dash date dd debconf \
@@ -15,7 +16,7 @@ const DEBIAN: &str = "\
     uniq unlink update-alternatives update-ca-certificates useradd userdel usermod wc \
     which who whoami xargs yes zcat";
 
-/// Programs of an Alpine image (busybox, apk).
+/// Programs of an Alpine image, sorted (busybox, apk).
 const ALPINE: &str = "\
     addgroup adduser apk arch ash awk base64 basename cat chgrp chmod chown cp cut date dd \
     df diff dirname du echo egrep env expr false find getent grep gunzip gzip head \
@@ -31,5 +32,40 @@ pub(crate) fn has_program(system: System, name: &str) -> bool {
         System::Alpine => ALPINE,
         System::Distroless => "",
     };
-    !name.is_empty() && list.split(' ').any(|program| program == name)
+    is_among(list, name)
+}
+
+/// Whether a word is among the sorted words of a list.
+fn is_among(list: &str, word: &str) -> bool {
+    let mut rest = list;
+    while !rest.is_empty() && !word.is_empty() {
+        let middle = rest.len() / 2;
+        let from = rest[..middle].rfind(' ').map_or(0, |at| at + 1);
+        let end = rest[middle..]
+            .find(' ')
+            .map_or(rest.len(), |at| middle + at);
+        match word.cmp(&rest[from..end]) {
+            Ordering::Less => rest = &rest[..from.saturating_sub(1)],
+            Ordering::Equal => return true,
+            Ordering::Greater => rest = rest.get(end + 1..).unwrap_or(""),
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_program_of_a_list_is_found_and_no_other() {
+        for (system, list) in [(System::Debian, DEBIAN), (System::Alpine, ALPINE)] {
+            assert!(list.split(' ').is_sorted());
+            assert!(list.split(' ').all(|name| has_program(system, name)));
+            for name in ["", " ", "a", "ca", "cat chgrp", "curl", "zzz", "\u{e9}"] {
+                assert!(!has_program(system, name), "{name}");
+            }
+        }
+        assert!(!has_program(System::Distroless, "cat"));
+    }
 }
