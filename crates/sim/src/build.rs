@@ -15,6 +15,7 @@ mod copy;
 pub(crate) mod disk;
 pub(crate) mod interpret;
 mod keep;
+pub mod ledger;
 pub mod log;
 pub(crate) mod machine;
 pub(crate) mod python;
@@ -54,6 +55,12 @@ pub struct BuildInput<'a> {
     pub secrets: &'a [String],
     /// What the builder has kept; `None` is a fresh machine.
     pub cache: Option<&'a BuildCache>,
+    /// `--no-cache`: no result of a `RUN`, `COPY` or `ADD` is used again.
+    pub no_cache: bool,
+    /// How often the tags of base images have moved to other layers.
+    pub bases: u64,
+    /// A hosted runner with its fast network, instead of a laptop.
+    pub runner: bool,
 }
 
 impl<'a> BuildInput<'a> {
@@ -75,6 +82,9 @@ impl<'a> BuildInput<'a> {
             target: None,
             secrets: &[],
             cache: None,
+            no_cache: false,
+            bases: 0,
+            runner: false,
         }
     }
 }
@@ -92,6 +102,24 @@ pub struct BuildCache {
     pub sent: Vec<(Arc<str>, u64)>,
     /// Cache mounts that have been filled.
     pub mounts: Vec<String>,
+    /// Layers of base images that lie on this machine: compressed and unpacked bytes.
+    pub pulled: Vec<(u64, u64)>,
+    /// The results lie in a registry: what a step is made on has to be fetched first.
+    pub remote: bool,
+}
+
+impl BuildCache {
+    /// What a fresh machine has that takes the results from a registry: no cache mounts, and
+    /// no layer before it is fetched.
+    #[must_use]
+    pub fn imported(&self) -> Self {
+        Self {
+            mounts: Vec::new(),
+            pulled: Vec::new(),
+            remote: true,
+            ..self.clone()
+        }
+    }
 }
 
 /// What a step came to, for using it again.
@@ -121,8 +149,21 @@ pub struct Seen {
     pub text: String,
     /// Environment and arguments.
     pub env: Env,
-    /// Files and their digests.
-    pub files: Vec<(Arc<str>, u64)>,
+    /// The user and the working directory of a process.
+    pub place: (String, String),
+    /// Files.
+    pub files: Vec<SeenFile>,
+}
+
+/// A file that a step looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeenFile {
+    /// Path in the context or in the stage that it comes from.
+    pub path: Arc<str>,
+    /// Changes with what is in it.
+    pub digest: u64,
+    /// Permission bits.
+    pub mode: u16,
 }
 
 /// What a build came to.
@@ -159,23 +200,73 @@ pub enum StepKind {
     Config,
 }
 
-/// Why a step ran, or that it did not.
+/// Why a step ran, or why it did not have to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reason {
-    /// The builder had its result.
+    /// Nothing that it looks at has changed: the builder had its result.
     Cached,
+    /// The builder had its result although an earlier step ran: `--link` looks at no parent.
+    Linked,
+    /// The stage that it copies from ran, and made the same bytes.
+    Converged,
     /// There was nothing to reuse.
     Fresh,
+    /// `--no-cache`
+    Forced,
+    /// Nothing changed, but the last build stopped here or before.
+    Failed,
+    /// The tag of the base image stands for other layers now.
+    Base,
     /// An earlier step of its chain ran (index in [`Build::steps`]).
     Above(usize),
     /// Its own text changed, or it is new.
     Text,
-    /// A file that it looks at changed, came or went.
+    /// A file that it looks at has another content.
     File(Arc<str>),
-    /// A variable or build argument that it can see changed.
+    /// A file that it looks at has other permission bits.
+    Mode(Arc<str>),
+    /// A file came into what it looks at.
+    Added(Arc<str>),
+    /// A file went out of what it looks at.
+    Gone(Arc<str>),
+    /// A variable or build argument that it can see changed, came or went.
     Variable(String),
+    /// Another `USER`.
+    User,
+    /// Another `WORKDIR`.
+    Workdir,
     /// It changes only the configuration.
     Config,
+}
+
+impl Reason {
+    /// Whether the builder had the result.
+    pub const fn is_cached(&self) -> bool {
+        matches!(self, Self::Cached | Self::Linked | Self::Converged)
+    }
+
+    /// Its name in JSON and in the language files: `reason.<code>`.
+    pub const fn code(&self) -> Code {
+        match self {
+            Self::Cached => "cached",
+            Self::Linked => "linked",
+            Self::Converged => "converged",
+            Self::Fresh => "fresh",
+            Self::Forced => "forced",
+            Self::Failed => "failed",
+            Self::Base => "base",
+            Self::Above(_) => "above",
+            Self::Text => "text",
+            Self::File(_) => "file",
+            Self::Mode(_) => "mode",
+            Self::Added(_) => "added",
+            Self::Gone(_) => "gone",
+            Self::Variable(_) => "variable",
+            Self::User => "user",
+            Self::Workdir => "workdir",
+            Self::Config => "config",
+        }
+    }
 }
 
 /// One statement as it was carried out.

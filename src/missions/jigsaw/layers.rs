@@ -48,7 +48,7 @@ fn layer(desk: Desk, build: &Build, step: &Step, most: u64) -> AnyView {
     let (key, args) = reason(build, step);
     let class = match (step.failed, &step.reason) {
         (true, _) => "bad",
-        (_, Reason::Cached) => "hit",
+        (_, reason) if reason.is_cached() => "hit",
         _ => "ran",
     };
     let picture = if step.failed {
@@ -80,8 +80,10 @@ fn reason(build: &Build, step: &Step) -> (&'static str, Vec<(&'static str, Arg)>
         return ("board.reason-failed", Vec::new());
     }
     match &step.reason {
-        Reason::Cached => ("board.reason-cached", Vec::new()),
-        Reason::Fresh => ("board.reason-fresh", vec![("time", Arg::Millis(step.ms))]),
+        Reason::Cached | Reason::Linked | Reason::Converged => ("board.reason-cached", Vec::new()),
+        Reason::Fresh | Reason::Forced | Reason::Failed | Reason::Base => {
+            ("board.reason-fresh", vec![("time", Arg::Millis(step.ms))])
+        }
         Reason::Above(above) => {
             let line = build.steps.get(*above).map_or(0, |step| step.line);
             (
@@ -89,8 +91,8 @@ fn reason(build: &Build, step: &Step) -> (&'static str, Vec<(&'static str, Arg)>
                 vec![("line", Arg::Count(line.into()))],
             )
         }
-        Reason::Text => ("board.reason-text", Vec::new()),
-        Reason::File(path) => (
+        Reason::Text | Reason::User | Reason::Workdir => ("board.reason-text", Vec::new()),
+        Reason::File(path) | Reason::Mode(path) | Reason::Added(path) | Reason::Gone(path) => (
             "board.reason-file",
             vec![("file", Arg::Code(path.to_string()))],
         ),

@@ -1,7 +1,7 @@
 //! Scenarios of the build cache: built once, changed, built again.
 
 use odp_sim::build::context::Context;
-use odp_sim::build::{Build, BuildInput, Reason, Step, StepKind, build};
+use odp_sim::build::{Build, BuildCache, BuildInput, Step, StepKind, build};
 use odp_sim::dockerfile::{parse, parse_ignore};
 use odp_sim::facts::{BaseImage, BaseLayer, Facts, Files, Source, System};
 use serde_json::{Value, json};
@@ -25,16 +25,16 @@ fn scenario(row: &Value) -> Case {
     for (key, value) in changes.as_object().into_iter().flatten() {
         after[key] = value.clone();
     }
-    let first = Setting::of(before).build(None);
+    let first = Setting::of(before).build(None, false);
     let setting = Setting::of(&after);
-    let second = setting.build(Some(&first));
+    let second = setting.rebuild(&first, &row["options"]);
     let expected: Vec<Value> = row["expected"]
         .as_array()
         .into_iter()
         .flatten()
         .map(|step| json!([step["line"], step["cached"]]))
         .collect();
-    let mut actual = steps(&second, yes(&row["options"], "no_cache"));
+    let mut actual = steps(&second);
     // What a command does is not at issue as long as every step was reached.
     if let Err(failure) = &second.outcome
         && actual.len() < expected.len()
@@ -45,10 +45,7 @@ fn scenario(row: &Value) -> Case {
 }
 
 /// The steps that make layers, in the order of the file, and whether each was reused.
-///
-/// `--no-cache` is an option of the command line that the game does not offer: it makes every
-/// `RUN`, `COPY` and `ADD` run, and with them what follows in their stage.
-fn steps(build: &Build, no_cache: bool) -> Vec<Value> {
+fn steps(build: &Build) -> Vec<Value> {
     let mut steps: Vec<&Step> = build
         .steps
         .iter()
@@ -60,15 +57,9 @@ fn steps(build: &Build, no_cache: bool) -> Vec<Value> {
         })
         .collect();
     steps.sort_by_key(|step| step.line);
-    let forced = |step: &Step| {
-        let above = |other: &&&Step| other.stage == step.stage && other.line <= step.line;
-        let runs = |other: &&Step| other.kind != StepKind::Workdir;
-        no_cache && steps.iter().filter(above).any(runs)
-    };
-    let reused = |step: &Step| step.reason == Reason::Cached && !forced(step);
     steps
         .iter()
-        .map(|step| json!([step.line, reused(step)]))
+        .map(|step| json!([step.line, step.reason.is_cached()]))
         .collect()
 }
 
@@ -116,14 +107,23 @@ impl Setting {
         }
     }
 
-    fn build(&self, before: Option<&Build>) -> Build {
+    fn rebuild(&self, before: &Build, options: &Value) -> Build {
+        let mut cache = before.cache.clone();
+        if yes(options, "cache_mounts_emptied") {
+            cache.mounts.clear();
+        }
+        self.build(Some(&cache), yes(options, "no_cache"))
+    }
+
+    fn build(&self, cache: Option<&BuildCache>, no_cache: bool) -> Build {
         let (file, problems) = parse(&self.dockerfile);
         let (ignore, _) = parse_ignore(&self.ignore);
         let plain = BuildInput::new(&file, &problems, &ignore, &self.context, &self.facts);
         build(&BuildInput {
             build_args: &self.build_args,
             target: self.target.as_deref(),
-            cache: before.map(|before| &before.cache),
+            cache,
+            no_cache,
             ..plain
         })
     }

@@ -1,9 +1,10 @@
 //! `FROM`: what a stage begins with.
 
 use super::base;
+use super::context::mix;
 use super::stage::StageState;
 use super::walk::{Builder, refuse, small};
-use super::{Config, Failure, Reason};
+use super::{Config, Failure, Reason, Seen};
 use crate::dockerfile::instruction::{Stage, Statement};
 use crate::dockerfile::stages;
 use crate::facts::BaseImage;
@@ -39,7 +40,7 @@ impl<'a> Builder<'a> {
                 let scope =
                     scope.on_image(env.map(|(name, value)| (name.as_str(), value.as_str())));
                 let mut current = self.begin_on(image, config, scope);
-                current.ms = self.base_step(stage, statement, image, &current, layers);
+                self.base_step(stage, statement, image, &mut current, layers);
                 self.latest = self.latest.max(current.ms);
                 Ok((current, true))
             }
@@ -101,53 +102,113 @@ impl<'a> Builder<'a> {
             config,
             scope,
             environment: Arc::new(environment),
-            chain: base::root(image),
+            chain: self.root(image),
             layers: base::layers(image),
             size: image.layers.iter().map(|layer| layer.bytes).sum(),
             ms: 0,
             missed: None,
+            absent_ms: 0,
             cmd_here: false,
         }
     }
 
-    /// The step of a `FROM`; milliseconds it took.
+    /// The step of a `FROM`.
     fn base_step(
         &mut self,
         stage: &Stage,
         statement: &Statement,
         image: &'a BaseImage,
-        current: &StageState<'a>,
+        current: &mut StageState<'a>,
         layers: usize,
-    ) -> u64 {
-        let times = &self.input.facts.times;
+    ) {
         let known = self
             .input
             .cache
             .is_some_and(|cache| cache.keys.binary_search(&current.chain).is_ok());
         let here = self.pulled.contains(&image.reference.as_str());
-        let fresh = !known && !here;
         if !here {
             self.pulled.push(&image.reference);
         }
         self.cache.keys.push(current.chain);
-        let ms = if fresh {
-            let compressed: u64 = image.layers.iter().map(|layer| layer.compressed).sum();
-            compressed / times.laptop_down.max(1) + current.size / times.unpack.max(1)
+        let fetched = self.pull(image);
+        let reason = self.base_reason(image, known, here);
+        if reason.is_cached() {
+            // A result that lies in a registry is fetched when somebody needs it.
+            current.absent_ms = fetched;
         } else {
-            0
-        };
+            current.ms = fetched;
+            current.missed = Some(self.steps.len());
+        }
+        self.cache.last.push(Seen {
+            step: (stage.index, 1),
+            text: image.reference.clone(),
+            ..Seen::default()
+        });
         let mut step = self.step(
             stage.index,
             stage.from,
             statement,
             Some((1, small(layers) + 1)),
         );
-        step.reason = if fresh { Reason::Fresh } else { Reason::Cached };
-        step.ms = ms;
+        step.reason = reason;
+        step.ms = current.ms;
         step.bytes = current.size;
         step.size = current.size;
         step.workdir.clone_from(&current.config.workdir);
         self.steps.push(step);
-        ms
+    }
+
+    /// The key that everything on an image begins with.
+    fn root(&self, image: &BaseImage) -> u64 {
+        match self.input.bases {
+            0 => base::root(image),
+            moved => mix(base::root(image), moved),
+        }
+    }
+
+    fn base_reason(&self, image: &BaseImage, known: bool, here: bool) -> Reason {
+        let Some(cache) = self.input.cache.filter(|_| !known && !here) else {
+            return if known || here {
+                Reason::Cached
+            } else {
+                Reason::Fresh
+            };
+        };
+        let same = |seen: &Seen| seen.step.1 == 1 && seen.text == image.reference;
+        if cache.last.iter().any(same) {
+            Reason::Base
+        } else {
+            Reason::Text
+        }
+    }
+
+    /// Milliseconds of fetching and unpacking the layers of an image that are not there.
+    fn pull(&mut self, image: &BaseImage) -> u64 {
+        let times = &self.input.facts.times;
+        let moved = self.input.bases;
+        let (mut compressed, mut bytes) = (0, 0);
+        for layer in &image.layers {
+            let id = (layer.compressed.wrapping_add(moved), layer.bytes);
+            let there = self
+                .input
+                .cache
+                .is_some_and(|cache| cache.pulled.contains(&id));
+            if !there && !self.cache.pulled.contains(&id) {
+                compressed += layer.compressed;
+                bytes += layer.bytes;
+            }
+            self.cache.pulled.push(id);
+        }
+        compressed / self.down() + bytes / times.unpack.max(1)
+    }
+
+    /// Bytes that this machine downloads in a millisecond.
+    pub(super) fn down(&self) -> u64 {
+        let times = &self.input.facts.times;
+        if self.input.runner {
+            times.runner_down.max(1)
+        } else {
+            times.laptop_down.max(1)
+        }
     }
 }

@@ -1,6 +1,5 @@
 //! `COPY` and `ADD`: what is selected, where it goes, whose it is.
 
-use super::Seen;
 use super::context::{ContextFile, hash, mix};
 use super::disk::Disk;
 use super::machine::{Who, lookup};
@@ -8,6 +7,7 @@ use super::stage::StageState;
 use super::tree::{Kind, Node, Tree, absolute, base_name, join};
 use super::walk::Builder;
 use super::{Done, Failure, Step};
+use super::{Seen, SeenFile};
 use crate::dockerfile::glob::{clean, go_match};
 use crate::dockerfile::ignore::Ignore;
 use crate::dockerfile::instruction::{Copy, Statement};
@@ -19,6 +19,8 @@ struct Item {
     path: String,
     node: Node,
     digest: u64,
+    /// Where it comes from.
+    from: Arc<str>,
 }
 
 /// What one source word stands for.
@@ -55,11 +57,17 @@ impl<'a> Builder<'a> {
             || clean(&destination) == ".."
             || current.tree.is_dir(&target);
         target = current.tree.real(&target);
+        let mut text = statement.text.clone();
+        for expanded in [Some(&destination), copy.chown.as_ref(), chmod.as_ref()] {
+            text.push('\u{1f}');
+            text.push_str(expanded.map_or("", String::as_str));
+        }
         let mut seen = Seen {
-            text: statement.text.clone(),
+            text,
+            place: (String::new(), current.config.workdir.clone()),
             ..Seen::default()
         };
-        let items = place(selections, &target, into_dir, &mut seen);
+        let (items, content) = place(selections, &target, into_dir, &mut seen);
         let mut key = hash(&[
             if add { "ADD" } else { "COPY" },
             &target,
@@ -69,9 +77,7 @@ impl<'a> Builder<'a> {
         if let Some(who) = &owner {
             key = mix(key, mix(u64::from(who.uid), u64::from(who.gid) + 1));
         }
-        for (path, digest) in &seen.files {
-            key = mix(key, mix(hash(&[path]), *digest));
-        }
+        key = mix(key, content);
         // A linked copy is a layer of its own: it is found whatever is below it.
         let key = if copy.link && chmod.is_none() {
             mix(hash(&["LINK"]), key)
@@ -148,7 +154,12 @@ impl<'a> Builder<'a> {
                 text
             };
             selections.push(Selection {
-                items: vec![item("", Node::text(&text), hash(&[&text]))],
+                items: vec![item(
+                    "",
+                    Node::text(&text),
+                    hash(&[&text]),
+                    heredoc.name.as_str().into(),
+                )],
                 is_dir: false,
                 name: heredoc.name.clone(),
             });
@@ -205,7 +216,7 @@ impl<'a> Builder<'a> {
             .unwrap_or("")
             .to_owned();
         Selection {
-            items: vec![item("", node, digest)],
+            items: vec![item("", node, digest, url.into())],
             is_dir: false,
             name,
         }
@@ -225,27 +236,28 @@ impl<'a> Builder<'a> {
             Ignore::from_patterns(copy.exclude.iter().map(String::as_str)).unwrap_or_default();
         let mut ignored = false;
         let before = out.len();
-        for root in roots(&input.context.files, wanted) {
+        let files = &input.context.files;
+        for root in roots(files, wanted) {
             let mut selection = Selection {
                 items: Vec::new(),
                 is_dir: false,
                 name: base_name(&root).to_owned(),
             };
-            for file in &input.context.files {
+            for at in under(files, &root) {
+                let file = &files[at];
                 let Some(rest) = rest(&file.path, &root) else {
                     continue;
                 };
-                let name = file.path.trim_end_matches('/');
-                if input.ignore.excludes(name) {
+                if self.ignores(at) {
                     ignored = true;
                     continue;
                 }
+                let name = file.path.trim_end_matches('/');
                 if !copy.exclude.is_empty() && exclude.excludes(name) {
                     continue;
                 }
                 selection.is_dir |= !rest.is_empty();
-                self.sent
-                    .insert(file.path.clone(), (file.digest, file.bytes));
+                self.sent[at] = true;
                 let rest = if copy.parents { name } else { rest };
                 selection.items.push(context_item(rest, file));
             }
@@ -321,11 +333,12 @@ impl<'a> Builder<'a> {
     }
 }
 
-fn item(path: &str, node: Node, digest: u64) -> Item {
+fn item(path: &str, node: Node, digest: u64, from: Arc<str>) -> Item {
     Item {
         path: path.into(),
         node,
         digest,
+        from,
     }
 }
 
@@ -347,7 +360,8 @@ fn context_item(rest: &str, file: &ContextFile) -> Item {
     item(
         rest.trim_end_matches('/'),
         node,
-        mix(file.digest, u64::from(file.mode)),
+        file.digest,
+        file.path.clone(),
     )
 }
 
@@ -357,14 +371,14 @@ fn stage_items(tree: &Tree, real: &str, root: Option<&Node>, name: &str, copy: &
         Ignore::from_patterns(copy.exclude.iter().map(String::as_str)).unwrap_or_default();
     let mut items = Vec::new();
     if let Some(node) = root {
-        items.push(item("", node.clone(), node_digest(node)));
+        items.push(item("", node.clone(), node_digest(node), real.into()));
     }
     if is_dir {
         let skip = if real == "/" { 1 } else { real.len() + 1 };
         for (path, node) in tree.below(real) {
             let rest = &path[skip..];
             if copy.exclude.is_empty() || !exclude.excludes(rest) {
-                items.push(item(rest, node.clone(), node_digest(node)));
+                items.push(item(rest, node.clone(), node_digest(node), path.clone()));
             }
         }
     }
@@ -375,7 +389,7 @@ fn stage_items(tree: &Tree, real: &str, root: Option<&Node>, name: &str, copy: &
     }
 }
 
-fn node_digest(node: &Node) -> u64 {
+pub(super) fn node_digest(node: &Node) -> u64 {
     let content = match &node.kind {
         Kind::Dir => 1,
         Kind::File { digest, .. } => *digest,
@@ -385,12 +399,18 @@ fn node_digest(node: &Node) -> u64 {
         Kind::Lump => 2,
     };
     let owner = (u64::from(node.uid) << 32) | u64::from(node.gid);
-    mix(mix(content, node.bytes), mix(owner, u64::from(node.mode)))
+    mix(mix(content, node.bytes), owner)
 }
 
-/// Where every item goes.
-fn place(selections: Vec<Selection>, target: &str, into_dir: bool, seen: &mut Seen) -> Vec<Item> {
+/// Where every item goes, and one number for all of their names, modes and contents.
+fn place(
+    selections: Vec<Selection>,
+    target: &str,
+    into_dir: bool,
+    seen: &mut Seen,
+) -> (Vec<Item>, u64) {
     let mut items = Vec::new();
+    let mut content = 0;
     for selection in selections {
         for mut item in selection.items {
             let name = if item.path.is_empty() {
@@ -398,7 +418,13 @@ fn place(selections: Vec<Selection>, target: &str, into_dir: bool, seen: &mut Se
             } else {
                 item.path.as_str()
             };
-            seen.files.push((Arc::from(name), item.digest));
+            let digest = mix(item.digest, u64::from(item.node.mode));
+            content = mix(content, mix(hash(&[name]), digest));
+            seen.files.push(SeenFile {
+                path: item.from.clone(),
+                digest: item.digest,
+                mode: item.node.mode,
+            });
             item.path = match (selection.is_dir, item.path.is_empty()) {
                 (true, false) => join(target, &item.path),
                 (false, _) if into_dir => join(target, &selection.name),
@@ -407,7 +433,17 @@ fn place(selections: Vec<Selection>, target: &str, into_dir: bool, seen: &mut Se
             items.push(item);
         }
     }
-    items
+    (items, content)
+}
+
+/// Where in the sorted files a root and everything below it stand.
+fn under(files: &[ContextFile], root: &str) -> std::ops::Range<usize> {
+    if root.is_empty() {
+        return 0..files.len();
+    }
+    let from = files.partition_point(|file| *file.path < *root);
+    let len = files[from..].partition_point(|file| file.path.starts_with(root));
+    from..from + len
 }
 
 /// What a source word of the context stands for: itself, or what its wildcards fit.

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Entries of a disk.
-pub(crate) const MAX_ENTRIES: usize = 20_000;
+pub(crate) const MAX_ENTRIES: usize = 262_144;
+/// Entries that one command of a shell may copy.
+pub(crate) const MAX_COPIED: usize = 20_000;
 
 /// A tree during one step.
 #[derive(Debug, Clone, Default)]

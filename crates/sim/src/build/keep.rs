@@ -4,7 +4,8 @@ use super::disk::layer_bytes;
 use super::stage::StageState;
 use super::tree::Change;
 use super::walk::Builder;
-use super::{BuildCache, Done, Layer, Reason, Seen, Step};
+use super::{BuildCache, Done, Env, Layer, Reason, Seen, SeenFile, Step, StepKind};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What a step is before it is carried out.
@@ -22,12 +23,18 @@ impl<'a> Builder<'a> {
         key: u64,
         seen: Seen,
     ) -> Began {
+        let forced = self.input.no_cache && step.kind != StepKind::Workdir;
         let reason = match self.input.cache {
-            Some(cache) if cache.keys.binary_search(&key).is_ok() => Reason::Cached,
-            Some(cache) => why(cache, current.missed, &seen),
+            _ if forced => Reason::Forced,
+            // What stands on a step that was made anew is made anew.
+            Some(_) if self.input.no_cache && current.missed.is_some() => {
+                Reason::Above(current.missed.unwrap_or(0))
+            }
+            Some(cache) if cache.keys.binary_search(&key).is_ok() => self.hit(current),
+            Some(cache) => why(cache, current.missed, &seen, step),
             None => Reason::Fresh,
         };
-        if reason != Reason::Cached && current.missed.is_none() {
+        if !reason.is_cached() && current.missed.is_none() {
             current.missed = Some(self.steps.len());
         }
         self.cache.last.push(Seen {
@@ -35,6 +42,19 @@ impl<'a> Builder<'a> {
             ..seen
         });
         Began { reason, key }
+    }
+
+    /// Why a result can be used again.
+    fn hit(&self, current: &StageState<'a>) -> Reason {
+        let ran = |stage: usize| {
+            let source = self.states.get(stage).and_then(Option::as_ref);
+            source.is_some_and(|source| source.missed.is_some())
+        };
+        match self.copied_from {
+            _ if current.missed.is_some() => Reason::Linked,
+            Some(stage) if ran(stage) => Reason::Converged,
+            _ => Reason::Cached,
+        }
     }
 
     /// Puts what a step did into its stage, and keeps it for the next build.
@@ -47,7 +67,7 @@ impl<'a> Builder<'a> {
         created_by: String,
     ) {
         step.changes = done.changes.clone();
-        if began.reason == Reason::Cached {
+        if began.reason.is_cached() {
             step.ms = 0;
             step.output.clear();
         }
@@ -64,7 +84,7 @@ impl<'a> Builder<'a> {
         began: &Began,
         created_by: &str,
     ) -> bool {
-        let Some(cache) = self.input.cache.filter(|_| began.reason == Reason::Cached) else {
+        let Some(cache) = self.input.cache.filter(|_| began.reason.is_cached()) else {
             return false;
         };
         let Ok(at) = cache.done.binary_search_by_key(&began.key, |done| done.key) else {
@@ -80,7 +100,7 @@ impl<'a> Builder<'a> {
         step.changes = done.changes.clone();
         self.cache.done.push(done);
         let began = Began {
-            reason: Reason::Cached,
+            reason: began.reason.clone(),
             ..*began
         };
         self.layer(current, step, began, created_by.to_owned());
@@ -97,6 +117,13 @@ impl<'a> Builder<'a> {
         self.cache.keys.push(began.key);
         step.bytes = layer_bytes(&step.changes);
         step.reason = began.reason;
+        if step.reason.is_cached() && self.input.cache.is_some_and(|cache| cache.remote) {
+            let facts = self.input.facts;
+            let copied = step.kind == StepKind::Copy;
+            current.absent_ms += super::ledger::compressed(&step.changes, copied, facts)
+                / self.down()
+                + step.bytes / facts.times.unpack.max(1);
+        }
         current.size += step.bytes;
         current.layers.push(Layer {
             created_by,
@@ -121,36 +148,61 @@ impl Done {
 }
 
 /// Why a step that was not cached had to run.
-fn why(cache: &BuildCache, missed: Option<usize>, seen: &Seen) -> Reason {
+fn why(cache: &BuildCache, missed: Option<usize>, seen: &Seen, step: &Step) -> Reason {
     if let Some(step) = missed {
         return Reason::Above(step);
     }
     // The same instruction is known by its text; with another text it is a new one.
-    let Some(old) = cache.last.iter().find(|old| old.text == seen.text) else {
+    let place = (step.stage, step.number.map_or(0, |(number, _)| number));
+    let same = |old: &&Seen| old.text == seen.text;
+    let there = |old: &&Seen| old.step == place && same(old);
+    let last = &cache.last;
+    let Some(old) = last.iter().find(there).or_else(|| last.iter().find(same)) else {
         return Reason::Text;
     };
-    let changed = |(path, digest): &&(Arc<str>, u64)| {
-        !old.files
-            .iter()
-            .any(|(known, was)| known == path && was == digest)
-    };
-    if let Some((path, _)) = seen.files.iter().find(changed) {
-        return Reason::File(path.clone());
-    }
-    let gone = old
-        .files
-        .iter()
-        .find(|(path, _)| !seen.files.iter().any(|(known, _)| known == path));
-    if let Some((path, _)) = gone {
-        return Reason::File(path.clone());
-    }
-    let other = |(name, value): &&(Arc<str>, Arc<str>)| {
-        !old.env
-            .iter()
-            .any(|(known, was)| known == name && was == value)
-    };
-    match seen.env.iter().find(other) {
-        Some((name, _)) => Reason::Variable(name.to_string()),
-        None => Reason::Text,
-    }
+    file(&old.files, &seen.files)
+        .or_else(|| variable(&old.env, &seen.env))
+        .unwrap_or_else(|| {
+            if old.place.0 != seen.place.0 {
+                Reason::User
+            } else if old.place.1 != seen.place.1 {
+                Reason::Workdir
+            } else {
+                Reason::Failed
+            }
+        })
 }
+
+/// The first file that differs.
+fn file(old: &[SeenFile], new: &[SeenFile]) -> Option<Reason> {
+    let known: BTreeMap<&str, &SeenFile> = old.iter().map(|file| (&*file.path, file)).collect();
+    for file in new {
+        let path = file.path.clone();
+        match known.get(&*file.path) {
+            None => return Some(Reason::Added(path)),
+            Some(was) if was.digest != file.digest => return Some(Reason::File(path)),
+            Some(was) if was.mode != file.mode => return Some(Reason::Mode(path)),
+            Some(_) => {}
+        }
+    }
+    if new.len() == old.len() {
+        return None;
+    }
+    let left: BTreeSet<&str> = new.iter().map(|file| &*file.path).collect();
+    let gone = old.iter().find(|file| !left.contains(&*file.path));
+    gone.map(|file| Reason::Gone(file.path.clone()))
+}
+
+/// The first variable that differs.
+fn variable(old: &Env, new: &Env) -> Option<Reason> {
+    let changed = new.iter().find(|set| !old.contains(set));
+    let gone = || {
+        let left = |name: &Arc<str>| new.iter().any(|(known, _)| known == name);
+        old.iter().find(|(name, _)| !left(name))
+    };
+    let (name, _) = changed.or_else(gone)?;
+    Some(Reason::Variable(name.to_string()))
+}
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,7 @@
 
 mod tools;
 
-use super::{Build, Output, Reason, Step, StepKind};
+use super::{Build, Output, Step, StepKind};
 use crate::dockerfile::instruction::Dockerfile;
 use crate::facts::Facts;
 
@@ -127,7 +127,7 @@ impl Log<'_> {
             step.text.clone()
         };
         self.begin(&["[", &label, "] ", &text]);
-        if step.reason == Reason::Cached {
+        if step.reason.is_cached() {
             self.vertex(Tone::Good, &["CACHED"]);
             return;
         }
@@ -176,7 +176,7 @@ impl Log<'_> {
         let new = build
             .steps
             .iter()
-            .filter(|step| step.reason != Reason::Cached && step.kind != StepKind::From);
+            .filter(|step| !step.reason.is_cached() && step.kind != StepKind::From);
         let bytes: u64 = new.map(|step| step.bytes).sum();
         let ms = times.export_ms + bytes / times.export.max(1);
         self.begin(&["exporting to image"]);

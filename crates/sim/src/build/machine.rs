@@ -61,6 +61,8 @@ pub(crate) struct Machine<'a> {
     pub(crate) cwd: String,
     /// Who.
     pub(crate) who: Who,
+    /// Bytes that it downloads in a millisecond.
+    pub(crate) down: u64,
     /// Milliseconds so far.
     pub(crate) ms: u64,
     /// What was printed.
@@ -101,6 +103,7 @@ impl<'a> Machine<'a> {
                 home: "/root".into(),
                 ..Who::default()
             },
+            down: facts.times.laptop_down.max(1),
             ms: 0,
             output: Vec::new(),
             findings: Vec::new(),

@@ -1,13 +1,12 @@
 //! `RUN`: a process on the files of the stage, and the layer it leaves.
 
-use super::Seen;
 use super::context::{hash, mix};
 use super::disk::Disk;
 use super::machine::{End, Machine, OK, lookup};
 use super::stage::StageState;
 use super::tree::{Change, Kind, Node, absolute, base_name, join};
 use super::walk::{Builder, refuse};
-use super::{Done, Env, Failure, Output, Step};
+use super::{Done, Env, Failure, Output, Seen, SeenFile, Step};
 use crate::dockerfile::instruction::{CommandLine, Mount, MountKind, Run, Statement};
 use crate::finding::{Arg, Finding, Place};
 use std::sync::Arc;
@@ -26,6 +25,7 @@ impl<'a> Builder<'a> {
         let mut seen = Seen {
             text: words.join("\u{1f}"),
             env,
+            place: (current.config.user.clone(), current.config.workdir.clone()),
             ..Seen::default()
         };
         let mounts = self.mounts(
@@ -47,11 +47,17 @@ impl<'a> Builder<'a> {
         for (name, value) in seen.env.iter() {
             key = mix(key, hash(&[name, value]));
         }
-        for (path, digest) in &seen.files {
-            key = mix(key, mix(hash(&[path]), *digest));
+        for file in &seen.files {
+            let content = mix(file.digest, u64::from(file.mode));
+            key = mix(key, mix(hash(&[&file.path]), content));
         }
         for mount in &run.mounts {
             key = mix(key, mount_key(mount));
+        }
+        let flags = run.mounts.iter().map(|mount| mount.text.as_str());
+        for flag in flags.chain([run.network.as_str(), run.security.as_str()]) {
+            seen.text.push('\u{1f}');
+            seen.text.push_str(flag);
         }
         let key = mix(current.chain, key);
         let env = seen.env.clone();
@@ -187,6 +193,7 @@ impl<'a> Builder<'a> {
         }
         let users = std::mem::take(&mut current.users);
         let mut machine = Machine::new(self.input.facts, current.base, disk, users);
+        machine.down = self.down();
         machine.groups = std::mem::take(&mut current.groups);
         machine.env = env;
         machine.cwd.clone_from(&current.config.workdir);
@@ -262,35 +269,41 @@ impl<'a> Builder<'a> {
         let before = found.len();
         if let Some(from) = &mount.from {
             let (tree, _) = self.source(at, stage, from, statement.lines.first)?;
+            let shown = |path: &str, node: &Node| SeenFile {
+                path: path.into(),
+                digest: super::copy::node_digest(node),
+                mode: node.mode,
+            };
             let root = tree.real(&["/", source].concat());
             let place = |path: &str| [&target, &path[root.len().min(path.len())..]].concat();
-            found.extend(
-                tree.get(&root)
-                    .map(|node| (target.clone(), Some(node.clone()))),
-            );
-            found.extend(
-                tree.below(&root)
-                    .map(|(path, node)| (place(path), Some(node.clone()))),
-            );
+            if let Some(node) = tree.get(&root) {
+                seen.files.push(shown(&root, node));
+                found.push((target.clone(), Some(node.clone())));
+            }
+            for (path, node) in tree.below(&root) {
+                seen.files.push(shown(path, node));
+                found.push((place(path), Some(node.clone())));
+            }
         } else {
             let input = self.input;
-            for file in input
-                .context
-                .files
-                .iter()
-                .filter(|file| !input.ignore.excludes(file.path.trim_end_matches('/')))
-            {
+            for (at, file) in input.context.files.iter().enumerate() {
                 let Some(rest) = below(&file.path, source) else {
                     continue;
                 };
+                if self.ignores(at) {
+                    continue;
+                }
                 let path = if rest.is_empty() {
                     target.clone()
                 } else {
                     join(&target, rest)
                 };
-                self.sent
-                    .insert(file.path.clone(), (file.digest, file.bytes));
-                seen.files.push((file.path.clone(), file.digest));
+                self.sent[at] = true;
+                seen.files.push(SeenFile {
+                    path: file.path.clone(),
+                    digest: file.digest,
+                    mode: file.mode,
+                });
                 let kind = Kind::File {
                     text: file.text.clone(),
                     digest: file.digest,

@@ -26,6 +26,8 @@ pub(super) struct StageState<'a> {
     pub(super) ms: u64,
     /// The first step of its chain that was not cached.
     pub(super) missed: Option<usize>,
+    /// What it takes to fetch the layers that are known and lie in a registry.
+    pub(super) absent_ms: u64,
     /// Whether `CMD` was said in this very stage: `ENTRYPOINT` resets an inherited one.
     pub(super) cmd_here: bool,
 }

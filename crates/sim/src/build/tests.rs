@@ -1,5 +1,7 @@
 //! What comes of Dockerfiles: tables of behaviours on one small project.
 
+mod times;
+
 use super::context::Context;
 use super::tree::Kind;
 use super::*;
@@ -317,7 +319,7 @@ fn rerun(bench: &mut Bench, text: &str, edited: &str) -> Vec<String> {
     let ran = second
         .steps
         .iter()
-        .filter(|step| step.number.is_some() && step.reason != Reason::Cached);
+        .filter(|step| step.number.is_some() && !step.reason.is_cached());
     ran.map(|step| {
         step.text
             .split_whitespace()
@@ -406,7 +408,7 @@ fn cache_keys_see_what_the_builder_sees() {
         let ran: Vec<String> = second
             .steps
             .iter()
-            .filter(|step| step.number.is_some() && step.reason != Reason::Cached)
+            .filter(|step| step.number.is_some() && !step.reason.is_cached())
             .map(|step| {
                 step.text
                     .split_whitespace()
@@ -457,7 +459,7 @@ fn a_mode_counts_and_an_ignored_file_does_not() {
         Some(app().file("app.py").unwrap().text.as_deref().unwrap()),
     );
     let mode = bench.build_on(text, Some(&first.cache));
-    assert_eq!(mode.steps[1].reason, Reason::File("app.py".into()));
+    assert_eq!(mode.steps[1].reason, Reason::Mode("app.py".into()));
 }
 
 #[test]

@@ -10,7 +10,6 @@ use super::{
 use crate::dockerfile::instruction::{CommandLine, Instruction, Stage, Statement};
 use crate::dockerfile::stages::{self, Options, Plan, Source};
 use crate::finding::{Arg, Code, Finding, Place, Severity};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Builds an image.
@@ -30,7 +29,9 @@ pub fn build(input: &BuildInput<'_>) -> Build {
         states: input.dockerfile.stages.iter().map(|_| None).collect(),
         roots: Vec::new(),
         cache: BuildCache::default(),
-        sent: BTreeMap::new(),
+        ignored: vec![None; input.context.files.len()],
+        sent: vec![false; input.context.files.len()],
+        copied_from: None,
         pulled: Vec::new(),
         exported: 0,
         latest: 0,
@@ -71,8 +72,12 @@ pub(super) struct Builder<'a> {
     pub(super) states: Vec<Option<StageState<'a>>>,
     pub(super) roots: Vec<(usize, Arc<Tree>)>,
     pub(super) cache: BuildCache,
-    /// Files of the context that were sent, and their sizes.
-    pub(super) sent: BTreeMap<Arc<str>, (u64, u64)>,
+    /// Whether the ignore file leaves out a file of the context, as far as anybody asked.
+    pub(super) ignored: Vec<Option<bool>>,
+    /// Which files of the context were sent.
+    pub(super) sent: Vec<bool>,
+    /// The stage that the step under way copies from.
+    pub(super) copied_from: Option<usize>,
     /// Base images that are on this machine by now.
     pub(super) pulled: Vec<&'a str>,
     /// Bytes of new layers.
@@ -108,12 +113,17 @@ impl<'a> Builder<'a> {
     fn done(mut self, outcome: Result<Arc<Image>, Failure>) -> Build {
         let times = &self.input.facts.times;
         let known = self.input.cache.map_or(&[][..], |cache| &cache.sent);
-        let new = self.sent.iter().filter(|(path, (digest, _))| {
-            !known
-                .iter()
-                .any(|(known, old)| known == *path && old == digest)
-        });
-        let sent: u64 = new.map(|(_, (_, bytes))| bytes).sum();
+        let files = self.input.context.files.iter().zip(&self.sent);
+        let mut sent = 0;
+        for (file, _) in files.filter(|(_, sent)| **sent) {
+            let at = known.binary_search_by(|(path, _)| path.cmp(&file.path));
+            if at.is_ok_and(|at| known[at].1 == file.digest) {
+                self.cache.sent.push(known[at.unwrap_or(0)].clone());
+            } else {
+                sent += file.bytes;
+                self.cache.sent.push((file.path.clone(), file.digest));
+            }
+        }
         let mut ms = self.latest + sent / times.context.max(1);
         if !self.steps.is_empty() {
             ms += times.metadata_ms;
@@ -121,16 +131,14 @@ impl<'a> Builder<'a> {
         if outcome.is_ok() {
             ms += times.export_ms + self.exported / times.export.max(1);
         }
-        self.cache.sent = self
-            .sent
-            .into_iter()
-            .map(|(path, (digest, _))| (path, digest))
-            .collect();
         if let Some(old) = self.input.cache {
             self.cache.keys.extend(&old.keys);
             self.cache.done.extend(old.done.iter().cloned());
             self.cache.mounts.extend(old.mounts.iter().cloned());
+            self.cache.pulled.extend(&old.pulled);
         }
+        self.cache.pulled.sort_unstable();
+        self.cache.pulled.dedup();
         self.cache.keys.sort_unstable();
         self.cache.keys.dedup();
         self.cache.done.sort_by_key(|done| done.key);
@@ -224,6 +232,7 @@ impl<'a> Builder<'a> {
             return Ok(());
         };
         let mut step = self.step(stage, at, statement, number);
+        self.copied_from = None;
         let result = match &statement.instruction {
             Some(Instruction::Run(run)) => self.run_step(&mut current, run, statement, &mut step),
             Some(Instruction::Copy(copy)) => {
@@ -238,13 +247,16 @@ impl<'a> Builder<'a> {
             Some(instruction) => self.configure(&mut current, instruction, statement),
             None => Ok(()),
         };
+        if !step.reason.is_cached() && step.kind != StepKind::Config {
+            step.ms += self.fetched(&mut current);
+        }
         current.ms += step.ms;
         self.latest = self.latest.max(current.ms);
         step.user.clone_from(&current.config.user);
         step.workdir.clone_from(&current.config.workdir);
         step.size = current.size;
         step.failed = result.is_err();
-        if step.reason != Reason::Cached && step.kind != StepKind::Config {
+        if !step.reason.is_cached() && step.kind != StepKind::Config {
             self.exported += step.bytes;
         }
         self.states[stage] = Some(current);
@@ -253,6 +265,25 @@ impl<'a> Builder<'a> {
         result.map_err(|failure| Failure {
             step: Some(index),
             ..failure
+        })
+    }
+
+    /// Milliseconds of fetching what a step is made on and copies from, as far as it lies in
+    /// a registry.
+    fn fetched(&mut self, current: &mut StageState<'a>) -> u64 {
+        let source = self
+            .copied_from
+            .and_then(|stage| self.states[stage].as_mut());
+        let theirs = source.map_or(0, |source| std::mem::take(&mut source.absent_ms));
+        std::mem::take(&mut current.absent_ms) + theirs
+    }
+
+    /// Whether the ignore file leaves out the file of the context at an index.
+    pub(super) fn ignores(&mut self, at: usize) -> bool {
+        let input = self.input;
+        *self.ignored[at].get_or_insert_with(|| {
+            let path = &input.context.files[at].path;
+            input.ignore.excludes(path.trim_end_matches('/'))
         })
     }
 
@@ -275,6 +306,7 @@ impl<'a> Builder<'a> {
         );
         let seen = Seen {
             text: path.clone(),
+            place: (current.config.user.clone(), String::new()),
             ..Seen::default()
         };
         let began = self.lookup(current, step, key, seen);
@@ -347,6 +379,7 @@ impl<'a> Builder<'a> {
                         "the stage was not built".into(),
                     ));
                 };
+                self.copied_from = Some(index);
                 Ok((current.tree.clone(), current.ms))
             }
             Some(Source::Image(name)) => {

@@ -68,7 +68,7 @@ impl Machine<'_> {
 
     fn apt_update(&mut self) -> End {
         let (apt, times) = (&self.facts.apt, &self.facts.times);
-        self.ms += times.apt_update_ms + apt.lists_download / times.laptop_down.max(1);
+        self.ms += times.apt_update_ms + apt.lists_download / self.down;
         self.disk.put_deep(LISTS, Node::new(Kind::Lump, apt.lists));
         self.output.push(Output::Apt(Box::new(AptReport {
             update: true,
@@ -106,8 +106,7 @@ impl Machine<'_> {
             return self.fail("apt-needs-yes", 1, "Abort.", &[]);
         }
         let times = &self.facts.times;
-        self.ms +=
-            report.download / times.laptop_down.max(1) + report.installed / times.apt_write.max(1);
+        self.ms += report.download / self.down + report.installed / times.apt_write.max(1);
         self.ms += if new.is_empty() {
             0
         } else {

@@ -1,7 +1,7 @@
 //! The commands about files, as coreutils has them.
 
 use super::Words;
-use crate::build::disk::MAX_ENTRIES;
+use crate::build::disk::{MAX_COPIED, MAX_ENTRIES};
 use crate::build::machine::{End, Machine, OK, lookup};
 use crate::build::tree::{Kind, Node, base_name, join, parent};
 use crate::finding::{Arg, Severity};
@@ -146,7 +146,7 @@ impl Machine<'_> {
             .below(from)
             .map(|(path, node)| ([to, &path[from.len()..]].concat(), mine(node)))
             .collect();
-        if below.len() + self.disk.tree.nodes.len() > MAX_ENTRIES {
+        if below.len() > MAX_COPIED || below.len() + self.disk.tree.nodes.len() > MAX_ENTRIES {
             return false;
         }
         let top = mine(node);

@@ -169,7 +169,7 @@ impl Machine<'_> {
             .map(|one| one.sizes.download)
             .sum();
         if !self.cached_downloads {
-            self.ms += downloaded / times.laptop_down.max(1);
+            self.ms += downloaded / self.down;
         }
         self.unpack(python, &place, &chosen, compiles, upgrade);
         if keeps && !chosen.is_empty() {
@@ -326,8 +326,7 @@ impl Machine<'_> {
         let times = &self.facts.times;
         self.ms += times.pip_resolve_ms;
         for one in chosen {
-            self.ms +=
-                times.pip_package_ms + one.build_ms + one.sizes.download / times.laptop_down.max(1);
+            self.ms += times.pip_package_ms + one.build_ms + one.sizes.download / self.down;
             let name = [&one.name.replace('-', "_"), "-", &one.version, ".whl"].concat();
             let digest = crate::build::context::hash(&[&name]);
             let node = Node::new(Kind::File { text: None, digest }, one.sizes.download);

@@ -165,7 +165,7 @@ impl Machine<'_> {
             };
         }
         if !self.cached_downloads {
-            self.ms += downloaded / times.laptop_down.max(1);
+            self.ms += downloaded / self.down;
         }
         self.unpack(python, place, &chosen, compiles, false);
         let no_cache = no_cache || self.var("UV_NO_CACHE").is_some_and(|value| value != "0");

@@ -3,7 +3,7 @@
 use crate::app_spec::{App, SecretRead};
 use crate::build::context::Context;
 use crate::build::tree::Kind;
-use crate::build::{self, Build, BuildInput, Image, Reason, Step, StepKind};
+use crate::build::{self, Build, BuildInput, Image, Step, StepKind};
 use crate::container::{self, Container, Leak, Response, RunOptions, Visit};
 use crate::dockerfile::ignore::parse_ignore;
 use crate::dockerfile::instruction::Dockerfile;
@@ -171,7 +171,7 @@ pub fn reinstalls(rebuild: &Build) -> Option<&Step> {
     rebuild
         .steps
         .iter()
-        .find(|step| step.kind == StepKind::Run && step.reason != Reason::Cached && installs(step))
+        .find(|step| step.kind == StepKind::Run && !step.reason.is_cached() && installs(step))
 }
 
 /// A command that installs, and did. A `chown` of what is installed changes packages too.
