@@ -6,8 +6,9 @@ use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::path;
 
 use crate::browser::{self, crash, page, route};
-use crate::components::{LiveRegion, NoticeList, TopBar};
-use crate::pages::{AppChoice, Landing, Map, NotFound, RoomPage, SettingsPage, landing};
+use crate::components::{live_region, notice_list, top_bar};
+use crate::dom::{Node, Screen, group};
+use crate::pages::{self, landing};
 use crate::progress::{self, Players};
 use crate::settings::{self, Settings};
 use crate::shell::{Bar, Notices, Status};
@@ -47,17 +48,26 @@ fn App(text: Text) -> impl IntoView {
     landing::adopt();
     view! {
         <Router>
-            <route::HashBridge />
-            <TopBar />
-            <NoticeList />
-            <FlatRoutes fallback=NotFound>
-                <Route path=path!("/") view=Landing />
-                <Route path=path!("/apps") view=AppChoice />
-                <Route path=path!("/map") view=Map />
-                <Route path=path!("/room/:room/:difficulty?") view=RoomPage />
-                <Route path=path!("/settings") view=SettingsPage />
+            {above()}
+            <FlatRoutes fallback=page(pages::not_found)>
+                <Route path=path!("/") view=page(pages::landing) />
+                <Route path=path!("/apps") view=page(pages::app_choice) />
+                <Route path=path!("/map") view=page(pages::map) />
+                <Route path=path!("/room/:room/:difficulty?") view=page(pages::room_page) />
+                <Route path=path!("/settings") view=page(pages::settings_page) />
             </FlatRoutes>
-            <LiveRegion />
+            {Screen::new(live_region())}
         </Router>
     }
+}
+
+/// What stands above every page. It must come first: the router learns its address here.
+fn above() -> Screen {
+    route::bridge();
+    Screen::new(group![top_bar(), notice_list()])
+}
+
+/// A page for the router: all pages are of one type, so that its machinery is there once.
+fn page(page: fn() -> Node) -> impl Fn() -> Screen + Copy + Send + Sync + 'static {
+    move || Screen::new(untrack(page))
 }

@@ -7,8 +7,8 @@ pub mod frame;
 pub mod icon;
 pub mod notices;
 
-pub use bar::TopBar;
-pub use choice::{Choice, LanguageChoice};
+pub use bar::top_bar;
+pub use choice::{Choice, language_choice};
 pub use frame::{solved, travelling_box, way};
 pub use icon::{icon, star_row, stars};
-pub use notices::{LiveRegion, NoticeList};
+pub use notices::{live_region, notice_list};

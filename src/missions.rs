@@ -5,7 +5,6 @@ pub mod jigsaw;
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use leptos::prelude::*;
 use odp_sim::content::Content;
 use odp_sim::setup::MissionId;
 
@@ -39,7 +38,7 @@ pub fn board(
     content: &Arc<Content>,
     shelf: Shelf,
     seed: Option<u64>,
-) -> AnyView {
+) -> crate::dom::Node {
     match mission {
         MissionId::Jigsaw => jigsaw::room(content, shelf, seed),
         // Their doors are locked: nobody comes here.
@@ -47,6 +46,6 @@ pub fn board(
         | MissionId::Pipeline
         | MissionId::Logs
         | MissionId::Deploy
-        | MissionId::Outage => ().into_any(),
+        | MissionId::Outage => crate::dom::Node::Nothing,
     }
 }

@@ -9,13 +9,13 @@ pub mod settings;
 
 use std::cell::Cell;
 
-pub use apps::AppChoice;
-pub use landing::Landing;
+pub use apps::app_choice;
+pub use landing::landing;
 use leptos::prelude::*;
-pub use map::Map;
-pub use not_found::NotFound;
-pub use room::RoomPage;
-pub use settings::SettingsPage;
+pub use map::map;
+pub use not_found::not_found;
+pub use room::room_page;
+pub use settings::settings_page;
 
 use crate::browser::page;
 use crate::live::{effect, put};

@@ -36,6 +36,9 @@ macro_rules! choice {
             /// Every case with its word.
             pub const ALL: &[(Self, &'static str)] = &[$((Self::$case, $word)),+];
 
+            /// Every word.
+            pub const WORDS: &[&'static str] = &[$($word),+];
+
             /// Its word.
             pub const fn word(self) -> &'static str {
                 match self { $(Self::$case => $word),+ }

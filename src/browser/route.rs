@@ -12,6 +12,8 @@ use leptos_router::location::{BrowserUrl, LocationProvider, Url};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
+use crate::dom::{El, el};
+
 thread_local! {
     /// The router's address, once it has one.
     static ADDRESS: RefCell<Option<ArcRwSignal<Url>>> = const { RefCell::new(None) };
@@ -81,34 +83,21 @@ fn address_of(path: &str) -> Url {
         .expect("the base is an address")
 }
 
-/// Puts the address behind the `#` into the router. The first child of `<Router>`.
-#[component]
-pub fn HashBridge() -> impl IntoView {
+/// Puts the address behind the `#` into the router, which must be above.
+pub fn bridge() {
     let router = expect_context::<BrowserUrl>();
     router.as_url().set(address_of(&path()));
     ADDRESS.set(Some(router.as_url().clone()));
 }
 
-/// A link to a path of the page: `<HLink to="/map">`.
-#[component]
-pub fn HLink(
-    /// The path, beginning with `/`.
-    #[prop(into)]
-    to: String,
-    /// Its class.
-    #[prop(optional)]
-    class: &'static str,
-    /// For the browser tests.
-    #[prop(optional)]
-    testid: Option<&'static str>,
-    children: Children,
-) -> impl IntoView {
-    let location = use_location();
-    let href = format!("#{to}");
-    let current = move || (location.pathname.get() == to).then_some("page");
-    view! {
-        <a href=href class=class aria-current=current data-testid=testid>
-            {children()}
-        </a>
-    }
+/// A link to a path of the page, which begins with `/`.
+pub fn link(to: &str, class: &'static str) -> El {
+    let path = use_location().pathname;
+    let here = to.to_owned();
+    el("a")
+        .attr("href", ["#", to].concat())
+        .class(class)
+        .attr("aria-current", move || {
+            path.with(|path| *path == here).then_some("page")
+        })
 }

@@ -1,72 +1,77 @@
 //! A labelled choice among words.
 
-use leptos::prelude::*;
+use std::rc::Rc;
 
+use leptos::prelude::*;
+use web_sys::HtmlSelectElement;
+
+use crate::dom::{El, IntoNode, Node, el, target};
 use crate::settings::use_settings;
 use crate::text::{LANGUAGES, Language, use_text};
 
-/// One of several words. `options` gives the stored word and what is shown for it.
-#[component]
-pub fn Choice(
-    /// For the browser tests, and the id.
-    testid: &'static str,
+/// One of several words.
+pub struct Choice {
+    /// For the browser tests.
+    pub testid: &'static str,
     /// What is chosen here.
-    #[prop(into)]
-    label: Signal<String>,
-    /// The words and what is shown for them.
-    #[prop(into)]
-    options: Signal<Vec<(&'static str, String)>>,
+    pub label: Box<dyn Fn() -> String>,
+    /// The words, and what is shown for each.
+    pub options: Box<dyn Fn() -> Vec<(&'static str, String)>>,
     /// The word of the moment.
-    #[prop(into)]
-    value: Signal<&'static str>,
+    pub value: Rc<dyn Fn() -> &'static str>,
     /// Told of the chosen word.
-    #[prop(into)]
-    pick: Callback<String>,
-    /// Whether the label is only heard.
-    #[prop(optional)]
-    quiet: bool,
-) -> impl IntoView {
-    let option = move |(word, shown): (&'static str, String)| {
-        view! {
-            <option value=word selected=move || value.get() == word>
-                {shown}
-            </option>
-        }
-    };
-    view! {
-        <label class="choice" class:quiet=quiet>
-            <span class:heard=quiet>{label}</span>
-            <select
-                data-testid=testid
-                on:change:target=move |event| pick.run(event.target().value())
-                prop:value=value
-            >
-                {move || options.get().into_iter().map(option).collect_view()}
-            </select>
-        </label>
+    pub pick: Box<dyn Fn(&str)>,
+}
+
+impl Choice {
+    /// The label and the list.
+    pub fn show(self) -> Node {
+        self.field("").into_node()
+    }
+
+    /// The list; its label is only heard.
+    pub fn show_quiet(self) -> Node {
+        self.field("heard").class_if("quiet", true).into_node()
+    }
+
+    fn field(self, label: &'static str) -> El {
+        let Self { options, pick, .. } = self;
+        let value = self.value.clone();
+        let option = move |(word, shown): (&'static str, String)| {
+            let value = value.clone();
+            el("option")
+                .attr("value", word)
+                .attr("selected", move || value() == word)
+                .child(shown)
+        };
+        let value = self.value;
+        let picked = move |event: web_sys::Event| {
+            if let Some(select) = target::<HtmlSelectElement>(&event) {
+                pick(&select.value());
+            }
+        };
+        let select = el("select")
+            .testid(self.testid)
+            .on("change", picked)
+            .prop("value", move || value())
+            .child(move || options().into_iter().map(&option).collect::<Vec<_>>());
+        el("label")
+            .class("choice")
+            .child(el("span").class(label).child(self.label))
+            .child(select)
     }
 }
 
 /// The choice of the language.
-#[component]
-pub fn LanguageChoice(
-    /// For the browser tests.
-    testid: &'static str,
-    /// Whether the label is only heard.
-    #[prop(optional)]
-    quiet: bool,
-) -> impl IntoView {
+pub fn language_choice(testid: &'static str) -> Choice {
     let text = use_text();
     let settings = use_settings();
     let each = |language: &Language| (language.code(), language.name().to_owned());
-    view! {
-        <Choice
-            testid
-            quiet
-            label=Signal::derive(move || text.get("settings.language"))
-            options=Signal::derive(move || LANGUAGES.iter().map(each).collect())
-            value=Signal::derive(move || text.language().code())
-            pick=move |word: String| settings.update(|now| now.language = Language::of(&word))
-        />
+    Choice {
+        testid,
+        label: Box::new(move || text.get("settings.language")),
+        options: Box::new(move || LANGUAGES.iter().map(each).collect()),
+        value: Rc::new(move || text.language().code()),
+        pick: Box::new(move |word| settings.update(|now| now.language = Language::of(word))),
     }
 }

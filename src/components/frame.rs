@@ -1,9 +1,8 @@
 //! The frame that holds the six rooms together: the way from the laptop to the audience,
 //! the box that travels along it, and the twelve seats.
 
-use leptos::prelude::*;
-
 use super::icon;
+use crate::dom::{IntoNode, Node, el};
 use crate::progress::{Outcome, Players};
 use crate::rooms::ROOMS;
 use crate::text::{Arg, Text};
@@ -20,50 +19,59 @@ pub fn solved(players: Players) -> usize {
 }
 
 /// Twelve seats; two light up for each solved room.
-fn seats(text: Text, solved: usize) -> AnyView {
+fn seats(text: Text, solved: usize) -> Node {
     let taken = solved * SEATS_A_ROOM;
     let said = text.say("seats.taken", &[("count", Arg::Count(taken as u64))]);
     let seat = |at: usize| {
         let class = if at < taken { "seat lit" } else { "seat" };
-        view! {
-            <svg class=class>
-                <use href="#i-seat"></use>
-            </svg>
-        }
+        el("svg")
+            .class(class)
+            .child(el("use").attr("href", "#i-seat"))
     };
-    view! {
-        <div class="seats" role="img" aria-label=said data-testid="seats">
-            {(0..ROOMS.len() * SEATS_A_ROOM).map(seat).collect_view()}
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("seats")
+        .attr("role", "img")
+        .attr("aria-label", said)
+        .testid("seats")
+        .child(
+            (0..ROOMS.len() * SEATS_A_ROOM)
+                .map(seat)
+                .collect::<Vec<_>>(),
+        )
+        .into_node()
 }
 
 /// The way: laptop, six doors, audience, and the box where it has come to.
-pub fn way(text: Text, players: Players) -> AnyView {
+pub fn way(text: Text, players: Players) -> Node {
     let done = solved(players);
     let class = if done > 0 { "way lit" } else { "way" };
     let stop = |at: usize| {
         let class = if at == done { "here" } else { "" };
         let passed = if at < done { "passed" } else { class };
-        view! { <i class=passed>{(at == done).then(|| icon("box"))}</i> }
+        el("i")
+            .class(passed)
+            .child((at == done).then(|| icon("box")))
     };
-    view! {
-        <div class=class>
-            <svg class="laptop" aria-hidden="true">
-                <use href="#i-laptop"></use>
-            </svg>
-            <span class="stops" aria-hidden="true">
-                {(0..=ROOMS.len()).map(stop).collect_view()}
-            </span>
-            {seats(text, done)}
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class(class)
+        .child(
+            el("svg")
+                .class("laptop")
+                .attr("aria-hidden", "true")
+                .child(el("use").attr("href", "#i-laptop")),
+        )
+        .child(
+            el("span")
+                .class("stops")
+                .attr("aria-hidden", "true")
+                .child((0..=ROOMS.len()).map(stop).collect::<Vec<_>>()),
+        )
+        .child(seats(text, done))
+        .into_node()
 }
 
 /// The travelling box: whether it is lit, what it weighs, its label, and who can read it.
-pub fn travelling_box(text: Text, made: Option<&Outcome>) -> AnyView {
+pub fn travelling_box(text: Text, made: Option<&Outcome>) -> Node {
     let light = text.get(if made.is_some() {
         "box.lit"
     } else {
@@ -80,21 +88,18 @@ pub fn travelling_box(text: Text, made: Option<&Outcome>) -> AnyView {
         Some(_) => "box.closed",
     });
     let property = |name: &str, class: &'static str, value: String| {
-        view! {
-            <div>
-                <dt>{text.get(name)}</dt>
-                <dd class=class>{value}</dd>
-            </div>
-        }
-        .into_any()
+        el("div")
+            .child(el("dt").child(text.get(name)))
+            .child(el("dd").class(class).child(value))
+            .into_node()
     };
-    view! {
-        <dl class="thebox" class:lit=made.is_some() data-testid="box">
-            {property("box.light", "", light)}
-            {property("box.weight", "", weight)}
-            {property("box.label", "mono", label)}
-            {property("box.readers", "", readers)}
-        </dl>
-    }
-    .into_any()
+    el("dl")
+        .class("thebox")
+        .class_if("lit", made.is_some())
+        .testid("box")
+        .child(property("box.light", "", light))
+        .child(property("box.weight", "", weight))
+        .child(property("box.label", "mono", label))
+        .child(property("box.readers", "", readers))
+        .into_node()
 }

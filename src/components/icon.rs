@@ -1,22 +1,20 @@
 //! The icons, all from the one set in `assets/icons.svg` that `index.html` holds.
 
-use leptos::prelude::*;
-
+use crate::dom::{IntoNode, Node, el};
 use crate::text::{Arg, Text};
 
 /// An icon beside words that say the same.
-pub fn icon(name: &'static str) -> AnyView {
+pub fn icon(name: &'static str) -> Node {
     let href = ["#i-", name].concat();
-    view! {
-        <svg class="i" aria-hidden="true">
-            <use href=href></use>
-        </svg>
-    }
-    .into_any()
+    el("svg")
+        .class("i")
+        .attr("aria-hidden", "true")
+        .child(el("use").attr("href", href))
+        .into_node()
 }
 
 /// So many of three stars, in words that are shown nowhere else.
-pub fn star_row(text: Text, count: u8) -> AnyView {
+pub fn star_row(text: Text, count: u8) -> Node {
     stars(
         count,
         text.say("map.stars", &[("count", Arg::Count(count.into()))]),
@@ -24,15 +22,15 @@ pub fn star_row(text: Text, count: u8) -> AnyView {
 }
 
 /// So many of three stars, with the words for those who do not see them.
-pub fn stars(count: u8, words: String) -> AnyView {
+pub fn stars(count: u8, words: String) -> Node {
     let star = |at: u8| {
         let class = if at < count { "on" } else { "" };
-        view! { <span class=class>{icon("star")}</span> }
+        el("span").class(class).child(icon("star"))
     };
-    view! {
-        <span class="stars" role="img" aria-label=words>
-            {[0, 1, 2].map(star)}
-        </span>
-    }
-    .into_any()
+    el("span")
+        .class("stars")
+        .attr("role", "img")
+        .attr("aria-label", words)
+        .child([0, 1, 2].map(star))
+        .into_node()
 }

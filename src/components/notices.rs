@@ -4,44 +4,41 @@
 use leptos::prelude::*;
 
 use super::icon;
-use crate::live::words;
+use crate::dom::{El, each, el};
 use crate::shell::{Notice, Notices, use_status};
 use crate::text::t;
 
 /// The notices that stand.
-#[component]
-pub fn NoticeList() -> impl IntoView {
+pub fn notice_list() -> El {
     let notices = expect_context::<Notices>();
-    view! {
-        <div class="notices" role="status">
-            <For each=move || notices.standing() key=|notice| notice.key() let:notice>
-                <NoticeLine notice />
-            </For>
-        </div>
-    }
+    let line = move |notice: Notice, _| notice_line(notices, notice);
+    let name = |notice: &Notice| notice.key().to_owned();
+    el("div")
+        .class("notices")
+        .attr("role", "status")
+        .child(each(move || notices.standing(), name, line))
 }
 
-#[component]
-fn NoticeLine(notice: Notice) -> impl IntoView {
-    let notices = expect_context::<Notices>();
-    view! {
-        <p class="notice" data-testid=notice.key()>
-            {icon("warn")}
-            <span>{t(notice.key())}</span>
-            <button class="btn icon" aria-label=t("notice.dismiss") on:click=move |_| notices.dismiss(notice)>
-                {icon("x")}
-            </button>
-        </p>
-    }
+fn notice_line(notices: Notices, notice: Notice) -> El {
+    let dismiss = el("button")
+        .class("btn icon")
+        .attr("aria-label", t("notice.dismiss"))
+        .on_click(move || notices.dismiss(notice))
+        .child(icon("x"));
+    el("p")
+        .class("notice")
+        .testid(notice.key())
+        .child(icon("warn"))
+        .child(el("span").child(t(notice.key())))
+        .child(dismiss)
 }
 
 /// The one polite live region.
-#[component]
-pub fn LiveRegion() -> impl IntoView {
+pub fn live_region() -> El {
     let status = use_status();
-    view! {
-        <p class="heard" role="status" data-testid="status">
-            {words(move || status.sentence())}
-        </p>
-    }
+    el("p")
+        .class("heard")
+        .attr("role", "status")
+        .testid("status")
+        .child(move || status.sentence())
 }

@@ -35,7 +35,8 @@ use crate::browser::{clock, page, view as sight};
 use crate::components::board::actions::{Bar, Press, action_bar};
 use crate::components::board::dialog::dialog;
 use crate::components::board::keys::{Shortcut, shortcut};
-use crate::components::board::panes::{Side, Splitter, shares, widths};
+use crate::components::board::panes::{Side, shares, splitter, widths};
+use crate::dom::{IntoNode, Node, el, group};
 use crate::player::{Mode, Player};
 use crate::shell::use_bar;
 
@@ -48,15 +49,18 @@ pub fn called_it(session: &Session<Jigsaw>) -> bool {
 }
 
 /// The room: its board, or a sentence when there is none for this player.
-pub fn room(content: &Arc<Content>, shelf: Shelf, seed: Option<u64>) -> AnyView {
+pub fn room(content: &Arc<Content>, shelf: Shelf, seed: Option<u64>) -> Node {
     let words = crate::text::use_text();
     match shelf.open(content, seed) {
         Ok(session) => board(content, shelf, Player::new(session, Mode::Live)),
-        Err(_) => view! { <p class="page">{move || words.get("board.no-level")}</p> }.into_any(),
+        Err(_) => el("p")
+            .class("page")
+            .child(move || words.get("board.no-level"))
+            .into_node(),
     }
 }
 
-fn board(content: &Arc<Content>, shelf: Shelf, player: Player<Jigsaw>) -> AnyView {
+fn board(content: &Arc<Content>, shelf: Shelf, player: Player<Jigsaw>) -> Node {
     player.keep_with(move |session| shelf.keep(session));
     let desk = Desk::new(player);
     listen(desk);
@@ -65,23 +69,27 @@ fn board(content: &Arc<Content>, shelf: Shelf, player: Player<Jigsaw>) -> AnyVie
     let demonstration = RwSignal::new(false);
     let widths = widths();
     let [left, mid, right] = shares(widths);
-    view! {
-        <main class="board" data-testid="board" style:--left=left style:--mid=mid style:--right=right>
-            {goals::goals(desk, demonstration)}
-            <Splitter side=Side::Left widths />
-            {bench::bench(desk)}
-            <Splitter side=Side::Right widths />
-            {outcome::outcome(desk)}
-            {laptop::laptop(desk)}
-            {hints::panel(desk)}
-            {bar(desk)}
-        </main>
-        {sheets(desk, content.clone(), shelf, demonstration)}
-    }
-    .into_any()
+    group![
+        el("main")
+            .class("board")
+            .testid("board")
+            .style("--left", left)
+            .style("--mid", mid)
+            .style("--right", right)
+            .child(goals::goals(desk, demonstration))
+            .child(splitter(Side::Left, widths))
+            .child(bench::bench(desk))
+            .child(splitter(Side::Right, widths))
+            .child(outcome::outcome(desk))
+            .child(laptop::laptop(desk))
+            .child(hints::panel(desk))
+            .child(bar(desk)),
+        sheets(desk, content.clone(), shelf, demonstration)
+    ]
+    .into_node()
 }
 
-fn bar(desk: Desk) -> AnyView {
+fn bar(desk: Desk) -> Node {
     let can = |ask: fn(&Session<Jigsaw>) -> bool| desk.player.memo(ask).into();
     action_bar(Bar {
         can_undo: can(Session::can_undo),
@@ -95,12 +103,7 @@ fn bar(desk: Desk) -> AnyView {
 }
 
 /// What comes over the board: the debrief and the demonstration.
-fn sheets(
-    desk: Desk,
-    content: Arc<Content>,
-    shelf: Shelf,
-    demonstration: RwSignal<bool>,
-) -> AnyView {
+fn sheets(desk: Desk, content: Arc<Content>, shelf: Shelf, demonstration: RwSignal<bool>) -> Node {
     let words = desk.words;
     let title = Signal::derive(move || {
         let level = desk.player.peek(|session| session.setup().level.clone());
@@ -111,11 +114,16 @@ fn sheets(
     let other = content.clone();
     let debrief = move || debrief::debrief(desk, &content, shelf, variant);
     let demo = move || replay::shown_demonstration(words, &other);
-    view! {
-        {dialog("debrief", desk.debrief, title, debrief)}
-        {dialog("demo", demonstration, Signal::derive(move || words.get("board.demo")), demo)}
-    }
-    .into_any()
+    group![
+        dialog("debrief", desk.debrief, title, debrief),
+        dialog(
+            "demo",
+            demonstration,
+            Signal::derive(move || words.get("board.demo")),
+            demo
+        )
+    ]
+    .into_node()
 }
 
 /// Another instance of the same level; the attempt so far ends.

@@ -11,6 +11,7 @@ use web_sys::{Element, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelec
 use super::enter;
 use crate::browser::page;
 use crate::browser::route::go;
+use crate::dom::Node;
 use crate::live::effect;
 use crate::progress::{Players, use_players};
 use crate::rooms::difficulty;
@@ -29,10 +30,10 @@ thread_local! {
 }
 
 /// The route `/`: everything there is in `index.html` already.
-#[component]
-pub fn Landing() -> impl IntoView {
+pub fn landing() -> Node {
     let text = use_text();
     enter(move || (text.get("title"), String::new()));
+    Node::Nothing
 }
 
 /// Empties the form for someone else.

@@ -1,19 +1,16 @@
 //! The mission map: the way, the box, six doors and the vault. Nothing here is typed into,
 //! so it is drawn as a whole whenever the progress or the language changes.
 
-use leptos::prelude::*;
-
 use super::enter;
-use crate::browser::route::HLink;
+use crate::browser::route::link;
 use crate::components::{icon, solved, star_row, travelling_box, way};
-use crate::live::{Part, part};
+use crate::dom::{IntoNode, Node, el, group, live};
 use crate::progress::{Players, use_players};
 use crate::rooms::{ROOMS, Room};
 use crate::text::{Arg, Text, use_text};
 
 /// The corridor.
-#[component]
-pub fn Map() -> impl IntoView {
+pub fn map() -> Node {
     let text = use_text();
     let players = use_players();
     enter(move || (text.get("map.place"), below(text, players)));
@@ -28,24 +25,27 @@ fn below(text: Text, players: Players) -> String {
     }
 }
 
-fn corridor(text: Text, players: Players) -> Part {
-    part(move || {
+fn corridor(text: Text, players: Players) -> Node {
+    live(move || {
         let made = players.outcome();
-        view! {
-            <main class="page">
-                <h1 tabindex="-1">{title(text, players)}</h1>
-                <p class="lead">{lead(text, players)}</p>
-                <section class="stage" aria-label=text.get("map.stage")>
-                    {way(text, players)}
-                    {travelling_box(text, made.as_ref())}
-                </section>
-                <ol class="doors">
-                    {ROOMS.map(|room| door(text, room, players.stars(room)))}
-                </ol>
-                {vault(text, players)}
-            </main>
-        }
-        .into_any()
+        el("main")
+            .class("page")
+            .child(el("h1").attr("tabindex", "-1").child(title(text, players)))
+            .child(el("p").class("lead").child(lead(text, players)))
+            .child(
+                el("section")
+                    .class("stage")
+                    .attr("aria-label", text.get("map.stage"))
+                    .child(way(text, players))
+                    .child(travelling_box(text, made.as_ref())),
+            )
+            .child(
+                el("ol")
+                    .class("doors")
+                    .child(ROOMS.map(|room| door(text, room, players.stars(room)))),
+            )
+            .child(vault(text, players))
+            .into_node()
     })
 }
 
@@ -72,60 +72,70 @@ fn lead(text: Text, players: Players) -> String {
 }
 
 /// A door: number, name, what you can do after it, state, stars, minutes.
-fn door(text: Text, room: Room, stars: u8) -> AnyView {
+fn door(text: Text, room: Room, stars: u8) -> Node {
     let (class, sign, state) = match stars {
         _ if !room.built => ("shut", "lock", text.get("map.not-built")),
         0 => ("open", "door", text.get("map.unlocked")),
         _ => ("done", "check", text.get("map.completed")),
     };
-    let inside = view! {
-        <i class="pic" aria-hidden="true"></i>
-        <span class="no">{["0", room.number.to_string().as_str()].concat()}</span>
-        <h2>{text.get(&format!("room.{}.name", room.slug()))}</h2>
-        <p>{text.get(&format!("room.{}.after", room.slug()))}</p>
-        <div class="st">
-            <span>{icon(sign)} {state}</span>
-            {(stars > 0).then(|| star_row(text, stars))}
-            <small>{text.say("map.minutes", &[("count", Arg::Count(room.minutes.into()))])}</small>
-        </div>
-    }
-    .into_any();
+    let inside = group![
+        el("i").class("pic").attr("aria-hidden", "true"),
+        el("span")
+            .class("no")
+            .child(["0", room.number.to_string().as_str()].concat()),
+        el("h2").child(text.get(&format!("room.{}.name", room.slug()))),
+        el("p").child(text.get(&format!("room.{}.after", room.slug()))),
+        el("div")
+            .class("st")
+            .child(el("span").child(icon(sign)).child(state))
+            .child((stars > 0).then(|| star_row(text, stars)))
+            .child(
+                el("small")
+                    .child(text.say("map.minutes", &[("count", Arg::Count(room.minutes.into()))]))
+            )
+    ]
+    .into_node();
     let inside = if room.built {
         let to = format!("/room/{}", room.number);
-        view! { <HLink to=to>{inside}</HLink> }.into_any()
+        link(&to, "").child(inside).into_node()
     } else {
-        view! { <div>{inside}</div> }.into_any()
+        el("div").child(inside).into_node()
     };
     let testid = format!("door-{}", room.number);
-    view! {
-        <li class=class data-testid=testid>
-            {inside}
-        </li>
-    }
-    .into_any()
+    el("li")
+        .class(class)
+        .testid(testid)
+        .child(inside)
+        .into_node()
 }
 
 /// The vault with the fragments that were won.
-fn vault(text: Text, players: Players) -> AnyView {
+fn vault(text: Text, players: Players) -> Node {
     let fragment =
         |room: Room| players.with(|player| Some(player?.outcome(room.slug())?.fragment.clone()));
     let fragments = ROOMS.map(fragment);
     let won = Arg::Count(fragments.iter().flatten().count() as u64);
     let slot = |fragment: Option<String>| {
         let class = if fragment.is_some() { "on" } else { "" };
-        view! { <b class=class>{fragment.unwrap_or_else(|| "··".into())}</b> }
+        el("b")
+            .class(class)
+            .child(fragment.unwrap_or_else(|| "··".into()))
     };
-    view! {
-        <section class="vault" data-testid="vault">
-            {icon("lock")}
-            <div>
-                <h2>{text.get("map.vault")}</h2>
-                <p>{text.get("map.vault-lead")}</p>
-            </div>
-            <div class="frag mono" role="img" aria-label=text.say("map.fragments", &[("count", won)])>
-                {fragments.map(slot)}
-            </div>
-        </section>
-    }
-    .into_any()
+    el("section")
+        .class("vault")
+        .testid("vault")
+        .child(icon("lock"))
+        .child(
+            el("div")
+                .child(el("h2").child(text.get("map.vault")))
+                .child(el("p").child(text.get("map.vault-lead"))),
+        )
+        .child(
+            el("div")
+                .class("frag mono")
+                .attr("role", "img")
+                .attr("aria-label", text.say("map.fragments", &[("count", won)]))
+                .child(fragments.map(slot)),
+        )
+        .into_node()
 }

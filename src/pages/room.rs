@@ -7,9 +7,9 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use odp_sim::content::Content;
 
 use super::not_found::dead_end;
-use super::{NotFound, enter};
+use super::{enter, not_found};
 use crate::browser;
-use crate::live::part;
+use crate::dom::{IntoNode, Node, el, live};
 use crate::missions::jigsaw::keep::Shelf;
 use crate::missions::{self, WORDS};
 use crate::progress::use_players;
@@ -19,8 +19,7 @@ use crate::text::{Arg, t, use_text};
 
 /// The room of the number or name in the address, at the difficulty there or at the
 /// player's own.
-#[component]
-pub fn RoomPage() -> impl IntoView {
+pub fn room_page() -> Node {
     let params = use_params_map();
     let players = use_players();
     let room = Memo::new(move |_| {
@@ -34,9 +33,9 @@ pub fn RoomPage() -> impl IntoView {
             Some((room, difficulty))
         })
     });
-    part(move || match room.get() {
-        None => view! { <NotFound /> }.into_any(),
-        Some((room, difficulty)) if room.built => view! { <Built room difficulty /> }.into_any(),
+    live(move || match room.get() {
+        None => untrack(not_found),
+        Some((room, difficulty)) if room.built => untrack(|| built(room, difficulty)),
         Some((room, difficulty)) => {
             enter_room(room, difficulty);
             dead_end("room.not-built-title", "room.not-built")
@@ -77,8 +76,7 @@ enum Levels {
     Lost,
 }
 
-#[component]
-fn Built(room: Room, difficulty: Difficulty) -> impl IntoView {
+fn built(room: Room, difficulty: Difficulty) -> Node {
     let text = use_text();
     let bar = use_bar();
     let players = use_players();
@@ -93,7 +91,7 @@ fn Built(room: Room, difficulty: Difficulty) -> impl IntoView {
         difficulty,
     };
     let ready = Memo::new(move |_| text.ready(WORDS));
-    part(move || match levels.get() {
+    live(move || match levels.get() {
         Levels::Here(content) if ready.get() => {
             let seed =
                 query.with_untracked(|query| u64::from_str_radix(&query.get("seed")?, 16).ok());
@@ -101,7 +99,11 @@ fn Built(room: Room, difficulty: Difficulty) -> impl IntoView {
         }
         Levels::Lost => lost(levels),
         _ if text.failed() => lost(levels),
-        _ => view! { <p class="loading" role="status">{t("room.loading")}</p> }.into_any(),
+        _ => el("p")
+            .class("loading")
+            .attr("role", "status")
+            .child(t("room.loading"))
+            .into_node(),
     })
 }
 
@@ -115,19 +117,20 @@ fn fetch(levels: RwSignal<Levels>) {
 }
 
 /// Nothing arrived: the connection is gone, or the page is older than its files.
-fn lost(levels: RwSignal<Levels>) -> AnyView {
-    let again = move |_| {
+fn lost(levels: RwSignal<Levels>) -> Node {
+    let again = move || {
         levels.set(Levels::Coming);
         let _ = window().location().reload();
     };
-    view! {
-        <main class="page narrow">
-            <h1 tabindex="-1">{t("room.lost")}</h1>
-            <p class="lead">{t("room.lost-lead")}</p>
-            <button class="btn go" on:click=again>
-                {t("room.again")}
-            </button>
-        </main>
-    }
-    .into_any()
+    el("main")
+        .class("page narrow")
+        .child(el("h1").attr("tabindex", "-1").child(t("room.lost")))
+        .child(el("p").class("lead").child(t("room.lost-lead")))
+        .child(
+            el("button")
+                .class("btn go")
+                .on_click(again)
+                .child(t("room.again")),
+        )
+        .into_node()
 }

@@ -1,11 +1,14 @@
 //! How the page should be, who plays, and everything as one file.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
 
 use super::{enter, landing};
-use crate::browser::route::{HLink, back, go};
+use crate::browser::route::{back, go, link};
 use crate::browser::{self, file};
-use crate::components::{Choice, LanguageChoice, icon};
+use crate::components::{Choice, icon, language_choice};
+use crate::dom::{El, IntoNode, Node, el, target};
 use crate::progress::use_players;
 use crate::rooms::{Difficulty, difficulty};
 use crate::settings::{Motion, Size, Theme, use_settings};
@@ -18,82 +21,86 @@ const FILE: &str = "operation-deploy-progress.json";
 const LONGEST: u32 = 4_000_000;
 
 /// The page.
-#[component]
-pub fn SettingsPage() -> impl IntoView {
+pub fn settings_page() -> Node {
     let text = use_text();
     enter(move || (text.get("settings.title"), String::new()));
-    view! {
-        <main class="page narrow">
-            <h1 tabindex="-1">{t("settings.title")}</h1>
-            <Look />
-            <Who />
-            <Keep />
-            <p class="dim">{t("settings.promise")}</p>
-            <button class="btn go" on:click=move |_| back("/map")>
-                {t("settings.back")}
-            </button>
-        </main>
-    }
+    el("main")
+        .class("page narrow")
+        .child(el("h1").attr("tabindex", "-1").child(t("settings.title")))
+        .child(look())
+        .child(who())
+        .child(keep())
+        .child(el("p").class("dim").child(t("settings.promise")))
+        .child(
+            el("button")
+                .class("btn go")
+                .on_click(move || back("/map"))
+                .child(t("settings.back")),
+        )
+        .into_node()
 }
 
-/// Options whose words stand under `settings.<group>-<word>`.
-fn options(
+/// A choice whose words stand under `settings.<group>-<word>`.
+fn option(
     text: Text,
     group: &'static str,
-    words: Vec<&'static str>,
-) -> Signal<Vec<(&'static str, String)>> {
-    Signal::derive(move || {
-        words
-            .iter()
-            .map(|word| (*word, text.get(&format!("settings.{group}-{word}"))))
-            .collect()
-    })
+    words: &'static [&'static str],
+    value: impl Fn() -> &'static str + 'static,
+    pick: impl Fn(&str) + 'static,
+) -> Node {
+    let shown = move |word: &&'static str| (*word, text.get(&format!("settings.{group}-{word}")));
+    let choice = Choice {
+        testid: group,
+        label: Box::new(move || text.get(&["settings.", group].concat())),
+        options: Box::new(move || words.iter().map(shown).collect()),
+        value: Rc::new(value),
+        pick: Box::new(pick),
+    };
+    choice.show()
 }
 
-#[component]
-fn Look() -> impl IntoView {
+/// How the page looks and moves.
+fn look() -> El {
     let text = use_text();
     let settings = use_settings();
-    let label = move |key: &'static str| Signal::derive(move || text.get(key));
-    let words = |all: Vec<&'static str>| all;
-    view! {
-        <section class="panel" aria-label=t("settings.look")>
-            <h2>{t("settings.look")}</h2>
-            <LanguageChoice testid="lang" />
-            <Choice
-                testid="theme"
-                label=label("settings.theme")
-                options=options(text, "theme", words(Theme::ALL.iter().map(|(_, word)| *word).collect()))
-                value=Signal::derive(move || settings.get().theme.word())
-                pick=move |word: String| settings.update(|now| now.theme = Theme::of(&word).unwrap_or_default())
-            />
-            <Choice
-                testid="motion"
-                label=label("settings.motion")
-                options=options(text, "motion", words(Motion::ALL.iter().map(|(_, word)| *word).collect()))
-                value=Signal::derive(move || settings.get().motion.word())
-                pick=move |word: String| settings.update(|now| now.motion = Motion::of(&word).unwrap_or_default())
-            />
-            <Choice
-                testid="text-size"
-                label=label("settings.size")
-                options=options(text, "size", words(Size::ALL.iter().map(|(_, word)| *word).collect()))
-                value=Signal::derive(move || settings.get().size.word())
-                pick=move |word: String| settings.update(|now| now.size = Size::of(&word).unwrap_or_default())
-            />
-            <Choice
-                testid="clock"
-                label=label("settings.clock")
-                options=options(text, "clock", vec!["off", "on"])
-                value=Signal::derive(move || if settings.get().clock { "on" } else { "off" })
-                pick=move |word: String| settings.update(|now| now.clock = word == "on")
-            />
-        </section>
-    }
+    let now = move || settings.get();
+    el("section")
+        .class("panel")
+        .attr("aria-label", t("settings.look"))
+        .child(el("h2").child(t("settings.look")))
+        .child(language_choice("lang").show())
+        .child(option(
+            text,
+            "theme",
+            Theme::WORDS,
+            move || now().theme.word(),
+            move |word| settings.update(|now| now.theme = Theme::of(word).unwrap_or_default()),
+        ))
+        .child(option(
+            text,
+            "motion",
+            Motion::WORDS,
+            move || now().motion.word(),
+            move |word| settings.update(|now| now.motion = Motion::of(word).unwrap_or_default()),
+        ))
+        .child(option(
+            text,
+            "size",
+            Size::WORDS,
+            move || now().size.word(),
+            move |word| settings.update(|now| now.size = Size::of(word).unwrap_or_default()),
+        ))
+        .child(option(
+            text,
+            "clock",
+            &["off", "on"],
+            move || if now().clock { "on" } else { "off" },
+            move |word| settings.update(|now| now.clock = word == "on"),
+        ))
 }
 
-#[component]
-fn Who() -> impl IntoView {
+/// Who plays, and how hard it should be.
+fn who() -> El {
     let text = use_text();
     let players = use_players();
     let name =
@@ -102,43 +109,44 @@ fn Who() -> impl IntoView {
         name if name.is_empty() => text.get("settings.nameless"),
         name => text.say("settings.named", &[("name", Arg::Text(name))]),
     };
-    let difficulties = Signal::derive(move || {
+    let levels = move || {
         let each = |difficulty: Difficulty| difficulty.as_str();
-        let words = Difficulty::ALL.map(each);
-        words
-            .into_iter()
-            .map(|word| (word, text.get(&format!("difficulty.{word}"))))
-            .collect()
-    });
-    let change = move |_| {
+        let shown = |word| (word, text.get(&format!("difficulty.{word}")));
+        Difficulty::ALL.map(each).into_iter().map(shown).collect()
+    };
+    let difficulty = Choice {
+        testid: "difficulty",
+        label: Box::new(move || text.get("settings.difficulty")),
+        options: Box::new(levels),
+        value: Rc::new(move || players.difficulty().as_str()),
+        pick: Box::new(move |word| players.set_difficulty(difficulty(word).unwrap_or_default())),
+    };
+    let change = move || {
         landing::ask_for_new_player();
         go("/");
     };
-    view! {
-        <section class="panel" aria-label=t("settings.player")>
-            <h2>{t("settings.player")}</h2>
-            <p>{shown}</p>
-            <Choice
-                testid="difficulty"
-                label=Signal::derive(move || text.get("settings.difficulty"))
-                options=difficulties
-                value=Signal::derive(move || players.difficulty().as_str())
-                pick=move |word: String| players.set_difficulty(difficulty(&word).unwrap_or_default())
-            />
-            <div class="row">
-                <HLink to="/apps" class="btn">
-                    {t("settings.app")}
-                </HLink>
-                <button class="btn" data-testid="settings-new-player" on:click=change>
-                    {t("landing.new")}
-                </button>
-            </div>
-        </section>
-    }
+    el("section")
+        .class("panel")
+        .attr("aria-label", t("settings.player"))
+        .child(el("h2").child(t("settings.player")))
+        .child(el("p").child(shown))
+        .child(difficulty.show())
+        .child(
+            el("div")
+                .class("row")
+                .child(link("/apps", "btn").child(t("settings.app")))
+                .child(
+                    el("button")
+                        .class("btn")
+                        .testid("settings-new-player")
+                        .on_click(change)
+                        .child(t("landing.new")),
+                ),
+        )
 }
 
-#[component]
-fn Keep() -> impl IntoView {
+/// Everything as one file, out and in.
+fn keep() -> El {
     let text = use_text();
     let players = use_players();
     let status = use_status();
@@ -155,7 +163,7 @@ fn Keep() -> impl IntoView {
             "settings.export-failed"
         }));
     };
-    let export = move |_| save(FILE, &players.export());
+    let export = move || save(FILE, &players.export());
     let import = move |input: web_sys::HtmlInputElement| {
         browser::spawn(async move {
             let content = file::chosen(&input, LONGEST).await;
@@ -170,37 +178,48 @@ fn Keep() -> impl IntoView {
     };
     let aside = move |(key, content): (String, String)| {
         let shown = key.clone();
-        view! {
-            <button class="btn" on:click=move |_| save(&format!("{key}.txt"), &content)>
-                {icon("download")}
-                {t("settings.aside")}
-                <span class="mono">{shown}</span>
-            </button>
-        }
+        el("button")
+            .class("btn")
+            .on_click(move || save(&format!("{key}.txt"), &content))
+            .child(icon("download"))
+            .child(t("settings.aside"))
+            .child(el("span").class("mono").child(shown))
     };
-    view! {
-        <section class="panel" aria-label=t("settings.progress")>
-            <h2>{t("settings.progress")}</h2>
-            <p class="dim">{t("settings.progress-lead")}</p>
-            <div class="row">
-                <button class="btn" data-testid="export" on:click=export>
-                    {icon("download")}
-                    {t("settings.export")}
-                </button>
-                <label class="btn file">
-                    {icon("upload")}
-                    {t("settings.import")}
-                    <input
-                        type="file"
-                        accept=".json,application/json"
-                        class="heard"
-                        data-testid="import"
-                        on:change:target=move |event| import(event.target())
-                    />
-                </label>
-                {players.aside().into_iter().map(aside).collect_view()}
-            </div>
-            <p data-testid="kept-said">{said}</p>
-        </section>
-    }
+    el("section")
+        .class("panel")
+        .attr("aria-label", t("settings.progress"))
+        .child(el("h2").child(t("settings.progress")))
+        .child(el("p").class("dim").child(t("settings.progress-lead")))
+        .child(
+            el("div")
+                .class("row")
+                .child(
+                    el("button")
+                        .class("btn")
+                        .testid("export")
+                        .on_click(export)
+                        .child(icon("download"))
+                        .child(t("settings.export")),
+                )
+                .child(
+                    el("label")
+                        .class("btn file")
+                        .child(icon("upload"))
+                        .child(t("settings.import"))
+                        .child(
+                            el("input")
+                                .attr("type", "file")
+                                .attr("accept", ".json,application/json")
+                                .class("heard")
+                                .testid("import")
+                                .on("change", move |event: web_sys::Event| {
+                                    if let Some(input) = target(&event) {
+                                        import(input);
+                                    }
+                                }),
+                        ),
+                )
+                .child(players.aside().into_iter().map(aside).collect::<Vec<_>>()),
+        )
+        .child(el("p").testid("kept-said").child(said))
 }

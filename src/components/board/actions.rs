@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::icon;
+use crate::dom::{IntoNode, Node, el};
 use crate::text::{Arg, use_text};
 
 /// What the bar shows and whom it tells.
@@ -40,7 +41,7 @@ pub enum Press {
 }
 
 /// The bar.
-pub fn action_bar(bar: Bar) -> AnyView {
+pub fn action_bar(bar: Bar) -> Node {
     let text = use_text();
     let left = move || match bar.hints.get() {
         None => "∞".to_owned(),
@@ -50,47 +51,55 @@ pub fn action_bar(bar: Bar) -> AnyView {
         None => text.get("board.hint-any"),
         Some(left) => text.say("board.hint-left", &[("count", Arg::Count(left.into()))]),
     };
-    view! {
-        <footer class="act" role="group" aria-label=move || text.get("board.actions")>
-            {small(bar, Press::Undo, "undo", bar.can_undo)}
-            {small(bar, Press::Redo, "redo", bar.can_redo)}
-            {small(bar, Press::Reset, "reset", bar.can_undo)}
-            <button
-                class="btn hint"
-                class:glow=bar.glow
-                data-testid="hint"
-                on:click=move |_| bar.press.run(Press::Hint)
-            >
-                {icon("bulb")}
-                <span class="wide" aria-hidden="true">{move || text.get("board.hint")}</span>
-                <small aria-hidden="true">{left}</small>
-                <span class="heard">{hint}</span>
-            </button>
-            <output class="said mono">{bar.said}</output>
-            <button class="btn go" data-testid="big-button" on:click=move |_| bar.press.run(Press::Go)>
-                {icon("play")}
-                <span>{move || text.get(bar.go)}</span>
-            </button>
-        </footer>
-    }
-    .into_any()
+    el("footer")
+        .class("act")
+        .attr("role", "group")
+        .attr("aria-label", move || text.get("board.actions"))
+        .child(small(bar, Press::Undo, "undo", bar.can_undo))
+        .child(small(bar, Press::Redo, "redo", bar.can_redo))
+        .child(small(bar, Press::Reset, "reset", bar.can_undo))
+        .child(
+            el("button")
+                .class("btn hint")
+                .class_if("glow", bar.glow)
+                .testid("hint")
+                .on_click(move || bar.press.run(Press::Hint))
+                .child(icon("bulb"))
+                .child(
+                    el("span")
+                        .class("wide")
+                        .attr("aria-hidden", "true")
+                        .child(move || text.get("board.hint")),
+                )
+                .child(el("small").attr("aria-hidden", "true").child(left))
+                .child(el("span").class("heard").child(hint)),
+        )
+        .child(el("output").class("said mono").child(bar.said))
+        .child(
+            el("button")
+                .class("btn go")
+                .testid("big-button")
+                .on_click(move || bar.press.run(Press::Go))
+                .child(icon("play"))
+                .child(el("span").child(move || text.get(bar.go))),
+        )
+        .into_node()
 }
 
 /// A small button; one that can do nothing now keeps the focus that it may have.
-fn small(bar: Bar, press: Press, name: &'static str, can: Signal<bool>) -> AnyView {
+fn small(bar: Bar, press: Press, name: &'static str, can: Signal<bool>) -> Node {
     let text = use_text();
     let label = move || text.get(&format!("board.{name}"));
-    view! {
-        <button
-            class="btn icon"
-            data-testid=name
-            aria-label=label
-            title=label
-            aria-disabled=move || if can.get() { "false" } else { "true" }
-            on:click=move |_| bar.press.run(press)
-        >
-            {icon(name)}
-        </button>
-    }
-    .into_any()
+    el("button")
+        .class("btn icon")
+        .testid(name)
+        .attr("aria-label", label)
+        .attr("title", label)
+        .attr(
+            "aria-disabled",
+            move || if can.get() { "false" } else { "true" },
+        )
+        .on_click(move || bar.press.run(press))
+        .child(icon(name))
+        .into_node()
 }

@@ -1,7 +1,7 @@
 //! Dockerfiles and ignore files in colours. The colours are a reading aid: what a line
 //! means is decided by the simulator alone.
 
-use leptos::prelude::*;
+use crate::dom::{IntoNode, Node, el};
 
 /// What a stretch of code is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,23 +140,32 @@ pub fn lines(text: &str) -> Vec<(bool, &str)> {
 }
 
 /// A line in colours.
-pub fn painted(grammar: Grammar, line: &str, begins: bool) -> AnyView {
+pub fn painted(grammar: Grammar, line: &str, begins: bool) -> Node {
     let span = |(paint, text): (Paint, &str)| match paint {
-        Paint::Plain => text.to_owned().into_any(),
-        _ => view! { <span class=paint.class()>{text.to_owned()}</span> }.into_any(),
+        Paint::Plain => text.to_owned().into_node(),
+        _ => el("span")
+            .class(paint.class())
+            .child(text.to_owned())
+            .into_node(),
     };
     paint(grammar, line, begins)
         .into_iter()
         .map(span)
-        .collect_view()
-        .into_any()
+        .collect::<Vec<_>>()
+        .into_node()
 }
 
 /// A whole statement in colours, its lines kept apart.
-pub fn statement(text: &str) -> AnyView {
-    let line = |(begins, line): (bool, &str)| view! { <span class="cl">{painted(Grammar::Dockerfile, line, begins)}</span> };
-    view! { <code class="code">{lines(text).into_iter().map(line).collect_view()}</code> }
-        .into_any()
+pub fn statement(text: &str) -> Node {
+    let line = |(begins, line): (bool, &str)| {
+        el("span")
+            .class("cl")
+            .child(painted(Grammar::Dockerfile, line, begins))
+    };
+    el("code")
+        .class("code")
+        .child(lines(text).into_iter().map(line).collect::<Vec<_>>())
+        .into_node()
 }
 
 #[cfg(test)]

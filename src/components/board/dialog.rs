@@ -1,10 +1,13 @@
 //! A sheet over the board: the browser's own dialog, which keeps the focus inside and
 //! closes on Escape.
 
-use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlDialogElement;
 
 use crate::components::icon;
+use crate::dom::{El, Node, el, when};
+use crate::live::effect;
 use crate::text::use_text;
 
 /// A sheet that is there while `open` says so.
@@ -12,42 +15,42 @@ pub fn dialog(
     testid: &'static str,
     open: RwSignal<bool>,
     title: Signal<String>,
-    body: impl Fn() -> AnyView + Send + Sync + 'static,
-) -> AnyView {
-    let element = NodeRef::<html::Dialog>::new();
+    body: impl Fn() -> Node + 'static,
+) -> El {
     let text = use_text();
     let heading = [testid, "-title"].concat();
     let labelled = heading.clone();
-    Effect::new(move |_| {
-        let Some(element) = element.get() else { return };
-        match (open.get(), element.open()) {
-            // Fails only for a dialog that is not in the page.
-            (true, false) => drop(element.show_modal()),
-            (false, true) => element.close(),
-            _ => {}
-        }
+    let within = move || {
+        let close = el("button")
+            .class("btn icon")
+            .attr("aria-label", move || text.get("board.close"))
+            .testid([testid, "-close"].concat())
+            .on_click(move || open.set(false))
+            .child(icon("x"));
+        let name = el("h2")
+            .attr("id", heading.clone())
+            .attr("tabindex", "-1")
+            .child(title);
+        el("div")
+            .class("sheet-in")
+            .testid(testid)
+            .child(el("header").child(name).child(close))
+            .child(body())
+    };
+    el("dialog")
+        .class("sheet")
+        .attr("aria-labelledby", labelled)
+        .on("close", move |_: web_sys::Event| open.set(false))
+        .made(move |element| obey(element.clone().unchecked_into(), open))
+        .child(when(move || open.get(), within))
+}
+
+/// Opens and closes the browser's dialog as the flag says.
+fn obey(dialog: HtmlDialogElement, open: RwSignal<bool>) {
+    effect(move || match (open.get(), dialog.open()) {
+        // Fails only for a dialog that is not in the page.
+        (true, false) => drop(dialog.show_modal()),
+        (false, true) => dialog.close(),
+        _ => {}
     });
-    view! {
-        <dialog class="sheet" node_ref=element aria-labelledby=labelled on:close=move |_| open.set(false)>
-            <Show when=move || open.get()>
-                <div class="sheet-in" data-testid=testid>
-                    <header>
-                        <h2 id=heading.clone() tabindex="-1">
-                            {title}
-                        </h2>
-                        <button
-                            class="btn icon"
-                            aria-label=move || text.get("board.close")
-                            data-testid=[testid, "-close"].concat()
-                            on:click=move |_| open.set(false)
-                        >
-                            {icon("x")}
-                        </button>
-                    </header>
-                    {body()}
-                </div>
-            </Show>
-        </dialog>
-    }
-    .into_any()
 }

@@ -4,11 +4,12 @@
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{ClipboardEvent, HtmlTextAreaElement};
+use web_sys::{ClipboardEvent, Event, HtmlTextAreaElement};
 
 use super::code::{Grammar, lines, painted};
 use super::lines::{Named, named};
 use crate::browser::clock;
+use crate::dom::{El, IntoNode, Node, each, el, live, target};
 use crate::text::use_text;
 
 /// A burst of typing ends after so many milliseconds of rest.
@@ -27,65 +28,83 @@ pub struct Typing {
     pub too_large: Callback<()>,
 }
 
-/// An editor for one text.
-#[component]
-pub fn Editor(
+/// A text that can be typed.
+#[derive(Clone, Copy)]
+pub struct Editor {
     /// For the browser tests, and the id.
-    testid: &'static str,
+    pub testid: &'static str,
     /// How it is coloured.
-    grammar: Grammar,
+    pub grammar: Grammar,
     /// What it is called.
-    #[prop(into)]
-    label: Signal<String>,
+    pub label: Signal<String>,
     /// The text.
-    value: Signal<String>,
+    pub value: Signal<String>,
     /// Bytes that it may have.
-    limit: usize,
+    pub limit: usize,
     /// What it tells.
-    typing: Typing,
-) -> impl IntoView {
-    let text = use_text();
-    let state = Keyboard {
-        composing: StoredValue::new(false),
-        free: StoredValue::new(false),
-        burst: StoredValue::new(0),
-    };
-    let input = move |area: HtmlTextAreaElement| state.input(&area, value, limit, typing);
-    view! {
-        <div class="editor">
-            <pre aria-hidden="true">{move || coloured(grammar, value)}</pre>
-            <textarea
-                id=testid
-                data-testid=testid
-                aria-label=label
-                aria-describedby="editor-help"
-                spellcheck="false"
-                autocomplete="off"
-                autocapitalize="off"
-                wrap="off"
-                prop:value=value
-                on:input:target=move |event| input(event.target())
-                on:compositionstart=move |_| state.composing.set_value(true)
-                on:compositionend:target=move |event| {
-                    state.composing.set_value(false);
-                    input(event.target());
-                }
-                on:blur=move |_| typing.rest.run(())
-                on:keydown=move |event| state.key(&event)
-                on:beforeinput=|event| keep_own_undo(&event)
-                on:paste=move |event| refuse_floods(&event, limit, typing)
-            ></textarea>
-            <p id="editor-help" class="heard">
-                {move || text.get("board.editor-help")}
-            </p>
-        </div>
+    pub typing: Typing,
+}
+
+impl Editor {
+    /// The textarea over the same text in colours.
+    pub fn show(self) -> El {
+        let text = use_text();
+        let help = el("p")
+            .attr("id", "editor-help")
+            .class("heard")
+            .child(move || text.get("board.editor-help"));
+        el("div")
+            .class("editor")
+            .child(
+                el("pre")
+                    .attr("aria-hidden", "true")
+                    .child(coloured(self.grammar, self.value)),
+            )
+            .child(self.area())
+            .child(help)
+    }
+
+    fn area(self) -> El {
+        let Self { limit, typing, .. } = self;
+        let state = Keyboard {
+            composing: StoredValue::new(false),
+            free: StoredValue::new(false),
+            burst: StoredValue::new(0),
+        };
+        let input = move |event: &Event| {
+            if let Some(area) = target(event) {
+                state.input(&area, self);
+            }
+        };
+        el("textarea")
+            .attr("id", self.testid)
+            .testid(self.testid)
+            .attr("aria-label", self.label)
+            .attr("aria-describedby", "editor-help")
+            .attr("spellcheck", "false")
+            .attr("autocomplete", "off")
+            .attr("autocapitalize", "off")
+            .attr("wrap", "off")
+            .prop("value", self.value)
+            .on("input", move |event: Event| input(&event))
+            .on("compositionstart", move |_: Event| {
+                state.composing.set_value(true);
+            })
+            .on("compositionend", move |event: Event| {
+                state.composing.set_value(false);
+                input(&event);
+            })
+            .on("blur", move |_: Event| typing.rest.run(()))
+            .on("keydown", move |event| state.key(&event))
+            .on("beforeinput", |event| keep_own_undo(&event))
+            .on("paste", move |event| refuse_floods(&event, limit, typing))
     }
 }
 
 /// The text in colours, a line an element so that only lines that changed are made anew.
-fn coloured(grammar: Grammar, value: Signal<String>) -> AnyView {
+fn coloured(grammar: Grammar, value: Signal<String>) -> Node {
     let long = Memo::new(move |_| value.with(String::len) > COLOURED);
-    let each = move || {
+    let all = move || {
         value.with(|value| {
             let all = lines(value)
                 .into_iter()
@@ -93,19 +112,21 @@ fn coloured(grammar: Grammar, value: Signal<String>) -> AnyView {
             named(all, |(_, line)| line)
         })
     };
-    let line = move |named: Named<(bool, String)>| {
+    let name = |named: &Named<(bool, String)>| format!("{}{}", named.name(), named.line.0);
+    let line = move |named: Named<(bool, String)>, _| {
         let (begins, line) = named.line;
-        view! { <span class="ln">{painted(grammar, &line, begins)} "\n"</span> }
+        el("span")
+            .class("ln")
+            .child(painted(grammar, &line, begins))
+            .child("\n")
     };
-    (move || {
+    live(move || {
         if long.get() {
-            view! { <span class="ln">{move || value.get()}</span> }.into_any()
+            el("span").class("ln").child(value).into_node()
         } else {
-            view! { <For each=each key=|named| (named.key.clone(), named.line.0) children=line /> }
-                .into_any()
+            each(all, name, line)
         }
     })
-    .into_any()
 }
 
 /// What the keyboard is doing.
@@ -120,13 +141,13 @@ struct Keyboard {
 }
 
 impl Keyboard {
-    fn input(
-        self,
-        area: &HtmlTextAreaElement,
-        value: Signal<String>,
-        limit: usize,
-        typing: Typing,
-    ) {
+    fn input(self, area: &HtmlTextAreaElement, editor: Editor) {
+        let Editor {
+            value,
+            limit,
+            typing,
+            ..
+        } = editor;
         if self.composing.get_value() {
             return;
         }

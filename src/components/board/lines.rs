@@ -11,6 +11,13 @@ pub struct Named<T> {
     pub line: T,
 }
 
+impl<T> Named<T> {
+    /// The name as one word.
+    pub fn name(&self) -> String {
+        format!("{} {}", self.key.1, self.key.0)
+    }
+}
+
 /// Names lines by what `text` says of each.
 pub fn named<T>(lines: impl IntoIterator<Item = T>, text: impl Fn(&T) -> &str) -> Vec<Named<T>> {
     let mut seen: BTreeMap<String, u32> = BTreeMap::new();

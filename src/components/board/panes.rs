@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 use crate::browser::storage;
+use crate::dom::{El, el};
 use crate::text::use_text;
 
 /// Where the widths are kept.
@@ -109,7 +110,7 @@ pub fn widths() -> RwSignal<Widths> {
 
 /// The share of the left pane, of the middle and of the right pane, for the style sheet.
 /// Each is a property of its own: the page's policy refuses whole styles in attributes.
-pub fn shares(widths: RwSignal<Widths>) -> [impl Fn() -> String + Copy + Send + 'static; 3] {
+pub fn shares(widths: RwSignal<Widths>) -> [impl Fn() -> String + Copy + 'static; 3] {
     let share = move |pane: usize| {
         move || {
             let Widths { left, right } = widths.get();
@@ -119,14 +120,8 @@ pub fn shares(widths: RwSignal<Widths>) -> [impl Fn() -> String + Copy + Send + 
     [share(0), share(1), share(2)]
 }
 
-/// A line between two panes.
-#[component]
-pub fn Splitter(
-    /// Which.
-    side: Side,
-    /// The widths it changes.
-    widths: RwSignal<Widths>,
-) -> impl IntoView {
+/// A line between two panes, and the widths that it changes.
+pub fn splitter(side: Side, widths: RwSignal<Widths>) -> El {
     let text = use_text();
     let change = move |to: Widths| {
         widths.set(to);
@@ -151,21 +146,18 @@ pub fn Splitter(
     } else {
         "splitter second"
     };
-    view! {
-        <div
-            class=class
-            role="separator"
-            tabindex="0"
-            aria-orientation="vertical"
-            aria-label=move || text.get("board.splitter")
-            aria-valuemin=RANGE.0
-            aria-valuemax=RANGE.1
-            aria-valuenow=move || widths.get().of(side)
-            on:keydown=key
-            on:pointerdown=|event| capture(&event)
-            on:pointermove=drag
-        ></div>
-    }
+    el("div")
+        .class(class)
+        .attr("role", "separator")
+        .attr("tabindex", "0")
+        .attr("aria-orientation", "vertical")
+        .attr("aria-label", move || text.get("board.splitter"))
+        .attr("aria-valuemin", RANGE.0)
+        .attr("aria-valuemax", RANGE.1)
+        .attr("aria-valuenow", move || widths.get().of(side))
+        .on("keydown", key)
+        .on("pointerdown", |event: ev::PointerEvent| capture(&event))
+        .on("pointermove", drag)
 }
 
 fn capture(event: &ev::PointerEvent) {

@@ -14,43 +14,49 @@ use crate::components::board::code::{Grammar, statement};
 use crate::components::board::drag::{Press, gap_at, hit, scroll_near_edge};
 use crate::components::board::editor::{Editor, Typing};
 use crate::components::board::lift::{Step, Via};
+use crate::dom::{IntoNode, Node, el, when};
 
 /// The rows of the list that is worked on.
 const ROWS: &str = "#bench [data-row]";
 
 /// The middle pane.
-pub fn bench(desk: Desk) -> AnyView {
+pub fn bench(desk: Desk) -> Node {
     let hands = Hands::new(desk);
-    view! {
-        <section
-            id="bench"
-            class="pane bench"
-            aria-label=move || desk.words.get("board.bench")
-            on:click=move |event| hands.click(&event)
-            on:keydown=move |event| hands.key(&event)
-            on:pointerdown=move |event| hands.down(&event)
-            on:pointermove=move |event| hands.moved(&event)
-            on:pointerup=move |_| hands.up()
-            on:pointercancel=move |_| hands.cancel()
-        >
-            <div class="paper">
-                {tabs(desk)}
-                <div role="tabpanel" id="bench-panel" aria-labelledby=move || tab_id(desk.tab.get())>
-                    {move || panel(desk, desk.tab.get())}
-                </div>
-            </div>
-            <Show when=move || desk.tab.get() == Tab::Blocks>{tray(desk)}</Show>
-            {shots(desk)}
-            <p id="dnd-help" class="heard">
-                {move || desk.words.get("board.dnd-help")}
-            </p>
-            {ghost(desk, hands.at)}
-        </section>
-    }
-    .into_any()
+    el("section")
+        .attr("id", "bench")
+        .class("pane bench")
+        .attr("aria-label", desk.word("board.bench"))
+        .on("click", move |event| hands.click(&event))
+        .on("keydown", move |event| hands.key(&event))
+        .on("pointerdown", move |event| hands.down(&event))
+        .on("pointermove", move |event| hands.moved(&event))
+        .on("pointerup", move |_: ev::PointerEvent| hands.up())
+        .on("pointercancel", move |_: ev::PointerEvent| hands.cancel())
+        .child(
+            el("div").class("paper").child(tabs(desk)).child(
+                el("div")
+                    .attr("role", "tabpanel")
+                    .attr("id", "bench-panel")
+                    .attr("aria-labelledby", move || tab_id(desk.tab.get()))
+                    .child(move || panel(desk, desk.tab.get())),
+            ),
+        )
+        .child(when(
+            move || desk.tab.get() == Tab::Blocks,
+            move || tray(desk),
+        ))
+        .child(shots(desk))
+        .child(
+            el("p")
+                .attr("id", "dnd-help")
+                .class("heard")
+                .child(desk.word("board.dnd-help")),
+        )
+        .child(ghost(desk, hands.at))
+        .into_node()
 }
 
-fn panel(desk: Desk, tab: Tab) -> AnyView {
+fn panel(desk: Desk, tab: Tab) -> Node {
     match tab {
         Tab::Blocks => sheet(desk),
         Tab::Text => editor(desk, FileName::Dockerfile, "editor", Grammar::Dockerfile),
@@ -58,7 +64,7 @@ fn panel(desk: Desk, tab: Tab) -> AnyView {
     }
 }
 
-fn editor(desk: Desk, file: FileName, testid: &'static str, grammar: Grammar) -> AnyView {
+fn editor(desk: Desk, file: FileName, testid: &'static str, grammar: Grammar) -> Node {
     let typing = Typing {
         draft: Callback::new(move |text| desk.draft.set(Some(Draft { file, text }))),
         rest: Callback::new(move |()| desk.settle()),
@@ -68,15 +74,23 @@ fn editor(desk: Desk, file: FileName, testid: &'static str, grammar: Grammar) ->
             desk.status.say(words);
         }),
     };
-    let label = move || {
+    let label = Signal::derive(move || {
         desk.words.get(match file {
             FileName::Dockerfile => "board.editor",
             FileName::Ignore => "board.ignore-editor",
         })
-    };
+    });
     let value = Signal::derive(move || desk.text_of(file));
-    view! { <Editor testid grammar label=Signal::derive(label) value limit=MAX_TEXT typing /> }
-        .into_any()
+    Editor {
+        testid,
+        grammar,
+        label,
+        value,
+        limit: MAX_TEXT,
+        typing,
+    }
+    .show()
+    .into_node()
 }
 
 const TABS: [(Tab, &str); 3] = [
@@ -93,22 +107,21 @@ fn tab_id(tab: Tab) -> &'static str {
     }
 }
 
-fn tabs(desk: Desk) -> AnyView {
+fn tabs(desk: Desk) -> Node {
     let one = move |(tab, name): (Tab, &'static str)| {
         let open = move || desk.tab.get() == tab;
-        view! {
-            <button
-                role="tab"
-                id=tab_id(tab)
-                data-testid=tab_id(tab)
-                aria-selected=move || if open() { "true" } else { "false" }
-                aria-controls="bench-panel"
-                tabindex=move || if open() { "0" } else { "-1" }
-                on:click=move |_| open_tab(desk, tab)
-            >
-                {move || desk.words.get(&format!("board.tab-{name}"))}
-            </button>
-        }
+        el("button")
+            .attr("role", "tab")
+            .attr("id", tab_id(tab))
+            .testid(tab_id(tab))
+            .attr(
+                "aria-selected",
+                move || if open() { "true" } else { "false" },
+            )
+            .attr("aria-controls", "bench-panel")
+            .attr("tabindex", move || if open() { "0" } else { "-1" })
+            .on_click(move || open_tab(desk, tab))
+            .child(move || desk.words.get(&format!("board.tab-{name}")))
     };
     let key = move |event: ev::KeyboardEvent| {
         let now = TABS
@@ -125,12 +138,13 @@ fn tabs(desk: Desk) -> AnyView {
         open_tab(desk, tab);
         crate::browser::page::focus(&["#", tab_id(tab)].concat());
     };
-    view! {
-        <div class="tabs" role="tablist" aria-label=move || desk.words.get("board.bench") on:keydown=key>
-            {TABS.map(one)}
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("tabs")
+        .attr("role", "tablist")
+        .attr("aria-label", desk.word("board.bench"))
+        .on("keydown", key)
+        .child(TABS.map(one))
+        .into_node()
 }
 
 fn open_tab(desk: Desk, tab: Tab) {
@@ -141,7 +155,7 @@ fn open_tab(desk: Desk, tab: Tab) {
 }
 
 /// What a dragging pointer carries.
-fn ghost(desk: Desk, at: RwSignal<(i32, i32)>) -> AnyView {
+fn ghost(desk: Desk, at: RwSignal<(i32, i32)>) -> Node {
     let carried = Memo::new(move |_| {
         let held = desk
             .lift
@@ -156,13 +170,15 @@ fn ghost(desk: Desk, at: RwSignal<(i32, i32)>) -> AnyView {
     };
     (move || {
         let item = carried.get()?;
-        Some(view! {
-            <div class="ghost" aria-hidden="true" style:transform=place>
-                {statement(&desk.name_of(item))}
-            </div>
-        })
+        Some(
+            el("div")
+                .class("ghost")
+                .attr("aria-hidden", "true")
+                .style("transform", place)
+                .child(statement(&desk.name_of(item))),
+        )
     })
-    .into_any()
+    .into_node()
 }
 
 /// What the hands are doing on the bench.

@@ -15,9 +15,10 @@ use super::keep::Shelf;
 use super::layers::label;
 use super::replay::beside;
 use super::window::window;
-use crate::browser::route::HLink;
+use crate::browser::route::link;
 use crate::browser::{self, clipboard, file};
 use crate::components::{icon, stars};
+use crate::dom::{IntoNode, Node, el, group};
 use crate::rooms::Difficulty;
 use crate::text::Arg;
 
@@ -25,32 +26,32 @@ use crate::text::Arg;
 const MOST: usize = 4;
 
 /// The debrief.
-pub fn debrief(desk: Desk, content: &Arc<Content>, shelf: Shelf, variant: Callback<()>) -> AnyView {
+pub fn debrief(desk: Desk, content: &Arc<Content>, shelf: Shelf, variant: Callback<()>) -> Node {
     let won = desk.verdict.with_untracked(Verdict::solved);
     let level = desk.player.peek(|session| session.setup().level.clone());
     let model = format!("level.{level}.debrief");
-    let idea = view! { <p class="idea">{move || desk.words.get(&model)}</p> };
-    view! {
-        {happened(desk, won)}
-        <div class="twice">
-            {window(desk)}
-            <div>{list(desk)} {metrics(desk)}</div>
-        </div>
-        {won.then_some(idea)}
-        {(!won).then(|| findings(desk))}
-        {won.then(|| boxed(desk))}
-        {onward(desk, shelf, won, variant)}
-        {files(desk)}
-        <details class="both-ways" open=won>
-            <summary>{move || desk.words.get("board.replay")}</summary>
-            {beside(desk, content)}
-        </details>
-    }
-    .into_any()
+    let idea = el("p").class("idea").child(move || desk.words.get(&model));
+    group![
+        happened(desk, won),
+        el("div")
+            .class("twice")
+            .child(window(desk))
+            .child(el("div").child(list(desk)).child(metrics(desk))),
+        won.then_some(idea),
+        (!won).then(|| findings(desk)),
+        won.then(|| boxed(desk)),
+        onward(desk, shelf, won, variant),
+        files(desk),
+        el("details")
+            .class("both-ways")
+            .attr("open", won)
+            .child(el("summary").child(desk.word("board.replay")))
+            .child(beside(desk, content))
+    ]
 }
 
 /// What the run did, what was called, and the stars.
-fn happened(desk: Desk, won: bool) -> AnyView {
+fn happened(desk: Desk, won: bool) -> Node {
     let last = desk
         .player
         .peek(|session| session.state().called().last().copied());
@@ -69,72 +70,79 @@ fn happened(desk: Desk, won: bool) -> AnyView {
         "board.stars"
     };
     let said = desk.words.say(key, &[("count", Arg::Count(count.into()))]);
-    let shown = view! {
-        <span class="gained" class:ring=ring data-testid="stars" data-count=count.to_string()>
-            {stars(count, said)}
-        </span>
-    };
-    view! {
-        <p class="verdict">
-            {won.then_some(shown)}
-            <span>{ran_words}</span>
-            <span class="dim">{call_words}</span>
-        </p>
-    }
-    .into_any()
+    let shown = el("span")
+        .class("gained")
+        .class_if("ring", ring)
+        .testid("stars")
+        .attr("data-count", count.to_string())
+        .child(stars(count, said));
+    el("p")
+        .class("verdict")
+        .child(won.then_some(shown))
+        .child(el("span").child(ran_words))
+        .child(el("span").class("dim").child(call_words))
+        .into_node()
 }
 
-fn findings(desk: Desk) -> AnyView {
+fn findings(desk: Desk) -> Node {
     let all = desk
         .player
         .peek(|session| Jigsaw::findings(session.state()));
     let each = all
         .into_iter()
         .take(MOST)
-        .map(|finding| view! { <li>{blocked(desk, finding)}</li> })
-        .collect_view();
-    view! { <ul class="findings">{each}</ul> }.into_any()
+        .map(|finding| el("li").child(blocked(desk, finding)))
+        .collect::<Vec<_>>();
+    el("ul").class("findings").child(each).into_node()
 }
 
 /// The label on the box, with the digits that the vault wants.
-fn boxed(desk: Desk) -> AnyView {
+fn boxed(desk: Desk) -> Node {
     let image = desk
         .run()
         .and_then(|run| Some(run.running.as_ref()?.container.image.clone()));
     let fragment = desk
         .player
         .peek(|session| session.fragment().map(|digits| format!("{digits:02x}")));
-    view! {
-        <section class="found">
-            <div data-testid="box-label">{image.map(|image| label(desk, &image))}</div>
-            <p>
-                {icon("lock")}
-                {move || desk.words.get("board.fragment-found")}
-                " "
-                <b class="digits mono" data-testid="fragment">{fragment}</b>
-            </p>
-        </section>
-    }
-    .into_any()
+    el("section")
+        .class("found")
+        .child(
+            el("div")
+                .testid("box-label")
+                .child(image.map(|image| label(desk, &image))),
+        )
+        .child(
+            el("p")
+                .child(icon("lock"))
+                .child(desk.word("board.fragment-found"))
+                .child(" ")
+                .child(
+                    el("b")
+                        .class("digits mono")
+                        .testid("fragment")
+                        .child(fragment),
+                ),
+        )
+        .into_node()
 }
 
 /// The files that were made, to take along.
-fn files(desk: Desk) -> AnyView {
+fn files(desk: Desk) -> Node {
     let made = desk
         .player
         .peek(|session| Jigsaw::artefacts(session.state()));
     let each = made
         .into_iter()
         .map(|artefact| taken(desk, artefact))
-        .collect_view();
-    view! { <section class="files">{each}</section> }.into_any()
+        .collect::<Vec<_>>();
+    el("section").class("files").child(each).into_node()
 }
 
-fn taken(desk: Desk, artefact: Artefact) -> AnyView {
+fn taken(desk: Desk, artefact: Artefact) -> Node {
     let Artefact { path, text } = artefact;
     let name = Arg::Code(path.clone());
     let (copied, kept) = (text.clone(), text.clone());
-    let copy = move |_| {
+    let copy = move || {
         let text = copied.clone();
         browser::spawn(async move {
             let done = clipboard::copy(&text).await;
@@ -146,7 +154,7 @@ fn taken(desk: Desk, artefact: Artefact) -> AnyView {
         });
     };
     let saved = path.clone();
-    let save = move |_| {
+    let save = move || {
         if file::download(&saved, "text/plain", &kept).is_none() {
             desk.status.say(desk.words.get("board.copy-refused"));
         }
@@ -156,27 +164,34 @@ fn taken(desk: Desk, artefact: Artefact) -> AnyView {
         move || desk.words.say(key, &[("name", name.clone())])
     };
     let save_label = labelled("board.download");
-    view! {
-        <figure>
-            <figcaption>
-                {icon("file")}
-                <b class="mono">{path}</b>
-                <button class="btn icon" aria-label=labelled("board.copy") on:click=copy>
-                    {icon("copy")}
-                </button>
-                <button class="btn icon" aria-label=save_label on:click=save data-testid="download">
-                    {icon("download")}
-                </button>
-            </figcaption>
-            <pre class="mono" tabindex="0">{text}</pre>
-        </figure>
-    }
-    .into_any()
+    el("figure")
+        .child(
+            el("figcaption")
+                .child(icon("file"))
+                .child(el("b").class("mono").child(path))
+                .child(
+                    el("button")
+                        .class("btn icon")
+                        .attr("aria-label", labelled("board.copy"))
+                        .on_click(copy)
+                        .child(icon("copy")),
+                )
+                .child(
+                    el("button")
+                        .class("btn icon")
+                        .attr("aria-label", save_label)
+                        .on_click(save)
+                        .testid("download")
+                        .child(icon("download")),
+                ),
+        )
+        .child(el("pre").class("mono").attr("tabindex", "0").child(text))
+        .into_node()
 }
 
 /// The next difficulty, another variant, the map, or back to the board.
-fn onward(desk: Desk, shelf: Shelf, won: bool, variant: Callback<()>) -> AnyView {
-    let word = move |key: &'static str| move || desk.words.get(key);
+fn onward(desk: Desk, shelf: Shelf, won: bool, variant: Callback<()>) -> Node {
+    let word = move |key: &'static str| desk.word(key);
     let harder = match shelf.difficulty {
         Difficulty::Beginner => Some(Difficulty::Intermediate),
         Difficulty::Intermediate => Some(Difficulty::Advanced),
@@ -189,26 +204,31 @@ fn onward(desk: Desk, shelf: Shelf, won: bool, variant: Callback<()>) -> AnyView
                 .say("board.next-level", &[("difficulty", Arg::Text(difficulty))])
         };
         let to = ["/room/", shelf.room.slug(), "/", harder.as_str()].concat();
-        view! {
-            <HLink to=to class="btn go" testid="next-level">
-                {name}
-            </HLink>
-        }
+        link(&to, "btn go").testid("next-level").child(name)
     });
-    view! {
-        <nav class="row onward" aria-label=word("board.onward")>
-            <button class="btn" data-testid="back-to-board" on:click=move |_| desk.debrief.set(false)>
-                {word("board.back")}
-            </button>
-            <button class="btn" data-testid="new-variant" on:click=move |_| variant.run(())>
-                {icon("reset")}
-                {word("board.variant")}
-            </button>
-            <HLink to="/map" class="btn" testid="to-map">
-                {word("board.map")}
-            </HLink>
-            {next}
-        </nav>
-    }
-    .into_any()
+    el("nav")
+        .class("row onward")
+        .attr("aria-label", word("board.onward"))
+        .child(
+            el("button")
+                .class("btn")
+                .testid("back-to-board")
+                .on_click(move || desk.debrief.set(false))
+                .child(word("board.back")),
+        )
+        .child(
+            el("button")
+                .class("btn")
+                .testid("new-variant")
+                .on_click(move || variant.run(()))
+                .child(icon("reset"))
+                .child(word("board.variant")),
+        )
+        .child(
+            link("/map", "btn")
+                .testid("to-map")
+                .child(word("board.map")),
+        )
+        .child(next)
+        .into_node()
 }

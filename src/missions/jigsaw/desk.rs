@@ -162,6 +162,11 @@ impl Desk {
         self.player.mode == Mode::Live
     }
 
+    /// The sentence under a key, following the language.
+    pub fn word(self, key: &'static str) -> impl Fn() -> String + Copy + Send + Sync + 'static {
+        move || self.words.get(key)
+    }
+
     /// How hard it is.
     pub fn difficulty(self) -> Difficulty {
         self.player.peek(|session| session.setup().difficulty)

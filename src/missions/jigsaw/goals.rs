@@ -6,10 +6,11 @@ use odp_sim::verdict::{Goal, Metric, Unit};
 
 use super::desk::Desk;
 use crate::components::icon;
+use crate::dom::{IntoNode, Node, el, when};
 use crate::text::Arg;
 
 /// The left pane.
-pub fn goals(desk: Desk, demonstration: RwSignal<bool>) -> AnyView {
+pub fn goals(desk: Desk, demonstration: RwSignal<bool>) -> Node {
     let level = desk.player.peek(|session| session.setup().level.clone());
     let (title, task) = (
         format!("level.{level}.title"),
@@ -27,38 +28,54 @@ pub fn goals(desk: Desk, demonstration: RwSignal<bool>) -> AnyView {
         .player
         .peek(|session| session.state().instance().app.id.clone());
     let args = [("app", Arg::Code(app))];
-    view! {
-        <section class="pane goals" aria-label=move || desk.words.get("board.goals")>
-            <h1 tabindex="-1">{move || desk.words.get(&title)}</h1>
-            <p class="task">{move || desk.words.say(&task, &args)}</p>
-            {list(desk)}
-            {metrics(desk)}
-            <Show when=move || desk.outcome.with(Option::is_some)>
-                <button class="btn" data-testid="open-debrief" on:click=move |_| desk.debrief.set(true)>
-                    {icon("info")}
-                    {debrief}
-                </button>
-            </Show>
-            {brief(desk, demonstration)}
-        </section>
-    }
-    .into_any()
+    el("section")
+        .class("pane goals")
+        .attr("aria-label", desk.word("board.goals"))
+        .child(
+            el("h1")
+                .attr("tabindex", "-1")
+                .child(move || desk.words.get(&title)),
+        )
+        .child(
+            el("p")
+                .class("task")
+                .child(move || desk.words.say(&task, &args)),
+        )
+        .child(list(desk))
+        .child(metrics(desk))
+        .child(when(
+            move || desk.outcome.with(Option::is_some),
+            move || {
+                el("button")
+                    .class("btn")
+                    .testid("open-debrief")
+                    .on_click(move || desk.debrief.set(true))
+                    .child(icon("info"))
+                    .child(debrief)
+            },
+        ))
+        .child(brief(desk, demonstration))
+        .into_node()
 }
 
 /// The goals.
-pub fn list(desk: Desk) -> AnyView {
+pub fn list(desk: Desk) -> Node {
     let each = move || {
         desk.verdict
             .get()
             .goals
             .into_iter()
             .map(|goal| line(desk, goal))
-            .collect_view()
+            .collect::<Vec<_>>()
     };
-    view! { <ul class="goal-list" data-testid="goals">{each}</ul> }.into_any()
+    el("ul")
+        .class("goal-list")
+        .testid("goals")
+        .child(each)
+        .into_node()
 }
 
-fn line(desk: Desk, goal: Goal) -> AnyView {
+fn line(desk: Desk, goal: Goal) -> Node {
     let (state, picture) = match goal.met {
         None => ("unknown", "o"),
         Some(true) => ("met", "check"),
@@ -70,24 +87,30 @@ fn line(desk: Desk, goal: Goal) -> AnyView {
         .peek(|session| session.state().instance().app.port);
     let args = [("port", Arg::Code(port.to_string()))];
     let blocked = goal.blocked_by.map(|finding| blocked(desk, finding));
-    view! {
-        <li class="goal" data-testid=["goal-", id].concat() data-state=state>
-            {icon(picture)}
-            <div>
-                <p>
-                    {move || desk.words.say(&format!("goal.{id}"), &args)}
-                    " "
-                    <small class="state">{move || desk.words.get(&format!("board.goal-{state}"))}</small>
-                </p>
-                {blocked}
-            </div>
-        </li>
-    }
-    .into_any()
+    el("li")
+        .class("goal")
+        .testid(["goal-", id].concat())
+        .attr("data-state", state)
+        .child(icon(picture))
+        .child(
+            el("div")
+                .child(
+                    el("p")
+                        .child(move || desk.words.say(&format!("goal.{id}"), &args))
+                        .child(" ")
+                        .child(
+                            el("small")
+                                .class("state")
+                                .child(move || desk.words.get(&format!("board.goal-{state}"))),
+                        ),
+                )
+                .child(blocked),
+        )
+        .into_node()
 }
 
 /// What stands in the way, and on demand why, and what to try.
-pub fn blocked(desk: Desk, finding: Finding) -> AnyView {
+pub fn blocked(desk: Desk, finding: Finding) -> Node {
     let mut args = finding.args;
     if finding.place.line > 0 && !args.iter().any(|(name, _)| *name == "line") {
         args.push(("line", Arg::Count(finding.place.line.into())));
@@ -97,36 +120,33 @@ pub fn blocked(desk: Desk, finding: Finding) -> AnyView {
     let say = move |part: &'static str| {
         move || args.with_value(|args| desk.words.say(&format!("finding.{code}.{part}"), args))
     };
-    view! {
-        <details class="finding">
-            <summary>{say("what")}</summary>
-            <p>{say("why")}</p>
-            <p>{say("try")}</p>
-        </details>
-    }
-    .into_any()
+    el("details")
+        .class("finding")
+        .child(el("summary").child(say("what")))
+        .child(el("p").child(say("why")))
+        .child(el("p").child(say("try")))
+        .into_node()
 }
 
 /// The numbers of the lean star.
-pub fn metrics(desk: Desk) -> AnyView {
+pub fn metrics(desk: Desk) -> Node {
     let each = move || {
         desk.verdict
             .get()
             .metrics
             .into_iter()
             .map(|metric| number(desk, &metric))
-            .collect_view()
+            .collect::<Vec<_>>()
     };
     let none = move || desk.verdict.with(|verdict| verdict.metrics.is_empty());
-    view! {
-        <dl class="metrics" hidden=none>
-            {each}
-        </dl>
-    }
-    .into_any()
+    el("dl")
+        .class("metrics")
+        .attr("hidden", none)
+        .child(each)
+        .into_node()
 }
 
-fn number(desk: Desk, metric: &Metric) -> AnyView {
+fn number(desk: Desk, metric: &Metric) -> Node {
     let unit = metric.unit;
     let show = move |value: u64| match unit {
         Unit::Bytes => Arg::Bytes(value),
@@ -142,30 +162,37 @@ fn number(desk: Desk, metric: &Metric) -> AnyView {
     let value = move || seen.map_or_else(|| "–".into(), |value| desk.words.arg(&show(value)));
     let par = [("par", show(metric.par))];
     let par = move || desk.words.say("board.par", &par);
-    view! {
-        <div class=class data-testid=["metric-", id].concat()>
-            <dt>{icon(picture)} {move || desk.words.get(&format!("metric.{id}"))}</dt>
-            <dd>
-                <b class="mono">{value}</b>
-                <small>{par}</small>
-            </dd>
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class(class)
+        .testid(["metric-", id].concat())
+        .child(
+            el("dt")
+                .child(icon(picture))
+                .child(move || desk.words.get(&format!("metric.{id}"))),
+        )
+        .child(
+            el("dd")
+                .child(el("b").class("mono").child(value))
+                .child(el("small").child(par)),
+        )
+        .into_node()
 }
 
 /// The four cards of the briefing behind one line, and the way to the demonstration.
-fn brief(desk: Desk, demonstration: RwSignal<bool>) -> AnyView {
-    let card = |key: &'static str| view! { <p>{move || desk.words.get(key)}</p> };
-    view! {
-        <details class="brief" data-testid="brief">
-            <summary>{move || desk.words.get("board.brief")}</summary>
-            {["brief.what", "brief.why", "brief.where", "brief.how"].map(card)}
-            <button class="btn" data-testid="watch" on:click=move |_| demonstration.set(true)>
-                {icon("play")}
-                {move || desk.words.get("board.watch")}
-            </button>
-        </details>
-    }
-    .into_any()
+fn brief(desk: Desk, demonstration: RwSignal<bool>) -> Node {
+    let card = |key: &'static str| el("p").child(desk.word(key));
+    el("details")
+        .class("brief")
+        .testid("brief")
+        .child(el("summary").child(desk.word("board.brief")))
+        .child(["brief.what", "brief.why", "brief.where", "brief.how"].map(card))
+        .child(
+            el("button")
+                .class("btn")
+                .testid("watch")
+                .on_click(move || demonstration.set(true))
+                .child(icon("play"))
+                .child(desk.word("board.watch")),
+        )
+        .into_node()
 }

@@ -9,6 +9,7 @@ use odp_sim::missions::jigsaw::{Action, Jigsaw};
 use super::desk::Desk;
 use crate::browser::clock;
 use crate::components::icon;
+use crate::dom::{IntoNode, Node, el, group};
 use crate::text::Arg;
 
 /// A hint counts when it was there for so many milliseconds.
@@ -147,19 +148,19 @@ impl Desk {
 }
 
 /// The panel.
-pub fn panel(desk: Desk) -> AnyView {
+pub fn panel(desk: Desk) -> Node {
     let body = move || {
         let gap = desk.hints.gap.get()?;
         Some(opened(desk, gap))
     };
-    view! { {body} {solution(desk)} }.into_any()
+    group![body, solution(desk)]
 }
 
-fn opened(desk: Desk, gap: Gap) -> AnyView {
+fn opened(desk: Desk, gap: Gap) -> Node {
     let shown = desk.hints.shown;
     let steps = move || {
-        let each = (1..=shown.get()).map(|step| view! { <li>{desk.hint_words(&gap, step)}</li> });
-        each.collect_view()
+        let each = (1..=shown.get()).map(|step| el("li").child(desk.hint_words(&gap, step)));
+        each.collect::<Vec<_>>()
     };
     let title = move || {
         desk.words.say(
@@ -168,40 +169,50 @@ fn opened(desk: Desk, gap: Gap) -> AnyView {
         )
     };
     let more = move || shown.get() < LAST;
-    view! {
-        <aside class="hintbox" data-testid="hint-panel" aria-label=title>
-            <header>
-                {icon("bulb")}
-                <b>{title}</b>
-                <button
-                    class="btn icon"
-                    aria-label=move || desk.words.get("board.close")
-                    data-testid="hint-close"
-                    on:click=move |_| desk.hints.close()
-                >
-                    {icon("x")}
-                </button>
-            </header>
-            <ol>{steps}</ol>
-            <Show
-                when=more
-                fallback=move || {
-                    view! {
-                        <button class="btn" data-testid="show-solution" on:click=move |_| desk.show_solution()>
-                            {icon("play")}
-                            {move || desk.words.get("board.solution")}
-                        </button>
-                        <small class="dim">{move || desk.words.get("board.solution-price")}</small>
-                    }
-                }
-            >
-                <button class="btn" data-testid="hint-next" on:click=move |_| desk.next_step()>
-                    {move || desk.words.get("board.hint-next")}
-                </button>
-            </Show>
-        </aside>
-    }
-    .into_any()
+    el("aside")
+        .class("hintbox")
+        .testid("hint-panel")
+        .attr("aria-label", title)
+        .child(
+            el("header")
+                .child(icon("bulb"))
+                .child(el("b").child(title))
+                .child(
+                    el("button")
+                        .class("btn icon")
+                        .attr("aria-label", desk.word("board.close"))
+                        .testid("hint-close")
+                        .on_click(move || desk.hints.close())
+                        .child(icon("x")),
+                ),
+        )
+        .child(el("ol").child(steps))
+        .child(move || if more() { further(desk) } else { way_out(desk) })
+        .into_node()
+}
+
+/// The next hint.
+fn further(desk: Desk) -> Node {
+    el("button")
+        .class("btn")
+        .testid("hint-next")
+        .on_click(move || desk.next_step())
+        .child(desk.word("board.hint-next"))
+        .into_node()
+}
+
+/// After the last hint: the solution, and what it costs.
+fn way_out(desk: Desk) -> Node {
+    let show = el("button")
+        .class("btn")
+        .testid("show-solution")
+        .on_click(move || desk.show_solution())
+        .child(icon("play"))
+        .child(desk.word("board.solution"));
+    let price = el("small")
+        .class("dim")
+        .child(desk.word("board.solution-price"));
+    group![show, price]
 }
 
 impl Desk {
@@ -214,7 +225,7 @@ impl Desk {
 }
 
 /// The next step of the solution: yours or mine?
-fn solution(desk: Desk) -> AnyView {
+fn solution(desk: Desk) -> Node {
     let next = Memo::new(move |_| {
         if !desk.hints.solving.get() {
             return None;
@@ -230,11 +241,11 @@ fn solution(desk: Desk) -> AnyView {
         let (action, said) = next.get()?;
         Some(step(desk, action, said))
     })
-    .into_any()
+    .into_node()
 }
 
-fn step(desk: Desk, action: Action, said: String) -> AnyView {
-    let mine = move |_| {
+fn step(desk: Desk, action: Action, said: String) -> Node {
+    let mine = move || {
         if action == Action::Build {
             desk.build();
         } else {
@@ -242,34 +253,41 @@ fn step(desk: Desk, action: Action, said: String) -> AnyView {
         }
         request_animation_frame(|| crate::browser::page::focus("[data-testid=solution-mine]"));
     };
-    view! {
-        <aside class="hintbox" data-testid="solution" aria-label=move || desk.words.get("board.solution")>
-            <header>
-                {icon("play")}
-                <b>{move || desk.words.get("board.solution-next")}</b>
-                <button
-                    class="btn icon"
-                    aria-label=move || desk.words.get("board.close")
-                    on:click=move |_| desk.hints.solving.set(false)
-                >
-                    {icon("x")}
-                </button>
-            </header>
-            <code class="at">{said}</code>
-            <p>{move || desk.words.get("board.solution-turn")}</p>
-            <div class="row">
-                <button class="btn" data-testid="solution-mine" on:click=mine>
-                    {move || desk.words.get("board.solution-mine")}
-                </button>
-                <button
-                    class="btn"
-                    data-testid="solution-yours"
-                    on:click=move |_| crate::browser::page::focus("#bench [data-lift]")
-                >
-                    {move || desk.words.get("board.solution-yours")}
-                </button>
-            </div>
-        </aside>
-    }
-    .into_any()
+    el("aside")
+        .class("hintbox")
+        .testid("solution")
+        .attr("aria-label", desk.word("board.solution"))
+        .child(
+            el("header")
+                .child(icon("play"))
+                .child(el("b").child(desk.word("board.solution-next")))
+                .child(
+                    el("button")
+                        .class("btn icon")
+                        .attr("aria-label", desk.word("board.close"))
+                        .on_click(move || desk.hints.solving.set(false))
+                        .child(icon("x")),
+                ),
+        )
+        .child(el("code").class("at").child(said))
+        .child(el("p").child(desk.word("board.solution-turn")))
+        .child(
+            el("div")
+                .class("row")
+                .child(
+                    el("button")
+                        .class("btn")
+                        .testid("solution-mine")
+                        .on_click(mine)
+                        .child(desk.word("board.solution-mine")),
+                )
+                .child(
+                    el("button")
+                        .class("btn")
+                        .testid("solution-yours")
+                        .on_click(move || crate::browser::page::focus("#bench [data-lift]"))
+                        .child(desk.word("board.solution-yours")),
+                ),
+        )
+        .into_node()
 }

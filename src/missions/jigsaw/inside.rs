@@ -6,19 +6,20 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use odp_sim::build::Step;
-use odp_sim::build::tree::{Kind, Node};
+use odp_sim::build::tree::{Kind, Node as Inode};
 use odp_sim::missions::jigsaw::Outcome;
 use odp_sim::setup::Difficulty;
 
 use super::desk::{Desk, Shown};
 use crate::components::icon;
+use crate::dom::{IntoNode, Node, el, group, target};
 use crate::text::Arg;
 
 /// Paths that are shown before the rest is counted.
 const MOST: usize = 40;
 
 /// The slider and what it shows.
-pub fn inside(desk: Desk) -> AnyView {
+pub fn inside(desk: Desk) -> Node {
     let live = desk.live() && desk.difficulty() == Difficulty::Beginner;
     let run = Memo::new(move |_| {
         let last = desk.outcome.get();
@@ -37,31 +38,38 @@ pub fn inside(desk: Desk) -> AnyView {
     let said = move || step(here.get()).map_or_else(String::new, |step| step.text);
     let contents = move || match run.get() {
         Some(Shown(run)) if !run.build.steps.is_empty() => at_step(desk, &run, here.get()),
-        _ => view! { <p class="dim">{move || desk.words.get("board.inside-none")}</p> }.into_any(),
+        _ => el("p")
+            .class("dim")
+            .child(desk.word("board.inside-none"))
+            .into_node(),
     };
-    view! {
-        <section class="inside" aria-label=move || desk.words.get("board.inside")>
-            <h2>{move || desk.words.get("board.inside")}</h2>
-            <input
-                type="range"
-                min="0"
-                max=move || count().saturating_sub(1)
-                prop:value=move || here.get()
-                disabled=move || count() < 2
-                data-testid="scrubber"
-                aria-label=move || desk.words.get("board.scrubber")
-                aria-valuetext=said
-                on:input:target=move |event| at.set(event.target().value().parse().unwrap_or(0))
-            />
-            {contents}
-        </section>
-    }
-    .into_any()
+    el("section")
+        .class("inside")
+        .attr("aria-label", desk.word("board.inside"))
+        .child(el("h2").child(desk.word("board.inside")))
+        .child(
+            el("input")
+                .attr("type", "range")
+                .attr("min", "0")
+                .attr("max", move || count().saturating_sub(1))
+                .prop("value", move || here.get())
+                .attr("disabled", move || count() < 2)
+                .testid("scrubber")
+                .attr("aria-label", desk.word("board.scrubber"))
+                .attr("aria-valuetext", said)
+                .on("input", move |event: web_sys::Event| {
+                    if let Some(slider) = target::<web_sys::HtmlInputElement>(&event) {
+                        at.set(slider.value().parse().unwrap_or(0));
+                    }
+                }),
+        )
+        .child(contents)
+        .into_node()
 }
 
-fn at_step(desk: Desk, run: &Outcome, at: usize) -> AnyView {
+fn at_step(desk: Desk, run: &Outcome, at: usize) -> Node {
     let Some(step) = run.build.steps.get(at) else {
-        return ().into_any();
+        return ().into_node();
     };
     let user = if step.user.is_empty() {
         "root".to_owned()
@@ -74,26 +82,28 @@ fn at_step(desk: Desk, run: &Outcome, at: usize) -> AnyView {
         step.workdir.clone()
     };
     let size = Arg::Bytes(step.size);
-    let word = |key: &'static str| move || desk.words.get(key);
-    view! {
-        <code class="at">{step.text.clone()}</code>
-        <dl class="facts">
-            <div>
-                <dt>{word("board.inside-folder")}</dt>
-                <dd class="mono">{folder}</dd>
-            </div>
-            <div>
-                <dt>{word("board.inside-user")}</dt>
-                <dd class="mono">{user}</dd>
-            </div>
-            <div>
-                <dt>{word("board.inside-size")}</dt>
-                <dd class="mono">{move || desk.words.arg(&size)}</dd>
-            </div>
-        </dl>
-        {tree(desk, &run.build.steps[..=at])}
-    }
-    .into_any()
+    let word = |key: &'static str| desk.word(key);
+    group![
+        el("code").class("at").child(step.text.clone()),
+        el("dl")
+            .class("facts")
+            .child(
+                el("div")
+                    .child(el("dt").child(word("board.inside-folder")))
+                    .child(el("dd").class("mono").child(folder))
+            )
+            .child(
+                el("div")
+                    .child(el("dt").child(word("board.inside-user")))
+                    .child(el("dd").class("mono").child(user))
+            )
+            .child(
+                el("div")
+                    .child(el("dt").child(word("board.inside-size")))
+                    .child(el("dd").class("mono").child(move || desk.words.arg(&size)))
+            ),
+        tree(desk, &run.build.steps[..=at])
+    ]
 }
 
 /// A path that lines brought in.
@@ -114,7 +124,7 @@ pub fn brought(steps: &[Step]) -> Vec<Brought> {
     let Some(last) = steps.last() else {
         return Vec::new();
     };
-    let mut paths: BTreeMap<Arc<str>, (Node, usize)> = BTreeMap::new();
+    let mut paths: BTreeMap<Arc<str>, (Inode, usize)> = BTreeMap::new();
     let own = steps
         .iter()
         .enumerate()
@@ -127,7 +137,7 @@ pub fn brought(steps: &[Step]) -> Vec<Brought> {
             };
         }
     }
-    let shown = |(path, (node, at)): (Arc<str>, (Node, usize))| Brought {
+    let shown = |(path, (node, at)): (Arc<str>, (Inode, usize))| Brought {
         path,
         kind: kind(&node.kind),
         bytes: node.bytes,
@@ -145,7 +155,7 @@ const fn kind(kind: &Kind) -> &'static str {
     }
 }
 
-fn tree(desk: Desk, steps: &[Step]) -> AnyView {
+fn tree(desk: Desk, steps: &[Step]) -> Node {
     let mut all = brought(steps);
     // What is new comes first when not everything can be shown.
     if all.len() > MOST {
@@ -156,38 +166,39 @@ fn tree(desk: Desk, steps: &[Step]) -> AnyView {
         .into_iter()
         .take(MOST)
         .map(|brought| entry(desk, &brought))
-        .collect_view();
+        .collect::<Vec<_>>();
     let rest = (more > 0).then(|| {
-        view! { <li class="dim">{move || desk.words.say("board.inside-more", &[("count", Arg::Count(more))])}</li> }
+        el("li").class("dim").child(move || {
+            desk.words
+                .say("board.inside-more", &[("count", Arg::Count(more))])
+        })
     });
     let empty = steps
         .last()
         .is_some_and(|step| step.kind == odp_sim::build::StepKind::From);
-    let base =
-        empty.then(|| view! { <p class="dim">{move || desk.words.get("board.inside-base")}</p> });
-    view! {
-        {base}
-        <ul class="tree mono" tabindex="0" aria-label=move || desk.words.get("board.inside")>
-            {each}
-            {rest}
-        </ul>
-    }
-    .into_any()
+    let base = empty.then(|| el("p").class("dim").child(desk.word("board.inside-base")));
+    group![
+        base,
+        el("ul")
+            .class("tree mono")
+            .attr("tabindex", "0")
+            .attr("aria-label", desk.word("board.inside"))
+            .child(each)
+            .child(rest)
+    ]
 }
 
-fn entry(desk: Desk, brought: &Brought) -> AnyView {
-    let size = (brought.bytes > 0)
-        .then(|| view! { <small>{desk.words.arg(&Arg::Bytes(brought.bytes))}</small> });
+fn entry(desk: Desk, brought: &Brought) -> Node {
+    let size =
+        (brought.bytes > 0).then(|| el("small").child(desk.words.arg(&Arg::Bytes(brought.bytes))));
     let new = brought
         .new
-        .then(|| view! { <em>{move || desk.words.get("board.inside-new")}</em> });
-    view! {
-        <li class:new=brought.new>
-            {icon(brought.kind)}
-            <span>{brought.path.to_string()}</span>
-            {new}
-            {size}
-        </li>
-    }
-    .into_any()
+        .then(|| el("em").child(desk.word("board.inside-new")));
+    el("li")
+        .class_if("new", brought.new)
+        .child(icon(brought.kind))
+        .child(el("span").child(brought.path.to_string()))
+        .child(new)
+        .child(size)
+        .into_node()
 }

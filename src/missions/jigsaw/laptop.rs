@@ -7,32 +7,44 @@ use odp_sim::dockerfile::ignore::parse_ignore;
 use super::desk::Desk;
 use super::window::lit;
 use crate::components::icon;
+use crate::dom::{IntoNode, Node, el};
 use crate::text::Arg;
 
 /// The laptop.
-pub fn laptop(desk: Desk) -> AnyView {
+pub fn laptop(desk: Desk) -> Node {
     let script = desk
         .player
         .peek(|session| session.state().instance().app.script.clone());
-    view! {
-        <section class="pane laptop-pane" tabindex="0" aria-label=move || desk.words.get("board.laptop")>
-            <h2>{move || desk.words.get("board.laptop")}</h2>
-            <div class="win small" data-state="lit" aria-hidden="true">
-                <div class="chrome">
-                    <i></i>
-                    <i></i>
-                    <i></i>
-                </div>
-                <div class="glass" data-theme="light">{lit(&script.title, &script.shows)}</div>
-            </div>
-            {folder(desk)}
-        </section>
-    }
-    .into_any()
+    el("section")
+        .class("pane laptop-pane")
+        .attr("tabindex", "0")
+        .attr("aria-label", desk.word("board.laptop"))
+        .child(el("h2").child(desk.word("board.laptop")))
+        .child(
+            el("div")
+                .class("win small")
+                .attr("data-state", "lit")
+                .attr("aria-hidden", "true")
+                .child(
+                    el("div")
+                        .class("chrome")
+                        .child(el("i"))
+                        .child(el("i"))
+                        .child(el("i")),
+                )
+                .child(
+                    el("div")
+                        .class("glass")
+                        .attr("data-theme", "light")
+                        .child(lit(&script.title, &script.shows)),
+                ),
+        )
+        .child(folder(desk))
+        .into_node()
 }
 
 /// The project folder; what the ignore file keeps from the builder is crossed out.
-pub fn folder(desk: Desk) -> AnyView {
+pub fn folder(desk: Desk) -> Node {
     let app = desk
         .player
         .peek(|session| session.state().instance().app.clone());
@@ -47,9 +59,13 @@ pub fn folder(desk: Desk) -> AnyView {
             .get()
             .into_iter()
             .map(|file| entry(desk, file))
-            .collect_view()
+            .collect::<Vec<_>>()
     };
-    view! { <ul class="tree mono" data-testid="laptop">{each}</ul> }.into_any()
+    el("ul")
+        .class("tree mono")
+        .testid("laptop")
+        .child(each)
+        .into_node()
 }
 
 /// A file of the project: path, bytes, and whether the ignore file keeps it from the builder.
@@ -69,20 +85,18 @@ fn left_out(files: &[(String, u64)], ignore: &str) -> Vec<Listed> {
         .collect()
 }
 
-fn entry(desk: Desk, (path, bytes, out): Listed) -> AnyView {
+fn entry(desk: Desk, (path, bytes, out): Listed) -> Node {
     let picture = if path.ends_with('/') {
         "folder"
     } else {
         "file"
     };
-    let note = out.then(|| view! { <em>{move || desk.words.get("board.ignored")}</em> });
-    view! {
-        <li class:out=out>
-            {icon(picture)}
-            <span>{path}</span>
-            {note}
-            <small>{move || desk.words.arg(&Arg::Bytes(bytes))}</small>
-        </li>
-    }
-    .into_any()
+    let note = out.then(|| el("em").child(desk.word("board.ignored")));
+    el("li")
+        .class_if("out", out)
+        .child(icon(picture))
+        .child(el("span").child(path))
+        .child(note)
+        .child(el("small").child(move || desk.words.arg(&Arg::Bytes(bytes))))
+        .into_node()
 }

@@ -1,30 +1,31 @@
 //! The image as a stack of layers, and the label on the box.
 
-use leptos::prelude::*;
 use odp_sim::build::{Build, Image, Reason, Step};
 
 use super::desk::Desk;
 use crate::components::icon;
+use crate::dom::{IntoNode, Node, el, group};
 use crate::text::Arg;
 
 /// The stack.
-pub fn layers(desk: Desk) -> AnyView {
+pub fn layers(desk: Desk) -> Node {
     let stack = move || match desk.run() {
-        None => {
-            view! { <p class="dim">{move || desk.words.get("board.layers-none")}</p> }.into_any()
-        }
+        None => el("p")
+            .class("dim")
+            .child(desk.word("board.layers-none"))
+            .into_node(),
         Some(run) => built(desk, &run.build),
     };
-    view! {
-        <section class="layers" data-testid="layers" aria-label=move || desk.words.get("board.layers")>
-            <h2>{move || desk.words.get("board.layers")}</h2>
-            {stack}
-        </section>
-    }
-    .into_any()
+    el("section")
+        .class("layers")
+        .testid("layers")
+        .attr("aria-label", desk.word("board.layers"))
+        .child(el("h2").child(desk.word("board.layers")))
+        .child(stack)
+        .into_node()
 }
 
-fn built(desk: Desk, build: &Build) -> AnyView {
+fn built(desk: Desk, build: &Build) -> Node {
     let most = build
         .steps
         .iter()
@@ -35,16 +36,12 @@ fn built(desk: Desk, build: &Build) -> AnyView {
     let shown = build.steps.iter().filter(|step| step.number.is_some());
     let each = shown
         .map(|step| layer(desk, build, step, most))
-        .collect_view();
+        .collect::<Vec<_>>();
     let label = build.outcome.as_ref().ok().map(|image| label(desk, image));
-    view! {
-        <ol>{each}</ol>
-        {label}
-    }
-    .into_any()
+    group![el("ol").child(each), label]
 }
 
-fn layer(desk: Desk, build: &Build, step: &Step, most: u64) -> AnyView {
+fn layer(desk: Desk, build: &Build, step: &Step, most: u64) -> Node {
     let (key, args) = reason(build, step);
     let class = match (step.failed, &step.reason) {
         (true, _) => "bad",
@@ -61,17 +58,21 @@ fn layer(desk: Desk, build: &Build, step: &Step, most: u64) -> AnyView {
     let width = format!("{}%", step.bytes * 100 / most);
     let size = Arg::Bytes(step.bytes);
     let why = move || desk.words.say(key, &args);
-    view! {
-        <li class=class style:--w=width>
-            {icon(picture)}
-            <div>
-                <code>{step.text.clone()}</code>
-                <small>{why}</small>
-            </div>
-            <span class="mono">{move || desk.words.arg(&size)}</span>
-        </li>
-    }
-    .into_any()
+    el("li")
+        .class(class)
+        .style("--w", width)
+        .child(icon(picture))
+        .child(
+            el("div")
+                .child(el("code").child(step.text.clone()))
+                .child(el("small").child(why)),
+        )
+        .child(
+            el("span")
+                .class("mono")
+                .child(move || desk.words.arg(&size)),
+        )
+        .into_node()
 }
 
 /// Why a step ran, as a key and its arguments.
@@ -105,7 +106,7 @@ fn reason(build: &Build, step: &Step) -> (&'static str, Vec<(&'static str, Arg)>
 }
 
 /// The label on the box: name, weight, digest and, once solved, the digits for the vault.
-pub fn label(desk: Desk, image: &Image) -> AnyView {
+pub fn label(desk: Desk, image: &Image) -> Node {
     let size = Arg::Bytes(image.size);
     let digest = format!("sha256:{:016x}", image.digest);
     let name = desk
@@ -115,17 +116,19 @@ pub fn label(desk: Desk, image: &Image) -> AnyView {
         let digits = desk.player.with(odp_sim::session::Session::fragment)?;
         let label = desk.words.get("board.fragment");
         Some(
-            view! { <b class="digits" title=label.clone() aria-label=label>{format!("{digits:02x}")}</b> },
+            el("b")
+                .class("digits")
+                .attr("title", label.clone())
+                .attr("aria-label", label)
+                .child(format!("{digits:02x}")),
         )
     };
-    view! {
-        <p class="label mono">
-            {icon("box")}
-            <span>{name} ":latest"</span>
-            <span>{move || desk.words.arg(&size)}</span>
-            <span class="digest">{digest}</span>
-            {fragment}
-        </p>
-    }
-    .into_any()
+    el("p")
+        .class("label mono")
+        .child(icon("box"))
+        .child(el("span").child(name).child(":latest"))
+        .child(el("span").child(move || desk.words.arg(&size)))
+        .child(el("span").class("digest").child(digest))
+        .child(fragment)
+        .into_node()
 }

@@ -9,6 +9,7 @@ use super::layers::layers;
 use super::terminal::terminal;
 use super::window::{status, strangers, window};
 use crate::components::icon;
+use crate::dom::{IntoNode, Node, el};
 
 /// Who looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,50 +24,53 @@ const EYES: [(Eye, &str, &str); 2] = [
 ];
 
 /// The right pane; on narrow screens a drawer that opens by itself.
-pub fn outcome(desk: Desk) -> AnyView {
+pub fn outcome(desk: Desk) -> Node {
     let open = move || if desk.drawer.get() { "true" } else { "false" };
     let line = move || match desk.said.get() {
         said if said.is_empty() => desk.words.get("board.outcome"),
         said => said,
     };
-    view! {
-        <section class="pane outcome" class:open=desk.drawer aria-label=move || desk.words.get("board.outcome")>
-            <button
-                class="drawer"
-                aria-expanded=open
-                aria-controls="outcome-in"
-                data-testid="drawer"
-                on:click=move |_| desk.drawer.update(|open| *open = !*open)
-            >
-                {icon("up")}
-                <span>{line}</span>
-            </button>
-            <div id="outcome-in" class="outcome-in">
-                {eyes(desk)} {status(desk)} {terminal(desk)} {layers(desk)} {inside(desk)}
-            </div>
-        </section>
-    }
-    .into_any()
+    el("section")
+        .class("pane outcome")
+        .class_if("open", desk.drawer)
+        .attr("aria-label", desk.word("board.outcome"))
+        .child(
+            el("button")
+                .class("drawer")
+                .attr("aria-expanded", open)
+                .attr("aria-controls", "outcome-in")
+                .testid("drawer")
+                .on_click(move || desk.drawer.update(|open| *open = !*open))
+                .child(icon("up"))
+                .child(el("span").child(line)),
+        )
+        .child(
+            el("div")
+                .attr("id", "outcome-in")
+                .class("outcome-in")
+                .child(eyes(desk))
+                .child(status(desk))
+                .child(terminal(desk))
+                .child(layers(desk))
+                .child(inside(desk)),
+        )
+        .into_node()
 }
 
-fn eyes(desk: Desk) -> AnyView {
+fn eyes(desk: Desk) -> Node {
     let eye = RwSignal::new(Eye::Visitor);
     let tab = move |(each, id, picture): (Eye, &'static str, &'static str)| {
         let on = move || eye.get() == each;
-        view! {
-            <button
-                role="tab"
-                id=id
-                data-testid=id
-                aria-selected=move || if on() { "true" } else { "false" }
-                aria-controls="look"
-                tabindex=move || if on() { "0" } else { "-1" }
-                on:click=move |_| eye.set(each)
-            >
-                {icon(picture)}
-                {move || desk.words.get(&format!("board.{id}"))}
-            </button>
-        }
+        el("button")
+            .attr("role", "tab")
+            .attr("id", id)
+            .testid(id)
+            .attr("aria-selected", move || if on() { "true" } else { "false" })
+            .attr("aria-controls", "look")
+            .attr("tabindex", move || if on() { "0" } else { "-1" })
+            .on_click(move || eye.set(each))
+            .child(icon(picture))
+            .child(move || desk.words.get(&format!("board.{id}")))
     };
     let key = move |event: ev::KeyboardEvent| {
         if matches!(event.key().as_str(), "ArrowLeft" | "ArrowRight") {
@@ -77,18 +81,25 @@ fn eyes(desk: Desk) -> AnyView {
         }
     };
     let labelled = move || EYES[usize::from(eye.get() == Eye::Stranger)].1;
-    view! {
-        <div class="eyes">
-            <div class="tabs" role="tablist" aria-label=move || desk.words.get("board.eyes") on:keydown=key>
-                {EYES.map(tab)}
-            </div>
-            <div id="look" role="tabpanel" aria-labelledby=labelled>
-                {move || match eye.get() {
+    el("div")
+        .class("eyes")
+        .child(
+            el("div")
+                .class("tabs")
+                .attr("role", "tablist")
+                .attr("aria-label", desk.word("board.eyes"))
+                .on("keydown", key)
+                .child(EYES.map(tab)),
+        )
+        .child(
+            el("div")
+                .attr("id", "look")
+                .attr("role", "tabpanel")
+                .attr("aria-labelledby", labelled)
+                .child(move || match eye.get() {
                     Eye::Visitor => window(desk),
                     Eye::Stranger => strangers(desk),
-                }}
-            </div>
-        </div>
-    }
-    .into_any()
+                }),
+        )
+        .into_node()
 }

@@ -16,25 +16,25 @@ use super::keep::{demonstration, moment};
 use super::sheet::sheet;
 use super::window::window;
 use crate::components::icon;
+use crate::dom::{IntoNode, Node, el, group, target};
 use crate::player::{Mode, Player};
 use crate::text::{Arg, Text};
 
 /// What a board shows that nobody plays on.
-fn shown(desk: Desk, title: Signal<String>) -> AnyView {
+fn shown(desk: Desk, title: Signal<String>) -> Node {
     // A program that only prints has no window.
     let page = desk
         .player
         .peek(|session| !session.state().instance().app.script.title.is_empty());
-    view! {
-        <section class="shown" aria-label=title>
-            <h3>{title}</h3>
-            <div class="paper">{sheet(desk)}</div>
-            {page.then(|| window(desk))}
-            {list(desk)}
-            {metrics(desk)}
-        </section>
-    }
-    .into_any()
+    el("section")
+        .class("shown")
+        .attr("aria-label", title)
+        .child(el("h3").child(title))
+        .child(el("div").class("paper").child(sheet(desk)))
+        .child(page.then(|| window(desk)))
+        .child(list(desk))
+        .child(metrics(desk))
+        .into_node()
 }
 
 /// The reference line as an attempt of its own.
@@ -70,30 +70,28 @@ fn slid(content: &Arc<Content>, attempt: Attempt<Action>, at: RwSignal<usize>) -
 }
 
 /// My attempt and the reference line, each with a slider over its moves.
-pub fn beside(desk: Desk, content: &Arc<Content>) -> AnyView {
+pub fn beside(desk: Desk, content: &Arc<Content>) -> Node {
     let mine = desk.player.peek(Session::attempt);
     let par = desk.player.peek(par_of);
     let one = |attempt: Attempt<Action>, key: &'static str, testid: &'static str| {
         let moves = attempt.log.len();
         let at = RwSignal::new(moves);
         let board = slid(content, attempt, at)?;
-        let title = Signal::derive(move || desk.words.get(key));
-        Some(view! {
-            <div>
-                {shown(board, title)}
-                {slider(desk.words, at, moves, testid)}
-            </div>
-        })
+        let title = Signal::derive(desk.word(key));
+        Some(
+            el("div")
+                .child(shown(board, title))
+                .child(slider(desk.words, at, moves, testid)),
+        )
     };
-    view! {
-        <div class="beside">
-            {one(mine, "board.replay-mine", "replay-mine")} {one(par, "board.replay-par", "replay-par")}
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("beside")
+        .child(one(mine, "board.replay-mine", "replay-mine"))
+        .child(one(par, "board.replay-par", "replay-par"))
+        .into_node()
 }
 
-fn slider(words: Text, at: RwSignal<usize>, moves: usize, testid: &'static str) -> AnyView {
+fn slider(words: Text, at: RwSignal<usize>, moves: usize, testid: &'static str) -> Node {
     let said = move || {
         words.say(
             "board.replay-at",
@@ -103,27 +101,30 @@ fn slider(words: Text, at: RwSignal<usize>, moves: usize, testid: &'static str) 
             ],
         )
     };
-    view! {
-        <label class="slide">
-            <span>{said}</span>
-            <input
-                type="range"
-                min="0"
-                max=moves
-                data-testid=testid
-                prop:value=move || at.get()
-                on:input:target=move |event| at.set(event.target().value().parse().unwrap_or(moves))
-            />
-        </label>
-    }
-    .into_any()
+    el("label")
+        .class("slide")
+        .child(el("span").child(said))
+        .child(
+            el("input")
+                .attr("type", "range")
+                .attr("min", "0")
+                .attr("max", moves)
+                .testid(testid)
+                .prop("value", move || at.get())
+                .on("input", move |event: web_sys::Event| {
+                    if let Some(slider) = target::<web_sys::HtmlInputElement>(&event) {
+                        at.set(slider.value().parse().unwrap_or(moves));
+                    }
+                }),
+        )
+        .into_node()
 }
 
 /// A smaller program, built step by step by a button.
-pub fn shown_demonstration(words: Text, content: &Arc<Content>) -> AnyView {
+pub fn shown_demonstration(words: Text, content: &Arc<Content>) -> Node {
     let session = demonstration(content).and_then(|setup| Session::start(content, setup).ok());
     let Some(session) = session else {
-        return ().into_any();
+        return ().into_node();
     };
     let level = session.setup().level.clone();
     let line = Jigsaw::lines(session.start_state())
@@ -139,7 +140,7 @@ pub fn shown_demonstration(words: Text, content: &Arc<Content>) -> AnyView {
     let count = actions.with_value(Vec::len);
     let desk = Desk::new(Player::new(session, Mode::Demo));
     let at = RwSignal::new(0);
-    let next = move |_| {
+    let next = move || {
         let action = actions.with_value(|actions| actions.get(at.get_untracked()).cloned());
         if let Some(action) = action {
             desk.act(action);
@@ -156,25 +157,34 @@ pub fn shown_demonstration(words: Text, content: &Arc<Content>) -> AnyView {
             ],
         )
     };
-    let title = Signal::derive(move || desk.words.get("board.list"));
-    view! {
-        <p class="lead" aria-live="polite">{move || words.get(&format!("level.{level}.step.{}", at.get() + 1))}</p>
-        <div class="demo">
-            {shown(desk, title)}
-            <div>
-                {super::terminal::terminal(desk)}
-                <h3>{move || words.get("board.laptop")}</h3>
-                {super::laptop::folder(desk)}
-            </div>
-        </div>
-        <div class="row end">
-            <code class="at">{move || desk.said.get()}</code>
-            <span class="dim">{said}</span>
-            <button class="btn go" data-testid="demo-next" aria-disabled=move || if over() { "true" } else { "false" } on:click=next>
-                {icon("play")}
-                {move || words.get("board.demo-next")}
-            </button>
-        </div>
-    }
-    .into_any()
+    let title = Signal::derive(desk.word("board.list"));
+    group![
+        el("p")
+            .class("lead")
+            .attr("aria-live", "polite")
+            .child(move || words.get(&format!("level.{level}.step.{}", at.get() + 1))),
+        el("div").class("demo").child(shown(desk, title)).child(
+            el("div")
+                .child(super::terminal::terminal(desk))
+                .child(el("h3").child(move || words.get("board.laptop")))
+                .child(super::laptop::folder(desk))
+        ),
+        el("div")
+            .class("row end")
+            .child(el("code").class("at").child(move || desk.said.get()))
+            .child(el("span").class("dim").child(said))
+            .child(
+                el("button")
+                    .class("btn go")
+                    .testid("demo-next")
+                    .attr("aria-disabled", move || if over() {
+                        "true"
+                    } else {
+                        "false"
+                    })
+                    .on_click(next)
+                    .child(icon("play"))
+                    .child(move || words.get("board.demo-next"))
+            )
+    ]
 }

@@ -10,38 +10,47 @@ use super::desk::{Desk, MOST_ROWS};
 use super::moves::named;
 use crate::components::board::code::statement;
 use crate::components::board::lift::Via;
-use crate::components::board::lines;
+use crate::components::board::lines::{self, Named};
 use crate::components::icon;
+use crate::dom::{IntoNode, Node, each, el, target, when};
 use crate::text::Arg;
 
 /// The list.
-pub fn sheet(desk: Desk) -> AnyView {
-    let each = move || {
+pub fn sheet(desk: Desk) -> Node {
+    let all = move || {
         let rows = desk.rows.get();
         lines::named(rows.into_iter().take(MOST_ROWS), |row: &Row| &row.text)
     };
     let more = move || desk.rows.with(Vec::len).saturating_sub(MOST_ROWS) as u64;
     let live = desk.live();
-    view! {
-        <ol class="rows" aria-label=move || desk.words.get("board.list")>
-            <ForEnumerate
-                each=each
-                key=|named| named.key.clone()
-                children=move |index, named| row(desk, index, &named.key.0)
-            />
-            <Show when=move || live>
-                <li class="tail">{gap(desk, Signal::derive(move || desk.rows.with(Vec::len)))}</li>
-            </Show>
-            <Show when=move || { more() > 0 }>
-                <li class="more dim">{move || desk.words.say("board.more-rows", &[("count", Arg::Count(more()))])}</li>
-            </Show>
-        </ol>
-    }
-    .into_any()
+    el("ol")
+        .class("rows")
+        .attr("aria-label", desk.word("board.list"))
+        .child(each(all, Named::name, move |named, index| {
+            row(desk, index, &named.key.0)
+        }))
+        .child(when(
+            move || live,
+            move || {
+                el("li")
+                    .class("tail")
+                    .child(gap(desk, Signal::derive(move || desk.rows.with(Vec::len))))
+            },
+        ))
+        .child(when(
+            move || more() > 0,
+            move || {
+                el("li").class("more dim").child(move || {
+                    desk.words
+                        .say("board.more-rows", &[("count", Arg::Count(more()))])
+                })
+            },
+        ))
+        .into_node()
 }
 
 /// The place between two rows, while something is lifted.
-fn gap(desk: Desk, at: Signal<usize>) -> AnyView {
+fn gap(desk: Desk, at: Signal<usize>) -> Node {
     let here = Memo::new(move |_| {
         let held = desk.lift.get().held()?;
         // A row that moves down goes behind the one whose place it takes.
@@ -54,24 +63,21 @@ fn gap(desk: Desk, at: Signal<usize>) -> AnyView {
     };
     (move || {
         let (over, via) = here.get()?;
-        let button = view! {
-            <button
-                class="gap"
-                class:over=over
-                class:thin=via == Via::Drag
-                tabindex=if via == Via::Tap { "0" } else { "-1" }
-                data-do=format!("gap:{}", at.get())
-                data-testid=format!("gap-{}", at.get())
-                aria-label=label
-            ></button>
-        };
+        let button = el("button")
+            .class("gap")
+            .class_if("over", over)
+            .class_if("thin", via == Via::Drag)
+            .attr("tabindex", if via == Via::Tap { "0" } else { "-1" })
+            .attr("data-do", format!("gap:{}", at.get()))
+            .testid(format!("gap-{}", at.get()))
+            .attr("aria-label", label);
         Some(button)
     })
-    .into_any()
+    .into_node()
 }
 
 /// A row: handle, line number, code, small buttons. Its listeners are the board's.
-fn row(desk: Desk, index: ReadSignal<usize>, text: &str) -> AnyView {
+fn row(desk: Desk, index: ReadSignal<usize>, text: &str) -> Node {
     let name = named(text);
     let item = move || Item::Row(index.get());
     let held = move || desk.lift.get().holds(item());
@@ -91,23 +97,24 @@ fn row(desk: Desk, index: ReadSignal<usize>, text: &str) -> AnyView {
     };
     let line = move |part: &str| format!("line-{}{part}", index.get());
     let controls = desk.live();
-    view! {
-        <li
-            class="ins"
-            class:held=held
-            class:stopped=stopped
-            class:raw=move || !understood()
-            data-row=""
-            data-testid=move || line("")
-        >
-            {controls.then(|| gap(desk, index.into()))}
-            {controls.then(|| handle(desk, index, name.clone()))}
-            {number(desk, index)}
-            <div class="stmt">{body} {mark(desk, stopped, understood)}</div>
-            {controls.then(|| tools(desk, index, &name))}
-        </li>
-    }
-    .into_any()
+    el("li")
+        .class("ins")
+        .class_if("held", held)
+        .class_if("stopped", stopped)
+        .class_if("raw", move || !understood())
+        .attr("data-row", "")
+        .testid(move || line(""))
+        .child(controls.then(|| gap(desk, index.into())))
+        .child(controls.then(|| handle(desk, index, name.clone())))
+        .child(number(desk, index))
+        .child(
+            el("div")
+                .class("stmt")
+                .child(body)
+                .child(mark(desk, stopped, understood)),
+        )
+        .child(controls.then(|| tools(desk, index, &name)))
+        .into_node()
 }
 
 /// What else there is to say of a row: that it stopped the build, or makes no sense.
@@ -115,19 +122,24 @@ fn mark(
     desk: Desk,
     stopped: impl Fn() -> bool + Send + 'static,
     understood: impl Fn() -> bool + Send + 'static,
-) -> AnyView {
+) -> Node {
     (move || {
         let key = match (stopped(), understood()) {
             (true, _) => "board.row-stopped",
             (_, false) => "board.row-raw",
             _ => return None,
         };
-        Some(view! { <small class="mark">{icon("warn")} {move || desk.words.get(key)}</small> })
+        Some(
+            el("small")
+                .class("mark")
+                .child(icon("warn"))
+                .child(desk.word(key)),
+        )
     })
-    .into_any()
+    .into_node()
 }
 
-fn handle(desk: Desk, index: ReadSignal<usize>, name: String) -> AnyView {
+fn handle(desk: Desk, index: ReadSignal<usize>, name: String) -> Node {
     let label = move || {
         let of = desk.rows.with(Vec::len) as u64;
         let args = [
@@ -144,30 +156,26 @@ fn handle(desk: Desk, index: ReadSignal<usize>, name: String) -> AnyView {
             "false"
         }
     };
-    view! {
-        <button
-            class="grip"
-            aria-label=label
-            aria-pressed=held
-            aria-describedby="dnd-help"
-            data-do=move || format!("row:{}", index.get())
-            data-lift=""
-            data-testid=move || format!("line-{}-handle", index.get())
-        >
-            {icon("grip")}
-        </button>
-    }
-    .into_any()
+    el("button")
+        .class("grip")
+        .attr("aria-label", label)
+        .attr("aria-pressed", held)
+        .attr("aria-describedby", "dnd-help")
+        .attr("data-do", move || format!("row:{}", index.get()))
+        .attr("data-lift", "")
+        .testid(move || format!("line-{}-handle", index.get()))
+        .child(icon("grip"))
+        .into_node()
 }
 
 /// The line number; pressing it calls that the build stops here.
-fn number(desk: Desk, index: ReadSignal<usize>) -> AnyView {
+fn number(desk: Desk, index: ReadSignal<usize>) -> Node {
     let line = move || {
         desk.rows
             .with(|rows| rows.get(index.get()).map_or(0, |row| u64::from(row.line)))
     };
     if !desk.live() {
-        return view! { <span class="num mono">{line}</span> }.into_any();
+        return el("span").class("num mono").child(line).into_node();
     }
     let called = move || {
         desk.call.get().is_some_and(
@@ -178,22 +186,21 @@ fn number(desk: Desk, index: ReadSignal<usize>) -> AnyView {
         desk.words
             .say("board.call-line", &[("line", Arg::Count(line()))])
     };
-    view! {
-        <button
-            class="num mono"
-            aria-label=label
-            title=label
-            aria-pressed=move || if called() { "true" } else { "false" }
-            data-do=move || format!("call:{}", index.get())
-            data-testid=move || format!("call-line-{}", index.get())
-        >
-            {line}
-        </button>
-    }
-    .into_any()
+    el("button")
+        .class("num mono")
+        .attr("aria-label", label)
+        .attr("title", label)
+        .attr(
+            "aria-pressed",
+            move || if called() { "true" } else { "false" },
+        )
+        .attr("data-do", move || format!("call:{}", index.get()))
+        .testid(move || format!("call-line-{}", index.get()))
+        .child(line)
+        .into_node()
 }
 
-fn tools(desk: Desk, index: ReadSignal<usize>, name: &str) -> AnyView {
+fn tools(desk: Desk, index: ReadSignal<usize>, name: &str) -> Node {
     let last = move || index.get() + 1 == desk.rows.with(Vec::len);
     let up = tool(
         desk,
@@ -204,12 +211,13 @@ fn tools(desk: Desk, index: ReadSignal<usize>, name: &str) -> AnyView {
     );
     let down = tool(desk, index, "down", name, Signal::derive(last));
     let never = Signal::derive(|| false);
-    view! {
-        <span class="tools">
-            {up} {down} {tool(desk, index, "edit", name, never)} {tool(desk, index, "remove", name, never)}
-        </span>
-    }
-    .into_any()
+    el("span")
+        .class("tools")
+        .child(up)
+        .child(down)
+        .child(tool(desk, index, "edit", name, never))
+        .child(tool(desk, index, "remove", name, never))
+        .into_node()
 }
 
 /// A small button of a row.
@@ -219,7 +227,7 @@ fn tool(
     deed: &'static str,
     name: &str,
     off: Signal<bool>,
-) -> AnyView {
+) -> Node {
     let name = Arg::Text(name.to_owned());
     let label = move || {
         desk.words
@@ -230,28 +238,32 @@ fn tool(
         "remove" => "trash",
         other => other,
     };
-    view! {
-        <button
-            aria-label=label
-            aria-disabled=move || if off.get() { "true" } else { "false" }
-            data-do=move || format!("{deed}:{}", index.get())
-            data-testid=move || format!("line-{}-{deed}", index.get())
-        >
-            {icon(picture)}
-        </button>
-    }
-    .into_any()
+    el("button")
+        .attr("aria-label", label)
+        .attr(
+            "aria-disabled",
+            move || if off.get() { "true" } else { "false" },
+        )
+        .attr("data-do", move || format!("{deed}:{}", index.get()))
+        .testid(move || format!("line-{}-{deed}", index.get()))
+        .child(icon(picture))
+        .into_node()
 }
 
 /// Where a row is typed. Enter ends it, Shift+Enter breaks the line, Escape forgets it.
-fn field(desk: Desk, index: ReadSignal<usize>, text: String) -> AnyView {
+fn field(desk: Desk, index: ReadSignal<usize>, text: String) -> Node {
     let height = text.lines().count().max(1);
     let done = move |typed: String| {
         if desk.editing.get_untracked() == Some(index.get_untracked()) {
             desk.typed_row(index.get_untracked(), &typed);
         }
     };
-    let key = move |event: ev::Targeted<ev::KeyboardEvent, web_sys::HtmlTextAreaElement>| {
+    let typed = move |event: &web_sys::Event| {
+        if let Some(area) = target::<web_sys::HtmlTextAreaElement>(event) {
+            done(area.value());
+        }
+    };
+    let key = move |event: ev::KeyboardEvent| {
         if event.is_composing() {
             return;
         }
@@ -259,7 +271,7 @@ fn field(desk: Desk, index: ReadSignal<usize>, text: String) -> AnyView {
         match event.key().as_str() {
             "Enter" if !event.shift_key() => {
                 event.prevent_default();
-                done(event.target().value());
+                typed(&event);
             }
             "Escape" => {
                 event.stop_propagation();
@@ -269,19 +281,16 @@ fn field(desk: Desk, index: ReadSignal<usize>, text: String) -> AnyView {
         }
         super::focus::focus_on(super::focus::Focus::Edit(at));
     };
-    view! {
-        <textarea
-            class="code field"
-            rows=height
-            spellcheck="false"
-            autocapitalize="off"
-            maxlength="8000"
-            aria-label=move || desk.words.get("board.row-field")
-            data-testid=move || format!("line-{}-input", index.get())
-            prop:value=text
-            on:keydown:target=key
-            on:blur:target=move |event| done(event.target().value())
-        ></textarea>
-    }
-    .into_any()
+    el("textarea")
+        .class("code field")
+        .attr("rows", height)
+        .attr("spellcheck", "false")
+        .attr("autocapitalize", "off")
+        .attr("maxlength", "8000")
+        .attr("aria-label", desk.word("board.row-field"))
+        .testid(move || format!("line-{}-input", index.get()))
+        .prop("value", text)
+        .on("keydown", key)
+        .on("blur", move |event: web_sys::Event| typed(&event))
+        .into_node()
 }

@@ -1,32 +1,35 @@
 //! The terminal: what the tools printed in the last run, what was done since, and a line
 //! in which moves are typed.
 
-use leptos::html;
 use leptos::prelude::*;
 use odp_sim::build::log::{LogLine, Tone};
 use odp_sim::missions::jigsaw::transcript::transcript;
 
 use super::desk::{Desk, Echo};
 use crate::components::icon;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+
+use crate::dom::{IntoNode, Node, el, target, when};
+use crate::live::effect;
 
 /// After so many lines the rest comes at once.
 const LAST_DELAY: usize = 40;
 
 /// The terminal.
-pub fn terminal(desk: Desk) -> AnyView {
+pub fn terminal(desk: Desk) -> Node {
     let all = Memo::new(move |_| printed(desk));
     let calm = RwSignal::new(false);
-    let screen = NodeRef::<html::Pre>::new();
-    Effect::new(move |_| {
-        all.track();
-        desk.echo.track();
-        request_animation_frame(move || {
-            if let Some(screen) = screen.try_get_untracked().flatten() {
-                screen.set_scroll_top(screen.scroll_height());
-            }
+    let to_the_end = move |screen: &web_sys::Element| {
+        let screen = screen.clone();
+        effect(move || {
+            all.track();
+            desk.echo.track();
+            let screen = screen.clone();
+            request_animation_frame(move || screen.set_scroll_top(screen.scroll_height()));
         });
-    });
-    Effect::new(move |_| {
+    };
+    effect(move || {
         all.track();
         calm.set(false);
     });
@@ -35,9 +38,9 @@ pub fn terminal(desk: Desk) -> AnyView {
             .into_iter()
             .enumerate()
             .map(|(at, line)| printed_line(at, line))
-            .collect_view()
+            .collect::<Vec<_>>()
     };
-    let since = move || desk.echo.get().into_iter().map(echoed).collect_view();
+    let since = move || desk.echo.get().into_iter().map(echoed).collect::<Vec<_>>();
     let hint = move || {
         desk.words.get(if all.with(Vec::is_empty) {
             "board.terminal-idle"
@@ -46,29 +49,29 @@ pub fn terminal(desk: Desk) -> AnyView {
         })
     };
     let live = desk.live();
-    view! {
-        <section class="term" data-theme="dark">
-            <pre
-                node_ref=screen
-                class="mono"
-                class:calm=calm
-                tabindex="0"
-                role="log"
-                aria-live="off"
-                aria-label=move || desk.words.get("board.terminal")
-                data-testid="terminal"
-                on:click=move |_| calm.set(true)
-            >
-                <Show when=move || all.with(Vec::is_empty) && desk.echo.with(Vec::is_empty)>
-                    <span class="d">{hint}</span>
-                </Show>
-                {lines}
-                {since}
-            </pre>
-            {live.then(|| prompt(desk))}
-        </section>
-    }
-    .into_any()
+    el("section")
+        .class("term")
+        .attr("data-theme", "dark")
+        .child(
+            el("pre")
+                .made(to_the_end)
+                .class("mono")
+                .class_if("calm", calm)
+                .attr("tabindex", "0")
+                .attr("role", "log")
+                .attr("aria-live", "off")
+                .attr("aria-label", desk.word("board.terminal"))
+                .testid("terminal")
+                .on_click(move || calm.set(true))
+                .child(when(
+                    move || all.with(Vec::is_empty) && desk.echo.with(Vec::is_empty),
+                    move || el("span").class("d").child(hint),
+                ))
+                .child(lines)
+                .child(since),
+        )
+        .child(live.then(|| prompt(desk)))
+        .into_node()
 }
 
 fn printed(desk: Desk) -> Vec<LogLine> {
@@ -81,7 +84,7 @@ fn printed(desk: Desk) -> Vec<LogLine> {
     })
 }
 
-fn printed_line(at: usize, line: LogLine) -> AnyView {
+fn printed_line(at: usize, line: LogLine) -> Node {
     let class = match line.tone {
         Tone::Plain => "",
         Tone::Step => "d",
@@ -90,45 +93,58 @@ fn printed_line(at: usize, line: LogLine) -> AnyView {
         Tone::Error => "e",
     };
     let delay = at.min(LAST_DELAY).to_string();
-    view! { <span class=class style:--i=delay>{line.text} "\n"</span> }.into_any()
+    el("span")
+        .class(class)
+        .style("--i", delay)
+        .child(line.text)
+        .child("\n")
+        .into_node()
 }
 
-fn echoed(echo: Echo) -> AnyView {
+fn echoed(echo: Echo) -> Node {
     let class = if echo.refused { "w now" } else { "now" };
     let sign = if echo.refused { "" } else { "> " };
-    view! { <span class=class>{sign} {echo.text} "\n"</span> }.into_any()
+    el("span")
+        .class(class)
+        .child(sign)
+        .child(echo.text)
+        .child("\n")
+        .into_node()
 }
 
 /// Where moves are typed.
-fn prompt(desk: Desk) -> AnyView {
-    let input = NodeRef::<html::Input>::new();
+fn prompt(desk: Desk) -> Node {
     let run = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        if let Some(input) = input.get_untracked() {
+        let form: Option<web_sys::Element> = target(&event);
+        let field = form.and_then(|form| form.query_selector("input").ok()?);
+        if let Some(input) = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) {
             let typed = input.value();
             input.set_value("");
             desk.command(&typed);
         }
     };
-    view! {
-        <form class="prompt mono" on:submit=run>
-            <span aria-hidden="true">"$"</span>
-            <input
-                node_ref=input
-                type="text"
-                class="mono"
-                data-testid="command"
-                maxlength="2000"
-                autocomplete="off"
-                autocapitalize="off"
-                spellcheck="false"
-                placeholder=move || desk.words.get("board.command-hint")
-                aria-label=move || desk.words.get("board.command")
-            />
-            <button class="btn icon" aria-label=move || desk.words.get("board.command-run")>
-                {icon("play")}
-            </button>
-        </form>
-    }
-    .into_any()
+    el("form")
+        .class("prompt mono")
+        .on("submit", run)
+        .child(el("span").attr("aria-hidden", "true").child("$"))
+        .child(
+            el("input")
+                .attr("type", "text")
+                .class("mono")
+                .testid("command")
+                .attr("maxlength", "2000")
+                .attr("autocomplete", "off")
+                .attr("autocapitalize", "off")
+                .attr("spellcheck", "false")
+                .attr("placeholder", desk.word("board.command-hint"))
+                .attr("aria-label", desk.word("board.command")),
+        )
+        .child(
+            el("button")
+                .class("btn icon")
+                .attr("aria-label", desk.word("board.command-run"))
+                .child(icon("play")),
+        )
+        .into_node()
 }

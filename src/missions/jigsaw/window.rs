@@ -5,10 +5,11 @@ use odp_sim::container::{Container, Health, Leak, Visit, Way};
 
 use super::desk::Desk;
 use crate::components::icon;
+use crate::dom::{IntoNode, Node, el, group, when};
 use crate::text::Arg;
 
 /// A browser's window on the app.
-pub fn window(desk: Desk) -> AnyView {
+pub fn window(desk: Desk) -> Node {
     let visit = Memo::new(move |_| {
         desk.run()
             .and_then(|run| Some(run.running.as_ref()?.visit.clone()))
@@ -23,26 +24,36 @@ pub fn window(desk: Desk) -> AnyView {
         .peek(|session| session.state().instance().app.port);
     let theme = move || if state() == "dark" { "dark" } else { "light" };
     let old = move || desk.run().is_some() && !desk.fresh.get();
-    view! {
-        <div class="win" data-testid="window" data-state=state class:stale=old>
-            <div class="chrome" aria-hidden="true">
-                <i></i>
-                <i></i>
-                <i></i>
-                <span class="mono">{format!("localhost:{port}")}</span>
-            </div>
-            <div class="glass" data-theme=theme>
-                {move || glass(desk, visit.get(), port)}
-            </div>
-            <Show when=old>
-                <p class="stale-note">{icon("clock")} {move || desk.words.get("board.stale")}</p>
-            </Show>
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("win")
+        .testid("window")
+        .attr("data-state", state)
+        .class_if("stale", old)
+        .child(
+            el("div")
+                .class("chrome")
+                .attr("aria-hidden", "true")
+                .child(el("i"))
+                .child(el("i"))
+                .child(el("i"))
+                .child(el("span").class("mono").child(format!("localhost:{port}"))),
+        )
+        .child(
+            el("div")
+                .class("glass")
+                .attr("data-theme", theme)
+                .child(move || glass(desk, visit.get(), port)),
+        )
+        .child(when(old, move || {
+            el("p")
+                .class("stale-note")
+                .child(icon("clock"))
+                .child(desk.word("board.stale"))
+        }))
+        .into_node()
 }
 
-fn glass(desk: Desk, visit: Option<Visit>, port: u16) -> AnyView {
+fn glass(desk: Desk, visit: Option<Visit>, port: u16) -> Node {
     match visit {
         Some(Visit::Page { title, shows }) => lit(&title, &shows),
         Some(Visit::Error {
@@ -53,7 +64,7 @@ fn glass(desk: Desk, visit: Option<Visit>, port: u16) -> AnyView {
 }
 
 /// Nobody answers: no image, no container, or no way to it.
-fn dark(desk: Desk, port: u16) -> AnyView {
+fn dark(desk: Desk, port: u16) -> Node {
     let ran = desk.run().is_some();
     let key = if ran {
         "board.window-dark"
@@ -62,55 +73,60 @@ fn dark(desk: Desk, port: u16) -> AnyView {
     };
     let args = [("address", Arg::Code(format!("localhost:{port}")))];
     let words = move || desk.words.say(key, &args);
-    view! {
-        <p class="dark">
-            <span class="lamp" aria-hidden="true"></span>
-            {words}
-        </p>
-    }
-    .into_any()
+    el("p")
+        .class("dark")
+        .child(el("span").class("lamp").attr("aria-hidden", "true"))
+        .child(words)
+        .into_node()
 }
 
-fn red_box(desk: Desk, exception: &str, message: &str) -> AnyView {
+fn red_box(desk: Desk, exception: &str, message: &str) -> Node {
     let message = message
         .strip_prefix(exception)
         .map_or(message, |rest| rest.trim_start_matches(':'))
         .trim();
-    view! {
-        <div class="redbox mono">
-            <b>{exception.to_owned()}</b>
-            ": "
-            {message.to_owned()}
-        </div>
-        <p class="dim">{move || desk.words.get("board.window-error")}</p>
-    }
-    .into_any()
+    group![
+        el("div")
+            .class("redbox mono")
+            .child(el("b").child(exception.to_owned()))
+            .child(": ")
+            .child(message.to_owned()),
+        el("p").class("dim").child(desk.word("board.window-error"))
+    ]
 }
 
 /// The page: title, words and a chart that is only a picture.
-pub fn lit(title: &str, shows: &str) -> AnyView {
-    view! {
-        <p class="headline">{title.to_owned()}</p>
-        <svg class="chart" viewBox="0 0 120 40" preserveAspectRatio="none" aria-hidden="true">
-            <path class="area" d="M0 34 12 30 24 31 36 22 48 25 60 15 72 19 84 10 96 13 108 6 120 8V40H0z"></path>
-            <path class="curve" d="M0 34 12 30 24 31 36 22 48 25 60 15 72 19 84 10 96 13 108 6 120 8"></path>
-        </svg>
-        <p>{shows.to_owned()}</p>
-    }
-    .into_any()
+pub fn lit(title: &str, shows: &str) -> Node {
+    group![
+        el("p").class("headline").child(title.to_owned()),
+        el("svg")
+            .class("chart")
+            .attr("viewBox", "0 0 120 40")
+            .attr("preserveAspectRatio", "none")
+            .attr("aria-hidden", "true")
+            .child(el("path").class("area").attr(
+                "d",
+                "M0 34 12 30 24 31 36 22 48 25 60 15 72 19 84 10 96 13 108 6 120 8V40H0z"
+            ))
+            .child(el("path").class("curve").attr(
+                "d",
+                "M0 34 12 30 24 31 36 22 48 25 60 15 72 19 84 10 96 13 108 6 120 8"
+            )),
+        el("p").child(shows.to_owned())
+    ]
 }
 
 /// What `docker ps` says, and how it would stop.
-pub fn status(desk: Desk) -> AnyView {
+pub fn status(desk: Desk) -> Node {
     let facts = move || {
         let run = desk.run()?;
         let container = &run.running.as_ref()?.container;
-        Some(view! { <ul class="status">{badges(desk, container)}</ul> })
+        Some(el("ul").class("status").child(badges(desk, container)))
     };
-    facts.into_any()
+    facts.into_node()
 }
 
-fn badges(desk: Desk, container: &Container) -> AnyView {
+fn badges(desk: Desk, container: &Container) -> Node {
     let up = match container.exit {
         None => badge("good", "check", "Up".into()),
         Some(0) => badge("odd", "warn", "Exited (0)".into()),
@@ -136,20 +152,25 @@ fn badges(desk: Desk, container: &Container) -> AnyView {
         };
         badge(class, picture, format!("docker stop: {time}"))
     });
-    view! { {up} {health} {user} {stop} }.into_any()
+    group![up, health, user, stop]
 }
 
 /// A word of a tool, with a picture.
-fn badge(class: &'static str, picture: &'static str, words: String) -> AnyView {
-    view! { <li class=class>{icon(picture)} <span class="mono">{words}</span></li> }.into_any()
+fn badge(class: &'static str, picture: &'static str, words: String) -> Node {
+    el("li")
+        .class(class)
+        .child(icon(picture))
+        .child(el("span").class("mono").child(words))
+        .into_node()
 }
 
 /// What somebody finds who gets hold of the image.
-pub fn strangers(desk: Desk) -> AnyView {
+pub fn strangers(desk: Desk) -> Node {
     let found = move || match desk.run().filter(|run| run.running.is_some()) {
-        None => {
-            view! { <p class="dark">{move || desk.words.get("board.stranger-none")}</p> }.into_any()
-        }
+        None => el("p")
+            .class("dark")
+            .child(desk.word("board.stranger-none"))
+            .into_node(),
         Some(run) => {
             let leaks = run
                 .running
@@ -157,21 +178,28 @@ pub fn strangers(desk: Desk) -> AnyView {
                 .map(|running| running.leaks.clone())
                 .unwrap_or_default();
             if leaks.is_empty() {
-                view! { <p class="nothing">{icon("lock")} {move || desk.words.get("board.stranger-nothing")}</p> }
-                    .into_any()
+                el("p")
+                    .class("nothing")
+                    .child(icon("lock"))
+                    .child(desk.word("board.stranger-nothing"))
+                    .into_node()
             } else {
                 let each = leaks
                     .into_iter()
                     .map(|leak| leaked(desk, &leak))
-                    .collect_view();
-                view! { <ul class="leaks">{each}</ul> }.into_any()
+                    .collect::<Vec<_>>();
+                el("ul").class("leaks").child(each).into_node()
             }
         }
     };
-    view! { <div class="stranger" data-testid="stranger">{found}</div> }.into_any()
+    el("div")
+        .class("stranger")
+        .testid("stranger")
+        .child(found)
+        .into_node()
 }
 
-fn leaked(desk: Desk, leak: &Leak) -> AnyView {
+fn leaked(desk: Desk, leak: &Leak) -> Node {
     let key = match leak.way {
         Way::File => "board.leak-file",
         Way::DeletedFile => "board.leak-deleted",
@@ -181,24 +209,23 @@ fn leaked(desk: Desk, leak: &Leak) -> AnyView {
     };
     let line = u64::from(leak.line);
     let place = leak.place.clone();
-    view! {
-        <li>
-            {icon("key")}
-            <div>
-                <b class="mono">{leak.secret.clone()}</b>
-                <p>
-                    {move || desk.words.get(key)} " " <code>{place}</code>
-                    {(line > 0)
-                        .then(|| {
-                            view! {
-                                <small>
-                                    {move || desk.words.say("board.leak-line", &[("line", Arg::Count(line))])}
-                                </small>
-                            }
-                        })}
-                </p>
-            </div>
-        </li>
-    }
-    .into_any()
+    el("li")
+        .child(icon("key"))
+        .child(
+            el("div")
+                .child(el("b").class("mono").child(leak.secret.clone()))
+                .child(
+                    el("p")
+                        .child(desk.word(key))
+                        .child(" ")
+                        .child(el("code").child(place))
+                        .child((line > 0).then(|| {
+                            el("small").child(move || {
+                                desk.words
+                                    .say("board.leak-line", &[("line", Arg::Count(line))])
+                            })
+                        })),
+                ),
+        )
+        .into_node()
 }

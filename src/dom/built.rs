@@ -1,0 +1,404 @@
+//! Parts of the page that have been made: how they are made, changed in place and taken
+//! away.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use ::leptos::prelude::{RenderEffect, document};
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, Event};
+
+use super::list::Row;
+use super::{El, Listener, Node, Parts, Slot, Value};
+
+/// A part of the page that has been made.
+pub(super) enum Built {
+    /// A mark that nobody sees, where there is nothing.
+    Nothing(web_sys::Node),
+    /// Words.
+    Text(web_sys::Node, Cow<'static, str>),
+    /// An element.
+    Element(Box<Standing>),
+    /// Several, and the mark at their end.
+    Many(Vec<Built>, web_sys::Node),
+    /// Rows, and the mark at their end.
+    Rows(Vec<Row>, web_sys::Node),
+    /// What changes.
+    Live(RenderEffect<Built>),
+    /// What a binding that changes has set.
+    Set(Value),
+}
+
+/// An element that has been made.
+pub(super) struct Standing {
+    tag: &'static str,
+    element: Element,
+    bindings: Vec<(Slot, Built)>,
+    listeners: Vec<Hearing>,
+    children: Vec<Built>,
+}
+
+/// A listener that can be replaced without touching the element.
+struct Hearing {
+    event: &'static str,
+    run: Rc<RefCell<Listener>>,
+    /// What the browser calls; it must live as long as the element.
+    _closure: Closure<dyn FnMut(Event)>,
+}
+
+/// A mark that nobody sees.
+pub(super) fn mark() -> web_sys::Node {
+    document().create_comment("").into()
+}
+
+/// Where parts are made before they have a place.
+pub(super) fn fragment() -> web_sys::Node {
+    document().create_document_fragment().into()
+}
+
+/// Puts a node before another one, or at the end.
+pub(super) fn insert(parent: &web_sys::Node, node: &web_sys::Node, before: Option<&web_sys::Node>) {
+    // Refused only for a place that is not in the parent, and places are read from it.
+    let _ = parent.insert_before(node, before);
+}
+
+/// Makes a part before a node of the parent, or at its end.
+pub(super) fn build(node: Node, parent: &web_sys::Node, before: Option<&web_sys::Node>) -> Built {
+    match node {
+        Node::Nothing => {
+            let mark = mark();
+            insert(parent, &mark, before);
+            Built::Nothing(mark)
+        }
+        Node::Text(words) => {
+            let text: web_sys::Node = document().create_text_node(&words).into();
+            insert(parent, &text, before);
+            Built::Text(text, words)
+        }
+        Node::Element(El(parts)) => {
+            let standing = stand(*parts);
+            insert(parent, &standing.element, before);
+            Built::Element(Box::new(standing))
+        }
+        Node::Many(nodes) => {
+            let built = build_all(nodes, parent, before);
+            let mark = mark();
+            insert(parent, &mark, before);
+            Built::Many(built, mark)
+        }
+        Node::Live(run) => {
+            let place = fragment();
+            let effect = follow(run, None, Some(place.clone()));
+            insert(parent, &place, before);
+            Built::Live(effect)
+        }
+        Node::List(rows) => {
+            let place = fragment();
+            let effect = super::list::follow(rows, &place);
+            insert(parent, &place, before);
+            Built::Live(effect)
+        }
+    }
+}
+
+fn build_all(
+    nodes: Vec<Node>,
+    parent: &web_sys::Node,
+    before: Option<&web_sys::Node>,
+) -> Vec<Built> {
+    let each = |node| build(node, parent, before);
+    nodes.into_iter().map(each).collect()
+}
+
+/// Makes what changes, first into `place` unless there is something to change already.
+fn follow(
+    mut run: Box<dyn FnMut() -> Node>,
+    was: Option<Built>,
+    mut place: Option<web_sys::Node>,
+) -> RenderEffect<Built> {
+    let again: Box<dyn FnMut(Option<Built>) -> Built> = Box::new(move |was| {
+        let node = run();
+        match (was, place.take()) {
+            (Some(was), _) => patch(was, node),
+            (None, Some(place)) => build(node, &place, None),
+            (None, None) => build(node, &fragment(), None),
+        }
+    });
+    RenderEffect::new_with_value(again, was)
+}
+
+/// Makes an element.
+fn stand(parts: Parts) -> Standing {
+    let element = create(parts.tag);
+    let listeners = parts.listeners.into_iter();
+    let listeners = listeners.map(|(event, run)| hear(&element, event, run));
+    let listeners = listeners.collect();
+    let children = build_all(parts.children, &element, None);
+    let bindings = parts.bindings.into_iter();
+    let bindings = bindings.map(|(slot, value)| (slot, bind(&element, slot, value, None)));
+    let bindings = bindings.collect();
+    if let Some(made) = parts.made {
+        made(&element);
+    }
+    Standing {
+        tag: parts.tag,
+        element,
+        bindings,
+        listeners,
+        children,
+    }
+}
+
+fn create(tag: &str) -> Element {
+    const SVG: &str = "http://www.w3.org/2000/svg";
+    let made = match tag {
+        "svg" | "use" | "path" | "g" | "line" | "rect" | "circle" | "text" => {
+            document().create_element_ns(Some(SVG), tag)
+        }
+        _ => document().create_element(tag),
+    };
+    made.expect("tags are names")
+}
+
+fn hear(element: &Element, event: &'static str, run: Listener) -> Hearing {
+    let run = Rc::new(RefCell::new(run));
+    let heard = run.clone();
+    let closure = Closure::<dyn FnMut(Event)>::new(move |event| {
+        let run = heard.borrow().clone();
+        run(event);
+    });
+    // Refused by no element.
+    let _ = element.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
+    Hearing {
+        event,
+        run,
+        _closure: closure,
+    }
+}
+
+/// Sets a value, and sets it again as often as it changes. `was` is what was set before.
+fn bind(element: &Element, slot: Slot, value: Value, was: Option<Value>) -> Built {
+    let Value::Live(mut run) = value else {
+        return Built::Set(set(element, slot, value, was));
+    };
+    let element = element.clone();
+    let again: Box<dyn FnMut(Option<Built>) -> Built> = Box::new(move |was| {
+        let was = match was {
+            Some(Built::Set(value)) => Some(value),
+            _ => None,
+        };
+        Built::Set(set(&element, slot, run(), was))
+    });
+    Built::Live(RenderEffect::new_with_value(again, was.map(Built::Set)))
+}
+
+/// Sets a value unless it is set already.
+fn set(element: &Element, slot: Slot, mut value: Value, was: Option<Value>) -> Value {
+    while let Value::Live(mut run) = value {
+        value = run();
+    }
+    // A field may hold something else by now: the player types there.
+    let typed = matches!(slot, Slot::Property(_));
+    if typed || !was.is_some_and(|was| same(&was, &value)) {
+        put(element, slot, &value);
+    }
+    value
+}
+
+fn same(was: &Value, now: &Value) -> bool {
+    match (was, now) {
+        (Value::Absent, Value::Absent) => true,
+        (Value::Text(was), Value::Text(now)) => was == now,
+        (Value::Flag(was), Value::Flag(now)) => was == now,
+        _ => false,
+    }
+}
+
+/// Attributes, classes and styles take any value there is: nothing is refused.
+fn put(element: &Element, slot: Slot, value: &Value) {
+    let words: Option<&str> = match value {
+        Value::Text(words) => Some(words),
+        Value::Flag(true) => Some(""),
+        _ => None,
+    };
+    match (slot, words) {
+        (Slot::Attribute(name), Some(words)) => drop(element.set_attribute(name, words)),
+        (Slot::Attribute(name), None) => drop(element.remove_attribute(name)),
+        (Slot::Class(name), words) => {
+            let list = element.class_list();
+            drop(list.toggle_with_force(name, words.is_some()));
+        }
+        (Slot::Style(name), words) => {
+            let element: &web_sys::HtmlElement = element.unchecked_ref();
+            drop(
+                element
+                    .style()
+                    .set_property(name, words.unwrap_or_default()),
+            );
+        }
+        (Slot::Property(name), words) => {
+            let value = match value {
+                Value::Flag(flag) => JsValue::from_bool(*flag),
+                _ => JsValue::from_str(words.unwrap_or_default()),
+            };
+            drop(js_sys::Reflect::set(element, &name.into(), &value));
+        }
+    }
+}
+
+/// Changes what is there into what should be there: in place where the shape is the same.
+pub(super) fn patch(was: Built, node: Node) -> Built {
+    match (was, node) {
+        (Built::Nothing(mark), Node::Nothing) => Built::Nothing(mark),
+        (Built::Text(text, was), Node::Text(words)) => {
+            if was != words {
+                text.set_node_value(Some(&words));
+            }
+            Built::Text(text, words)
+        }
+        (Built::Element(standing), Node::Element(El(parts))) if standing.is_like(&parts) => {
+            Built::Element(Box::new(standing.become_(*parts)))
+        }
+        (Built::Many(was, mark), Node::Many(nodes)) => match mark.parent_node() {
+            Some(parent) => Built::Many(patch_all(was, nodes, &parent, Some(&mark)), mark),
+            None => Built::Many(was, mark),
+        },
+        (Built::Live(effect), Node::Live(run)) => {
+            let was = effect.take_value();
+            drop(effect);
+            Built::Live(follow(run, was, None))
+        }
+        (was, node) => replace(was, node),
+    }
+}
+
+fn replace(was: Built, node: Node) -> Built {
+    let first = was.first();
+    let parent = first.as_ref().and_then(web_sys::Node::parent_node);
+    let built = build(node, &parent.unwrap_or_else(fragment), first.as_ref());
+    was.remove();
+    built
+}
+
+fn patch_all(
+    was: Vec<Built>,
+    nodes: Vec<Node>,
+    parent: &web_sys::Node,
+    end: Option<&web_sys::Node>,
+) -> Vec<Built> {
+    let mut built = Vec::with_capacity(nodes.len());
+    let mut was = was.into_iter();
+    for node in nodes {
+        built.push(match was.next() {
+            Some(was) => patch(was, node),
+            None => build(node, parent, end),
+        });
+    }
+    was.for_each(Built::remove);
+    built
+}
+
+impl Standing {
+    /// Whether the element can become another one without being made anew.
+    fn is_like(&self, parts: &Parts) -> bool {
+        let slots = self.bindings.iter().map(|(slot, _)| *slot);
+        let events = self.listeners.iter().map(|hearing| hearing.event);
+        self.tag == parts.tag
+            && slots.eq(parts.bindings.iter().map(|(slot, _)| *slot))
+            && events.eq(parts.listeners.iter().map(|(event, _)| *event))
+    }
+
+    fn become_(self, parts: Parts) -> Self {
+        let Self {
+            tag,
+            element,
+            bindings,
+            listeners,
+            children,
+        } = self;
+        for (hearing, (_, run)) in listeners.iter().zip(parts.listeners) {
+            *hearing.run.borrow_mut() = run;
+        }
+        let children = patch_all(children, parts.children, &element, None);
+        let rebind = |((slot, was), (_, value)): ((Slot, Built), (Slot, Value))| {
+            (slot, bind(&element, slot, value, was.value()))
+        };
+        let bindings = bindings.into_iter().zip(parts.bindings).map(rebind);
+        let bindings = bindings.collect();
+        if let Some(made) = parts.made {
+            made(&element);
+        }
+        Self {
+            tag,
+            element,
+            bindings,
+            listeners,
+            children,
+        }
+    }
+}
+
+impl Built {
+    /// What a binding has set.
+    fn value(self) -> Option<Value> {
+        match self {
+            Self::Set(value) => Some(value),
+            Self::Live(effect) => effect.take_value().and_then(Self::value),
+            _ => None,
+        }
+    }
+
+    /// Calls `run` with each node that stands at the top of this part.
+    pub(super) fn each(&self, run: &mut dyn FnMut(&web_sys::Node)) {
+        match self {
+            Self::Nothing(node) | Self::Text(node, _) => run(node),
+            Self::Element(standing) => run(&standing.element),
+            Self::Many(parts, mark) => {
+                parts.iter().for_each(|part| part.each(run));
+                run(mark);
+            }
+            Self::Rows(rows, mark) => {
+                rows.iter().for_each(|row| row.built.each(run));
+                run(mark);
+            }
+            Self::Live(effect) => {
+                effect.with_value_mut(|part| part.each(run));
+            }
+            Self::Set(_) => {}
+        }
+    }
+
+    /// The first node of this part.
+    pub(super) fn first(&self) -> Option<web_sys::Node> {
+        let mut first = None;
+        self.each(&mut |node| {
+            if first.is_none() {
+                first = Some(node.clone());
+            }
+        });
+        first
+    }
+
+    /// Puts this part before a node of the parent, or at its end.
+    pub(super) fn place(&self, parent: &web_sys::Node, before: Option<&web_sys::Node>) {
+        self.each(&mut |node| insert(parent, node, before));
+    }
+
+    /// Takes this part out of the page, and only then forgets it: an element that loses the
+    /// focus by this still tells its listeners.
+    pub(super) fn remove(self) {
+        self.take_out();
+    }
+
+    /// Takes this part out of the page.
+    pub(super) fn take_out(&self) {
+        self.each(&mut |node| {
+            if let Some(parent) = node.parent_node() {
+                // It is there: the parent was just read from it.
+                let _ = parent.remove_child(node);
+            }
+        });
+    }
+}

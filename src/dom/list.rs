@@ -1,0 +1,128 @@
+//! Rows with names: a row that moves takes its elements along.
+
+use std::collections::BTreeMap;
+
+use ::leptos::prelude::{Owner, ReadSignal, RenderEffect, RwSignal, Set, WriteSignal, untrack};
+
+use super::built::{Built, build, insert, mark};
+use super::{IntoNode, Node};
+
+/// How a row is made, told its index as a signal.
+type Make = Box<dyn FnOnce(ReadSignal<usize>) -> Node>;
+
+/// The rows as they should be: name and making of each.
+pub struct Rows(Box<dyn FnMut() -> Vec<(String, Make)>>);
+
+/// A row that has been made.
+pub(super) struct Row {
+    name: String,
+    index: WriteSignal<usize>,
+    pub(super) built: Built,
+    /// The row's signals go with the row.
+    owner: Owner,
+}
+
+/// A row for each item, by name. A row is made once for each name; when the items come in
+/// another order, rows move. Names must differ from each other.
+pub fn each<T: 'static, N: IntoNode>(
+    mut items: impl FnMut() -> Vec<T> + 'static,
+    name: impl Fn(&T) -> String + 'static,
+    row: impl Fn(T, ReadSignal<usize>) -> N + Clone + 'static,
+) -> Node {
+    Node::List(Rows(Box::new(move || {
+        let one = |item: T| {
+            let (name, row) = (name(&item), row.clone());
+            let make: Make = Box::new(move |index| row(item, index).into_node());
+            (name, make)
+        };
+        items().into_iter().map(one).collect()
+    })))
+}
+
+/// Makes the rows into `place`, and keeps them as they should be.
+pub(super) fn follow(mut rows: Rows, place: &web_sys::Node) -> RenderEffect<Built> {
+    // Rows outlive the runs of the effect that lists them.
+    let owner = Owner::current().unwrap_or_default();
+    let place = place.clone();
+    let again: Box<dyn FnMut(Option<Built>) -> Built> = Box::new(move |was| {
+        let (old, end) = match was {
+            Some(Built::Rows(old, end)) => (old, end),
+            _ => {
+                let end = mark();
+                insert(&place, &end, None);
+                (Vec::new(), end)
+            }
+        };
+        let wanted = (rows.0)();
+        let parent = end.parent_node().unwrap_or_else(|| place.clone());
+        Built::Rows(untrack(|| arrange(&owner, old, wanted, &parent, &end)), end)
+    });
+    RenderEffect::new_with_value(again, None)
+}
+
+/// Brings rows into order from the last to the first, so that those which keep their
+/// neighbour stay where they are.
+fn arrange(
+    owner: &Owner,
+    old: Vec<Row>,
+    wanted: Vec<(String, Make)>,
+    parent: &web_sys::Node,
+    end: &web_sys::Node,
+) -> Vec<Row> {
+    let mut old: BTreeMap<String, Row> =
+        old.into_iter().map(|row| (row.name.clone(), row)).collect();
+    let names: Vec<Option<Row>> = wanted.iter().map(|(name, _)| old.remove(name)).collect();
+    for (_, row) in old {
+        row.built.remove();
+        row.owner.cleanup();
+    }
+    let mut before = end.clone();
+    let mut rows = Vec::with_capacity(wanted.len());
+    for (at, ((name, make), row)) in wanted.into_iter().zip(names).enumerate().rev() {
+        let row = match row {
+            Some(row) => {
+                row.settle(at, parent, &before);
+                row
+            }
+            None => Row::new(owner, at, name, make, parent, &before),
+        };
+        before = row.built.first().unwrap_or(before);
+        rows.push(row);
+    }
+    rows.reverse();
+    rows
+}
+
+impl Row {
+    fn new(
+        owner: &Owner,
+        at: usize,
+        name: String,
+        make: Make,
+        parent: &web_sys::Node,
+        before: &web_sys::Node,
+    ) -> Self {
+        let owner = owner.child();
+        let (index, built) = owner.with(|| {
+            let (read, write) = RwSignal::new(at).split();
+            (write, build(make(read), parent, Some(before)))
+        });
+        Self {
+            name,
+            index,
+            built,
+            owner,
+        }
+    }
+
+    /// Tells the row its index, and moves it unless it stands right.
+    fn settle(&self, at: usize, parent: &web_sys::Node, before: &web_sys::Node) {
+        self.index.set(at);
+        let mut last = None;
+        self.built.each(&mut |node| last = Some(node.clone()));
+        let next = last.and_then(|last| last.next_sibling());
+        if next.as_ref() != Some(before) {
+            self.built.place(parent, Some(before));
+        }
+    }
+}
