@@ -2,13 +2,12 @@
 
 use leptos::mount::mount_to;
 use leptos::prelude::*;
-use leptos_router::components::{FlatRoutes, Route, Router};
-use leptos_router::path;
 
 use crate::browser::{self, crash, page, route};
 use crate::components::{live_region, notice_list, top_bar};
-use crate::dom::{Node, Screen, group};
-use crate::pages::{self, landing};
+use crate::dom::{self, Node, group, live};
+use crate::live::memo;
+use crate::pages::{self, Place, landing};
 use crate::progress::{self, Players};
 use crate::settings::{self, Settings};
 use crate::shell::{Bar, Notices, Status};
@@ -20,21 +19,20 @@ pub fn start() {
         progress::flush();
     });
     browser::check::install();
-    route::install();
     browser::spawn(async {
         let language = Language::of(&page::root("lang")).unwrap_or_default();
         let Some(text) = Text::open(language).await else {
             return crash::show("text/en.json: not found");
         };
-        if let Some(root) = page::by_id("app") {
-            mount_to(root, move || view! { <App text /> }).forget();
+        if let Some(root) = page::by_id::<web_sys::HtmlElement>("app") {
+            let parent = root.clone();
+            mount_to(root, move || dom::mount(&parent, app(text))).forget();
             page::set_root("data-mounted", "yes");
         }
     });
 }
 
-#[component]
-fn App(text: Text) -> impl IntoView {
+fn app(text: Text) -> Node {
     let notices = Notices::new();
     let players = Players::open(notices);
     let settings = RwSignal::new(Settings::stored());
@@ -44,30 +42,24 @@ fn App(text: Text) -> impl IntoView {
     provide_context(settings);
     provide_context(Status::new());
     provide_context(Bar::new());
+    route::install();
     settings::follow(settings);
     landing::adopt();
-    view! {
-        <Router>
-            {above()}
-            <FlatRoutes fallback=page(pages::not_found)>
-                <Route path=path!("/") view=page(pages::landing) />
-                <Route path=path!("/apps") view=page(pages::app_choice) />
-                <Route path=path!("/map") view=page(pages::map) />
-                <Route path=path!("/room/:room/:difficulty?") view=page(pages::room_page) />
-                <Route path=path!("/settings") view=page(pages::settings_page) />
-            </FlatRoutes>
-            {Screen::new(live_region())}
-        </Router>
-    }
+    group![top_bar(), notice_list(), routes(), live_region()]
 }
 
-/// What stands above every page. It must come first: the router learns its address here.
-fn above() -> Screen {
-    route::bridge();
-    Screen::new(group![top_bar(), notice_list()])
-}
-
-/// A page for the router: all pages are of one type, so that its machinery is there once.
-fn page(page: fn() -> Node) -> impl Fn() -> Screen + Copy + Send + Sync + 'static {
-    move || Screen::new(untrack(page))
+/// The page of the address. Another question after the path shows the same page.
+fn routes() -> Node {
+    let place = memo(|| Place::of(route::address().path()));
+    live(move || {
+        let place = place.get();
+        untrack(|| match place {
+            Place::Landing => pages::landing(),
+            Place::Apps => pages::app_choice(),
+            Place::Map => pages::map(),
+            Place::Room(room, difficulty) => pages::room_page(room, difficulty),
+            Place::Settings => pages::settings_page(),
+            Place::Nowhere => pages::not_found(),
+        })
+    })
 }

@@ -6,12 +6,10 @@
 //! or as value runs in a render effect of its own, with its own owner.
 
 mod built;
-mod leptos;
 mod list;
 mod node;
 mod value;
 
-pub use self::leptos::Screen;
 pub use self::list::each;
 pub(crate) use self::node::group;
 pub use self::node::{IntoNode, Node, live, when};
@@ -129,6 +127,11 @@ impl El {
         self.0.children.push(child);
         self
     }
+}
+
+/// Puts a part of the page into an element, for as long as the page lives.
+pub fn mount(parent: &Element, node: Node) {
+    std::mem::forget(built::build(node, parent, None));
 }
 
 /// The field that an event came from, such as a `HtmlInputElement`.

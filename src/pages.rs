@@ -27,6 +27,41 @@ thread_local! {
     static ARRIVED: Cell<bool> = const { Cell::new(false) };
 }
 
+/// Where an address leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// `/`
+    Landing,
+    /// `/apps`
+    Apps,
+    /// `/map`
+    Map,
+    /// `/room/1`, `/room/jigsaw/advanced`: number or name, and the difficulty.
+    Room(String, Option<String>),
+    /// `/settings`
+    Settings,
+    /// Anything else.
+    Nowhere,
+}
+
+impl Place {
+    /// The place of a path; a slash at its end changes nothing.
+    pub fn of(path: &str) -> Self {
+        let mut parts = path.split('/').filter(|part| !part.is_empty());
+        let words = [(); 4].map(|()| parts.next());
+        match words {
+            [None, ..] => Self::Landing,
+            [Some("apps"), None, ..] => Self::Apps,
+            [Some("map"), None, ..] => Self::Map,
+            [Some("settings"), None, ..] => Self::Settings,
+            [Some("room"), Some(room), difficulty, None] => {
+                Self::Room(room.to_owned(), difficulty.map(str::to_owned))
+            }
+            _ => Self::Nowhere,
+        }
+    }
+}
+
 /// To be called by every page: names the browser's tab and the bar, and moves the focus to
 /// the page's `h1`.
 fn enter(place: impl Fn() -> (String, String) + 'static) {
@@ -50,4 +85,32 @@ fn enter(place: impl Fn() -> (String, String) + 'static) {
             request_animation_frame(|| page::focus("h1"));
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Place;
+
+    #[test]
+    fn addresses_lead_to_their_pages_and_others_nowhere() {
+        let room = |room: &str, difficulty: Option<&str>| {
+            Place::Room(room.into(), difficulty.map(str::to_owned))
+        };
+        for (path, place) in [
+            ("/", Place::Landing),
+            ("", Place::Landing),
+            ("/map", Place::Map),
+            ("/map/", Place::Map),
+            ("/apps", Place::Apps),
+            ("/settings", Place::Settings),
+            ("/room/1", room("1", None)),
+            ("/room/jigsaw/advanced", room("jigsaw", Some("advanced"))),
+            ("/room", Place::Nowhere),
+            ("/room/1/advanced/x", Place::Nowhere),
+            ("/map/x", Place::Nowhere),
+            ("/nowhere", Place::Nowhere),
+        ] {
+            assert_eq!(Place::of(path), place, "{path}");
+        }
+    }
 }

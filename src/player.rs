@@ -7,6 +7,7 @@ use odp_sim::mission::Mission;
 use odp_sim::session::{Refusal, Session};
 
 use crate::browser::clock;
+use crate::live::memo;
 
 /// What a board is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,7 +117,7 @@ impl<M: Mission<State: Send + Sync, Action: Send + Sync>> Player<M> {
     where
         T: PartialEq + Send + Sync + 'static,
     {
-        Memo::new(move |_| self.session.with(&part))
+        memo(move || self.session.with(&part))
     }
 
     /// Makes a move of the room.

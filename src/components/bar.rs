@@ -7,6 +7,7 @@ use super::{icon, language_choice, star_row};
 use crate::browser::clock::every;
 use crate::browser::route::link;
 use crate::dom::{El, IntoNode, Node, el, group, live};
+use crate::live::memo;
 use crate::progress::{Outcome, use_players};
 use crate::settings::use_settings;
 use crate::shell::use_bar;
@@ -21,7 +22,7 @@ pub fn top_bar() -> El {
         let (name, below) = bar.place.get();
         group![el("b").child(name), el("small").child(below)]
     });
-    let outcome = Memo::new(move |_| players.outcome());
+    let outcome = memo(move || players.outcome());
     let made = live(move || small_box(text, outcome.get().as_ref()));
     let gained = live(move || match bar.stars.get() {
         Some(count) => star_row(text, count),

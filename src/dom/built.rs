@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use ::leptos::prelude::{RenderEffect, document};
+use leptos::prelude::{RenderEffect, document};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event};
@@ -389,11 +389,6 @@ impl Built {
     /// Takes this part out of the page, and only then forgets it: an element that loses the
     /// focus by this still tells its listeners.
     pub(super) fn remove(self) {
-        self.take_out();
-    }
-
-    /// Takes this part out of the page.
-    pub(super) fn take_out(&self) {
         self.each(&mut |node| {
             if let Some(parent) = node.parent_node() {
                 // It is there: the parent was just read from it.

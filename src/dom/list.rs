@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ::leptos::prelude::{Owner, ReadSignal, RenderEffect, RwSignal, Set, WriteSignal, untrack};
+use leptos::prelude::{Owner, ReadSignal, RenderEffect, RwSignal, Set, WriteSignal, untrack};
 
 use super::built::{Built, build, insert, mark};
 use super::{IntoNode, Node};

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use ::leptos::prelude::{Get, Memo, ReadSignal, RwSignal, Signal};
+use leptos::prelude::{Get, Memo, ReadSignal, RwSignal, Signal};
 
 use super::El;
 use super::list::Rows;
@@ -49,11 +49,10 @@ pub fn when<T: IntoNode>(
     flag: impl Fn() -> bool + Send + Sync + 'static,
     then: impl Fn() -> T + 'static,
 ) -> Node {
-    let flag: Box<dyn Fn() -> bool + Send + Sync> = Box::new(flag);
-    let shown = Memo::new(move |_| flag());
+    let shown = crate::live::memo(flag);
     Node::Live(Box::new(move || {
         if shown.get() {
-            ::leptos::prelude::untrack(|| then().into_node())
+            leptos::prelude::untrack(|| then().into_node())
         } else {
             Node::Nothing
         }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use ::leptos::prelude::{Get, Memo, ReadSignal, RwSignal, Signal};
+use leptos::prelude::{Get, Memo, ReadSignal, RwSignal, Signal};
 
 /// A value, or how it comes about.
 pub enum Value {

@@ -37,6 +37,7 @@ use crate::components::board::dialog::dialog;
 use crate::components::board::keys::{Shortcut, shortcut};
 use crate::components::board::panes::{Side, shares, splitter, widths};
 use crate::dom::{IntoNode, Node, el, group};
+use crate::live::{effect, memo};
 use crate::player::{Mode, Player};
 use crate::shell::use_bar;
 
@@ -174,9 +175,9 @@ fn listen(desk: Desk) {
 fn show_in_bar(desk: Desk) {
     let bar = use_bar();
     let best = desk.player.memo(|session| session.best().count());
-    let solved = Memo::new(move |_| desk.verdict.with(Verdict::solved));
-    Effect::new(move |_| bar.stars.set(Some(best.get())));
-    Effect::new(move |_| bar.running.set(!solved.get() && !desk.debrief.get()));
+    let solved = memo(move || desk.verdict.with(Verdict::solved));
+    effect(move || bar.stars.set(Some(best.get())));
+    effect(move || bar.running.set(!solved.get() && !desk.debrief.get()));
 }
 
 /// The debrief comes by itself after a run that wins.

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
 use odp_sim::content::Content;
 
 use super::not_found::dead_end;
 use super::{enter, not_found};
-use crate::browser;
+use crate::browser::{self, route};
 use crate::dom::{IntoNode, Node, el, live};
+use crate::live::memo;
 use crate::missions::jigsaw::keep::Shelf;
 use crate::missions::{self, WORDS};
 use crate::progress::use_players;
@@ -17,30 +17,26 @@ use crate::rooms::{self, APPS, Difficulty, ROOMS, Room};
 use crate::shell::use_bar;
 use crate::text::{Arg, t, use_text};
 
-/// The room of the number or name in the address, at the difficulty there or at the
-/// player's own.
-pub fn room_page() -> Node {
-    let params = use_params_map();
+/// The room of a number or name, at a difficulty or at the player's own.
+pub fn room_page(room: String, difficulty: Option<String>) -> Node {
     let players = use_players();
-    let room = Memo::new(move |_| {
-        params.with(|params| {
-            let room = room_of(&params.get("room")?)?;
-            let difficulty = match params.get("difficulty") {
-                Some(word) => rooms::difficulty(&word)?,
-                None => players
-                    .peek(|player| player.map(|player| player.difficulty).unwrap_or_default()),
-            };
-            Some((room, difficulty))
-        })
+    let found = room_of(&room).and_then(|room| {
+        let difficulty = match difficulty {
+            Some(word) => rooms::difficulty(&word)?,
+            None => {
+                players.peek(|player| player.map(|player| player.difficulty).unwrap_or_default())
+            }
+        };
+        Some((room, difficulty))
     });
-    live(move || match room.get() {
-        None => untrack(not_found),
-        Some((room, difficulty)) if room.built => untrack(|| built(room, difficulty)),
+    match found {
+        None => not_found(),
+        Some((room, difficulty)) if room.built => built(room, difficulty),
         Some((room, difficulty)) => {
             enter_room(room, difficulty);
             dead_end("room.not-built-title", "room.not-built")
         }
-    })
+    }
 }
 
 fn room_of(word: &str) -> Option<Room> {
@@ -80,7 +76,6 @@ fn built(room: Room, difficulty: Difficulty) -> Node {
     let text = use_text();
     let bar = use_bar();
     let players = use_players();
-    let query = use_query_map();
     enter_room(room, difficulty);
     bar.left.set(Some(i32::from(room.minutes) * 60));
     let levels = RwSignal::new(Levels::Coming);
@@ -90,12 +85,10 @@ fn built(room: Room, difficulty: Difficulty) -> Node {
         room,
         difficulty,
     };
-    let ready = Memo::new(move |_| text.ready(WORDS));
+    let ready = memo(move || text.ready(WORDS));
     live(move || match levels.get() {
         Levels::Here(content) if ready.get() => {
-            let seed =
-                query.with_untracked(|query| u64::from_str_radix(&query.get("seed")?, 16).ok());
-            missions::board(room.id, &content, shelf, seed)
+            missions::board(room.id, &content, shelf, untrack(seed))
         }
         Levels::Lost => lost(levels),
         _ if text.failed() => lost(levels),
@@ -105,6 +98,12 @@ fn built(room: Room, difficulty: Difficulty) -> Node {
             .child(t("room.loading"))
             .into_node(),
     })
+}
+
+/// The seed in the address, as links of a class have it: `?seed=2a`.
+fn seed() -> Option<u64> {
+    let seed = route::address().search_params().get("seed")?;
+    u64::from_str_radix(&seed, 16).ok()
 }
 
 /// Asks for the words and the levels.

@@ -10,6 +10,7 @@ use super::code::{Grammar, lines, painted};
 use super::lines::{Named, named};
 use crate::browser::clock;
 use crate::dom::{El, IntoNode, Node, each, el, live, target};
+use crate::live::memo;
 use crate::text::use_text;
 
 /// A burst of typing ends after so many milliseconds of rest.
@@ -103,7 +104,7 @@ impl Editor {
 
 /// The text in colours, a line an element so that only lines that changed are made anew.
 fn coloured(grammar: Grammar, value: Signal<String>) -> Node {
-    let long = Memo::new(move |_| value.with(String::len) > COLOURED);
+    let long = memo(move || value.with(String::len) > COLOURED);
     let all = move || {
         value.with(|value| {
             let all = lines(value)

@@ -15,6 +15,7 @@ use crate::components::board::drag::{Press, gap_at, hit, scroll_near_edge};
 use crate::components::board::editor::{Editor, Typing};
 use crate::components::board::lift::{Step, Via};
 use crate::dom::{IntoNode, Node, el, when};
+use crate::live::memo;
 
 /// The rows of the list that is worked on.
 const ROWS: &str = "#bench [data-row]";
@@ -156,7 +157,7 @@ fn open_tab(desk: Desk, tab: Tab) {
 
 /// What a dragging pointer carries.
 fn ghost(desk: Desk, at: RwSignal<(i32, i32)>) -> Node {
-    let carried = Memo::new(move |_| {
+    let carried = memo(move || {
         let held = desk
             .lift
             .get()

@@ -14,6 +14,7 @@ use odp_sim::verdict::Verdict;
 use super::deed::Item;
 use super::hints::Hinting;
 use crate::components::board::lift::Lift;
+use crate::live::memo;
 use crate::player::{Mode, Player};
 use crate::shell::{Status, use_status};
 use crate::text::{Text, use_text};
@@ -130,7 +131,7 @@ impl Desk {
             words: use_text(),
             status: use_status(),
             texts,
-            rows: Memo::new(move |_| texts.with(|texts| rows(&texts.dockerfile))),
+            rows: memo(move || texts.with(|texts| rows(&texts.dockerfile))),
             tray: player.memo(|session| {
                 let state = session.state();
                 let block = |index: usize| (index, state.instance().level.blocks[index].clone());
@@ -140,7 +141,7 @@ impl Desk {
             fresh,
             verdict: player.memo(odp_sim::session::Session::verdict),
             call: player.memo(|session| session.state().call()),
-            stopped: Memo::new(move |_| stopped(&outcome.get().filter(|_| fresh.get())?)),
+            stopped: memo(move || stopped(&outcome.get().filter(|_| fresh.get())?)),
             lift: RwSignal::new(Lift::Idle),
             tab: RwSignal::new(Tab::Blocks),
             editing: RwSignal::new(None),

@@ -7,6 +7,7 @@ use odp_sim::verdict::{Goal, Metric, Unit};
 use super::desk::Desk;
 use crate::components::icon;
 use crate::dom::{IntoNode, Node, el, when};
+use crate::live::memo;
 use crate::text::Arg;
 
 /// The left pane.
@@ -16,7 +17,7 @@ pub fn goals(desk: Desk, demonstration: RwSignal<bool>) -> Node {
         format!("level.{level}.title"),
         format!("level.{level}.task"),
     );
-    let solved = Memo::new(move |_| desk.verdict.with(odp_sim::verdict::Verdict::solved));
+    let solved = memo(move || desk.verdict.with(odp_sim::verdict::Verdict::solved));
     let debrief = move || {
         desk.words.get(if solved.get() {
             "board.debrief-won"

@@ -10,6 +10,7 @@ use super::desk::Desk;
 use crate::browser::clock;
 use crate::components::icon;
 use crate::dom::{IntoNode, Node, el, group};
+use crate::live::memo;
 use crate::text::Arg;
 
 /// A hint counts when it was there for so many milliseconds.
@@ -226,7 +227,7 @@ impl Desk {
 
 /// The next step of the solution: yours or mine?
 fn solution(desk: Desk) -> Node {
-    let next = Memo::new(move |_| {
+    let next = memo(move || {
         if !desk.hints.solving.get() {
             return None;
         }

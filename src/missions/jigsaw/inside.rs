@@ -13,6 +13,7 @@ use odp_sim::setup::Difficulty;
 use super::desk::{Desk, Shown};
 use crate::components::icon;
 use crate::dom::{IntoNode, Node, el, group, target};
+use crate::live::memo;
 use crate::text::Arg;
 
 /// Paths that are shown before the rest is counted.
@@ -21,7 +22,7 @@ const MOST: usize = 40;
 /// The slider and what it shows.
 pub fn inside(desk: Desk) -> Node {
     let live = desk.live() && desk.difficulty() == Difficulty::Beginner;
-    let run = Memo::new(move |_| {
+    let run = memo(move || {
         let last = desk.outcome.get();
         if live && !desk.fresh.get() {
             desk.texts.track();
@@ -33,7 +34,7 @@ pub fn inside(desk: Desk) -> Node {
     });
     let at = RwSignal::new(usize::MAX);
     let count = move || run.with(|run| run.as_ref().map_or(0, |run| run.0.build.steps.len()));
-    let here = Memo::new(move |_| at.get().min(count().saturating_sub(1)));
+    let here = memo(move || at.get().min(count().saturating_sub(1)));
     let step = move |index: usize| run.with(|run| run.as_ref()?.0.build.steps.get(index).cloned());
     let said = move || step(here.get()).map_or_else(String::new, |step| step.text);
     let contents = move || match run.get() {

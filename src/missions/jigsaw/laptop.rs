@@ -8,6 +8,7 @@ use super::desk::Desk;
 use super::window::lit;
 use crate::components::icon;
 use crate::dom::{IntoNode, Node, el};
+use crate::live::memo;
 use crate::text::Arg;
 
 /// The laptop.
@@ -53,7 +54,7 @@ pub fn folder(desk: Desk) -> Node {
         .iter()
         .map(|file: &AppFile| (file.path.clone(), file.size()))
         .collect();
-    let ignored = Memo::new(move |_| desk.texts.with(|texts| left_out(&files, &texts.ignore)));
+    let ignored = memo(move || desk.texts.with(|texts| left_out(&files, &texts.ignore)));
     let each = move || {
         ignored
             .get()

@@ -17,6 +17,7 @@ use super::sheet::sheet;
 use super::window::window;
 use crate::components::icon;
 use crate::dom::{IntoNode, Node, el, group, target};
+use crate::live::effect;
 use crate::player::{Mode, Player};
 use crate::text::{Arg, Text};
 
@@ -61,7 +62,7 @@ fn slid(content: &Arc<Content>, attempt: Attempt<Action>, at: RwSignal<usize>) -
     let whole = moment(content, attempt.clone(), at.get_untracked())?;
     let desk = Desk::new(Player::new(whole, Mode::Replay));
     let content = content.clone();
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(session) = moment(&content, attempt.clone(), at.get()) {
             desk.player.show(session);
         }

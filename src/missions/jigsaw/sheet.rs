@@ -13,6 +13,7 @@ use crate::components::board::lift::Via;
 use crate::components::board::lines::{self, Named};
 use crate::components::icon;
 use crate::dom::{IntoNode, Node, each, el, target, when};
+use crate::live::memo;
 use crate::text::Arg;
 
 /// The list.
@@ -51,7 +52,7 @@ pub fn sheet(desk: Desk) -> Node {
 
 /// The place between two rows, while something is lifted.
 fn gap(desk: Desk, at: Signal<usize>) -> Node {
-    let here = Memo::new(move |_| {
+    let here = memo(move || {
         let held = desk.lift.get().held()?;
         // A row that moves down goes behind the one whose place it takes.
         let gap = held.at + usize::from(held.origin.is_some_and(|origin| held.at > origin));
@@ -86,7 +87,7 @@ fn row(desk: Desk, index: ReadSignal<usize>, text: &str) -> Node {
             .with(|rows| rows.get(index.get()).is_none_or(|row| row.understood))
     };
     let stopped = move || desk.stopped.get() == Some(index.get());
-    let typing = Memo::new(move |_| desk.editing.get() == Some(index.get()));
+    let typing = memo(move || desk.editing.get() == Some(index.get()));
     let shown = text.to_owned();
     let body = move || {
         if typing.get() {

@@ -11,14 +11,14 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
 use crate::dom::{IntoNode, Node, el, target, when};
-use crate::live::effect;
+use crate::live::{effect, memo};
 
 /// After so many lines the rest comes at once.
 const LAST_DELAY: usize = 40;
 
 /// The terminal.
 pub fn terminal(desk: Desk) -> Node {
-    let all = Memo::new(move |_| printed(desk));
+    let all = memo(move || printed(desk));
     let calm = RwSignal::new(false);
     let to_the_end = move |screen: &web_sys::Element| {
         let screen = screen.clone();

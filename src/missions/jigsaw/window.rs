@@ -6,11 +6,12 @@ use odp_sim::container::{Container, Health, Leak, Visit, Way};
 use super::desk::Desk;
 use crate::components::icon;
 use crate::dom::{IntoNode, Node, el, group, when};
+use crate::live::memo;
 use crate::text::Arg;
 
 /// A browser's window on the app.
 pub fn window(desk: Desk) -> Node {
-    let visit = Memo::new(move |_| {
+    let visit = memo(move || {
         desk.run()
             .and_then(|run| Some(run.running.as_ref()?.visit.clone()))
     });
