@@ -57,7 +57,7 @@ fn routes() -> Node {
             Place::Landing => pages::landing(),
             Place::Apps => pages::app_choice(),
             Place::Map => pages::map(),
-            Place::Room(room, difficulty) => pages::room_page(room, difficulty),
+            Place::Room(room, difficulty) => pages::room_page(&room, difficulty.as_deref()),
             Place::Settings => pages::settings_page(),
             Place::Nowhere => pages::not_found(),
         })

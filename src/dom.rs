@@ -26,6 +26,7 @@ type Listener = Rc<dyn Fn(Event)>;
 type Made = Box<dyn FnOnce(&Element)>;
 
 /// An element that is described and not yet made.
+#[must_use = "an element that is put nowhere is never made"]
 pub struct El(Box<Parts>);
 
 /// What an element is made of. Boxed, so that passing it on costs a pointer.

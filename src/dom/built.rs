@@ -356,11 +356,15 @@ impl Built {
             Self::Nothing(node) | Self::Text(node, _) => run(node),
             Self::Element(standing) => run(&standing.element),
             Self::Many(parts, mark) => {
-                parts.iter().for_each(|part| part.each(run));
+                for part in parts {
+                    part.each(run);
+                }
                 run(mark);
             }
             Self::Rows(rows, mark) => {
-                rows.iter().for_each(|row| row.built.each(run));
+                for row in rows {
+                    row.built.each(run);
+                }
                 run(mark);
             }
             Self::Live(effect) => {

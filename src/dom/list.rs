@@ -45,13 +45,12 @@ pub(super) fn follow(mut rows: Rows, place: &web_sys::Node) -> RenderEffect<Buil
     let owner = Owner::current().unwrap_or_default();
     let place = place.clone();
     let again: Box<dyn FnMut(Option<Built>) -> Built> = Box::new(move |was| {
-        let (old, end) = match was {
-            Some(Built::Rows(old, end)) => (old, end),
-            _ => {
-                let end = mark();
-                insert(&place, &end, None);
-                (Vec::new(), end)
-            }
+        let (old, end) = if let Some(Built::Rows(old, end)) = was {
+            (old, end)
+        } else {
+            let end = mark();
+            insert(&place, &end, None);
+            (Vec::new(), end)
         };
         let wanted = (rows.0)();
         let parent = end.parent_node().unwrap_or_else(|| place.clone());

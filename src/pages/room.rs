@@ -18,11 +18,11 @@ use crate::shell::use_bar;
 use crate::text::{Arg, t, use_text};
 
 /// The room of a number or name, at a difficulty or at the player's own.
-pub fn room_page(room: String, difficulty: Option<String>) -> Node {
+pub fn room_page(room: &str, difficulty: Option<&str>) -> Node {
     let players = use_players();
-    let found = room_of(&room).and_then(|room| {
+    let found = room_of(room).and_then(|room| {
         let difficulty = match difficulty {
-            Some(word) => rooms::difficulty(&word)?,
+            Some(word) => rooms::difficulty(word)?,
             None => {
                 players.peek(|player| player.map(|player| player.difficulty).unwrap_or_default())
             }
