@@ -19,7 +19,8 @@ use failure::Done;
 const HELP: &str = "\
 cargo xtask <command>
 
-  play [--no-open] [--port N]       set up, build, serve on 127.0.0.1:8080 and open the game
+  play [--no-open] [--port N]       set up, build, serve on 127.0.0.1 (port 8080, or the next
+                                    free one) and open the game; Ctrl+C ends it
   test [--only STEP]... [--list]    everything that must hold before a change lands
   bench [--only PART]...            the numbers the project promises, beside their limits
   dist [--out DIR]                  the static site, for any folder of any host (default: dist)
@@ -44,6 +45,13 @@ fn main() -> ExitCode {
 }
 
 fn run(command: &str, rest: &[String]) -> Done {
+    if rest.iter().any(|word| word == "--help" || word == "-h") {
+        print!("{HELP}");
+        return Ok(());
+    }
+    if let ("pack" | "screens" | "setup", [unknown, ..]) = (command, rest) {
+        return Err(format!("there is no option {unknown:?}").into());
+    }
     std::env::set_current_dir(shell::root())?;
     match command {
         "play" => play::run(rest),

@@ -54,7 +54,7 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "deny",
-        about: "cargo deny, where installed",
+        about: "cargo deny, where installed: duplicates, licences, sources, advisories",
         run: |_| gates::deny(),
     },
     Step {

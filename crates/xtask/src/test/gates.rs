@@ -1,7 +1,7 @@
 //! Gates that another tool decides: each holds or does not.
 
 use crate::failure::Done;
-use crate::shell::{cargo, exists, show};
+use crate::shell::{cargo, exists, show, show_and_keep};
 use crate::tools;
 
 use super::tally::Tally;
@@ -50,16 +50,32 @@ pub(super) fn docs() -> Done<Tally> {
     Ok(Tally::gate(true))
 }
 
-/// Advisories need the network to GitHub, so that they are looked at by the workflow alone.
+/// Duplicates, licences and sources by a tool that may be missing, and the list of known
+/// vulnerabilities, which lies on GitHub. Counts only what was looked at.
 pub(super) fn deny() -> Done<Tally> {
     if !exists("cargo-deny") {
         println!(
-            "not available: cargo-deny is not installed here. The step `licences` has checked \
-             licences and sources; .github/workflows/ci.yml installs cargo-deny and runs all of it."
+            "not looked at: cargo-deny is not on PATH (cargo install --locked cargo-deny). The step \
+             `licences` checks licences and sources; .github/workflows/ci.yml runs all of cargo-deny."
         );
         return Ok(Tally::default());
     }
-    hold(&["deny", "check", "bans", "licenses", "sources"])
+    let graph = hold(&deny_check(&["bans", "licenses", "sources"]))?;
+    let said = show_and_keep(&mut cargo(&deny_check(&["advisories"])))?;
+    if !said.success && said.text.contains("failed to fetch advisory database") {
+        println!(
+            "not looked at: advisories, as their database on GitHub could not be fetched from here. \
+             .github/workflows/ci.yml does."
+        );
+        return Ok(graph);
+    }
+    Ok(graph.add(Tally::gate(said.success)))
+}
+
+/// `cargo deny` over all packages of the workspace: the root package alone is the page.
+fn deny_check(what: &[&'static str]) -> Vec<&'static str> {
+    let check = ["deny", "--workspace", "check", "--hide-inclusion-graph"];
+    [&check, what].concat()
 }
 
 fn hold(arguments: &[&str]) -> Done<Tally> {
