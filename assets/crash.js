@@ -48,7 +48,6 @@
   // A server may hand out the old page for some minutes after a release, while the files
   // it names are gone: one reload cures that.
   const failed = (message) => {
-    if (root.dataset.mounted) return;
     try {
       if (!sessionStorage.getItem("odp.reloaded")) {
         sessionStorage.setItem("odp.reloaded", "yes");
@@ -59,15 +58,23 @@
     }
     window.odpCrash(message, "absent");
   };
-  addEventListener("error", ({ target, message }) => {
-    if (message) {
+  // An error that went through the game's own frames has left it half done: memory ran out,
+  // or a function of the browser threw. A panic has told its own report by then.
+  const unwound = (error) => /wasm-function|\.wasm/.test(error?.stack) && find("crash").dataset.kind !== "broken";
+  addEventListener("error", ({ target, message, error }) => {
+    if (root.dataset.mounted) {
+      if (unwound(error)) window.odpCrash(message);
+    } else if (message) {
       // The starter is a module: when it can't go on, that is an error of the page.
       failed(`not started: ${message}`);
     } else if (target.tagName === "SCRIPT" || target.rel === "modulepreload") {
       failed(`not loaded: ${target.src || target.href}`);
     }
   }, true);
-  addEventListener("unhandledrejection", ({ reason }) => failed(`not started: ${reason}`));
+  addEventListener("unhandledrejection", ({ reason }) => {
+    if (!root.dataset.mounted) failed(`not started: ${reason}`);
+    else if (unwound(reason)) window.odpCrash(String(reason));
+  });
   setTimeout(() => {
     if (!root.dataset.mounted) window.odpCrash("not started after 30 s", "absent");
   }, 30000);

@@ -6,6 +6,7 @@
 mod audit;
 mod hands;
 mod screen;
+mod tabs;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -15,17 +16,20 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use thirtyfour::extensions::query::ElementPollerWithTimeout;
 use thirtyfour::prelude::*;
-use thirtyfour::{ChromiumLikeCapabilities, LoggingPrefsLogLevel};
+use thirtyfour::{ChromiumLikeCapabilities, LoggingPrefsLogLevel, PageLoadStrategy};
 
 use crate::fault::{Fault, Outcome};
 
-pub(crate) use screen::Theme;
+pub(crate) use screen::{Network, Theme};
 
 /// How long to wait for something to come true: machines that build at the same time are slow.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How often to look.
 const INTERVAL: Duration = Duration::from_millis(25);
+
+/// Where files from the page go, in the folder of the profile.
+const DOWNLOADS: &str = "downloads";
 
 /// Whether the browser lets pages keep something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,24 +55,49 @@ impl Browser {
             chrome.add_arg(&argument)?;
         }
         chrome.add_arg(&format!("--user-data-dir={}", profile.display()))?;
+        // The page is worked with as soon as it is there, as people do, and not only when
+        // everything that it asks for has arrived.
+        chrome.set_page_load_strategy(PageLoadStrategy::Eager)?;
         chrome.set_logging_prefs("browser", LoggingPrefsLogLevel::All)?;
         chrome.set_logging_prefs("performance", LoggingPrefsLogLevel::All)?;
+        let mut settings = json!({
+            "download.default_directory": profile.join(DOWNLOADS),
+            "download.prompt_for_download": false,
+        });
         if storage == Storage::Refused {
             // "Block all cookies" in the settings, which refuses every kind of storage.
-            let refusing = json!({"profile.default_content_setting_values.cookies": 2});
-            chrome.add_experimental_option("prefs", refusing)?;
+            settings["profile.default_content_setting_values.cookies"] = 2.into();
         }
+        chrome.add_experimental_option("prefs", settings)?;
         let driver = WebDriver::new(driver, chrome).await?;
         driver.set_poller(Arc::new(ElementPollerWithTimeout::new(PATIENCE, INTERVAL)));
         driver.set_script_timeout(Duration::from_mins(1)).await?;
         Ok(Self { driver, profile })
     }
 
+    /// Ends the browser, by force if it does not answer.
     pub(crate) async fn quit(self) -> Outcome {
-        let quit = self.driver.quit().await;
+        let quit = tokio::time::timeout(PATIENCE, self.driver.clone().quit()).await;
+        if !matches!(quit, Ok(Ok(()))) {
+            self.kill();
+        }
         // Left behind in the folder for temporary files at worst.
         drop(std::fs::remove_dir_all(&self.profile));
-        Ok(quit?)
+        match quit {
+            Ok(quit) => Ok(quit?),
+            Err(_) => Err(Fault::new("the browser hung and was ended by force")),
+        }
+    }
+
+    /// Ends the browser's process; those that it started end with it.
+    fn kill(&self) {
+        let capabilities = self.driver.capabilities();
+        if let Some(process) = capabilities.get("goog:processID").and_then(Value::as_u64) {
+            let kill = std::process::Command::new("kill")
+                .args(["-9", &process.to_string()])
+                .status();
+            drop(kill);
+        }
     }
 
     pub(crate) async fn goto(&self, url: &str) -> Outcome {

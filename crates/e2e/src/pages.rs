@@ -4,8 +4,10 @@ mod board;
 mod hand;
 mod landing;
 mod memory;
+mod settings;
 
 pub(crate) use board::Board;
 pub(crate) use hand::Hand;
 pub(crate) use landing::start;
 pub(crate) use memory::Memory;
+pub(crate) use settings::{FILE, Settings};

@@ -24,7 +24,10 @@ pub(crate) struct Test {
 }
 
 /// Longest that one test may take.
-const LIMIT: Duration = Duration::from_mins(3);
+const LIMIT: Duration = Duration::from_mins(4);
+
+/// Longest that the picture of a failure may take.
+const REPORT: Duration = Duration::from_secs(30);
 
 /// Whether all chosen tests passed.
 pub(crate) async fn run(options: &Options, driver: &str) -> Outcome<bool> {
@@ -61,9 +64,7 @@ pub(crate) async fn run(options: &Options, driver: &str) -> Outcome<bool> {
 
 async fn perform(test: Test, options: &Options, driver: &str) -> bool {
     let start = Instant::now();
-    let outcome = tokio::time::timeout(LIMIT, attempt(test, options, driver))
-        .await
-        .unwrap_or_else(|_| Err(Fault::new(format!("not done within {} s", LIMIT.as_secs()))));
+    let outcome = attempt(test, options, driver).await;
     let seconds = start.elapsed().as_secs_f32();
     match outcome {
         Ok(()) => println!("ok      {} ({seconds:.1} s)", test.name),
@@ -74,17 +75,32 @@ async fn perform(test: Test, options: &Options, driver: &str) -> bool {
 
 async fn attempt(test: Test, options: &Options, driver: &str) -> Outcome {
     let scene = Scene::open(options, driver, test.storage).await?;
-    let outcome = (test.body)(&scene).await;
-    if outcome.is_err() {
-        std::fs::create_dir_all(failures())?;
-        let picture = failures().join(format!("{}.png", test.name));
-        // The picture is for a person; the fault stands without it.
-        drop(scene.browser.picture(&picture).await);
-        for line in scene.browser.errors().await.unwrap_or_default() {
-            println!("  console of {}: {line}", test.name);
+    match within(LIMIT, (test.body)(&scene)).await {
+        Ok(()) => scene.close().await,
+        Err(fault) => {
+            // What a person looks at; the fault stands without it.
+            if let Err(why) = within(REPORT, report(test, &scene)).await {
+                println!("  no picture of {}: {why}", test.name);
+            }
+            drop(scene.browser.quit().await);
+            Err(fault)
         }
-        scene.browser.quit().await?;
-        return outcome;
     }
-    scene.close().await
+}
+
+/// Stores a picture of what a test failed at, and prints what the console says.
+async fn report(test: Test, scene: &Scene) -> Outcome {
+    std::fs::create_dir_all(failures())?;
+    let picture = failures().join(format!("{}.png", test.name));
+    scene.browser.picture(&picture).await?;
+    for line in scene.browser.errors().await? {
+        println!("  console of {}: {line}", test.name);
+    }
+    Ok(())
+}
+
+async fn within(limit: Duration, what: impl Future<Output = Outcome>) -> Outcome {
+    tokio::time::timeout(limit, what)
+        .await
+        .unwrap_or_else(|_| Err(Fault::new(format!("not done within {} s", limit.as_secs()))))
 }

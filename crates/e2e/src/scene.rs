@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use odp_serve::{Server, Site};
 use odp_sim::content::Content;
+use serde_json::Value;
 
 use crate::browser::{Browser, Storage};
 use crate::fault::{Fault, Outcome, ensure};
@@ -26,7 +27,10 @@ pub(crate) struct Scene {
     site: PathBuf,
     /// Origins that the page may be at.
     own: RefCell<Vec<String>>,
-    forgiven: Cell<bool>,
+    /// Where to ask for another browser.
+    driver: String,
+    missing_forgiven: Cell<bool>,
+    errors_forgiven: Cell<bool>,
 }
 
 impl Scene {
@@ -44,13 +48,47 @@ impl Scene {
             axe: axe.into(),
             site,
             own: RefCell::new(own),
-            forgiven: Cell::new(false),
+            driver: driver.to_owned(),
+            missing_forgiven: Cell::new(false),
+            errors_forgiven: Cell::new(false),
         })
     }
 
     /// Goes to the page's address, as a first-time visitor does.
     pub(crate) async fn visit(&self) -> Outcome {
         self.browser.goto(&self.server.url()).await
+    }
+
+    /// Goes to a route of the page, such as `/map`.
+    pub(crate) async fn go(&self, route: &str) -> Outcome {
+        self.browser.goto(&self.address(route)).await
+    }
+
+    /// The address of a route.
+    pub(crate) fn address(&self, route: &str) -> String {
+        format!("{}#{route}", self.server.url())
+    }
+
+    /// Waits until the game has taken over from the static page.
+    pub(crate) async fn game_arrived(&self) -> Outcome {
+        let mounted = "'mounted' in document.documentElement.dataset";
+        self.browser
+            .until("the game has arrived", mounted, &[])
+            .await
+    }
+
+    /// A browser of somebody else, with a profile of its own.
+    pub(crate) async fn another_browser(&self) -> Outcome<Browser> {
+        Browser::open(&self.driver, Storage::Kept).await
+    }
+
+    /// A sentence of the page around the rooms, in English, as it was shipped.
+    pub(crate) fn sentence(&self, key: &str) -> Outcome<String> {
+        let words = std::fs::read_to_string(self.site.join("text/en.json"))?;
+        let words: Value = serde_json::from_str(&words)?;
+        let found = words.pointer(&format!("/{}", key.replace('.', "/")));
+        let sentence = found.and_then(Value::as_str).map(str::to_owned);
+        sentence.ok_or_else(|| Fault::new(format!("there are no words for {key}")))
     }
 
     /// What axe objects to on the screen as it is now.
@@ -74,7 +112,13 @@ impl Scene {
 
     /// A request that finds nothing, and the error it leaves in the console, are expected.
     pub(crate) fn forgive_missing(&self) {
-        self.forgiven.set(true);
+        self.missing_forgiven.set(true);
+        self.errors_forgiven.set(true);
+    }
+
+    /// Errors in the console are expected: the test breaks the page.
+    pub(crate) fn forgive_errors(&self) {
+        self.errors_forgiven.set(true);
     }
 
     /// What holds at the end of every test: no error in the console, and no request that
@@ -90,10 +134,7 @@ impl Scene {
         ensure(strange.is_empty(), || {
             format!("requests that left the origin: {strange:?}")
         })?;
-        if self.forgiven.get() {
-            return Ok(());
-        }
-        ensure(errors.is_empty(), || {
+        ensure(self.errors_forgiven.get() || errors.is_empty(), || {
             format!("console: {}", errors.join("\n  "))
         })?;
         let hits = self.server.hits();
@@ -102,7 +143,7 @@ impl Scene {
             .iter()
             .filter(|hit| hit.status == 404 && hit.path != "/favicon.ico");
         let lost: Vec<_> = lost.collect();
-        ensure(lost.is_empty(), || {
+        ensure(self.missing_forgiven.get() || lost.is_empty(), || {
             format!("requests that found nothing: {lost:?}")
         })
     }

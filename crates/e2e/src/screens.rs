@@ -21,13 +21,7 @@ pub(crate) async fn tour(
 ) -> Outcome {
     let browser = &scene.browser;
     scene.visit().await?;
-    browser
-        .until(
-            "the game has arrived",
-            "'mounted' in document.documentElement.dataset",
-            &[],
-        )
-        .await?;
+    scene.game_arrived().await?;
     look("landing").await?;
     browser
         .click(&format!("difficulty-{}", difficulty.as_str()))
@@ -35,17 +29,18 @@ pub(crate) async fn tour(
     browser.click("start").await?;
     browser.at("app-stock-board").await?;
     look("apps").await?;
-    let page = browser.url().await?;
-    let route = |path: &str| format!("{}#{path}", page.split('#').next().unwrap_or_default());
     browser.click("app-stock-board").await?;
     browser.at("door-1").await?;
     look("map").await?;
-    browser.goto(&route("/settings")).await?;
+    scene.go("/settings").await?;
     browser.at("lang").await?;
     look("settings").await?;
-    browser.goto(&route("/nowhere")).await?;
+    scene.go("/nowhere").await?;
+    let lost = "document.querySelector('main a[href=\"#/map\"]') \
+        && !document.querySelector('main [data-testid=lang]')";
+    browser.until("the page for the lost", lost, &[]).await?;
     look("not-found").await?;
-    browser.goto(&route("/map")).await?;
+    scene.go("/map").await?;
     browser.click("door-1").await?;
     let board = Board::open(scene, Hand::Mouse, difficulty).await?;
     look("board").await?;
@@ -53,7 +48,7 @@ pub(crate) async fn tour(
     look("board-failed").await?;
     board.solve().await?;
     look("debrief").await?;
-    browser.goto(&route("/map")).await?;
+    scene.go("/map").await?;
     browser.at("door-1").await?;
     look("map-won").await
 }

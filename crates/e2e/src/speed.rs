@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use crate::browser::{Browser, Storage};
+use crate::browser::{Browser, Network, Storage};
 use crate::fault::Outcome;
 use crate::options::Options;
 use crate::scene::Scene;
@@ -81,13 +81,7 @@ fn median(mut values: Vec<f64>) -> f64 {
 impl Browser {
     async fn become_slow_phone(&self) -> Outcome {
         self.become_phone().await?;
-        let network = json!({
-            "offline": false, "latency": 150,
-            "downloadThroughput": 1_600_000 / 8, "uploadThroughput": 750_000 / 8,
-        });
-        self.command("Network.enable", json!({})).await?;
-        self.command("Network.emulateNetworkConditions", network)
-            .await?;
+        self.connect(Network::Phone).await?;
         self.command("Emulation.setCPUThrottlingRate", json!({"rate": 4}))
             .await
     }

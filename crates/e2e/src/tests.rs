@@ -1,11 +1,15 @@
 //! All tests, in the order in which a player would meet what they are about.
 
 mod access;
+mod crash;
+mod files;
 mod landing;
 mod origin;
 mod replay;
+mod rough;
 mod saving;
 mod solving;
+mod tabs;
 
 use crate::browser::Storage;
 use crate::runner::Test;
@@ -39,6 +43,16 @@ pub(crate) fn all() -> Vec<Test> {
         saving::reload_keeps_a_running_attempt,
         saving::undo_reaches_back_across_a_reload,
         saving::corrupt_storage_is_kept_aside_and_reported,
+        tabs::two_tabs_keep_both_attempts,
+        tabs::a_tab_is_told_before_it_can_overwrite_the_other,
+        files::exported_progress_goes_on_in_another_browser,
+        files::files_that_are_no_progress_are_refused,
+        rough::a_name_of_ten_thousand_emoji_is_cut,
+        rough::ten_megabytes_into_the_editor_are_refused,
+        rough::five_hundred_undos_end_at_the_start,
+        rough::a_window_of_no_size_breaks_nothing,
+        crash::a_panic_writes_the_last_move_and_shows_the_crash_page,
+        crash::an_error_through_the_game_shows_the_crash_page,
         access::axe_finds_nothing_in_the_dark,
         access::axe_finds_nothing_in_the_light,
         access::axe_finds_nothing_in_spanish_in_the_dark,

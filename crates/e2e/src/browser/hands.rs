@@ -1,8 +1,9 @@
 //! Mouse, keyboard and fingers.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+use thirtyfour::error::WebDriverErrorInner;
 use thirtyfour::prelude::*;
 
 use super::{Browser, selector};
@@ -17,17 +18,33 @@ struct Middle {
 
 impl Browser {
     /// Clicks with the mouse, once the element has come to rest: rows slide to their
-    /// places, and a click meant for the one behind them would be caught by them.
+    /// places, and a click meant for the one behind them would be caught by them. An
+    /// element that was drawn anew in between is looked for again, as nothing was clicked.
     pub(crate) async fn click(&self, id: &str) -> Outcome {
-        self.middle(id).await?;
-        let element = self.at(id).await?;
-        let clicked = element.click().await;
-        clicked
-            .map_err(|error| Fault::new(format!("{id} cannot be clicked: {}", Fault::from(error))))
+        let start = Instant::now();
+        loop {
+            self.middle(id).await?;
+            let error = match self.at(id).await?.click().await {
+                Ok(()) => return Ok(()),
+                Err(error) => error,
+            };
+            let missed = matches!(
+                error.as_inner(),
+                WebDriverErrorInner::StaleElementReference(_)
+                    | WebDriverErrorInner::ElementClickIntercepted(_)
+            );
+            if !missed || start.elapsed() > super::PATIENCE {
+                let why = Fault::from(error);
+                return Err(Fault::new(format!("{id} cannot be clicked: {why}")));
+            }
+        }
     }
 
-    /// Drags one element onto another with the mouse, slowly enough to be seen.
+    /// Drags one element onto another with the mouse, slowly enough to be seen, once both
+    /// have come to rest.
     pub(crate) async fn drag(&self, from: &str, to: &str) -> Outcome {
+        self.middle(to).await?;
+        self.middle(from).await?;
         let (from, to) = (self.at(from).await?, self.at(to).await?);
         let hand = self.driver.action_chain_with_delay(
             Some(Duration::from_millis(10)),
@@ -99,6 +116,20 @@ impl Browser {
         )))
     }
 
+    /// Presses a key until an element has the focus.
+    pub(crate) async fn press_until(&self, key: &str, id: &str) -> Outcome {
+        const MOST: usize = 20;
+        for _ in 0..MOST {
+            if self.focused().await? == id {
+                return Ok(());
+            }
+            self.press(key).await?;
+        }
+        Err(Fault::new(format!(
+            "{id} cannot be reached by {MOST} arrow keys"
+        )))
+    }
+
     /// Test id of the element that has the focus; empty if it has none.
     pub(crate) async fn focused(&self) -> Outcome<String> {
         let code = "const e = document.activeElement; return e && e.dataset.testid || ''";
@@ -120,12 +151,13 @@ impl Browser {
     }
 
     /// Where an element is after it was scrolled into view, has come to rest and nothing
-    /// covers it any more.
+    /// covers it any more. An element that is drawn anew is followed.
     async fn middle(&self, id: &str) -> Outcome<Middle> {
         self.at(id).await?;
         let mut last = Value::Null;
         let mut middle = Err(Fault::new(format!("{id} does not come to rest")));
-        for _ in 0..80 {
+        let start = Instant::now();
+        while start.elapsed() < super::PATIENCE {
             let seen = self.script(MIDDLE, &[selector(id)]).await?;
             if seen == last {
                 middle = Middle::read(id, &seen);
@@ -142,6 +174,7 @@ impl Browser {
 
 /// Scrolls to an element and answers with its middle and whether it can be hit there.
 const MIDDLE: &str = "const e = document.querySelector(arguments[0]); \
+    if (!e) return null; \
     e.scrollIntoView({block: 'center', inline: 'nearest', behavior: 'instant'}); \
     const r = e.getBoundingClientRect(); \
     const x = r.x + r.width / 2, y = r.y + r.height / 2; \

@@ -1,4 +1,4 @@
-//! What the device is: its size, its theme, its speed, its storage.
+//! What the device is: its size, its theme, its network, its storage.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -26,7 +26,40 @@ impl Theme {
     }
 }
 
+/// How fast answers come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Network {
+    /// As fast as this machine can.
+    Unhindered,
+    /// 1.6 Mbit/s down, 0.75 up, 150 ms: a phone with a bad connection.
+    Phone,
+    /// 240 kbit/s: the game takes many seconds to arrive.
+    Crawling,
+}
+
+impl Network {
+    /// As Chromium's protocol has it: milliseconds, and bytes a second; -1 is no limit.
+    fn conditions(self) -> Value {
+        let (latency, down, up) = match self {
+            Self::Unhindered => (0, -1, -1),
+            Self::Phone => (150, 1_600_000 / 8, 750_000 / 8),
+            Self::Crawling => (150, 240_000 / 8, 240_000 / 8),
+        };
+        json!({
+            "offline": false, "latency": latency,
+            "downloadThroughput": down, "uploadThroughput": up,
+        })
+    }
+}
+
 impl Browser {
+    /// Connects the page by a network of that speed.
+    pub(crate) async fn connect(&self, network: Network) -> Outcome {
+        self.command("Network.enable", json!({})).await?;
+        self.command("Network.emulateNetworkConditions", network.conditions())
+            .await
+    }
+
     /// A phone with a touch screen, 360 CSS pixels wide.
     pub(crate) async fn become_phone(&self) -> Outcome {
         self.resize(360, 740, true).await?;

@@ -19,7 +19,7 @@ use crate::fault::{Fault, Outcome};
 use crate::scene::Scene;
 
 /// How long the page may take until a move is stored.
-const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The board.
 pub(crate) struct Board<'a> {
@@ -119,6 +119,24 @@ impl<'a> Board<'a> {
         self.turn_to("tab-blocks").await
     }
 
+    /// Types behind the end of the Dockerfile, a line of its own, in the editor that is open.
+    pub(crate) async fn write_more(&self, line: &str) -> Outcome {
+        self.hand.press(self.browser, "editor").await?;
+        self.browser
+            .chord(Key::Control, key(&Key::End).as_str())
+            .await?;
+        self.browser.press(format!("\n{line}")).await?;
+        self.turn_to("tab-blocks").await
+    }
+
+    /// Waits until the list of rows shows a game as it is.
+    pub(crate) async fn shows(&self, game: &Session<Jigsaw>) -> Outcome {
+        let count = Self::rows_of(game) as u64;
+        let shown = "document.querySelectorAll('[data-row]').length === arguments[0]";
+        let what = format!("{count} rows are shown");
+        self.browser.until(&what, shown, &[count.into()]).await
+    }
+
     /// Opens a tab of the bench.
     async fn turn_to(&self, tab: &str) -> Outcome {
         if self.browser.attribute(tab, "aria-selected").await? == "true" {
@@ -128,10 +146,7 @@ impl<'a> Board<'a> {
             return self.hand.press(self.browser, tab).await;
         }
         self.browser.tab_to_group_of(tab).await?;
-        while self.browser.focused().await? != tab {
-            self.browser.press(key(&Key::Right)).await?;
-        }
-        Ok(())
+        self.browser.press_until(&key(&Key::Right), tab).await
     }
 
     async fn place(&self, block: u8, at: u8) -> Outcome {

@@ -34,10 +34,7 @@ impl Hand {
         }
         // Tab reaches the group at the button that is chosen; arrows choose within it.
         browser.tab_to_group_of(id).await?;
-        while browser.focused().await? != id {
-            browser.press(key(&Key::Down)).await?;
-        }
-        Ok(())
+        browser.press_until(&key(&Key::Down), id).await
     }
 }
 

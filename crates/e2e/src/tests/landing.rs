@@ -2,19 +2,21 @@
 
 use odp_sim::setup::Difficulty;
 
+use crate::browser::Network;
 use crate::fault::{Outcome, ensure};
 use crate::pages::{Hand, start};
 use crate::scene::Scene;
 
 /// The form is painted before the game arrives and stays when it does.
 pub(crate) async fn what_is_typed_before_the_game_arrives_survives(scene: &Scene) -> Outcome {
+    scene.browser.connect(Network::Crawling).await?;
     scene.visit().await?;
     scene.browser.at("name").await?.send_keys("Ada").await?;
-    let mounted = "'mounted' in document.documentElement.dataset";
-    scene
-        .browser
-        .until("the game has arrived", mounted, &[])
-        .await?;
+    let mounted = "return 'mounted' in document.documentElement.dataset";
+    let early = scene.browser.script(mounted, &[]).await? == false;
+    ensure(early, || "the game was here before the first letter".into())?;
+    scene.browser.connect(Network::Unhindered).await?;
+    scene.game_arrived().await?;
     let name = "document.querySelector('[data-testid=name]').value === 'Ada'";
     scene
         .browser

@@ -10,7 +10,7 @@ use crate::pages::{Board, Hand, Memory, start};
 use crate::scene::Scene;
 
 /// A run, and the first move of the way to the win.
-async fn one_move_in(scene: &Scene) -> Outcome<Board<'_>> {
+pub(super) async fn one_move_in(scene: &Scene) -> Outcome<Board<'_>> {
     scene.visit().await?;
     let board = start(scene, Hand::Mouse, Difficulty::Beginner).await?;
     let mut game = board.run().await?;
@@ -26,12 +26,7 @@ pub(crate) async fn reload_keeps_a_running_attempt(scene: &Scene) -> Outcome {
     let before = board.game().await?;
     scene.browser.reload().await?;
     let board = Board::open(scene, Hand::Mouse, Difficulty::Beginner).await?;
-    let rows = Board::rows_of(&before) as u64;
-    let shown = "document.querySelectorAll('[data-row]').length === arguments[0]";
-    scene
-        .browser
-        .until("all rows are shown again", shown, &[rows.into()])
-        .await?;
+    board.shows(&before).await?;
     let after = board.game().await?;
     ensure(after.log() == before.log(), || {
         "the log is not what it was".into()
