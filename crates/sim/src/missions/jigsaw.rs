@@ -5,6 +5,7 @@
 
 pub mod goals;
 pub mod instance;
+mod kit;
 pub mod level;
 pub mod outcome;
 pub mod patch;
@@ -232,6 +233,13 @@ impl Mission for Jigsaw {
         if !texts.ignore.is_empty() {
             files.push(file(".dockerignore", &texts.ignore));
         }
+        let app = &state.instance().app;
+        let image = state
+            .outcome()
+            .and_then(|run| run.build.outcome.as_ref().ok());
+        let workdir = image.map_or("/", |image| image.config.workdir.as_str());
+        files.push(file("compose.yaml", &kit::compose(app, workdir)));
+        files.push(file("tests/test_app.py", &kit::page_test(app)));
         files
     }
 }
