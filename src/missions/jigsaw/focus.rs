@@ -14,6 +14,8 @@ pub enum Focus {
     Up(usize),
     /// The button that moves a row down.
     Down(usize),
+    /// The list of places of a row.
+    To(usize),
     /// The field in which a row is typed.
     Input(usize),
     /// The button that opens this field.
@@ -31,6 +33,7 @@ impl Focus {
             Self::Handle(at) => line(at, "handle"),
             Self::Up(at) => line(at, "up"),
             Self::Down(at) => line(at, "down"),
+            Self::To(at) => line(at, "to"),
             Self::Input(at) => line(at, "input"),
             Self::Edit(at) => line(at, "edit"),
             Self::Tray => "[data-testid^=tray-]".into(),

@@ -229,6 +229,11 @@ impl Desk {
         }
     }
 
+    /// Sends a row to a place of the list.
+    pub fn move_to(self, from: usize, to: usize) {
+        self.shift(from, to, Focus::To);
+    }
+
     fn shift(self, from: usize, to: usize, focus: fn(usize) -> Focus) {
         let name = self.name_of(Item::Row(from));
         let small = |at| u8::try_from(at).unwrap_or(u8::MAX);

@@ -12,9 +12,12 @@ use crate::components::board::code::statement;
 use crate::components::board::lift::Via;
 use crate::components::board::lines::{self, Named};
 use crate::components::icon;
-use crate::dom::{IntoNode, Node, each, el, target, when};
+use crate::dom::{El, IntoNode, Node, each, el, target, when};
 use crate::live::memo;
 use crate::text::Arg;
+
+/// From so many rows on, a row can be sent to any place at once.
+const LONG: usize = 12;
 
 /// The list.
 pub fn sheet(desk: Desk) -> Node {
@@ -218,7 +221,39 @@ fn tools(desk: Desk, index: ReadSignal<usize>, name: &str) -> Node {
         .child(down)
         .child(tool(desk, index, "edit", name, never))
         .child(tool(desk, index, "remove", name, never))
+        .child(when(move || desk.rows.with(Vec::len) > LONG, {
+            let name = name.to_owned();
+            move || places(desk, index, name.clone())
+        }))
         .into_node()
+}
+
+/// In a long list: any place at once.
+fn places(desk: Desk, index: ReadSignal<usize>, name: String) -> El {
+    let name = Arg::Text(name);
+    let label = move || desk.words.say("board.row-to", &[("name", name.clone())]);
+    let all = move || {
+        (1..=desk.rows.with(Vec::len))
+            .map(place)
+            .collect::<Vec<_>>()
+    };
+    let picked = move |event: web_sys::Event| {
+        let select = target::<web_sys::HtmlSelectElement>(&event);
+        let place: Option<usize> = select.and_then(|select| select.value().parse().ok());
+        if let Some(place) = place {
+            desk.move_to(index.get_untracked(), place - 1);
+        }
+    };
+    el("select")
+        .attr("aria-label", label)
+        .testid(move || format!("line-{}-to", index.get()))
+        .on("change", picked)
+        .child(all)
+        .prop("value", move || (index.get() + 1).to_string())
+}
+
+fn place(number: usize) -> El {
+    el("option").attr("value", number).child(number.to_string())
 }
 
 /// A small button of a row.
