@@ -8,15 +8,21 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
+use odp_sim::build::context::Context;
+use odp_sim::build::{self, BuildInput};
 use odp_sim::content::Content;
 use odp_sim::dockerfile::ignore::parse_ignore;
 use odp_sim::dockerfile::parse::parse;
+use odp_sim::facts::Facts;
 use odp_sim::missions::jigsaw::Texts;
 use odp_sim::missions::jigsaw::instance::{Instance, deal};
 use odp_sim::missions::jigsaw::outcome::evaluate;
 
 /// Most that a judged build of sixty lines may take.
 const BUILD: Duration = Duration::from_micros(200);
+
+/// Most that a build of a large project may take.
+const LARGE: Duration = Duration::from_millis(20);
 
 /// How many times as long ten times the input may take.
 const GROWTH: f64 = 12.0;
@@ -31,6 +37,7 @@ fn main() -> ExitCode {
         }
     };
     let mut kept = build(&content);
+    kept &= large(&content.facts);
     for (what, grown) in GROWING {
         kept &= growth(what, *grown);
     }
@@ -56,6 +63,73 @@ fn build(content: &Content) -> bool {
         BUILD.as_micros()
     );
     took <= BUILD
+}
+
+/// A build and a rebuild of a hundred steps in six stages over twenty thousand files.
+fn large(facts: &Facts) -> bool {
+    let (dockerfile, problems) = parse(&hundred_steps());
+    let (ignore, _) = parse_ignore("**/*.pyc\n.git\n.venv\n!keep.pyc\n");
+    let mut context = Context::default();
+    for number in 0..20_000 {
+        let path = format!(
+            "part{:02}/module{:03}/file{number}.py",
+            number % 20,
+            number % 400
+        );
+        context.put(&path, 2_000, 0o644, None);
+    }
+    let input = BuildInput::new(&dockerfile, &problems, &ignore, &context, facts);
+    let first = build::build(&input);
+    let mut edited = context.clone();
+    edited.edit("part05/module005/file5.py", 1);
+    let again = BuildInput {
+        context: &edited,
+        ..input
+    };
+    let mut kept = first.outcome.is_ok() && first.steps.len() > 100;
+    let took = median(15, || {
+        black_box(build::build(black_box(&input)));
+    });
+    kept &= told("build 100 steps, 6 stages, 20,000 files", took);
+    let took = median(15, || {
+        black_box(build::rebuild(black_box(&again), &first));
+    });
+    kept & told("rebuild them after an edit", took)
+}
+
+fn told(what: &str, took: Duration) -> bool {
+    println!(
+        "{what} | {} µs | {} µs",
+        took.as_micros(),
+        LARGE.as_micros()
+    );
+    took <= LARGE
+}
+
+/// Five stages of libraries and parts, and one that takes from all of them.
+fn hundred_steps() -> String {
+    let mut lines = Vec::new();
+    for stage in 0..5 {
+        lines.push(format!("FROM python:3.12-slim AS s{stage}\nWORKDIR /app\n"));
+        for part in 0..4 {
+            let part = stage * 4 + part;
+            lines.push(format!("COPY part{part:02} ./part{part:02}\n"));
+        }
+        for number in 0..11 {
+            lines.push(format!(
+                "RUN mkdir -p /made/{number} && echo {number} > /made/{number}/a\n"
+            ));
+        }
+    }
+    lines.push("FROM python:3.12-slim\nWORKDIR /app\n".to_owned());
+    for stage in 0..5 {
+        lines.push(format!("COPY --from=s{stage} /app /from/{stage}\n"));
+    }
+    lines.push("COPY . .\n".to_owned());
+    for number in 0..8 {
+        lines.push(format!("RUN echo {number} > /note{number}\n"));
+    }
+    lines.concat()
 }
 
 /// The winning text of the hardest level, made sixty lines long by what such files have.

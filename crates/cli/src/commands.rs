@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod build;
 mod check;
 mod lint;
 mod pack;
@@ -22,6 +23,12 @@ pub(crate) struct Command {
 
 /// All commands, in the order of the help.
 pub(crate) const TABLE: &[Command] = &[
+    Command {
+        name: "build",
+        usage: "build DIR [--touch FILE] [--json]",
+        does: "builds a project folder; see `odp build` for its options",
+        run: build::run,
+    },
     Command {
         name: "check",
         usage: "check [--seeds N] [--missions DIR]",

@@ -2,5 +2,7 @@
 
 pub mod check;
 pub mod content;
+pub mod project;
+pub mod report;
 pub mod suite;
 pub mod text;

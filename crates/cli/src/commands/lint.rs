@@ -1,14 +1,16 @@
 //! `odp lint`: what there is to say about a Dockerfile, one finding a line.
 
+use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use odp_cli::report;
 use odp_sim::dockerfile::check::{Surroundings, check};
 use odp_sim::dockerfile::ignore::{Ignore, parse_ignore};
 use odp_sim::dockerfile::parse;
-use odp_sim::finding::{Arg, Finding, Severity};
-use serde_json::{Map, Value, json};
+use odp_sim::finding::{Finding, Place, Severity};
+use serde_json::Value;
 
 use super::refuse;
 
@@ -18,13 +20,25 @@ pub(super) fn run(words: &[String]) -> ExitCode {
         return refuse("lint takes a Dockerfile");
     };
     let path = Path::new(file);
-    let text = match fs::read(path) {
-        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
         Err(error) => return refuse(&format!("{file}: {error}")),
     };
-    let findings = lint(path, &text);
+    let text = String::from_utf8_lossy(&bytes);
+    let mut findings = lint(path, &text);
+    if matches!(text, Cow::Owned(_)) {
+        let place = Place {
+            path: file.clone(),
+            ..Place::default()
+        };
+        let odd = Finding::warning("text-not-utf8", place);
+        findings.insert(0, odd.said("read with replacement characters"));
+    }
     if json {
-        println!("{}", Value::Array(findings.iter().map(to_json).collect()));
+        println!(
+            "{}",
+            Value::Array(findings.iter().map(report::finding).collect())
+        );
     } else {
         for finding in &findings {
             println!("{finding}");
@@ -75,30 +89,4 @@ fn ignore_file(path: &Path) -> Option<(Vec<Finding>, Ignore)> {
         return Some((findings, ignore));
     }
     None
-}
-
-fn to_json(finding: &Finding) -> Value {
-    let args: Map<String, Value> = finding
-        .args
-        .iter()
-        .map(|(name, arg)| ((*name).to_owned(), arg_to_json(arg)))
-        .collect();
-    json!({
-        "code": finding.code,
-        "severity": finding.severity.as_str(),
-        "path": finding.place.path,
-        "line": finding.place.line,
-        "column": finding.place.column,
-        "message": finding.said,
-        "args": args,
-    })
-}
-
-fn arg_to_json(arg: &Arg) -> Value {
-    match arg {
-        Arg::Text(text) | Arg::Code(text) => json!(text),
-        Arg::Count(number) | Arg::Bytes(number) | Arg::Millis(number) | Arg::Micros(number) => {
-            json!(number)
-        }
-    }
 }

@@ -1,0 +1,191 @@
+//! `odp build`: builds a real project folder in the simulator.
+
+use super::refuse;
+use odp_cli::project::{self, Project};
+use odp_cli::{content, report};
+use odp_sim::build::context::Context;
+use odp_sim::build::ledger::{Content, Fate, ledger};
+use odp_sim::build::{Build, BuildInput, build, log};
+use odp_sim::dockerfile::instruction::Dockerfile;
+use odp_sim::dockerfile::parse;
+use odp_sim::facts::Facts;
+use odp_sim::finding::Finding;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::ExitCode;
+
+const USAGE: &str = "build DIR [--json] [--target STAGE] [--touch FILE]… [--chmod FILE]… \
+                     [--build-arg K=V]… [--secret ID]… [--no-cache] [--missions DIR]";
+
+/// What was asked for.
+#[derive(Default)]
+struct Options {
+    folder: String,
+    json: bool,
+    no_cache: bool,
+    target: Option<String>,
+    touch: Vec<String>,
+    chmod: Vec<String>,
+    args: Vec<(String, String)>,
+    secrets: Vec<String>,
+    missions: Option<String>,
+}
+
+pub(super) fn run(words: &[String]) -> ExitCode {
+    match options(words).and_then(|options| built(&options)) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(problem) => refuse(&problem),
+    }
+}
+
+fn options(words: &[String]) -> Result<Options, String> {
+    let mut options = Options::default();
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        let (name, inline) = match word.split_once('=') {
+            Some((name, value)) if name.starts_with("--") => (name, Some(value.to_owned())),
+            _ => (word.as_str(), None),
+        };
+        let mut value = || {
+            let next = inline.clone().or_else(|| words.next().cloned());
+            next.ok_or_else(|| format!("{name} takes a value: {USAGE}"))
+        };
+        match name {
+            "--json" => options.json = true,
+            "--no-cache" => options.no_cache = true,
+            "--target" => options.target = Some(value()?),
+            "--touch" => options.touch.push(value()?),
+            "--chmod" => options.chmod.push(value()?),
+            "--secret" => options.secrets.push(value()?),
+            "--missions" => options.missions = Some(value()?),
+            "--build-arg" => {
+                let value = value()?;
+                let (name, value) = value
+                    .split_once('=')
+                    .ok_or_else(|| format!("--build-arg takes NAME=VALUE, not {value}"))?;
+                options.args.push((name.to_owned(), value.to_owned()));
+            }
+            _ if word.starts_with("--") => return Err(format!("no option {word}: {USAGE}")),
+            _ if options.folder.is_empty() => options.folder.clone_from(word),
+            _ => return Err(format!("one folder at a time: {USAGE}")),
+        }
+    }
+    if options.folder.is_empty() {
+        return Err(USAGE.to_owned());
+    }
+    Ok(options)
+}
+
+/// Whether the image was built, the last time if twice.
+fn built(options: &Options) -> Result<bool, String> {
+    let facts = facts(options.missions.as_deref())?;
+    let project = project::read(Path::new(&options.folder))?;
+    let (dockerfile, mut problems) = parse(&project.dockerfile);
+    problems.extend(project.findings.iter().cloned());
+    let input = BuildInput {
+        build_args: &options.args,
+        target: options.target.as_deref(),
+        secrets: &options.secrets,
+        no_cache: options.no_cache,
+        ..BuildInput::new(
+            &dockerfile,
+            &problems,
+            &project.ignore,
+            &project.context,
+            &facts,
+        )
+    };
+    let first = build(&input);
+    let changed = changed(options, &project)?;
+    let second = changed.map(|context| {
+        build(&BuildInput {
+            context: &context,
+            cache: Some(&first.cache),
+            ..input
+        })
+    });
+    let show = if options.json { as_json } else { as_text };
+    show(&first, second.as_ref(), &dockerfile, &facts);
+    Ok(first.outcome.is_ok() && second.is_none_or(|second| second.outcome.is_ok()))
+}
+
+/// The folder after the changes that were asked for, if any were.
+fn changed(options: &Options, project: &Project) -> Result<Option<Context>, String> {
+    if options.touch.is_empty() && options.chmod.is_empty() {
+        return Ok(None);
+    }
+    let mut context = project.context.clone();
+    let clean = |path: &String| path.trim_start_matches("./").to_owned();
+    for path in options.touch.iter().map(clean) {
+        if !context.edit(&path, 1) {
+            return Err(format!(
+                "--touch {path}: there is no such file in the folder"
+            ));
+        }
+    }
+    for path in options.chmod.iter().map(clean) {
+        let file = context.files.iter_mut().find(|file| *file.path == *path);
+        let file = file.ok_or_else(|| format!("--chmod {path}: there is no such file"))?;
+        file.mode ^= 0o111;
+    }
+    Ok(Some(context))
+}
+
+/// The measured facts: those of the game's folder.
+fn facts(folder: Option<&str>) -> Result<std::sync::Arc<Facts>, String> {
+    let own = concat!(env!("CARGO_MANIFEST_DIR"), "/../../missions");
+    let here = if Path::new("missions/facts").is_dir() {
+        "missions"
+    } else {
+        own
+    };
+    let content = content::read(Path::new(folder.unwrap_or(here)));
+    let content = content.map_err(|problems| problems.join("\n"))?;
+    Ok(content.facts)
+}
+
+fn as_json(first: &Build, second: Option<&Build>, dockerfile: &Dockerfile, facts: &Facts) {
+    let mut all = report::build(first, dockerfile, facts);
+    if let Some(second) = second {
+        let second = report::build(second, dockerfile, facts);
+        all.insert("rebuild".to_owned(), Value::Object(second));
+    }
+    println!("{}", Value::Object(all));
+}
+
+fn as_text(first: &Build, second: Option<&Build>, dockerfile: &Dockerfile, facts: &Facts) {
+    for build in [Some(first), second].into_iter().flatten() {
+        for line in log::render(build, dockerfile, facts) {
+            println!("{}", line.text);
+        }
+        where_it_went(build, facts);
+        build
+            .findings
+            .iter()
+            .map(Finding::to_string)
+            .for_each(|line| println!("{line}"));
+        println!();
+    }
+}
+
+/// The ledger by content and fate, largest first.
+fn where_it_went(build: &Build, facts: &Facts) {
+    let Ok(image) = &build.outcome else { return };
+    let mut sums: BTreeMap<(Content, &str), u64> = BTreeMap::new();
+    for row in ledger(build, image, facts) {
+        let fate = match row.fate {
+            Fate::Kept => "",
+            Fate::Deleted(_) => " deleted later",
+            Fate::Duplicated(_) => " stored again later",
+        };
+        *sums.entry((row.content, fate)).or_default() += row.bytes;
+    }
+    let mut sums: Vec<_> = sums.into_iter().collect();
+    sums.sort_by_key(|(_, bytes)| std::cmp::Reverse(*bytes));
+    for ((content, fate), bytes) in sums {
+        println!("{bytes:>14} {}{fate}", content.as_str());
+    }
+    println!("{:>14} in all, {} ms", image.size, build.ms);
+}

@@ -1,0 +1,223 @@
+//! Reads a real project folder as the builder's context.
+//!
+//! Nothing that is odd passes in silence: a file that cannot be read, has no name in UTF-8,
+//! leads nowhere or is larger than any number in JSON is named and left out.
+
+use odp_sim::build::context::{Context, hash};
+use odp_sim::dockerfile::ignore::{Ignore, parse_ignore};
+use odp_sim::finding::{Arg, Finding, Place};
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+/// Numbers beyond this are not exact in JSON.
+const MOST_BYTES: u64 = (1 << 53) - 1;
+/// Files that a context may have.
+const MOST_FILES: usize = 200_000;
+/// Texts that a command may read are at most this long.
+const MOST_TEXT: u64 = 256 * 1024;
+
+/// A project folder.
+#[derive(Debug, Default)]
+pub struct Project {
+    /// `Dockerfile`
+    pub dockerfile: String,
+    /// The ignore file's patterns.
+    pub ignore: Ignore,
+    /// Everything else.
+    pub context: Context,
+    /// What was odd about the folder, and what is wrong with the ignore file.
+    pub findings: Vec<Finding>,
+    /// Bytes so far.
+    bytes: u64,
+}
+
+/// Reads a folder.
+///
+/// # Errors
+/// It has no Dockerfile, or cannot be listed.
+pub fn read(root: &Path) -> Result<Project, String> {
+    let path = root.join("Dockerfile");
+    let bytes = fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let mut project = Project::default();
+    project.dockerfile = project.decoded("Dockerfile", bytes);
+    for name in ["Dockerfile.dockerignore", ".dockerignore"] {
+        let Ok(bytes) = fs::read(root.join(name)) else {
+            continue;
+        };
+        let (ignore, mut findings) = parse_ignore(&project.decoded(name, bytes));
+        for finding in &mut findings {
+            name.clone_into(&mut finding.place.path);
+        }
+        project.ignore = ignore;
+        project.findings.extend(findings);
+        break;
+    }
+    let whole = fs::canonicalize(root).map_err(|error| error.to_string())?;
+    project.folder(&whole, &whole)?;
+    // Folders were entered one after the other; the builder wants the order of paths.
+    project.context.files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(project)
+}
+
+impl Project {
+    /// A text, with a note where it is not UTF-8.
+    fn decoded(&mut self, name: &str, bytes: Vec<u8>) -> String {
+        String::from_utf8(bytes).unwrap_or_else(|error| {
+            self.odd("text-not-utf8", name, "read with replacement characters");
+            String::from_utf8_lossy(error.as_bytes()).into_owned()
+        })
+    }
+
+    fn odd(&mut self, code: &'static str, path: &str, said: &str) {
+        let place = Place {
+            path: path.to_owned(),
+            ..Place::default()
+        };
+        let finding = Finding::warning(code, place).with("path", Arg::Code(path.to_owned()));
+        self.findings.push(finding.said(said));
+    }
+
+    /// Walks the folders below a root. Links to folders are not entered, so there is no loop.
+    fn folder(&mut self, root: &Path, top: &Path) -> Result<(), String> {
+        let mut folders = vec![top.to_owned()];
+        while let Some(folder) = folders.pop() {
+            let entries = match fs::read_dir(&folder) {
+                Ok(entries) => entries,
+                Err(error) if folder == root => return Err(error.to_string()),
+                Err(error) => {
+                    self.odd("unreadable", &named(root, &folder), &error.to_string());
+                    continue;
+                }
+            };
+            let paths: BTreeSet<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+            for path in paths {
+                if let Some(deeper) = self.entry(root, path) {
+                    folders.push(deeper);
+                }
+                if self.context.files.len() >= MOST_FILES {
+                    self.odd(
+                        "too-many-files",
+                        "",
+                        "the files after the first 200,000 are left out",
+                    );
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes a file in, or gives a folder back.
+    fn entry(&mut self, root: &Path, path: PathBuf) -> Option<PathBuf> {
+        let name = named(root, &path);
+        if path.to_str().is_none() {
+            self.odd("name-not-utf8", &name, "left out: its name is not UTF-8");
+            return None;
+        }
+        let kind = match fs::symlink_metadata(&path) {
+            Ok(kind) => kind,
+            Err(error) => {
+                self.odd("unreadable", &name, &format!("left out: {error}"));
+                return None;
+            }
+        };
+        if kind.is_dir() {
+            return Some(path);
+        }
+        let found = if kind.is_symlink() {
+            self.linked(root, &path, &name)?
+        } else {
+            kind
+        };
+        if !found.is_file() {
+            self.odd("not-a-file", &name, "left out: neither a file nor a folder");
+            return None;
+        }
+        self.file(&path, &name, &found);
+        None
+    }
+
+    /// What a link leads to, when that is a file of the folder.
+    fn linked(&mut self, root: &Path, path: &Path, name: &str) -> Option<fs::Metadata> {
+        let said = match fs::canonicalize(path) {
+            Ok(target) if !target.starts_with(root) => "left out: the link leads out of the folder",
+            Ok(target) if target.is_dir() => "left out: links to folders are not followed",
+            Ok(target) => return fs::metadata(target).ok(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                "left out: the link leads nowhere"
+            }
+            Err(_) => "left out: the link leads in a circle",
+        };
+        self.odd("link", name, said);
+        None
+    }
+
+    fn file(&mut self, path: &Path, name: &str, found: &fs::Metadata) {
+        let size = found.len();
+        let Some(total) = self
+            .bytes
+            .checked_add(size)
+            .filter(|all| *all <= MOST_BYTES)
+        else {
+            self.odd(
+                "too-large",
+                name,
+                "left out: more bytes than JSON can count exactly",
+            );
+            return;
+        };
+        let text = if size <= MOST_TEXT && !self.ignore.excludes(name) {
+            match fs::read(path) {
+                Ok(bytes) => String::from_utf8(bytes).ok(),
+                Err(error) => {
+                    self.odd("unreadable", name, &format!("left out: {error}"));
+                    return;
+                }
+            }
+        } else {
+            None
+        };
+        self.bytes = total;
+        let mode = u16::try_from(found.permissions().mode() & 0o7777).unwrap_or(0o644);
+        self.context
+            .files
+            .push(odp_sim::build::context::ContextFile {
+                path: name.into(),
+                bytes: size,
+                mode,
+                digest: text
+                    .as_deref()
+                    .map_or_else(|| hash(&[name, &size.to_string()]), |text| hash(&[text])),
+                text: text.map(Into::into),
+            });
+    }
+}
+
+/// A path as the builder knows it.
+fn named(root: &Path, path: &Path) -> String {
+    let inside = path.strip_prefix(root).unwrap_or(path);
+    inside.to_string_lossy().replace('\\', "/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_that_json_cannot_count_are_left_out() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut project = Project {
+            bytes: MOST_BYTES - 1,
+            ..Project::default()
+        };
+        assert_eq!(project.entry(root, root.join("Cargo.toml")), None);
+        assert_eq!(project.context.files.len(), 0);
+        assert_eq!(project.findings[0].code, "too-large");
+        project.bytes = 0;
+        project.entry(root, root.join("Cargo.toml"));
+        assert_eq!(&*project.context.files[0].path, "Cargo.toml");
+    }
+}

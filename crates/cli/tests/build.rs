@@ -1,0 +1,165 @@
+//! `odp build` as a shell sees it.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+
+use serde_json::Value;
+use std::fs;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+const PLAIN: &[(&str, &[u8])] = &[
+    (
+        "Dockerfile",
+        b"FROM python:3.12-slim\nARG SHA\nWORKDIR /app\nCOPY requirements.txt .\n\
+          RUN pip install --no-cache-dir -r requirements.txt\nCOPY . .\nCMD [\"python\", \"app.py\"]\n",
+    ),
+    ("requirements.txt", b"six\n"),
+    ("app.py", b"print(1)\n"),
+    (".dockerignore", b"notes\n"),
+    ("notes/a.md", b"hello\n"),
+];
+
+fn folder(name: &str, files: &[(&str, &[u8])]) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    for (file, text) in files {
+        let path = folder.join(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+fn odp(folder: &Path, words: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_odp"));
+    command
+        .arg("build")
+        .arg(folder)
+        .args(words)
+        .output()
+        .unwrap()
+}
+
+fn json(folder: &Path, words: &[&str]) -> Value {
+    let output = odp(folder, &[words, &["--json"]].concat());
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// `line:reason` of every step.
+fn reasons(build: &Value) -> Vec<String> {
+    let steps = build["steps"].as_array().unwrap();
+    let reason = |step: &Value| format!("{}:{}", step["line"], step["reason"].as_str().unwrap());
+    steps.iter().map(reason).collect()
+}
+
+fn codes(build: &Value) -> Vec<&str> {
+    let findings = build["findings"].as_array().unwrap();
+    findings
+        .iter()
+        .map(|finding| finding["code"].as_str().unwrap())
+        .collect()
+}
+
+#[test]
+fn a_folder_is_built_and_built_again() {
+    let folder = folder("build-plain", PLAIN);
+    let report = json(&folder, &["--touch", "app.py"]);
+    assert_eq!(
+        reasons(&report),
+        ["1:fresh", "3:fresh", "4:fresh", "5:fresh", "6:fresh"]
+    );
+    let again = &report["rebuild"];
+    assert_eq!(
+        reasons(again),
+        ["1:cached", "3:cached", "4:cached", "5:cached", "6:file"]
+    );
+    assert_eq!(again["steps"][4]["because"]["path"], "app.py");
+    let layers = report["image"]["layers"].as_array().unwrap();
+    let sum: u64 = layers
+        .iter()
+        .map(|layer| layer["bytes"].as_u64().unwrap())
+        .sum();
+    assert_eq!(report["image"]["bytes"], sum);
+    let ledger = report["image"]["ledger"].as_array().unwrap();
+    let sum: u64 = ledger
+        .iter()
+        .map(|row| row["bytes"].as_u64().unwrap())
+        .sum();
+    assert_eq!(report["image"]["bytes"], sum);
+    let names: Vec<&str> = ledger
+        .iter()
+        .map(|row| row["name"].as_str().unwrap())
+        .collect();
+    assert!(names.contains(&"/app/app.py") && !names.contains(&"/app/notes/a.md"));
+    assert!(report["rebuild"]["ms"].as_u64() < report["ms"].as_u64());
+}
+
+#[test]
+fn the_options_change_what_they_say() {
+    let folder = folder("build-options", PLAIN);
+    let again = |words: &[&str]| reasons(&json(&folder, words)["rebuild"]).join(" ");
+    assert!(again(&["--chmod", "app.py"]).ends_with("5:cached 6:mode"));
+    assert!(again(&["--touch=notes/a.md"]).ends_with("5:cached 6:cached"));
+    assert!(again(&["--touch", "./app.py", "--no-cache"]).ends_with("4:forced 5:forced 6:forced"));
+    let report = json(&folder, &["--build-arg", "SHA=abc"]);
+    assert!(report.get("rebuild").is_none());
+    let two = b"FROM python:3.12-slim AS one\nRUN echo\nFROM one AS two\nRUN false\n";
+    fs::write(folder.join("Dockerfile"), two).unwrap();
+    assert!(odp(&folder, &["--target", "one"]).status.success());
+    let failed = odp(&folder, &["--json"]);
+    assert_eq!(failed.status.code(), Some(1));
+    let report: Value = serde_json::from_slice(&failed.stdout).unwrap();
+    assert_eq!(report["image"], Value::Null);
+    assert_eq!(report["error"]["line"], 4);
+    assert_eq!(report["steps"][2]["stage"], "two");
+    assert_eq!(report["steps"][2]["failed"], true);
+}
+
+#[test]
+fn what_is_odd_is_named() {
+    let folder = folder("build-odd", PLAIN);
+    fs::write(folder.join(".dockerignore"), b"notes\n[\n!\n").unwrap();
+    let report = json(&folder, &[]);
+    assert_eq!(report["error"]["code"], "ignore-invalid-pattern");
+    fs::write(folder.join(".dockerignore"), b"notes\n\xff\n").unwrap();
+    symlink("round", folder.join("around")).unwrap();
+    symlink("around", folder.join("round")).unwrap();
+    symlink(".", folder.join("here")).unwrap();
+    symlink("/etc/passwd", folder.join("out")).unwrap();
+    symlink("nowhere", folder.join("lost")).unwrap();
+    symlink("app.py", folder.join("main.py")).unwrap();
+    fs::write(folder.join(std::ffi::OsStr::from_bytes(b"\xff.txt")), b"x").unwrap();
+    let report = json(&folder, &[]);
+    assert_eq!(report["error"], Value::Null);
+    let codes = codes(&report);
+    let count = |code: &str| codes.iter().filter(|found| **found == code).count();
+    assert_eq!(
+        (
+            count("link"),
+            count("name-not-utf8"),
+            count("text-not-utf8")
+        ),
+        (5, 1, 1)
+    );
+    let ledger = report["image"]["ledger"].to_string();
+    assert!(ledger.contains("/app/main.py") && !ledger.contains("/app/out"));
+}
+
+#[test]
+fn wrong_calls_are_refused() {
+    let folder = folder("build-calls", PLAIN);
+    for words in [
+        &["--touch", "missing.py"][..],
+        &["--nonsense"],
+        &["--build-arg", "SHA"],
+        &["--target"],
+        &["other"],
+    ] {
+        assert_eq!(odp(&folder, words).status.code(), Some(2), "{words:?}");
+    }
+    assert_eq!(odp(&folder.join("notes"), &[]).status.code(), Some(2));
+    assert_eq!(odp(&folder, &["--target", "none"]).status.code(), Some(1));
+}
