@@ -39,7 +39,7 @@ fn first(row: &Value) -> Result<Node, Fault> {
 
 fn instruction(row: &Value) -> Result<Instruction, String> {
     first(row)
-        .and_then(|node| typed::instruction(&node))
+        .and_then(|mut node| typed::instruction(&mut node))
         .map_err(|fault| fault.text)
 }
 

@@ -99,7 +99,7 @@ pub(crate) fn files(image: &BaseImage, facts: &Facts) -> Arc<Tree> {
 fn tree(image: &BaseImage, facts: &Facts) -> Tree {
     let mut tree = Tree::default();
     let mut put = |path: &str, node: Node| {
-        tree.nodes.insert(path.into(), node);
+        tree.insert(path.into(), node);
     };
     if image.reference.starts_with("ghcr.io/astral-sh/uv") {
         let bytes = image.layers.iter().map(|layer| layer.bytes).sum();
@@ -197,13 +197,12 @@ fn debian_package(tree: &mut Tree, facts: &Facts, name: &str) {
     };
     for command in &package.commands {
         let path = ["/usr/bin/", command].concat();
-        tree.nodes.insert(
+        tree.insert(
             path.into(),
             Node::new(Kind::Program { interpreter: None }, 0),
         );
     }
-    tree.nodes
-        .insert(library_path(name).into(), Node::new(Kind::Lump, 0));
+    tree.insert(library_path(name).into(), Node::new(Kind::Lump, 0));
 }
 
 /// Programs that main processes and health checks are made of; the many others are known
@@ -225,7 +224,7 @@ fn add_programs(tree: &mut Tree, system: System) {
         .filter(|name| has_program(system, name))
     {
         let node = Node::new(Kind::Program { interpreter: None }, 0);
-        tree.nodes.insert([dir, name].concat().into(), node);
+        tree.insert([dir, name].concat().into(), node);
     }
 }
 
@@ -245,7 +244,7 @@ fn add_python(tree: &mut Tree, image: &BaseImage, bytes: u64) {
     let lib = [&image.prefix, "/lib/python3.", &minor].concat();
     let exe = [&bin, "python3.", &minor].concat();
     let mut put = |path: String, node: Node| {
-        tree.nodes.insert(path.into(), node);
+        tree.insert(path.into(), node);
     };
     put(
         exe.clone(),

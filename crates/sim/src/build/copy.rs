@@ -89,7 +89,7 @@ impl<'a> Builder<'a> {
         if self.replay(current, step, &began, &statement.text) {
             return Ok(());
         }
-        if current.tree.nodes.len() + items.len() > super::disk::MAX_ENTRIES {
+        if current.tree.count() + items.len() > super::disk::MAX_ENTRIES {
             let said = "failed to copy files: no space left on device";
             return Err(self.refused("run-failed", statement, said.into(), &[]));
         }

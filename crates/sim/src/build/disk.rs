@@ -43,11 +43,11 @@ impl Disk {
                 .iter()
                 .filter(|path| self.touched.get(*path) == Some(&false))
             {
-                self.tree.nodes.remove(path);
+                self.tree.remove(path);
             }
         }
         let changes = self.touched.into_iter().filter_map(|(path, existed)| {
-            let node = self.tree.nodes.get(&path).cloned();
+            let node = self.tree.get(&path).cloned();
             (existed || node.is_some()).then_some((path, node))
         });
         let changes = changes.collect();
@@ -66,11 +66,11 @@ impl Disk {
     /// Puts something at a clean absolute path whose directory exists.
     pub(crate) fn put(&mut self, path: &str, node: Node) {
         // What no real disk would take is left out (PATH_MAX of Linux, and a bound of our own).
-        if path.len() > 4096 || self.tree.nodes.len() > MAX_ENTRIES {
+        if path.len() > 4096 || self.tree.count() > MAX_ENTRIES {
             return;
         }
         let key: Arc<str> = path.into();
-        let old = self.tree.nodes.insert(key.clone(), node);
+        let old = self.tree.insert(key.clone(), node);
         self.touched.entry(key).or_insert(old.is_some());
     }
 
@@ -84,7 +84,7 @@ impl Disk {
     pub(crate) fn make_dirs(&mut self, path: &str, uid: u32, gid: u32) {
         let mut missing = Vec::new();
         let mut dir = path;
-        while dir != "/" && !dir.is_empty() && !self.tree.nodes.contains_key(dir) {
+        while dir != "/" && !dir.is_empty() && self.tree.get(dir).is_none() {
             missing.push(dir);
             dir = parent(dir);
         }
@@ -101,15 +101,10 @@ impl Disk {
             .below(path)
             .map(|(path, _)| path.clone())
             .collect();
-        gone.extend(
-            self.tree
-                .nodes
-                .get_key_value(path)
-                .map(|(path, _)| path.clone()),
-        );
+        gone.extend(self.tree.entry(path).map(|(path, _)| path.clone()));
         let mut paid = 0;
         for path in gone {
-            let Some(node) = self.tree.nodes.remove(&path) else {
+            let Some(node) = self.tree.remove(&path) else {
                 continue;
             };
             if *self.touched.entry(path).or_insert(true) {
@@ -121,7 +116,7 @@ impl Disk {
 
     /// Changes the entry at a path. Bytes that this copies into the new layer.
     pub(crate) fn alter(&mut self, path: &str, change: impl FnOnce(&mut Node)) -> u64 {
-        let Some((key, node)) = self.tree.nodes.get_key_value(path) else {
+        let Some((key, node)) = self.tree.entry(path) else {
             return 0;
         };
         let (key, mut changed) = (key.clone(), node.clone());
@@ -130,7 +125,7 @@ impl Disk {
             return 0;
         }
         let bytes = changed.bytes;
-        self.tree.nodes.insert(key.clone(), changed);
+        self.tree.insert(key.clone(), changed);
         if *self.touched.entry(key).or_insert(true) {
             bytes
         } else {

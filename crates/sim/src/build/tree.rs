@@ -4,10 +4,11 @@
 //! the library of a Python, what a Debian package unpacks. Such a lump that is only part of
 //! a directory is called `*`.
 
+mod entries;
+
 use crate::dockerfile::glob;
+use entries::{Entries, Iter};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::ops::Bound;
 use std::sync::Arc;
 
 /// What stands at a path.
@@ -96,6 +97,11 @@ impl Node {
         self
     }
 
+    /// Whether it is a symbolic link.
+    pub fn is_link(&self) -> bool {
+        matches!(self.kind, Kind::Link(_))
+    }
+
     /// Whether it is a directory.
     pub fn is_dir(&self) -> bool {
         matches!(self.kind, Kind::Dir)
@@ -117,11 +123,25 @@ impl Node {
 pub type Change = (Arc<str>, Option<Node>);
 
 /// Absolute paths and what stands there.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+///
+/// A copy is cheap: it shares everything with the original until one of the two changes.
+#[derive(Debug, Clone, Default)]
 pub struct Tree {
-    /// By absolute path.
-    pub nodes: BTreeMap<Arc<str>, Node>,
+    entries: Entries,
+    /// Where links stand, as far as they are few: a path that none of them is above is real.
+    links: Vec<Arc<str>>,
 }
+
+/// Links that are looked through for every path; with more of them, paths are walked up.
+const FEW: usize = 32;
+
+impl PartialEq for Tree {
+    fn eq(&self, other: &Self) -> bool {
+        self.entries == other.entries
+    }
+}
+
+impl Eq for Tree {}
 
 /// The absolute, clean form of a path as seen from a directory.
 pub fn absolute(cwd: &str, path: &str) -> String {
@@ -160,30 +180,71 @@ pub fn base_name(path: &str) -> &str {
 impl Tree {
     /// The entry at exactly this path, links not followed.
     pub fn get(&self, path: &str) -> Option<&Node> {
-        self.nodes.get(path)
+        self.entry(path).map(|(_, node)| node)
+    }
+
+    /// The same with the path as it is kept.
+    pub fn entry(&self, path: &str) -> Option<(&Arc<str>, &Node)> {
+        self.entries.get(path).map(|(path, node)| (path, node))
+    }
+
+    /// How many entries there are.
+    pub fn count(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Puts something at a clean absolute path; gives back what stood there.
+    pub fn insert(&mut self, path: Arc<str>, node: Node) -> Option<Node> {
+        let key = Arc::clone(&path);
+        if node.is_link() && self.links.len() < FEW {
+            self.links.push(Arc::clone(&path));
+        }
+        let old = self.entries.insert(path, node)?;
+        if old.is_link() {
+            self.forget_link(&key);
+        }
+        Some(old)
+    }
+
+    /// Forgets one mention of a link. What was more than a few stays so.
+    fn forget_link(&mut self, path: &str) {
+        if self.links.len() < FEW
+            && let Some(at) = self.links.iter().position(|link| **link == *path)
+        {
+            self.links.remove(at);
+        }
+    }
+
+    /// Takes the entry away that stands at exactly this path.
+    pub fn remove(&mut self, path: &str) -> Option<Node> {
+        let old = self.entries.remove(path)?;
+        if old.is_link() {
+            self.forget_link(path);
+        }
+        Some(old)
+    }
+
+    /// Whether no link stands at or above a path, for sure.
+    fn is_real(&self, path: &str) -> bool {
+        let leads = |link: &Arc<str>| {
+            let rest = path.as_bytes().get(link.len()..);
+            matches!(rest, Some([] | [b'/', ..])) && path.starts_with(&**link)
+        };
+        self.links.len() < FEW && !self.links.iter().any(leads)
     }
 
     /// The entry that a path leads to, links followed, and where it really stands.
     pub fn find(&self, path: &str) -> Option<(&str, &Node)> {
-        let (end, key, node) = self.nearest(path)?;
-        match &node.kind {
-            Kind::Link(_) => {
-                let real = self.resolved(path, 0);
-                let found = self.nodes.get_key_value(&*real);
-                found.map(|(path, node)| (&**path, node))
-            }
-            // Entries only ever stand at real paths: what is below one that is no link is
-            // known by its whole path, or not there.
-            _ => (end == path.len()).then_some((key, node)),
-        }
+        let real = self.resolved(path, 0);
+        self.entry(&real).map(|(path, node)| (&**path, node))
     }
 
     /// The entry at a path or the nearest one above it, and how much of the path leads there.
-    fn nearest(&self, path: &str) -> Option<(usize, &str, &Node)> {
+    fn nearest(&self, path: &str) -> Option<(usize, &Node)> {
         let mut end = path.len();
         while end > 0 {
-            if let Some((key, node)) = self.nodes.get_key_value(&path[..end]) {
-                return Some((end, key, node));
+            if let Some(node) = self.get(&path[..end]) {
+                return Some((end, node));
             }
             end = path[..end].rfind('/').unwrap_or(0);
         }
@@ -214,8 +275,11 @@ impl Tree {
     }
 
     fn resolved<'p>(&self, path: &'p str, hops: u8) -> Cow<'p, str> {
+        if !path.is_empty() && self.is_real(path) {
+            return Cow::Borrowed(path);
+        }
         // The nearest entry above decides: what is below it does not exist, or is real.
-        let Some((end, _, found)) = self.nearest(path) else {
+        let Some((end, found)) = self.nearest(path) else {
             return Cow::Borrowed(if path.is_empty() { "/" } else { path });
         };
         let Kind::Link(target) = &found.kind else {
@@ -230,23 +294,20 @@ impl Tree {
     }
 
     /// Everything below a directory, in order of path.
-    pub fn below<'a>(&'a self, dir: &str) -> impl Iterator<Item = (&'a Arc<str>, &'a Node)> {
-        let prefix = if dir == "/" {
-            String::from("/")
-        } else {
-            [dir, "/"].concat()
-        };
-        let from: Bound<&str> = Bound::Included(&prefix);
-        let range = self.nodes.range::<str, _>((from, Bound::Unbounded));
-        range
-            .take_while(move |(path, _)| path.starts_with(&prefix))
-            .filter(|(path, _)| path.len() > 1)
+    pub fn below(&self, dir: &str) -> Below<'_> {
+        let mut prefix = String::from(dir.trim_end_matches('/'));
+        prefix.push('/');
+        Below {
+            entries: self.entries.from(&prefix),
+            prefix,
+        }
     }
 
     /// What stands directly in a directory: name and entry.
     pub fn children<'a>(&'a self, dir: &str) -> impl Iterator<Item = (&'a str, &'a Node)> {
-        let skip = if dir == "/" { 1 } else { dir.len() + 1 };
-        self.below(dir).filter_map(move |(path, node)| {
+        let below = self.below(dir);
+        let skip = below.prefix.len();
+        below.filter_map(move |(path, node)| {
             let name = &path[skip..];
             (!name.contains('/')).then_some((name, node))
         })
@@ -274,7 +335,7 @@ impl Tree {
             }
             found = next;
         }
-        found.retain(|path| self.find(path).is_some() || self.nodes.contains_key(path.as_str()));
+        found.retain(|path| self.find(path).is_some() || self.get(path).is_some());
         found
     }
 
@@ -282,14 +343,66 @@ impl Tree {
     pub fn apply(&mut self, changes: &[Change]) {
         for (path, node) in changes {
             match node {
-                Some(node) => self.nodes.insert(path.clone(), node.clone()),
-                None => self.nodes.remove(path),
+                Some(node) => self.insert(path.clone(), node.clone()),
+                None => self.remove(path),
             };
         }
     }
 
     /// Bytes of everything.
     pub fn bytes(&self) -> u64 {
-        self.nodes.values().map(|node| node.bytes).sum()
+        self.entries.from("").map(|(_, node)| node.bytes).sum()
+    }
+}
+
+/// Everything below a directory, in order of path.
+#[derive(Debug, Clone)]
+pub struct Below<'a> {
+    entries: Iter<'a>,
+    /// The directory with a slash.
+    prefix: String,
+}
+
+impl<'a> Iterator for Below<'a> {
+    type Item = (&'a Arc<str>, &'a Node);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (path, node) = self.entries.next()?;
+        // The root, where something stands there, is not below itself.
+        if path.len() == self.prefix.len() {
+            return self.next();
+        }
+        path.starts_with(&*self.prefix).then_some((path, node))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn few_links_are_followed_as_many_are(
+            puts in prop::collection::vec(("(/[abc]){1,3}", "(/[abc]){1,2}|[abc]", 0u8..3), 0..20),
+            asked in prop::collection::vec("(/[abcd]){1,4}", 8),
+        ) {
+            let mut tree = Tree::default();
+            for (path, target, kind) in puts {
+                match kind {
+                    0 => drop(tree.remove(&path)),
+                    1 => drop(tree.insert(path.as_str().into(), Node::dir())),
+                    _ => {
+                        let link = Node::new(Kind::Link(target.as_str().into()), 0);
+                        tree.insert(path.as_str().into(), link);
+                    }
+                }
+            }
+            let mut many = tree.clone();
+            many.links = vec!["/".into(); FEW];
+            for path in asked {
+                prop_assert_eq!(tree.real(&path), many.real(&path));
+            }
+        }
     }
 }

@@ -85,11 +85,11 @@ impl Make {
     }
 
     fn put(&mut self, path: &str, node: Node) {
-        self.tree.nodes.insert(path.into(), node);
+        self.tree.insert(path.into(), node);
     }
 
     fn without(mut self, path: &str) -> Self {
-        self.tree.nodes.remove(path);
+        self.tree.remove(path);
         self
     }
 
@@ -597,7 +597,7 @@ fn a_secret_is_found_in_every_layer_and_in_the_history() {
     };
     let secret = || Some(file("KEY=s3cret\n"));
     let mut tree = Tree::default();
-    tree.nodes.insert("/app/kept".into(), file("KEY=s3cret\n"));
+    tree.insert("/app/kept".into(), file("KEY=s3cret\n"));
     let mut config = config();
     config.env.push(("KEY".into(), "s3cret".into()));
     let image = Image {

@@ -3,7 +3,6 @@
 use super::RunOptions;
 use crate::build::Image;
 use crate::build::tree::{Kind, Node, Tree};
-use std::ops::Bound;
 
 /// A container seen from inside.
 #[derive(Clone)]
@@ -231,15 +230,7 @@ fn follow<'t>(tree: &'t Tree, path: &str) -> Option<(String, &'t Node)> {
 }
 
 fn has_children(tree: &Tree, path: &str) -> bool {
-    let mut prefix = normal(path);
-    if !prefix.ends_with('/') {
-        prefix.push('/');
-    }
-    let after = (Bound::Excluded(prefix.as_str()), Bound::Unbounded);
-    tree.nodes
-        .range::<str, _>(after)
-        .next()
-        .is_some_and(|(path, _)| path.starts_with(&prefix))
+    tree.below(&normal(path)).next().is_some()
 }
 
 /// Sets or replaces a variable.

@@ -63,6 +63,7 @@ pub fn parse(text: &str) -> Found<Dockerfile> {
     };
     let check = directive::detect(directive::CHECK, text);
     file.directives.check = check.map(|found| found.command_line).unwrap_or_default();
+    file.statements.reserve_exact(source.nodes.len());
     for node in source.nodes {
         let statement = understand(node, &source_lines, &mut findings);
         add(&mut file, statement, &source_lines, &mut findings);
@@ -75,14 +76,11 @@ pub fn parse(text: &str) -> Found<Dockerfile> {
     (file, findings)
 }
 
-fn understand(node: Node, source: &SourceLines<'_>, findings: &mut Vec<Finding>) -> Statement {
-    let known = typed::KEYWORDS
-        .iter()
-        .any(|keyword| node.keyword.eq_ignore_ascii_case(keyword));
-    if findings.len() >= MAX_FINDINGS && !known {
+fn understand(mut node: Node, source: &SourceLines<'_>, findings: &mut Vec<Finding>) -> Statement {
+    if findings.len() >= MAX_FINDINGS && node::keyword(&node.keyword).is_empty() {
         return typed::statement(node, None);
     }
-    match typed::instruction(&node) {
+    match typed::instruction(&mut node) {
         Ok(instruction) => typed::statement(node, Some(instruction)),
         Err(fault) => {
             if findings.len() >= MAX_FINDINGS {

@@ -146,7 +146,7 @@ impl Machine<'_> {
             .below(from)
             .map(|(path, node)| ([to, &path[from.len()..]].concat(), mine(node)))
             .collect();
-        if below.len() > MAX_COPIED || below.len() + self.disk.tree.nodes.len() > MAX_ENTRIES {
+        if below.len() > MAX_COPIED || below.len() + self.disk.tree.count() > MAX_ENTRIES {
             return false;
         }
         let top = mine(node);

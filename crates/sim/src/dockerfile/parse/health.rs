@@ -8,7 +8,7 @@ use crate::dockerfile::instruction::{Healthcheck, Instruction};
 use crate::dockerfile::quote::quote;
 
 /// Reads the kind of check, its flags and its command.
-pub(super) fn read(node: &Node) -> Result<Instruction, Fault> {
+pub(super) fn read(node: &mut Node) -> Result<Instruction, Fault> {
     const KNOWN: [(&str, Kind); 5] = [
         ("interval", Kind::Text),
         ("timeout", Kind::Text),
@@ -16,12 +16,13 @@ pub(super) fn read(node: &Node) -> Result<Instruction, Fault> {
         ("start-interval", Kind::Text),
         ("retries", Kind::Text),
     ];
-    let Some((kind, args)) = node.args.split_first() else {
+    if node.args.is_empty() {
         return Err(needs_one("HEALTHCHECK"));
-    };
-    let kind = kind.to_uppercase();
+    }
+    let written = node.args.remove(0);
+    let kind = written.to_ascii_uppercase();
     if kind == "NONE" {
-        return if args.is_empty() {
+        return if node.args.is_empty() {
             Ok(Instruction::Healthcheck(Healthcheck::None))
         } else {
             Err(Fault::new("HEALTHCHECK NONE takes no arguments"))
@@ -30,9 +31,9 @@ pub(super) fn read(node: &Node) -> Result<Instruction, Fault> {
     let flags = Flags::read(&node.flags, &KNOWN)?;
     if kind != "CMD" {
         let text = format!("Unknown type {} in HEALTHCHECK (try CMD)", quote(&kind));
-        return Err(Fault::about(text, node.args[0].as_str()));
+        return Err(Fault::about(text, written));
     }
-    if args.is_empty() {
+    if node.args.is_empty() {
         return Err(Fault::new("Missing command after HEALTHCHECK CMD"));
     }
     let millis = |name: &str, default: u64| -> Result<u64, Fault> {
@@ -45,7 +46,7 @@ pub(super) fn read(node: &Node) -> Result<Instruction, Fault> {
         })
     };
     Ok(Instruction::Healthcheck(Healthcheck::Cmd {
-        command: command(node, args),
+        command: command(node),
         interval_ms: millis("interval", 30_000)?,
         timeout_ms: millis("timeout", 30_000)?,
         start_period_ms: millis("start-period", 0)?,

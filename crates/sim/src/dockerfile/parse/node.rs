@@ -72,6 +72,36 @@ impl Fault {
     }
 }
 
+/// Every keyword, in the order of the alphabet.
+pub const KEYWORDS: [&str; 18] = [
+    "ADD",
+    "ARG",
+    "CMD",
+    "COPY",
+    "ENTRYPOINT",
+    "ENV",
+    "EXPOSE",
+    "FROM",
+    "HEALTHCHECK",
+    "LABEL",
+    "MAINTAINER",
+    "ONBUILD",
+    "RUN",
+    "SHELL",
+    "STOPSIGNAL",
+    "USER",
+    "VOLUME",
+    "WORKDIR",
+];
+
+/// The keyword that a word is in any case, or nothing.
+pub fn keyword(word: &str) -> &'static str {
+    let same = KEYWORDS
+        .iter()
+        .find(|keyword| keyword.eq_ignore_ascii_case(word));
+    same.copied().unwrap_or_default()
+}
+
 const NOT_STRINGS: &str = "when using JSON array syntax, arrays must be comprised of strings only";
 
 impl Node {
@@ -89,22 +119,21 @@ impl Node {
             ..Self::default()
         };
         let rest = split.rest;
-        match node.keyword.to_ascii_lowercase().as_str() {
-            "add" | "copy" | "volume" if !node.read_json(rest)? => node.args = split_blanks(rest),
-            "cmd" | "entrypoint" | "run" | "shell" => node.read_command(rest)?,
-            "expose" | "from" => node.args = split_blanks(rest),
-            "env" => node.args = pairs(rest, "ENV", escape)?,
-            "label" => node.args = pairs(rest, "LABEL", escape)?,
-            "arg" => node.args = parse_words(rest, escape),
-            "healthcheck" => node.read_healthcheck(rest)?,
-            "maintainer" | "stopsignal" | "user" | "workdir" if !rest.is_empty() => {
+        match keyword(&node.keyword) {
+            "ADD" | "COPY" | "VOLUME" if !node.read_json(rest)? => node.args = split_blanks(rest),
+            "CMD" | "ENTRYPOINT" | "RUN" | "SHELL" => node.read_command(rest)?,
+            "EXPOSE" | "FROM" => node.args = split_blanks(rest),
+            keyword @ ("ENV" | "LABEL") => node.args = pairs(rest, keyword, escape)?,
+            "ARG" => node.args = parse_words(rest, escape),
+            "HEALTHCHECK" => node.read_healthcheck(rest)?,
+            "MAINTAINER" | "STOPSIGNAL" | "USER" | "WORKDIR" if !rest.is_empty() => {
                 node.args.push(rest.to_owned());
             }
-            "onbuild" if !rest.is_empty() && depth < DEPTH => {
+            "ONBUILD" if !rest.is_empty() && depth < DEPTH => {
                 node.child = Some(Box::new(Self::read_at(rest, escape, depth + 1)?));
             }
-            "add" | "copy" | "volume" | "maintainer" | "stopsignal" | "user" | "workdir"
-            | "onbuild" => {}
+            "ADD" | "COPY" | "VOLUME" | "MAINTAINER" | "STOPSIGNAL" | "USER" | "WORKDIR"
+            | "ONBUILD" => {}
             // The arguments of what is no instruction are not looked at.
             _ => node.args.push(String::new()),
         }
@@ -151,10 +180,7 @@ impl Node {
     /// Whether `<<` in this line may open heredocs.
     pub fn can_hold_heredocs(&self) -> bool {
         let inner = self.inner();
-        let takes = ["add", "copy", "run"]
-            .iter()
-            .any(|keyword| inner.keyword.eq_ignore_ascii_case(keyword));
-        takes && !inner.json
+        matches!(keyword(&inner.keyword), "ADD" | "COPY" | "RUN") && !inner.json
     }
 }
 

@@ -1,6 +1,8 @@
 //! From physical lines to nodes: directives, comments, continuations and heredoc bodies
 //! (`parser/parser.go`, `Parse`).
 
+use std::borrow::Cow;
+
 use super::heredoc::heredocs;
 use super::node::{Fault, Node};
 use crate::dockerfile::directive::{self, Directive, DirectiveReader};
@@ -32,7 +34,7 @@ pub fn read(text: &str) -> Source {
         comments: Vec::new(),
         source: Source {
             directives: Directives::default(),
-            nodes: Vec::new(),
+            nodes: Vec::with_capacity(text.matches('\n').count().min(256)),
             faults: Vec::new(),
         },
     };
@@ -89,7 +91,7 @@ impl<'a> Reader<'a> {
         if ended && start.is_empty() {
             return;
         }
-        let mut joined = start.to_owned();
+        let mut joined = Cow::Borrowed(start);
         let mut empty = false;
         while !ended {
             let Some(next) = self.lines.next() else { break };
@@ -103,7 +105,7 @@ impl<'a> Reader<'a> {
             }
             let part;
             (part, ended) = cut_continuation(trim_end(next), self.source.directives.escape);
-            joined.push_str(part);
+            joined.to_mut().push_str(part);
         }
         let lines = Lines {
             first,

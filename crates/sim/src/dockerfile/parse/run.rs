@@ -9,7 +9,7 @@ use crate::dockerfile::instruction::{CommandLine, Instruction, Run};
 use crate::dockerfile::quote::quote;
 
 /// Reads flags, mounts and the command.
-pub(super) fn read(node: &Node) -> Result<Instruction, Fault> {
+pub(super) fn read(node: &mut Node) -> Result<Instruction, Fault> {
     const KNOWN: [(&str, Kind); 4] = [
         ("mount", Kind::Texts),
         ("network", Kind::Text),
@@ -17,11 +17,10 @@ pub(super) fn read(node: &Node) -> Result<Instruction, Fault> {
         ("device", Kind::Texts),
     ];
     let flags = Flags::read(&node.flags, &KNOWN)?;
-    let mounts = flags
-        .texts("mount")
-        .iter()
-        .map(|text| mount::read(text))
-        .collect::<Result<_, _>>()?;
+    let mut mounts = Vec::new();
+    for text in flags.texts("mount") {
+        mounts.push(mount::read(&text)?);
+    }
     let network = flags.text("network").unwrap_or_default();
     if !["", "default", "none", "host"].contains(&network.as_str()) {
         let text = format!("invalid network mode {}", quote(&network));
@@ -41,8 +40,8 @@ pub(super) fn read(node: &Node) -> Result<Instruction, Fault> {
 }
 
 /// A lone heredoc is the script; others are put back behind the line for the shell.
-fn run_command(node: &Node) -> CommandLine {
-    let line = command(node, &node.args);
+fn run_command(node: &mut Node) -> CommandLine {
+    let line = command(node);
     let (CommandLine::Shell(text), Some(first)) = (&line, node.heredocs.first()) else {
         return line;
     };

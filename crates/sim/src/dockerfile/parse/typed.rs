@@ -5,59 +5,38 @@ use super::copy;
 use super::flags::{Flags, Kind};
 use super::health;
 use super::heredoc::chomp;
-use super::node::{Fault, Node};
+use super::node::{Fault, KEYWORDS, Node, keyword};
 use super::run;
 use crate::dockerfile::instruction::{
     ArgDeclaration, CommandLine, From, Heredoc, Instruction, KeyValue, Statement,
 };
 use crate::dockerfile::quote::quote;
 use crate::dockerfile::suggest;
-
-/// Every keyword, in the order of the alphabet.
-pub const KEYWORDS: [&str; 18] = [
-    "ADD",
-    "ARG",
-    "CMD",
-    "COPY",
-    "ENTRYPOINT",
-    "ENV",
-    "EXPOSE",
-    "FROM",
-    "HEALTHCHECK",
-    "LABEL",
-    "MAINTAINER",
-    "ONBUILD",
-    "RUN",
-    "SHELL",
-    "STOPSIGNAL",
-    "USER",
-    "VOLUME",
-    "WORKDIR",
-];
+use std::mem::take;
 
 type Outcome = Result<Instruction, Fault>;
 
-/// Understands a node.
-pub fn instruction(node: &Node) -> Outcome {
-    let keyword = node.keyword.to_uppercase();
-    match keyword.as_str() {
-        "ADD" | "COPY" => copy::read(node, &keyword),
+/// Understands a node; its arguments go over into the instruction.
+pub fn instruction(node: &mut Node) -> Outcome {
+    let keyword = keyword(&node.keyword);
+    match keyword {
+        "ADD" | "COPY" => copy::read(node, keyword),
         "ARG" => arg(node),
-        "CMD" => no_flags(node).map(|()| Instruction::Cmd(command(node, &node.args))),
-        "ENTRYPOINT" => no_flags(node).map(|()| Instruction::Entrypoint(command(node, &node.args))),
-        "ENV" => key_values(node, "ENV").map(Instruction::Env),
-        "EXPOSE" => at_least_one(node, "EXPOSE").map(Instruction::Expose),
+        "CMD" => no_flags(node).map(|()| Instruction::Cmd(command(node))),
+        "ENTRYPOINT" => no_flags(node).map(|()| Instruction::Entrypoint(command(node))),
+        "ENV" => key_values(node, keyword).map(Instruction::Env),
+        "EXPOSE" => at_least_one(node, keyword).map(Instruction::Expose),
         "FROM" => from(node),
         "HEALTHCHECK" => health::read(node),
-        "LABEL" => key_values(node, "LABEL").map(Instruction::Label),
-        "MAINTAINER" => exactly_one(node, "MAINTAINER").map(Instruction::Maintainer),
+        "LABEL" => key_values(node, keyword).map(Instruction::Label),
+        "MAINTAINER" => exactly_one(node, keyword).map(Instruction::Maintainer),
         "ONBUILD" => onbuild(node),
         "RUN" => run::read(node),
         "SHELL" => shell(node),
-        "STOPSIGNAL" => one(node, "STOPSIGNAL").map(Instruction::StopSignal),
-        "USER" => exactly_one(node, "USER").map(Instruction::User),
+        "STOPSIGNAL" => one(node, keyword).map(Instruction::StopSignal),
+        "USER" => exactly_one(node, keyword).map(Instruction::User),
         "VOLUME" => volume(node),
-        "WORKDIR" => exactly_one(node, "WORKDIR").map(Instruction::Workdir),
+        "WORKDIR" => exactly_one(node, keyword).map(Instruction::Workdir),
         _ => {
             let sentence = format!("unknown instruction: {}", node.keyword);
             let sentence = suggest::wrap(sentence, &node.keyword, KEYWORDS, false);
@@ -74,27 +53,27 @@ pub(super) fn needs_one(keyword: &str) -> Fault {
     Fault::new(format!("{keyword} requires at least one argument"))
 }
 
-fn one(node: &Node, keyword: &str) -> Result<String, Fault> {
-    match node.args.as_slice() {
-        [only] => Ok(only.clone()),
+fn one(node: &mut Node, keyword: &str) -> Result<String, Fault> {
+    match node.args.as_mut_slice() {
+        [only] => Ok(take(only)),
         _ => Err(Fault::new(format!(
             "{keyword} requires exactly one argument"
         ))),
     }
 }
 
-fn exactly_one(node: &Node, keyword: &str) -> Result<String, Fault> {
+fn exactly_one(node: &mut Node, keyword: &str) -> Result<String, Fault> {
     let only = one(node, keyword)?;
     no_flags(node)?;
     Ok(only)
 }
 
-fn at_least_one(node: &Node, keyword: &str) -> Result<Vec<String>, Fault> {
+fn at_least_one(node: &mut Node, keyword: &str) -> Result<Vec<String>, Fault> {
     if node.args.is_empty() {
         return Err(needs_one(keyword));
     }
     no_flags(node)?;
-    Ok(node.args.clone())
+    Ok(take(&mut node.args))
 }
 
 fn blank_name(keyword: &str) -> Fault {
@@ -105,50 +84,50 @@ fn arg(node: &Node) -> Outcome {
     if node.args.is_empty() {
         return Err(needs_one("ARG"));
     }
-    let declare = |word: &String| match word.split_once('=') {
-        Some(("", _)) => Err(blank_name("ARG")),
-        Some((name, value)) => Ok(ArgDeclaration {
+    let mut declared = Vec::with_capacity(node.args.len());
+    for word in &node.args {
+        let (name, default) = match word.split_once('=') {
+            Some(("", _)) => return Err(blank_name("ARG")),
+            Some((name, value)) => (name, Some(value.to_owned())),
+            None => (word.as_str(), None),
+        };
+        declared.push(ArgDeclaration {
             name: name.to_owned(),
-            default: Some(value.to_owned()),
-        }),
-        None => Ok(ArgDeclaration {
-            name: word.clone(),
-            default: None,
-        }),
-    };
-    node.args
-        .iter()
-        .map(declare)
-        .collect::<Result<_, _>>()
-        .map(Instruction::Arg)
+            default,
+        });
+    }
+    Ok(Instruction::Arg(declared))
 }
 
-fn key_values(node: &Node, keyword: &str) -> Result<Vec<KeyValue>, Fault> {
+fn key_values(node: &mut Node, keyword: &str) -> Result<Vec<KeyValue>, Fault> {
     no_flags(node)?;
     if node.args.is_empty() {
         return Err(needs_one(keyword));
     }
-    let pair = |pair: &[String]| match pair {
-        [key, value, delimiter] if !key.is_empty() => Ok(KeyValue {
-            key: key.clone(),
-            value: value.clone(),
-            legacy: delimiter.is_empty(),
-        }),
-        _ => Err(blank_name(keyword)),
-    };
-    node.args.chunks(3).map(pair).collect()
+    let mut pairs = Vec::with_capacity(node.args.len() / 3);
+    for pair in node.args.chunks_mut(3) {
+        match pair {
+            [key, value, delimiter] if !key.is_empty() => pairs.push(KeyValue {
+                key: take(key),
+                value: take(value),
+                legacy: delimiter.is_empty(),
+            }),
+            _ => return Err(blank_name(keyword)),
+        }
+    }
+    Ok(pairs)
 }
 
 /// The shell form is one string, the exec form what the array held.
-pub(super) fn command(node: &Node, args: &[String]) -> CommandLine {
-    if node.json {
-        CommandLine::Exec(args.to_vec())
-    } else {
-        CommandLine::Shell(args.join(" "))
+pub(super) fn command(node: &mut Node) -> CommandLine {
+    match node.args.as_mut_slice() {
+        _ if node.json => CommandLine::Exec(take(&mut node.args)),
+        [only] => CommandLine::Shell(take(only)),
+        args => CommandLine::Shell(args.join(" ")),
     }
 }
 
-fn from(node: &Node) -> Outcome {
+fn from(node: &mut Node) -> Outcome {
     let name = match node.args.as_slice() {
         [_] => None,
         [_, word, name] if word.eq_ignore_ascii_case("as") => Some(name.clone()),
@@ -170,7 +149,7 @@ fn from(node: &Node) -> Outcome {
         .text("platform")
         .filter(|platform| !platform.is_empty());
     Ok(Instruction::From(From {
-        base: node.args[0].clone(),
+        base: take(&mut node.args[0]),
         platform,
         name,
     }))
@@ -181,12 +160,12 @@ fn is_stage_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_lowercase()) && name.chars().all(symbol)
 }
 
-fn onbuild(node: &Node) -> Outcome {
+fn onbuild(node: &mut Node) -> Outcome {
     let Some(child) = &node.child else {
         return Err(needs_one("ONBUILD"));
     };
     no_flags(node)?;
-    match child.keyword.to_uppercase().as_str() {
+    match keyword(&child.keyword) {
         "ONBUILD" => Err(Fault::about(
             "Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed",
             child.keyword.as_str(),
@@ -200,7 +179,7 @@ fn onbuild(node: &Node) -> Outcome {
             child.heredocs.clone_from(&node.heredocs);
             child.lines = node.lines;
             // What is wrong inside is said when the trigger fires, not here.
-            let instruction = instruction(&child).ok();
+            let instruction = instruction(&mut child).ok();
             Ok(Instruction::Onbuild(Box::new(statement(
                 child,
                 instruction,
@@ -210,10 +189,14 @@ fn onbuild(node: &Node) -> Outcome {
 }
 
 /// A node with its meaning.
-pub fn statement(node: Node, instruction: Option<Instruction>) -> Statement {
+pub fn statement(mut node: Node, instruction: Option<Instruction>) -> Statement {
+    let text = node.original.trim();
+    if text.len() < node.original.len() {
+        node.original = text.to_owned();
+    }
     Statement {
         lines: node.lines,
-        text: node.original.trim().to_owned(),
+        text: node.original,
         keyword: node.keyword,
         flags: node.flags,
         comments: node.comments,
@@ -223,12 +206,12 @@ pub fn statement(node: Node, instruction: Option<Instruction>) -> Statement {
     }
 }
 
-fn shell(node: &Node) -> Outcome {
+fn shell(node: &mut Node) -> Outcome {
     no_flags(node)?;
     if node.args.is_empty() {
         Err(needs_one("SHELL"))
     } else if node.json {
-        Ok(Instruction::Shell(node.args.clone()))
+        Ok(Instruction::Shell(take(&mut node.args)))
     } else {
         Err(Fault::new(
             "SHELL requires the arguments to be in JSON form",
@@ -236,7 +219,7 @@ fn shell(node: &Node) -> Outcome {
     }
 }
 
-fn volume(node: &Node) -> Outcome {
+fn volume(node: &mut Node) -> Outcome {
     let args = at_least_one(node, "VOLUME")?;
     let trimmed: Vec<String> = args.iter().map(|arg| arg.trim().to_owned()).collect();
     if trimmed.iter().any(String::is_empty) {

@@ -29,46 +29,27 @@ pub fn cut_blanks(text: &str) -> Option<(&str, &str)> {
 /// Splits at blanks that are not quoted; quotes and escapes stay in the words.
 pub fn parse_words(text: &str, escape: char) -> Vec<String> {
     let mut words = Vec::new();
-    let mut word = String::new();
-    let mut blank_ok = false;
+    let mut start = None;
     let mut quote = None;
-    let mut in_word = false;
-    let mut chars = text.chars().peekable();
-    while let Some(mut c) = chars.next() {
-        if !in_word {
-            if c.is_whitespace() {
-                continue;
-            }
-            in_word = true;
+    let mut chars = text.char_indices();
+    while let Some((at, c)) = chars.next() {
+        if c.is_whitespace() && quote.is_none() {
+            words.extend(start.take().map(|start| text[start..at].to_owned()));
+            continue;
         }
-        if quote.is_none() {
-            if c.is_whitespace() {
-                in_word = false;
-                if blank_ok || !word.is_empty() {
-                    words.push(std::mem::take(&mut word));
-                }
-                blank_ok = false;
-                continue;
-            }
-            if c == '\'' || c == '"' {
-                quote = Some(c);
-                blank_ok = true;
-            }
-        } else if quote == Some(c) {
-            quote = None;
+        let begin = *start.get_or_insert(at);
+        match quote {
+            None if c == '\'' || c == '"' => quote = Some(c),
+            Some(open) if open == c => quote = None,
+            _ => {}
         }
-        let escapes = quote != Some('\'');
-        if c == escape && escapes {
-            // An escape at the very end is dropped.
-            let Some(next) = chars.next() else { break };
-            word.push(c);
-            c = next;
+        // An escape takes the next character with it; at the very end it is dropped.
+        if c == escape && quote != Some('\'') && chars.next().is_none() {
+            words.extend((begin < at).then(|| text[begin..at].to_owned()));
+            return words;
         }
-        word.push(c);
     }
-    if in_word && (blank_ok || !word.is_empty()) {
-        words.push(word);
-    }
+    words.extend(start.map(|start| text[start..].to_owned()));
     words
 }
 

@@ -186,8 +186,8 @@ impl<'a> Planner<'a> {
                 continue;
             };
             if inner.instruction.is_none()
-                && let Ok(node) = Node::read(&inner.text, self.lexer.escape)
-                && let Err(fault) = typed::instruction(&node)
+                && let Ok(mut node) = Node::read(&inner.text, self.lexer.escape)
+                && let Err(fault) = typed::instruction(&mut node)
             {
                 self.report(INSTRUCTION, stage.from, fault.text);
             }

@@ -3,13 +3,19 @@
 use crate::missions::jigsaw::Action;
 use crate::missions::jigsaw::level::Texts;
 use crate::missions::jigsaw::patch::Patch;
-use crate::missions::jigsaw::rows::{keyword, rows, with_row, with_row_moved, without_row};
+use crate::missions::jigsaw::rows::{Row, keyword, rows, with_row, with_row_moved, without_row};
 use crate::missions::jigsaw::{FileName, MAX_TEXT};
 
 /// Moves that lead from `from` to `to`, without the run at the end.
 pub fn way(from: &Texts, to: &Texts, blocks: &[String]) -> Vec<Action> {
+    way_from(rows(&from.dockerfile), from, to, blocks)
+}
+
+/// The same from a text whose rows are known.
+pub fn way_from(start: Vec<Row>, from: &Texts, to: &Texts, blocks: &[String]) -> Vec<Action> {
     let mut walk = Walk {
         text: from.dockerfile.clone(),
+        rows: start,
         blocks,
         moves: Vec::new(),
     };
@@ -31,13 +37,21 @@ pub fn way(from: &Texts, to: &Texts, blocks: &[String]) -> Vec<Action> {
 
 struct Walk<'a> {
     text: String,
+    /// Rows of the text.
+    rows: Vec<Row>,
     blocks: &'a [String],
     moves: Vec<Action>,
 }
 
 impl Walk<'_> {
-    fn texts(&self) -> Vec<String> {
-        rows(&self.text).into_iter().map(|row| row.text).collect()
+    fn go(&mut self, text: String, action: Action) {
+        self.rows = rows(&text);
+        self.text = text;
+        self.moves.push(action);
+    }
+
+    fn has(&self, wanted: &str) -> bool {
+        self.rows.iter().any(|row| row.text == wanted)
     }
 
     /// Takes out every row that the target does not have, or turns it into the missing row
@@ -45,15 +59,17 @@ impl Walk<'_> {
     fn drop_or_change(&mut self, target: &[String]) {
         let mut at = 0;
         loop {
-            let now = self.texts();
-            let Some(row) = now.get(at) else { return };
-            if count(&now[..=at], row) <= count(target, row) {
+            let Some(row) = self.rows.get(at).map(|row| row.text.as_str()) else {
+                return;
+            };
+            let so_far = self.rows[..=at].iter().filter(|other| other.text == row);
+            if so_far.count() <= target.iter().filter(|wanted| *wanted == row).count() {
                 at += 1;
                 continue;
             }
             let missing = target.iter().find(|wanted| {
                 keyword(wanted) == keyword(row)
-                    && !now.contains(wanted)
+                    && !self.has(wanted)
                     && !self.blocks.contains(wanted)
             });
             match missing.cloned() {
@@ -65,15 +81,12 @@ impl Walk<'_> {
 
     fn put_in_order(&mut self, target: &[String]) {
         for (at, wanted) in target.iter().enumerate() {
-            let now = self.texts();
-            if now.get(at) == Some(wanted) {
-                continue;
-            }
-            match now.iter().skip(at).position(|row| row == wanted) {
+            let rest = self.rows.iter().skip(at);
+            match rest.map(|row| &row.text).position(|row| row == wanted) {
                 Some(0) => {}
                 // One row too early is moved down in one move, not every other one up.
-                Some(1) if late(&now, at, target) > at + 1 => {
-                    self.shift(at, late(&now, at, target).min(now.len() - 1));
+                Some(1) if self.late(at, target) > at + 1 => {
+                    self.shift(at, self.late(at, target).min(self.rows.len() - 1));
                 }
                 Some(further) => self.shift(at + further, at),
                 None => self.place(at, wanted),
@@ -82,68 +95,52 @@ impl Walk<'_> {
     }
 
     fn remove(&mut self, at: usize) {
-        if let Some(text) = without_row(&self.text, at) {
-            self.text = text;
-            self.moves.push(Action::Remove { at: small(at) });
+        if let Some(text) = without_row(&self.text, &self.rows, at) {
+            self.go(text, Action::Remove { at: small(at) });
         }
     }
 
     fn shift(&mut self, from: usize, to: usize) {
-        if let Some(text) = with_row_moved(&self.text, from, to) {
-            self.text = text;
-            self.moves.push(Action::Move {
-                from: small(from),
-                to: small(to),
-            });
+        if let Some(text) = with_row_moved(&self.text, &self.rows, from, to) {
+            let (from, to) = (small(from), small(to));
+            self.go(text, Action::Move { from, to });
         }
     }
 
     fn place(&mut self, at: usize, wanted: &str) {
-        let text = with_row(&self.text, at, wanted);
+        let text = with_row(&self.text, &self.rows, at, wanted);
         match self.blocks.iter().position(|block| block == wanted) {
             Some(block) => {
-                self.moves.push(Action::Place {
-                    block: small(block),
-                    at: small(at),
-                });
-                self.text = text;
+                let (block, at) = (small(block), small(at));
+                self.go(text, Action::Place { block, at });
             }
             None => self.edit(text),
         }
     }
 
     fn change(&mut self, at: usize, wanted: &str) {
-        if let Some(without) = without_row(&self.text, at) {
-            self.edit(with_row(&without, at, wanted));
+        if let Some(without) = without_row(&self.text, &self.rows, at) {
+            let text = with_row(&without, &rows(&without), at, wanted);
+            self.edit(text);
         }
     }
 
     fn edit(&mut self, text: String) {
         debug_assert!(text.len() <= MAX_TEXT, "texts of levels are small");
         if let Some(patch) = Patch::between(&self.text, &text) {
-            self.moves.push(Action::Edit {
-                file: FileName::Dockerfile,
-                patch,
-            });
-            self.text = text;
+            let file = FileName::Dockerfile;
+            self.go(text, Action::Edit { file, patch });
         }
     }
-}
 
-/// Where the row at `at` belongs in the target, among the rows that are there already.
-fn late(now: &[String], at: usize, target: &[String]) -> usize {
-    let Some(place) = target.iter().rposition(|row| *row == now[at]) else {
-        return at;
-    };
-    let before = target[..place]
-        .iter()
-        .filter(|row| now.contains(row))
-        .count();
-    before.max(at)
-}
-
-fn count(rows: &[String], wanted: &String) -> usize {
-    rows.iter().filter(|row| *row == wanted).count()
+    /// Where the row at `at` belongs in the target, among the rows that are there already.
+    fn late(&self, at: usize, target: &[String]) -> usize {
+        let Some(place) = target.iter().rposition(|row| *row == self.rows[at].text) else {
+            return at;
+        };
+        let before = target[..place].iter().filter(|row| self.has(row));
+        before.count().max(at)
+    }
 }
 
 /// Row and block numbers in actions are bytes; texts with more rows are edited as text.
@@ -170,13 +167,16 @@ mod tests {
         moves
             .iter()
             .fold(from.dockerfile.clone(), |text, action| match action {
-                Action::Place { block, at } => {
-                    with_row(&text, (*at).into(), &blocks[usize::from(*block)])
-                }
+                Action::Place { block, at } => with_row(
+                    &text,
+                    &rows(&text),
+                    (*at).into(),
+                    &blocks[usize::from(*block)],
+                ),
                 Action::Move { from, to } => {
-                    with_row_moved(&text, (*from).into(), (*to).into()).unwrap()
+                    with_row_moved(&text, &rows(&text), (*from).into(), (*to).into()).unwrap()
                 }
-                Action::Remove { at } => without_row(&text, (*at).into()).unwrap(),
+                Action::Remove { at } => without_row(&text, &rows(&text), (*at).into()).unwrap(),
                 Action::Edit { patch, .. } => patch.apply(&text).unwrap(),
                 Action::Build | Action::Call(_) => text,
             })

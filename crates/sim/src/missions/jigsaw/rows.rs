@@ -83,9 +83,8 @@ fn joined(lines: &[&str], first: u32, last: u32) -> String {
         .join("\n")
 }
 
-/// The text with a statement put before row `at`, or at the end.
-pub fn with_row(text: &str, at: usize, statement: &str) -> String {
-    let rows = rows(text);
+/// The text with a statement put before row `at` of its rows, or at the end.
+pub fn with_row(text: &str, rows: &[Row], at: usize, statement: &str) -> String {
     let mut lines: Vec<&str> = text.lines().collect();
     let before = rows
         .get(at)
@@ -94,18 +93,17 @@ pub fn with_row(text: &str, at: usize, statement: &str) -> String {
     ended(&lines)
 }
 
-/// The text without row `at`; `None` when there is no such row.
-pub fn without_row(text: &str, at: usize) -> Option<String> {
-    let row = rows(text).into_iter().nth(at)?;
+/// The text without row `at` of its rows; `None` when there is no such row.
+pub fn without_row(text: &str, rows: &[Row], at: usize) -> Option<String> {
+    let row = rows.get(at)?;
     let mut lines: Vec<&str> = text.lines().collect();
     lines.drain(row.first as usize - 1..(row.last as usize).min(lines.len()));
     Some(ended(&lines))
 }
 
 /// The text with row `from` moved so that it becomes row `to`; `None` when there is no such row.
-pub fn with_row_moved(text: &str, from: usize, to: usize) -> Option<String> {
-    let all = rows(text);
-    let (row, target) = (all.get(from)?, all.get(to)?);
+pub fn with_row_moved(text: &str, rows: &[Row], from: usize, to: usize) -> Option<String> {
+    let (row, target) = (rows.get(from)?, rows.get(to)?);
     let mut lines: Vec<&str> = text.lines().collect();
     let last = (row.last as usize).min(lines.len());
     let moved: Vec<&str> = lines.drain(row.first as usize - 1..last).collect();
@@ -146,12 +144,12 @@ mod tests {
 
     #[test]
     fn comments_travel_and_directives_stay() {
-        let moved = with_row_moved(TEXT, 1, 2).unwrap();
+        let moved = with_row_moved(TEXT, &rows(TEXT), 1, 2).unwrap();
         assert_eq!(
             moved,
             "# syntax=docker/dockerfile:1\nFROM a\n\nCMD c\n# why\nRUN one \\\n  two\n"
         );
-        let moved = with_row_moved(TEXT, 1, 0).unwrap();
+        let moved = with_row_moved(TEXT, &rows(TEXT), 1, 0).unwrap();
         assert_eq!(
             moved,
             "# syntax=docker/dockerfile:1\n# why\nRUN one \\\n  two\nFROM a\n\nCMD c\n"
@@ -160,21 +158,21 @@ mod tests {
 
     #[test]
     fn placing_and_removing_are_opposites() {
-        let placed = with_row(TEXT, 2, "EXPOSE 1");
+        let placed = with_row(TEXT, &rows(TEXT), 2, "EXPOSE 1");
         assert_eq!(
             texts(&placed),
             ["FROM a", "RUN one \\\n  two", "EXPOSE 1", "CMD c"]
         );
-        assert_eq!(without_row(&placed, 2).unwrap(), TEXT);
-        assert_eq!(with_row("", 0, "FROM a"), "FROM a\n");
-        assert_eq!(without_row(TEXT, 3), None);
+        assert_eq!(without_row(&placed, &rows(&placed), 2).unwrap(), TEXT);
+        assert_eq!(with_row("", &[], 0, "FROM a"), "FROM a\n");
+        assert_eq!(without_row(TEXT, &rows(TEXT), 3), None);
     }
 
     proptest! {
         #[test]
         fn moving_a_row_keeps_every_row(n in 1usize..7, from in 0usize..7, to in 0usize..7) {
             let text = (0..n).fold(String::new(), |text, i| text + &format!("RUN {i}\n"));
-            match with_row_moved(&text, from, to) {
+            match with_row_moved(&text, &rows(&text), from, to) {
                 None => prop_assert!(from >= n || to >= n),
                 Some(moved) => {
                     let mut expected = texts(&text);

@@ -6,7 +6,7 @@
 
 use crate::finding::{Arg, Finding, Place};
 use crate::missions::jigsaw::patch::Patch;
-use crate::missions::jigsaw::rows::{Row, keyword, rows, with_row};
+use crate::missions::jigsaw::rows::{Row, keyword, with_row};
 use crate::missions::jigsaw::state::State;
 use crate::missions::jigsaw::{Action, FileName};
 
@@ -34,13 +34,13 @@ const KEYWORDS: [&str; 18] = [
 
 /// The command or text that a move stands for; empty for a called shot.
 pub(super) fn say(state: &State, action: &Action) -> String {
-    let all = rows(&state.texts().dockerfile);
+    let all = state.rows();
     match action {
         Action::Place { block, .. } => {
             let block = state.instance().level.blocks.get(usize::from(*block));
             block.cloned().unwrap_or_default()
         }
-        Action::Move { from, to } => moved(&all, (*from).into(), (*to).into()),
+        Action::Move { from, to } => moved(all, (*from).into(), (*to).into()),
         Action::Remove { at } => all.get(usize::from(*at)).map(deleted).unwrap_or_default(),
         Action::Edit { patch, .. } => patch.put.trim().to_owned(),
         Action::Build => run(state),
@@ -87,15 +87,15 @@ fn moved(all: &[Row], from: usize, to: usize) -> String {
 /// The move that a typed line stands for.
 pub(super) fn read(state: &State, text: &str) -> Result<Action, Finding> {
     let typed = text.trim();
-    let all = rows(&state.texts().dockerfile);
+    let all = state.rows();
     let word = keyword(typed);
     if word == "DOCKER" {
         return Ok(Action::Build);
     }
     if KEYWORDS.contains(&word.as_str()) {
-        return placed(state, &all, typed).ok_or_else(|| not_a_move(typed));
+        return placed(state, all, typed).ok_or_else(|| not_a_move(typed));
     }
-    commanded(&all, typed).ok_or_else(|| not_a_move(typed))
+    commanded(all, typed).ok_or_else(|| not_a_move(typed))
 }
 
 fn not_a_move(typed: &str) -> Finding {
@@ -122,7 +122,7 @@ fn placed(state: &State, all: &[Row], typed: &str) -> Option<Action> {
         });
     }
     let text = &state.texts().dockerfile;
-    let patch = Patch::between(text, &with_row(text, at, typed))?;
+    let patch = Patch::between(text, &with_row(text, all, at, typed))?;
     Some(Action::Edit {
         file: FileName::Dockerfile,
         patch,

@@ -7,8 +7,8 @@ use crate::missions::jigsaw::instance::Instance;
 use crate::missions::jigsaw::level::{MetricId, Texts};
 use crate::missions::jigsaw::outcome::{Outcome, evaluate};
 use crate::missions::jigsaw::patch::Patch;
-use crate::missions::jigsaw::route::way;
-use crate::missions::jigsaw::rows::{rows, rows_of, with_row, with_row_moved, without_row};
+use crate::missions::jigsaw::route::way_from;
+use crate::missions::jigsaw::rows::{Row, rows, rows_of, with_row, with_row_moved, without_row};
 use crate::missions::jigsaw::{Action, FileName, MAX_TEXT, Shot};
 use crate::seed::Chance;
 use crate::verdict::{Goal, Metric, Unit, Verdict};
@@ -30,6 +30,8 @@ pub struct State {
     /// What the reference line reaches, metric by metric.
     par: Arc<Vec<(MetricId, u64)>>,
     texts: Texts,
+    /// The Dockerfile as it stands, read into rows.
+    rows: Arc<Vec<Row>>,
     outcome: Option<Arc<Outcome>>,
     builds: u32,
     call: Option<Shot>,
@@ -50,6 +52,7 @@ impl State {
             .into_iter()
             .map(|(id, value)| (id, value.unwrap_or(0)));
         Self {
+            rows: Arc::new(rows(&instance.level.start.dockerfile)),
             texts: instance.level.start.clone(),
             par: Arc::new(par.collect()),
             instance: Arc::new(instance),
@@ -69,6 +72,16 @@ impl State {
     /// The two texts as they stand.
     pub fn texts(&self) -> &Texts {
         &self.texts
+    }
+
+    /// The rows of the Dockerfile as it stands.
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    fn set_dockerfile(&mut self, text: String) {
+        self.rows = Arc::new(rows(&text));
+        self.texts.dockerfile = text;
     }
 
     /// What the last run showed.
@@ -105,8 +118,7 @@ impl State {
 
     /// The indices of the blocks still in the tray: those whose text the file does not have.
     pub fn tray(&self) -> Vec<usize> {
-        let placed = rows(&self.texts.dockerfile);
-        let left = |block: &String| !placed.iter().any(|row| row.text.trim() == block.trim());
+        let left = |block: &String| !self.rows.iter().any(|row| row.text.trim() == block.trim());
         let blocks = self.instance.level.blocks.iter().enumerate();
         blocks
             .filter(|(_, block)| left(block))
@@ -131,8 +143,8 @@ impl State {
             Action::Place { block, at } => self.place(*block, *at),
             Action::Move { from, to } => self.shift(*from, *to),
             Action::Remove { at } => {
-                let text = without_row(&self.texts.dockerfile, (*at).into());
-                self.texts.dockerfile = text.ok_or(Rejection::NoSuchPlace)?;
+                let text = without_row(&self.texts.dockerfile, &self.rows, (*at).into());
+                self.set_dockerfile(text.ok_or(Rejection::NoSuchPlace)?);
                 Ok(())
             }
             Action::Edit { file, patch } => self.edit(*file, patch),
@@ -147,14 +159,14 @@ impl State {
     fn place(&mut self, block: u8, at: u8) -> Result<(), Rejection> {
         let text = self.instance.level.blocks.get(usize::from(block));
         let text = text.ok_or(Rejection::NoSuchPlace)?;
-        if usize::from(at) > rows(&self.texts.dockerfile).len() {
+        if usize::from(at) > self.rows.len() {
             return Err(Rejection::NoSuchPlace);
         }
-        let placed = with_row(&self.texts.dockerfile, at.into(), text);
+        let placed = with_row(&self.texts.dockerfile, &self.rows, at.into(), text);
         if placed.len() > MAX_TEXT {
             return Err(Rejection::TooLarge);
         }
-        self.texts.dockerfile = placed;
+        self.set_dockerfile(placed);
         Ok(())
     }
 
@@ -162,15 +174,16 @@ impl State {
         if from == to {
             return Err(Rejection::NothingToDo);
         }
-        let moved = with_row_moved(&self.texts.dockerfile, from.into(), to.into());
-        self.texts.dockerfile = moved.ok_or(Rejection::NoSuchPlace)?;
+        let (from, to) = (from.into(), to.into());
+        let moved = with_row_moved(&self.texts.dockerfile, &self.rows, from, to);
+        self.set_dockerfile(moved.ok_or(Rejection::NoSuchPlace)?);
         Ok(())
     }
 
     fn edit(&mut self, file: FileName, patch: &Patch) -> Result<(), Rejection> {
         let text = match file {
-            FileName::Dockerfile => &mut self.texts.dockerfile,
-            FileName::Ignore => &mut self.texts.ignore,
+            FileName::Dockerfile => &self.texts.dockerfile,
+            FileName::Ignore => &self.texts.ignore,
         };
         let patched = patch.apply(text).ok_or(Rejection::NoSuchPlace)?;
         if patched.len() > MAX_TEXT {
@@ -179,7 +192,10 @@ impl State {
         if patched == *text {
             return Err(Rejection::NothingToDo);
         }
-        *text = patched;
+        match file {
+            FileName::Dockerfile => self.set_dockerfile(patched),
+            FileName::Ignore => self.texts.ignore = patched,
+        }
         Ok(())
     }
 
@@ -188,7 +204,7 @@ impl State {
             return Err(Rejection::NothingToDo);
         }
         if let Shot::Stops { row } = shot
-            && usize::from(row) >= rows(&self.texts.dockerfile).len()
+            && usize::from(row) >= self.rows.len()
         {
             return Err(Rejection::NoSuchPlace);
         }
@@ -275,7 +291,7 @@ impl State {
     pub(super) fn nearest(&self) -> Route<Action> {
         let level = &self.instance.level;
         let ways = level.roads.iter().map(|(name, texts)| {
-            let actions = way(&self.texts, texts, &level.blocks);
+            let actions = way_from(self.rows.to_vec(), &self.texts, texts, &level.blocks);
             Route {
                 line: name.clone(),
                 actions,
@@ -338,9 +354,9 @@ impl State {
 
     /// Names of places that the near-solution speaks of.
     fn pointers(&self, next: &Action) -> Vec<(&'static str, Arg)> {
-        let all = rows(&self.texts.dockerfile);
         let text = |at: u8| {
-            all.get(usize::from(at))
+            self.rows
+                .get(usize::from(at))
                 .map(|row| row.text.clone())
                 .unwrap_or_default()
         };
@@ -377,7 +393,7 @@ impl State {
 
     /// A legal move of blind hands: place, move, remove, or run.
     pub(super) fn stray(&self, chance: &mut Chance) -> Action {
-        let count = rows(&self.texts.dockerfile).len();
+        let count = self.rows.len();
         let row = |chance: &mut Chance| u8::try_from(chance.below(count)).unwrap_or(0);
         let tray = self.tray();
         match chance.below(6) {

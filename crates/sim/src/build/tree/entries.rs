@@ -1,0 +1,168 @@
+//! Entries in the order of their paths, in short runs that the versions of a tree share: a
+//! copy costs a pointer for each run, and a change copies one of them.
+
+use super::Node;
+use std::sync::Arc;
+
+/// A path and what stands there.
+pub(super) type Entry = (Arc<str>, Node);
+
+/// Entries of a run, at most.
+const RUN: usize = 64;
+
+/// Entries sorted by path, each path once.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Entries {
+    /// None of them is empty.
+    runs: Vec<Arc<Vec<Entry>>>,
+    len: usize,
+}
+
+impl Entries {
+    pub(super) fn len(&self) -> usize {
+        self.len
+    }
+
+    /// The run that a path belongs to, and where it stands there or would stand.
+    fn place(&self, path: &str) -> (usize, Result<usize, usize>) {
+        let after = self.runs.partition_point(|run| *run[0].0 <= *path);
+        let run = after.saturating_sub(1);
+        let entries = self.runs.get(run).map_or(&[][..], |run| run.as_slice());
+        (
+            run,
+            entries.binary_search_by(|(known, _)| (**known).cmp(path)),
+        )
+    }
+
+    pub(super) fn get(&self, path: &str) -> Option<&Entry> {
+        let (run, at) = self.place(path);
+        self.runs.get(run)?.get(at.ok()?)
+    }
+
+    /// Puts a node at a path; gives back what stood there.
+    pub(super) fn insert(&mut self, path: Arc<str>, node: Node) -> Option<Node> {
+        let (at, place) = self.place(&path);
+        if self.runs.is_empty() {
+            self.runs.push(Arc::default());
+        }
+        let run = Arc::make_mut(&mut self.runs[at]);
+        let place = match place {
+            Ok(place) => return Some(std::mem::replace(&mut run[place].1, node)),
+            Err(place) => place,
+        };
+        run.insert(place, (path, node));
+        self.len += 1;
+        if run.len() > RUN {
+            let upper = run.split_off(RUN / 2);
+            self.runs.insert(at + 1, Arc::new(upper));
+        }
+        None
+    }
+
+    pub(super) fn remove(&mut self, path: &str) -> Option<Node> {
+        let (at, place) = self.place(path);
+        let place = place.ok()?;
+        let run = Arc::make_mut(&mut self.runs[at]);
+        let (_, node) = run.remove(place);
+        if run.is_empty() {
+            self.runs.remove(at);
+        }
+        self.len -= 1;
+        Some(node)
+    }
+
+    /// The entries from a path on.
+    pub(super) fn from(&self, path: &str) -> Iter<'_> {
+        let (run, Ok(at) | Err(at)) = self.place(path);
+        Iter {
+            runs: &self.runs,
+            run,
+            at,
+        }
+    }
+}
+
+impl PartialEq for Entries {
+    fn eq(&self, other: &Self) -> bool {
+        self.len == other.len && self.from("").eq(other.from(""))
+    }
+}
+
+impl Eq for Entries {}
+
+/// Entries in order.
+#[derive(Debug, Clone)]
+pub(super) struct Iter<'a> {
+    runs: &'a [Arc<Vec<Entry>>],
+    run: usize,
+    at: usize,
+}
+
+impl<'a> Iterator for Iter<'a> {
+    type Item = &'a Entry;
+
+    fn next(&mut self) -> Option<&'a Entry> {
+        loop {
+            if let Some(entry) = self.runs.get(self.run)?.get(self.at) {
+                self.at += 1;
+                return Some(entry);
+            }
+            (self.run, self.at) = (self.run + 1, 0);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeMap;
+
+    fn node(bytes: u64) -> Node {
+        Node {
+            bytes,
+            ..Node::dir()
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn entries_are_a_sorted_map(
+            steps in prop::collection::vec((0u32..300, any::<bool>(), any::<u8>()), 0..700),
+        ) {
+            let (mut map, mut entries) = (BTreeMap::new(), Entries::default());
+            let mut before = (map.clone(), entries.clone());
+            for (at, (number, put, bytes)) in steps.into_iter().enumerate() {
+                let path = format!("/{number}");
+                let (old, was) = if put || bytes > 200 {
+                    let node = node(bytes.into());
+                    (entries.insert(path.as_str().into(), node.clone()), map.insert(path, node))
+                } else {
+                    (entries.remove(&path), map.remove(&path))
+                };
+                prop_assert_eq!(old, was);
+                if at == 350 {
+                    before = (map.clone(), entries.clone());
+                }
+            }
+            for (map, entries) in [before, (map, entries)] {
+                prop_assert_eq!(entries.len(), map.len());
+                for number in 0..300 {
+                    let path = format!("/{number}");
+                    prop_assert_eq!(entries.get(&path).map(|(_, node)| node), map.get(&path));
+                }
+                let listed = |from: &str| {
+                    let entries = entries.from(from).map(|(path, _)| path.to_string());
+                    entries.collect::<Vec<_>>()
+                };
+                let expected = |from: &str| {
+                    let keys = map.keys().filter(|path| path.as_str() >= from);
+                    keys.cloned().collect::<Vec<_>>()
+                };
+                for from in ["", "/1", "/155", "/2x", "/9999"] {
+                    prop_assert_eq!(listed(from), expected(from));
+                }
+            }
+        }
+    }
+}
