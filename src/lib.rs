@@ -9,6 +9,7 @@ pub mod app;
 pub mod browser;
 pub mod components;
 pub mod dom;
+pub mod game;
 pub mod live;
 pub mod missions;
 pub mod pages;

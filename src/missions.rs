@@ -1,6 +1,7 @@
 //! The boards of the rooms: the only place of the page that tells rooms apart.
 
 pub mod jigsaw;
+pub mod shelf;
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -8,7 +9,7 @@ use std::sync::Arc;
 use odp_sim::content::Content;
 use odp_sim::setup::MissionId;
 
-use self::jigsaw::keep::Shelf;
+use self::shelf::Shelf;
 use crate::browser;
 
 /// The beginning of the paths of the rooms' words.

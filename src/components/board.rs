@@ -3,9 +3,12 @@
 
 pub mod actions;
 pub mod code;
+pub mod debrief;
 pub mod dialog;
 pub mod drag;
 pub mod editor;
+pub mod goals;
+pub mod hints;
 pub mod keys;
 pub mod lift;
 pub mod lines;

@@ -6,10 +6,7 @@ pub mod debrief;
 pub mod deed;
 pub mod desk;
 pub mod focus;
-pub mod goals;
-pub mod hints;
 pub mod inside;
-pub mod keep;
 pub mod laptop;
 pub mod layers;
 pub mod moves;
@@ -30,24 +27,21 @@ use odp_sim::session::Session;
 use odp_sim::verdict::Verdict;
 
 use self::desk::Desk;
-use self::keep::{Shelf, fresh_seed};
+use super::shelf::{Shelf, fragment, fresh_seed};
 use crate::browser::{clock, page, view as sight};
 use crate::components::board::actions::{Bar, Press, action_bar};
 use crate::components::board::dialog::dialog;
 use crate::components::board::keys::{Shortcut, shortcut};
 use crate::components::board::panes::{Side, shares, splitter, widths};
+use crate::components::board::{goals, hints};
 use crate::dom::{IntoNode, Node, el, group};
 use crate::live::{effect, memo};
 use crate::player::{Mode, Player};
+use crate::progress::Outcome;
 use crate::shell::use_bar;
 
 /// So long a win can be looked at before the debrief comes, in milliseconds.
 const SAVOUR: u32 = 1_400;
-
-/// Whether the run that won had been called.
-pub fn called_it(session: &Session<Jigsaw>) -> bool {
-    session.best().solved && session.state().right_calls() > 0
-}
 
 /// The room: its board, or a sentence when there is none for this player.
 pub fn room(content: &Arc<Content>, shelf: Shelf, seed: Option<u64>) -> Node {
@@ -62,12 +56,11 @@ pub fn room(content: &Arc<Content>, shelf: Shelf, seed: Option<u64>) -> Node {
 }
 
 fn board(content: &Arc<Content>, shelf: Shelf, player: Player<Jigsaw>) -> Node {
-    player.keep_with(move |session| shelf.keep(session));
+    player.keep_with(move |session| shelf.keep(session, made));
     let desk = Desk::new(player);
     listen(desk);
     show_in_bar(desk);
     greet_the_winner(desk);
-    let demonstration = RwSignal::new(false);
     let widths = widths();
     let [left, mid, right] = shares(widths);
     group![
@@ -77,15 +70,18 @@ fn board(content: &Arc<Content>, shelf: Shelf, player: Player<Jigsaw>) -> Node {
             .style("--left", left)
             .style("--mid", mid)
             .style("--right", right)
-            .child(goals::goals(desk, demonstration))
+            .child(goals::goals(desk.game))
             .child(splitter(Side::Left, widths))
             .child(bench::bench(desk))
             .child(splitter(Side::Right, widths))
             .child(outcome::outcome(desk))
             .child(laptop::laptop(desk))
-            .child(hints::panel(desk))
+            .child(hints::panel(
+                desk.game,
+                Callback::new(move |()| desk.take_step())
+            ))
             .child(bar(desk)),
-        sheets(desk, content.clone(), shelf, demonstration)
+        sheets(desk, content.clone(), shelf)
     ]
     .into_node()
 }
@@ -104,12 +100,9 @@ fn bar(desk: Desk) -> Node {
 }
 
 /// What comes over the board: the debrief and the demonstration.
-fn sheets(desk: Desk, content: Arc<Content>, shelf: Shelf, demonstration: RwSignal<bool>) -> Node {
+fn sheets(desk: Desk, content: Arc<Content>, shelf: Shelf) -> Node {
     let words = desk.words;
-    let title = Signal::derive(move || {
-        let level = desk.player.peek(|session| session.setup().level.clone());
-        words.get(&format!("level.{level}.title"))
-    });
+    let title = Signal::derive(move || desk.game.of_level("title"));
     let again = content.clone();
     let variant = Callback::new(move |()| new_variant(desk, &again, shelf));
     let other = content.clone();
@@ -119,7 +112,7 @@ fn sheets(desk: Desk, content: Arc<Content>, shelf: Shelf, demonstration: RwSign
         dialog("debrief", desk.debrief, title, debrief),
         dialog(
             "demo",
-            demonstration,
+            desk.demonstration,
             Signal::derive(move || words.get("board.demo")),
             demo
         )
@@ -143,6 +136,28 @@ fn new_variant(desk: Desk, content: &Content, shelf: Shelf) {
     desk.player.show(session);
     desk.status.say(desk.words.get("board.variant-ready"));
     request_animation_frame(|| page::focus("h1"));
+}
+
+/// What the solved room leaves on the travelling box.
+fn made(session: &Session<Jigsaw>) -> Outcome {
+    let fragment = fragment(session);
+    let running = session
+        .state()
+        .outcome()
+        .and_then(|outcome| outcome.running.clone());
+    let Some(running) = running else {
+        return Outcome {
+            fragment,
+            ..Outcome::default()
+        };
+    };
+    let image = &running.container.image;
+    Outcome {
+        fragment,
+        bytes: image.size,
+        label: format!("sha256:{:012x}", image.digest >> 16),
+        leaks: !running.leaks.is_empty(),
+    }
 }
 
 /// Undo and redo by key, and Escape, wherever the focus is; the clock stops unseen.

@@ -10,7 +10,7 @@ use super::{enter, not_found};
 use crate::browser::{self, route};
 use crate::dom::{IntoNode, Node, el, live};
 use crate::live::memo;
-use crate::missions::jigsaw::keep::Shelf;
+use crate::missions::shelf::Shelf;
 use crate::missions::{self, WORDS};
 use crate::progress::use_players;
 use crate::rooms::{self, APPS, Difficulty, ROOMS, Room};

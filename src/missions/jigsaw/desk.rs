@@ -8,16 +8,13 @@ use leptos::prelude::*;
 use odp_sim::missions::jigsaw::level::Texts;
 use odp_sim::missions::jigsaw::rows::{Row, rows};
 use odp_sim::missions::jigsaw::{FileName, Jigsaw, Outcome, Shot, answer};
-use odp_sim::setup::Difficulty;
-use odp_sim::verdict::Verdict;
 
 use super::deed::Item;
-use super::hints::Hinting;
 use crate::components::board::lift::Lift;
+use crate::game::{self, Game};
 use crate::live::memo;
-use crate::player::{Mode, Player};
-use crate::shell::{Status, use_status};
-use crate::text::{Text, use_text};
+use crate::player::Player;
+use crate::text::Arg;
 
 /// Rows that are shown as blocks; longer files are edited as text.
 pub const MOST_ROWS: usize = 200;
@@ -74,14 +71,20 @@ impl Deref for Desk {
     }
 }
 
+impl Deref for Parts {
+    type Target = game::Parts;
+
+    fn deref(&self) -> &game::Parts {
+        &self.game
+    }
+}
+
 /// What all parts of the board share.
 pub struct Parts {
+    /// The game as the common parts of boards see it.
+    pub game: Game,
     /// The game.
     pub player: Player<Jigsaw>,
-    /// The words.
-    pub words: Text,
-    /// The live region.
-    pub status: Status,
     /// The texts as they stand.
     pub texts: Memo<Texts>,
     /// The rows of the Dockerfile.
@@ -92,8 +95,6 @@ pub struct Parts {
     pub outcome: Memo<Option<Shown>>,
     /// Whether the last run was of the texts as they stand.
     pub fresh: Memo<bool>,
-    /// Goals and metrics.
-    pub verdict: Memo<Verdict>,
     /// The called shot.
     pub call: Memo<Option<Shot>>,
     /// The row on which the last run stopped, while it still stands.
@@ -106,18 +107,10 @@ pub struct Parts {
     pub editing: RwSignal<Option<usize>>,
     /// What has been typed and is not yet a move.
     pub draft: RwSignal<Option<Draft>>,
-    /// The last move as its command.
-    pub said: RwSignal<String>,
     /// What the terminal has gained since the last run.
     pub echo: RwSignal<Vec<Echo>>,
-    /// Whether the drawer with the outcome is open, where there is one.
-    pub drawer: RwSignal<bool>,
-    /// Whether the debrief is open.
-    pub debrief: RwSignal<bool>,
     /// Whether the player was asked for a shot, or does not want to be.
     pub asked: RwSignal<bool>,
-    /// The hint panel.
-    pub hints: Hinting,
 }
 
 impl Desk {
@@ -126,10 +119,17 @@ impl Desk {
         let texts = player.memo(|session| session.state().texts().clone());
         let outcome = player.memo(|session| session.state().outcome().cloned().map(Shown));
         let fresh = player.memo(|session| session.state().is_fresh());
+        let args = player.peek(|session| {
+            let app = &session.state().instance().app;
+            vec![
+                ("app", Arg::Code(app.id.clone())),
+                ("port", Arg::Code(app.port.to_string())),
+            ]
+        });
+        let ran = Signal::derive(move || outcome.with(Option::is_some));
         let parts = Parts {
+            game: Game::new(player, args, ran),
             player,
-            words: use_text(),
-            status: use_status(),
             texts,
             rows: memo(move || texts.with(|texts| rows(&texts.dockerfile))),
             tray: player.memo(|session| {
@@ -139,19 +139,14 @@ impl Desk {
             }),
             outcome,
             fresh,
-            verdict: player.memo(odp_sim::session::Session::verdict),
             call: player.memo(|session| session.state().call()),
             stopped: memo(move || stopped(&outcome.get().filter(|_| fresh.get())?)),
             lift: RwSignal::new(Lift::Idle),
             tab: RwSignal::new(Tab::Blocks),
             editing: RwSignal::new(None),
             draft: RwSignal::new(None),
-            said: RwSignal::new(String::new()),
             echo: RwSignal::new(Vec::new()),
-            drawer: RwSignal::new(false),
-            debrief: RwSignal::new(false),
             asked: RwSignal::new(false),
-            hints: Hinting::closed(),
         };
         // A few hundred bytes of handles for each board that is opened; what they stand for
         // is freed with the board.
@@ -160,17 +155,12 @@ impl Desk {
 
     /// Whether moves can be made here.
     pub fn live(self) -> bool {
-        self.player.mode == Mode::Live
+        self.game.live()
     }
 
     /// The sentence under a key, following the language.
     pub fn word(self, key: &'static str) -> impl Fn() -> String + Copy + Send + Sync + 'static {
-        move || self.words.get(key)
-    }
-
-    /// How hard it is.
-    pub fn difficulty(self) -> Difficulty {
-        self.player.peek(|session| session.setup().difficulty)
+        self.game.word(key)
     }
 
     /// One of the texts with what is being typed.

@@ -21,7 +21,7 @@ const MOST: usize = 40;
 
 /// The slider and what it shows.
 pub fn inside(desk: Desk) -> Node {
-    let live = desk.live() && desk.difficulty() == Difficulty::Beginner;
+    let live = desk.live() && desk.difficulty == Difficulty::Beginner;
     let run = memo(move || {
         let last = desk.outcome.get();
         if live && !desk.fresh.get() {

@@ -7,7 +7,7 @@ use odp_sim::mission::Mission;
 use odp_sim::missions::jigsaw::patch::Patch;
 use odp_sim::missions::jigsaw::rows::Row;
 use odp_sim::missions::jigsaw::{Action, FileName, Jigsaw, Shot, answer};
-use odp_sim::session::Refusal;
+use odp_sim::session::Session;
 
 use super::deed::{Deed, Item};
 use super::desk::{Desk, Draft, Echo, part};
@@ -26,7 +26,10 @@ impl Desk {
             Press::Undo => self.step(Move::Undo, "board.said-undo"),
             Press::Redo => self.step(Move::Redo, "board.said-redo"),
             Press::Reset => self.step(Move::Reset, "board.said-reset"),
-            Press::Hint => self.hint(),
+            Press::Hint => {
+                self.settle();
+                self.game.hint();
+            }
             Press::Go => self.build(),
         }
     }
@@ -40,7 +43,22 @@ impl Desk {
                 self.said.set(words.clone());
                 self.status.say(words);
             }
-            Err(refusal) => self.refuse(refusal),
+            Err(refusal) => self.game.refuse(refusal),
+        }
+    }
+
+    /// Makes the next move of the solution.
+    pub fn take_step(self) {
+        let next = |session: &Session<Jigsaw>| {
+            let route = Jigsaw::route(session.state());
+            route.actions.into_iter().next()
+        };
+        match self.player.peek(next) {
+            Some(Action::Build) => self.build(),
+            Some(action) => {
+                self.act(action);
+            }
+            None => {}
         }
     }
 
@@ -69,7 +87,7 @@ impl Desk {
                     .set(command.lines().next().unwrap_or_default().to_owned());
                 self.tell(named(&command), false);
             }
-            Err(refusal) => self.refuse(refusal),
+            Err(refusal) => self.game.refuse(refusal),
         }
         done.is_ok()
     }
@@ -83,12 +101,6 @@ impl Desk {
                 echo.drain(..extra);
             });
         }
-    }
-
-    fn refuse(self, refusal: Refusal) {
-        let words = self.words.get(&format!("rejection.{}", refusal.code()));
-        self.said.set(words.clone());
-        self.status.say(words);
     }
 
     /// Makes what was typed a move, as one burst.

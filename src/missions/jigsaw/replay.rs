@@ -11,13 +11,13 @@ use odp_sim::missions::jigsaw::{Action, Jigsaw};
 use odp_sim::session::Session;
 
 use super::desk::Desk;
-use super::goals::{list, metrics};
-use super::keep::{demonstration, moment};
 use super::sheet::sheet;
 use super::window::window;
+use crate::components::board::goals::{list, metrics};
 use crate::components::icon;
 use crate::dom::{IntoNode, Node, el, group, target};
 use crate::live::effect;
+use crate::missions::shelf::{demonstration, moment};
 use crate::player::{Mode, Player};
 use crate::text::{Arg, Text};
 
@@ -33,8 +33,8 @@ fn shown(desk: Desk, title: Signal<String>) -> Node {
         .child(el("h3").child(title))
         .child(el("div").class("paper").child(sheet(desk)))
         .child(page.then(|| window(desk)))
-        .child(list(desk))
-        .child(metrics(desk))
+        .child(list(desk.game))
+        .child(metrics(desk.game))
         .into_node()
 }
 
@@ -123,7 +123,8 @@ fn slider(words: Text, at: RwSignal<usize>, moves: usize, testid: &'static str) 
 
 /// A smaller program, built step by step by a button.
 pub fn shown_demonstration(words: Text, content: &Arc<Content>) -> Node {
-    let session = demonstration(content).and_then(|setup| Session::start(content, setup).ok());
+    let session =
+        demonstration::<Jigsaw>(content).and_then(|setup| Session::start(content, setup).ok());
     let Some(session) = session else {
         return ().into_node();
     };

@@ -64,7 +64,7 @@ fn chip(desk: Desk, block: usize, text: &str) -> Node {
 
 /// What will the next run do? Three pictures, or a line number.
 pub fn shots(desk: Desk) -> Node {
-    let beginner = desk.difficulty() == Difficulty::Beginner;
+    let beginner = desk.difficulty == Difficulty::Beginner;
     let asking = move || beginner && !desk.asked.get() && desk.call.with(Option::is_none);
     el("section")
         .class("shots")

@@ -2,16 +2,15 @@
 
 use odp_sim::attempt::{Attempt, decode, encode};
 use odp_sim::content::Content;
-use odp_sim::mission::{AuthoredLevel, UnknownSetup};
-use odp_sim::missions::jigsaw::{Action, Jigsaw};
+use odp_sim::mission::{AuthoredLevel, Mission, UnknownSetup};
 use odp_sim::session::Session;
-use odp_sim::setup::{MissionId, Policy, Setup};
+use odp_sim::setup::{Policy, Setup};
 
 use crate::browser::clock;
 use crate::progress::{Outcome, Players, Solved};
 use crate::rooms::{APPS, Difficulty, Room};
 
-/// Where the games of this room are kept.
+/// Where the games of a room are kept.
 #[derive(Clone, Copy)]
 pub struct Shelf {
     /// Whose.
@@ -23,27 +22,30 @@ pub struct Shelf {
 }
 
 /// The head of a new attempt at the level of a difficulty.
-pub fn setup(content: &Content, difficulty: Difficulty, app: &str, seed: u64) -> Option<Setup> {
-    let mut levels = content
-        .jigsaw
+pub fn setup<M: Mission>(
+    content: &Content,
+    difficulty: Difficulty,
+    app: &str,
+    seed: u64,
+) -> Option<Setup> {
+    let mut levels = M::levels(content)
         .iter()
         .filter(|level| !level.is_demonstration());
     let level = levels.find(|level| level.difficulty() == difficulty)?;
-    Some(head(level.id(), difficulty, app, seed))
+    Some(head::<M>(level.id(), difficulty, app, seed))
 }
 
-/// The head of a demonstration.
-pub fn demonstration(content: &Content) -> Option<Setup> {
-    let level = content
-        .jigsaw
+/// The head of a room's demonstration.
+pub fn demonstration<M: Mission>(content: &Content) -> Option<Setup> {
+    let level = M::levels(content)
         .iter()
         .find(|level| level.is_demonstration())?;
-    Some(head(level.id(), level.difficulty(), APPS[0], 0))
+    Some(head::<M>(level.id(), level.difficulty(), APPS[0], 0))
 }
 
-fn head(level: &str, difficulty: Difficulty, app: &str, seed: u64) -> Setup {
+fn head<M: Mission>(level: &str, difficulty: Difficulty, app: &str, seed: u64) -> Setup {
     Setup {
-        mission: MissionId::Jigsaw,
+        mission: M::ID,
         difficulty,
         level: level.to_owned(),
         seed,
@@ -61,15 +63,14 @@ pub fn fresh_seed() -> u64 {
 impl Shelf {
     /// The game to play: the running one, or a new one. A seed in the address asks for a
     /// game of that seed.
-    pub fn open(
+    pub fn open<M: Mission>(
         self,
         content: &Content,
         seed: Option<u64>,
-    ) -> Result<Session<Jigsaw>, UnknownSetup> {
+    ) -> Result<Session<M>, UnknownSetup> {
         let kept = self.players.attempt(self.room, self.difficulty);
-        let running = kept.and_then(|bytes| self.resumed(content, &bytes));
-        let wanted =
-            |session: &Session<Jigsaw>| seed.is_none_or(|seed| seed == session.setup().seed);
+        let running = kept.and_then(|bytes| self.resumed::<M>(content, &bytes));
+        let wanted = |session: &Session<M>| seed.is_none_or(|seed| seed == session.setup().seed);
         if let Some(session) = running.filter(wanted) {
             return Ok(session);
         }
@@ -77,8 +78,8 @@ impl Shelf {
     }
 
     /// The game of stored bytes. What can't be read is kept aside, and said.
-    fn resumed(self, content: &Content, bytes: &[u8]) -> Option<Session<Jigsaw>> {
-        let session = match decode::<Jigsaw>(bytes) {
+    fn resumed<M: Mission>(self, content: &Content, bytes: &[u8]) -> Option<Session<M>> {
+        let session = match decode::<M>(bytes) {
             Ok(attempt) => Session::replay(content, attempt).ok(),
             Err(_) => None,
         };
@@ -89,20 +90,25 @@ impl Shelf {
     }
 
     /// A new game.
-    pub fn start(self, content: &Content, seed: u64) -> Result<Session<Jigsaw>, UnknownSetup> {
+    pub fn start<M: Mission>(
+        self,
+        content: &Content,
+        seed: u64,
+    ) -> Result<Session<M>, UnknownSetup> {
         let app = self
             .players
             .peek(|player| player.and_then(|player| player.app.clone()));
         let app = app
             .filter(|app| content.app(app).is_ok())
             .unwrap_or_else(|| APPS[0].into());
-        let setup = setup(content, self.difficulty, &app, seed).ok_or(UnknownSetup::Mission)?;
+        let setup =
+            setup::<M>(content, self.difficulty, &app, seed).ok_or(UnknownSetup::Mission)?;
         Session::start(content, setup)
     }
 
     /// Keeps a game after a move, and what a win makes.
-    pub fn keep(self, session: &Session<Jigsaw>) {
-        let bytes = encode::<Jigsaw>(&session.attempt());
+    pub fn keep<M: Mission>(self, session: &Session<M>, made: fn(&Session<M>) -> Outcome) {
+        let bytes = encode::<M>(&session.attempt());
         self.players.record(self.room, self.difficulty, &bytes);
         if session.verdict().solved() {
             let solved = Solved {
@@ -115,36 +121,19 @@ impl Shelf {
     }
 }
 
-/// What a solved room leaves on the travelling box.
-fn made(session: &Session<Jigsaw>) -> Outcome {
-    let running = session
-        .state()
-        .outcome()
-        .and_then(|outcome| outcome.running.clone());
-    let fragment = session
+/// The digits that a solved room gives, as they are kept.
+pub fn fragment<M: Mission>(session: &Session<M>) -> String {
+    session
         .fragment()
         .map(|digits| format!("{digits:02x}"))
-        .unwrap_or_default();
-    let Some(running) = running else {
-        return Outcome {
-            fragment,
-            ..Outcome::default()
-        };
-    };
-    let image = &running.container.image;
-    Outcome {
-        fragment,
-        bytes: image.size,
-        label: format!("sha256:{:012x}", image.digest >> 16),
-        leaks: !running.leaks.is_empty(),
-    }
+        .unwrap_or_default()
 }
 
 /// A game after the first so many entries of its log.
-pub fn moment(
+pub fn moment<M: Mission>(
     content: &Content,
-    attempt: Attempt<Action>,
+    attempt: Attempt<M::Action>,
     entries: usize,
-) -> Option<Session<Jigsaw>> {
+) -> Option<Session<M>> {
     Session::replay_until(content, attempt, entries).ok()
 }

@@ -2,14 +2,12 @@
 //! solution, step by step. A hint counts when it was on the screen for two seconds.
 
 use leptos::prelude::*;
-use odp_sim::attempt::Move;
-use odp_sim::mission::{Gap, Mission};
-use odp_sim::missions::jigsaw::{Action, Jigsaw};
+use odp_sim::mission::Gap;
 
-use super::desk::Desk;
-use crate::browser::clock;
+use crate::browser::{clock, page};
 use crate::components::icon;
-use crate::dom::{IntoNode, Node, el, group};
+use crate::dom::{IntoNode, Node, el, group, live};
+use crate::game::Game;
 use crate::live::memo;
 use crate::text::Arg;
 
@@ -80,15 +78,14 @@ impl Hinting {
     }
 }
 
-impl Desk {
+impl Game {
     /// The hint button: opens the panel, or goes on to the next step.
     pub fn hint(self) {
-        self.settle();
         self.hints.glow.set(false);
         if self.hints.gap.with_untracked(Option::is_some) {
             return self.next_step();
         }
-        match self.player.peek(odp_sim::session::Session::next_hint) {
+        match self.ask().next_hint() {
             None => self.status.say(self.words.get("board.hint-none")),
             Some((gap, step)) => {
                 self.hints.gap.set(Some(gap));
@@ -109,10 +106,8 @@ impl Desk {
         };
         self.status.say(self.hint_words(&gap, step));
         let id = gap.id();
-        if self
-            .player
-            .peek(|session| session.next_hint().is_none_or(|(_, next)| next > step))
-        {
+        let next = self.ask().next_hint();
+        if next.is_none_or(|(_, next)| next > step) {
             return;
         }
         clock::after(READ, move || {
@@ -124,8 +119,7 @@ impl Desk {
                 && self.hints.shown.get_untracked() == step
                 && crate::browser::view::seen()
             {
-                // A full log refuses; the hint is on the screen all the same.
-                let _ = self.player.dispatch(Move::Hint { gap: id, step });
+                self.ask().hinted(id, step);
             }
         });
     }
@@ -148,23 +142,23 @@ impl Desk {
     }
 }
 
-/// The panel.
-pub fn panel(desk: Desk) -> Node {
+/// The panel. `take` makes the next move of the solution.
+pub fn panel(game: Game, take: Callback<()>) -> Node {
     let body = move || {
-        let gap = desk.hints.gap.get()?;
-        Some(opened(desk, gap))
+        let gap = game.hints.gap.get()?;
+        Some(opened(game, gap))
     };
-    group![body, solution(desk)]
+    group![body, solution(game, take)]
 }
 
-fn opened(desk: Desk, gap: Gap) -> Node {
-    let shown = desk.hints.shown;
+fn opened(game: Game, gap: Gap) -> Node {
+    let shown = game.hints.shown;
     let steps = move || {
-        let each = (1..=shown.get()).map(|step| el("li").child(desk.hint_words(&gap, step)));
+        let each = (1..=shown.get()).map(|step| el("li").child(game.hint_words(&gap, step)));
         each.collect::<Vec<_>>()
     };
     let title = move || {
-        desk.words.say(
+        game.words.say(
             "board.hint-step",
             &[("step", Arg::Count(shown.get().into()))],
         )
@@ -181,44 +175,44 @@ fn opened(desk: Desk, gap: Gap) -> Node {
                 .child(
                     el("button")
                         .class("btn icon")
-                        .attr("aria-label", desk.word("board.close"))
+                        .attr("aria-label", game.word("board.close"))
                         .testid("hint-close")
-                        .on_click(move || desk.hints.close())
+                        .on_click(move || game.hints.close())
                         .child(icon("x")),
                 ),
         )
         .child(el("ol").child(steps))
-        .child(move || if more() { further(desk) } else { way_out(desk) })
+        .child(move || if more() { further(game) } else { way_out(game) })
         .into_node()
 }
 
 /// The next hint.
-fn further(desk: Desk) -> Node {
+fn further(game: Game) -> Node {
     el("button")
         .class("btn")
         .testid("hint-next")
-        .on_click(move || desk.next_step())
-        .child(desk.word("board.hint-next"))
+        .on_click(move || game.next_step())
+        .child(game.word("board.hint-next"))
         .into_node()
 }
 
 /// After the last hint: the solution, and what it costs.
-fn way_out(desk: Desk) -> Node {
+fn way_out(game: Game) -> Node {
     let show = el("button")
         .class("btn")
         .testid("show-solution")
-        .on_click(move || desk.show_solution())
+        .on_click(move || game.show_solution())
         .child(icon("play"))
-        .child(desk.word("board.solution"));
+        .child(game.word("board.solution"));
     let price = el("small")
         .class("dim")
-        .child(desk.word("board.solution-price"));
+        .child(game.word("board.solution-price"));
     group![show, price]
 }
 
-impl Desk {
+impl Game {
     fn show_solution(self) {
-        if self.player.dispatch(Move::Solution).is_ok() {
+        if self.ask().ask_solution() {
             self.hints.close();
             self.hints.solving.set(true);
         }
@@ -226,52 +220,37 @@ impl Desk {
 }
 
 /// The next step of the solution: yours or mine?
-fn solution(desk: Desk) -> Node {
+fn solution(game: Game, take: Callback<()>) -> Node {
     let next = memo(move || {
-        if !desk.hints.solving.get() {
-            return None;
-        }
-        desk.player.with(|session| {
-            let state = session.state();
-            let action = Jigsaw::route(state).actions.into_iter().next()?;
-            let said = Jigsaw::say(state, &action);
-            Some((action, said))
-        })
+        let solving = game.hints.solving.get();
+        solving.then(|| game.ask().next_of_solution()).flatten()
     });
-    (move || {
-        let (action, said) = next.get()?;
-        Some(step(desk, action, said))
-    })
-    .into_node()
+    live(move || next.get().map(|said| step(game, said, take)))
 }
 
-fn step(desk: Desk, action: Action, said: String) -> Node {
+fn step(game: Game, said: String, take: Callback<()>) -> Node {
     let mine = move || {
-        if action == Action::Build {
-            desk.build();
-        } else {
-            desk.act(action.clone());
-        }
-        request_animation_frame(|| crate::browser::page::focus("[data-testid=solution-mine]"));
+        take.run(());
+        request_animation_frame(|| page::focus("[data-testid=solution-mine]"));
     };
     el("aside")
         .class("hintbox")
         .testid("solution")
-        .attr("aria-label", desk.word("board.solution"))
+        .attr("aria-label", game.word("board.solution"))
         .child(
             el("header")
                 .child(icon("play"))
-                .child(el("b").child(desk.word("board.solution-next")))
+                .child(el("b").child(game.word("board.solution-next")))
                 .child(
                     el("button")
                         .class("btn icon")
-                        .attr("aria-label", desk.word("board.close"))
-                        .on_click(move || desk.hints.solving.set(false))
+                        .attr("aria-label", game.word("board.close"))
+                        .on_click(move || game.hints.solving.set(false))
                         .child(icon("x")),
                 ),
         )
         .child(el("code").class("at").child(said))
-        .child(el("p").child(desk.word("board.solution-turn")))
+        .child(el("p").child(game.word("board.solution-turn")))
         .child(
             el("div")
                 .class("row")
@@ -280,14 +259,14 @@ fn step(desk: Desk, action: Action, said: String) -> Node {
                         .class("btn")
                         .testid("solution-mine")
                         .on_click(mine)
-                        .child(desk.word("board.solution-mine")),
+                        .child(game.word("board.solution-mine")),
                 )
                 .child(
                     el("button")
                         .class("btn")
                         .testid("solution-yours")
-                        .on_click(move || crate::browser::page::focus("#bench [data-lift]"))
-                        .child(desk.word("board.solution-yours")),
+                        .on_click(move || page::focus("#bench [data-lift]"))
+                        .child(game.word("board.solution-yours")),
                 ),
         )
         .into_node()

@@ -2,71 +2,56 @@
 
 use leptos::prelude::*;
 use odp_sim::finding::Finding;
-use odp_sim::verdict::{Goal, Metric, Unit};
+use odp_sim::verdict::{Goal, Metric, Unit, Verdict};
 
-use super::desk::Desk;
 use crate::components::icon;
 use crate::dom::{IntoNode, Node, el, when};
+use crate::game::Game;
 use crate::live::memo;
 use crate::text::Arg;
 
 /// The left pane.
-pub fn goals(desk: Desk, demonstration: RwSignal<bool>) -> Node {
-    let level = desk.player.peek(|session| session.setup().level.clone());
-    let (title, task) = (
-        format!("level.{level}.title"),
-        format!("level.{level}.task"),
-    );
-    let solved = memo(move || desk.verdict.with(odp_sim::verdict::Verdict::solved));
+pub fn goals(game: Game) -> Node {
+    let solved = memo(move || game.verdict.with(Verdict::solved));
     let debrief = move || {
-        desk.words.get(if solved.get() {
+        game.words.get(if solved.get() {
             "board.debrief-won"
         } else {
             "board.debrief-lost"
         })
     };
-    let app = desk
-        .player
-        .peek(|session| session.state().instance().app.id.clone());
-    let args = [("app", Arg::Code(app))];
+    let open = move || {
+        el("button")
+            .class("btn")
+            .testid("open-debrief")
+            .on_click(move || game.debrief.set(true))
+            .child(icon("info"))
+            .child(debrief)
+    };
+    let title = el("h1")
+        .attr("tabindex", "-1")
+        .child(move || game.of_level("title"));
+    let task = el("p").class("task").child(move || game.of_level("task"));
     el("section")
         .class("pane goals")
-        .attr("aria-label", desk.word("board.goals"))
-        .child(
-            el("h1")
-                .attr("tabindex", "-1")
-                .child(move || desk.words.get(&title)),
-        )
-        .child(
-            el("p")
-                .class("task")
-                .child(move || desk.words.say(&task, &args)),
-        )
-        .child(list(desk))
-        .child(metrics(desk))
-        .child(when(
-            move || desk.outcome.with(Option::is_some),
-            move || {
-                el("button")
-                    .class("btn")
-                    .testid("open-debrief")
-                    .on_click(move || desk.debrief.set(true))
-                    .child(icon("info"))
-                    .child(debrief)
-            },
-        ))
-        .child(brief(desk, demonstration))
+        .attr("aria-label", game.word("board.goals"))
+        .child(title)
+        .child(task)
+        .child(list(game))
+        .child(metrics(game))
+        .child(when(move || game.ran.get(), open))
+        .child(brief(game))
         .into_node()
 }
 
 /// The goals.
-pub fn list(desk: Desk) -> Node {
+pub fn list(game: Game) -> Node {
     let each = move || {
-        desk.verdict
+        game.verdict
             .get()
             .goals
             .into_iter()
-            .map(|goal| line(desk, goal))
+            .map(|goal| line(game, goal))
             .collect::<Vec<_>>()
     };
     el("ul")
@@ -76,18 +61,14 @@ pub fn list(desk: Desk) -> Node {
         .into_node()
 }
 
-fn line(desk: Desk, goal: Goal) -> Node {
+fn line(game: Game, goal: Goal) -> Node {
     let (state, picture) = match goal.met {
         None => ("unknown", "o"),
         Some(true) => ("met", "check"),
         Some(false) => ("unmet", "x"),
     };
     let id = goal.id;
-    let port = desk
-        .player
-        .peek(|session| session.state().instance().app.port);
-    let args = [("port", Arg::Code(port.to_string()))];
-    let blocked = goal.blocked_by.map(|finding| blocked(desk, finding));
+    let blocked = goal.blocked_by.map(|finding| blocked(game, finding));
     el("li")
         .class("goal")
         .testid(["goal-", id].concat())
@@ -97,12 +78,12 @@ fn line(desk: Desk, goal: Goal) -> Node {
             el("div")
                 .child(
                     el("p")
-                        .child(move || desk.words.say(&format!("goal.{id}"), &args))
+                        .child(move || game.words.say(&format!("goal.{id}"), &game.args))
                         .child(" ")
                         .child(
                             el("small")
                                 .class("state")
-                                .child(move || desk.words.get(&format!("board.goal-{state}"))),
+                                .child(move || game.words.get(&format!("board.goal-{state}"))),
                         ),
                 )
                 .child(blocked),
@@ -111,7 +92,7 @@ fn line(desk: Desk, goal: Goal) -> Node {
 }
 
 /// What stands in the way, and on demand why, and what to try.
-pub fn blocked(desk: Desk, finding: Finding) -> Node {
+pub fn blocked(game: Game, finding: Finding) -> Node {
     let mut args = finding.args;
     if finding.place.line > 0 && !args.iter().any(|(name, _)| *name == "line") {
         args.push(("line", Arg::Count(finding.place.line.into())));
@@ -119,7 +100,7 @@ pub fn blocked(desk: Desk, finding: Finding) -> Node {
     let args = StoredValue::new(args);
     let code = finding.code;
     let say = move |part: &'static str| {
-        move || args.with_value(|args| desk.words.say(&format!("finding.{code}.{part}"), args))
+        move || args.with_value(|args| game.words.say(&format!("finding.{code}.{part}"), args))
     };
     el("details")
         .class("finding")
@@ -130,16 +111,16 @@ pub fn blocked(desk: Desk, finding: Finding) -> Node {
 }
 
 /// The numbers of the lean star.
-pub fn metrics(desk: Desk) -> Node {
+pub fn metrics(game: Game) -> Node {
     let each = move || {
-        desk.verdict
+        game.verdict
             .get()
             .metrics
             .into_iter()
-            .map(|metric| number(desk, &metric))
+            .map(|metric| number(game, &metric))
             .collect::<Vec<_>>()
     };
-    let none = move || desk.verdict.with(|verdict| verdict.metrics.is_empty());
+    let none = move || game.verdict.with(|verdict| verdict.metrics.is_empty());
     el("dl")
         .class("metrics")
         .attr("hidden", none)
@@ -147,7 +128,7 @@ pub fn metrics(desk: Desk) -> Node {
         .into_node()
 }
 
-fn number(desk: Desk, metric: &Metric) -> Node {
+fn number(game: Game, metric: &Metric) -> Node {
     let unit = metric.unit;
     let show = move |value: u64| match unit {
         Unit::Bytes => Arg::Bytes(value),
@@ -160,16 +141,16 @@ fn number(desk: Desk, metric: &Metric) -> Node {
         (_, false) => ("over", "up"),
     };
     let (id, seen) = (metric.id, metric.value);
-    let value = move || seen.map_or_else(|| "–".into(), |value| desk.words.arg(&show(value)));
+    let value = move || seen.map_or_else(|| "–".into(), |value| game.words.arg(&show(value)));
     let par = [("par", show(metric.par))];
-    let par = move || desk.words.say("board.par", &par);
+    let par = move || game.words.say("board.par", &par);
     el("div")
         .class(class)
         .testid(["metric-", id].concat())
         .child(
             el("dt")
                 .child(icon(picture))
-                .child(move || desk.words.get(&format!("metric.{id}"))),
+                .child(move || game.words.get(&format!("metric.{id}"))),
         )
         .child(
             el("dd")
@@ -180,20 +161,20 @@ fn number(desk: Desk, metric: &Metric) -> Node {
 }
 
 /// The four cards of the briefing behind one line, and the way to the demonstration.
-fn brief(desk: Desk, demonstration: RwSignal<bool>) -> Node {
-    let card = |key: &'static str| el("p").child(desk.word(key));
+fn brief(game: Game) -> Node {
+    let card = |key: &'static str| el("p").child(game.word(key));
     el("details")
         .class("brief")
         .testid("brief")
-        .child(el("summary").child(desk.word("board.brief")))
+        .child(el("summary").child(game.word("board.brief")))
         .child(["brief.what", "brief.why", "brief.where", "brief.how"].map(card))
         .child(
             el("button")
                 .class("btn")
                 .testid("watch")
-                .on_click(move || demonstration.set(true))
+                .on_click(move || game.demonstration.set(true))
                 .child(icon("play"))
-                .child(desk.word("board.watch")),
+                .child(game.word("board.watch")),
         )
         .into_node()
 }

@@ -1,0 +1,196 @@
+//! The game on a board as its common parts see it, whatever the room: goals, hints, what is
+//! said, the debrief. One type for all rooms, so that these parts are in the page once.
+
+use std::ops::Deref;
+
+use leptos::prelude::*;
+use odp_sim::attempt::Move;
+use odp_sim::finding::{Arg, Finding};
+use odp_sim::mission::{Artefact, Gap, Mission};
+use odp_sim::session::{Refusal, Session};
+use odp_sim::setup::Difficulty;
+use odp_sim::verdict::Verdict;
+
+use crate::components::board::hints::Hinting;
+use crate::live::memo;
+use crate::player::{Mode, Player};
+use crate::shell::{Status, use_status};
+use crate::text::{Text, use_text};
+
+/// What the common parts ask of a game.
+pub trait Ask: Send + Sync {
+    /// Goals and numbers; followed.
+    fn verdict(&self) -> Verdict;
+    /// What the last run had to say.
+    fn findings(&self) -> Vec<Finding>;
+    /// The files made so far.
+    fn artefacts(&self) -> Vec<Artefact>;
+    /// Stars of the best run, and whether it had been called right.
+    fn gained(&self) -> (u8, bool);
+    /// The digits that a won room gives; followed.
+    fn fragment(&self) -> Option<u8>;
+    /// What a hint would speak of, and its step.
+    fn next_hint(&self) -> Option<(Gap, u8)>;
+    /// A hint was read.
+    fn hinted(&self, gap: String, step: u8);
+    /// The solution is asked for. False when the log is full.
+    fn ask_solution(&self) -> bool;
+    /// The next move of the solution as the command it stands for; followed.
+    fn next_of_solution(&self) -> Option<String>;
+}
+
+impl<M: Mission<State: Send + Sync, Action: Send + Sync>> Ask for Player<M> {
+    fn verdict(&self) -> Verdict {
+        self.with(Session::verdict)
+    }
+
+    fn findings(&self) -> Vec<Finding> {
+        self.peek(|session| M::findings(session.state()))
+    }
+
+    fn artefacts(&self) -> Vec<Artefact> {
+        self.peek(|session| M::artefacts(session.state()))
+    }
+
+    fn gained(&self) -> (u8, bool) {
+        self.peek(|session| {
+            let best = session.best();
+            (
+                best.count(),
+                best.solved && M::right_calls(session.state()) > 0,
+            )
+        })
+    }
+
+    fn fragment(&self) -> Option<u8> {
+        self.with(Session::fragment)
+    }
+
+    fn next_hint(&self) -> Option<(Gap, u8)> {
+        self.peek(Session::next_hint)
+    }
+
+    fn hinted(&self, gap: String, step: u8) {
+        // A full log refuses; the hint is on the screen all the same.
+        let _ = self.dispatch(Move::Hint { gap, step });
+    }
+
+    fn ask_solution(&self) -> bool {
+        self.dispatch(Move::Solution).is_ok()
+    }
+
+    fn next_of_solution(&self) -> Option<String> {
+        self.with(|session| {
+            let state = session.state();
+            let action = M::route(state).actions.into_iter().next()?;
+            Some(M::say(state, &action))
+        })
+    }
+}
+
+/// A handle to the game on a board, as small as a pointer.
+#[derive(Clone, Copy)]
+pub struct Game(&'static Parts);
+
+impl Deref for Game {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        self.0
+    }
+}
+
+/// What the common parts share.
+pub struct Parts {
+    ask: Box<dyn Ask>,
+    /// What the board is for.
+    pub mode: Mode,
+    /// The level's name.
+    pub level: String,
+    /// How hard it is.
+    pub difficulty: Difficulty,
+    /// Names for the level's and the goals' sentences.
+    pub args: Vec<(&'static str, Arg)>,
+    /// The words.
+    pub words: Text,
+    /// The live region.
+    pub status: Status,
+    /// Goals and numbers.
+    pub verdict: Memo<Verdict>,
+    /// The last move as its command.
+    pub said: RwSignal<String>,
+    /// Whether there was a run.
+    pub ran: Signal<bool>,
+    /// Whether the drawer with the outcome is open, where there is one.
+    pub drawer: RwSignal<bool>,
+    /// Whether the debrief is open.
+    pub debrief: RwSignal<bool>,
+    /// Whether the demonstration is open.
+    pub demonstration: RwSignal<bool>,
+    /// The hint panel.
+    pub hints: Hinting,
+}
+
+impl Game {
+    /// The game of a player. `ran`: whether there was a run.
+    pub fn new<M: Mission<State: Send + Sync, Action: Send + Sync>>(
+        player: Player<M>,
+        args: Vec<(&'static str, Arg)>,
+        ran: Signal<bool>,
+    ) -> Self {
+        let (level, difficulty) = player.peek(|session| {
+            let setup = session.setup();
+            (setup.level.clone(), setup.difficulty)
+        });
+        // A few hundred bytes of handles for each board that is opened; what they stand for
+        // is freed with the board.
+        Self(Box::leak(Box::new(Parts {
+            ask: Box::new(player),
+            mode: player.mode,
+            level,
+            difficulty,
+            args,
+            words: use_text(),
+            status: use_status(),
+            verdict: memo(move || player.verdict()),
+            said: RwSignal::new(String::new()),
+            ran,
+            drawer: RwSignal::new(false),
+            debrief: RwSignal::new(false),
+            demonstration: RwSignal::new(false),
+            hints: Hinting::closed(),
+        })))
+    }
+
+    /// What the common parts ask.
+    pub fn ask(self) -> &'static dyn Ask {
+        &*self.0.ask
+    }
+
+    /// Whether moves can be made here.
+    pub fn live(self) -> bool {
+        self.mode == Mode::Live
+    }
+
+    /// The sentence under a key, following the language.
+    pub fn word(self, key: &'static str) -> impl Fn() -> String + Copy + Send + Sync + 'static {
+        move || self.words.get(key)
+    }
+
+    /// A sentence of the level, such as its title or task.
+    pub fn of_level(self, part: &'static str) -> String {
+        let key = ["level.", &self.level, ".", part].concat();
+        self.words.say(&key, &self.args)
+    }
+
+    /// Says why a move was refused.
+    pub fn refuse(self, refusal: Refusal) {
+        self.tell(self.words.get(&format!("rejection.{}", refusal.code())));
+    }
+
+    /// Shows a sentence in the bar and has it spoken.
+    pub fn tell(self, words: String) {
+        self.said.set(words.clone());
+        self.status.say(words);
+    }
+}
