@@ -35,6 +35,13 @@ pub trait Mission: Copy + 'static {
     /// The action does not fit this state.
     fn apply(state: &mut Self::State, action: &Self::Action) -> Result<(), Rejection>;
 
+    /// How much work applying the action is, in bytes of text that the simulator works
+    /// through; an attempt may hold [`crate::session::MAX_WORK`] of it. Never less than the
+    /// work that can be asked for, as attempts come from strangers too.
+    fn weight(_: &Self::State, _: &Self::Action) -> u64 {
+        1
+    }
+
     /// Takes over from `old`, the state before an undo, redo or reset, what these never
     /// give back: failed runs, simulated time.
     fn carry(old: &Self::State, new: &mut Self::State);

@@ -13,6 +13,10 @@ use std::collections::VecDeque;
 
 /// Steps between two checkpoints.
 const STRIDE: usize = 16;
+/// Most bytes of text that the moves of an attempt may make the simulator work through, as
+/// [`Mission::weight`] counts them: two megabytes are thousands of runs of an ordinary file,
+/// and a second or two of replay whatever was stored.
+pub const MAX_WORK: u64 = 2 << 20;
 /// States of the last steps that are kept as they are, so that undo replays nothing.
 const RECENT: usize = 64;
 
@@ -36,6 +40,8 @@ pub struct Session<M: Mission> {
     checkpoints: Vec<M::State>,
     /// States after the last steps, with the number of steps that led there.
     recent: VecDeque<(usize, M::State)>,
+    /// Work done so far, up to [`MAX_WORK`].
+    work: u64,
     hints: u32,
     solution_shown: bool,
     /// Stars of the best run of this attempt: they are not lost by playing on.
@@ -51,7 +57,7 @@ pub enum Refusal {
     NothingToUndo,
     /// Nothing to redo.
     NothingToRedo,
-    /// The log is as long as a log may be.
+    /// The log is as long as a log may be, or its moves are as much work as they may be.
     LogFull,
 }
 
@@ -86,6 +92,7 @@ impl<M: Mission> Session<M> {
             undone: Vec::new(),
             checkpoints: Vec::new(),
             recent: VecDeque::new(),
+            work: 0,
             hints: 0,
             solution_shown: false,
             best: Stars::default(),
@@ -122,7 +129,7 @@ impl<M: Mission> Session<M> {
     /// # Errors
     /// See [`Refusal`].
     pub fn dispatch(&mut self, what: Move<M::Action>, seconds: u32) -> Result<(), Refusal> {
-        if self.log.len() >= MAX_ENTRIES {
+        if self.log.len() >= MAX_ENTRIES || self.work >= MAX_WORK {
             return Err(Refusal::LogFull);
         }
         match &what {
@@ -140,6 +147,8 @@ impl<M: Mission> Session<M> {
     }
 
     fn act(&mut self, action: &M::Action) -> Result<(), Refusal> {
+        // A move that is refused was work as well.
+        self.work += M::weight(&self.state, action);
         M::apply(&mut self.state, action).map_err(Refusal::Rejected)?;
         self.undone.clear();
         self.push(Step::Do(action.clone()));
@@ -192,29 +201,37 @@ impl<M: Mission> Session<M> {
         }
         let from = self.checkpoints.len() * STRIDE;
         let mut state = self.checkpoints.last().unwrap_or(&self.start).clone();
+        let mut work = 0;
         for step in &self.done[from..] {
-            self.redone(&mut state, step);
+            work += self.redone(&mut state, step);
         }
+        self.work += work;
         state
     }
 
     fn redo(&mut self) -> Result<(), Refusal> {
         let step = self.undone.pop().ok_or(Refusal::NothingToRedo)?;
         let mut state = self.state.clone();
-        self.redone(&mut state, &step);
+        self.work += self.redone(&mut state, &step);
         M::carry(&self.state, &mut state);
         self.state = state;
         self.push(step);
         Ok(())
     }
 
-    /// Makes a step again that was legal once; an action that no longer fits does nothing.
-    fn redone(&self, state: &mut M::State, step: &Step<M::Action>) {
+    /// Makes a step again that was legal once, and returns how much work it was; an action
+    /// that no longer fits does nothing.
+    fn redone(&self, state: &mut M::State, step: &Step<M::Action>) -> u64 {
         match step {
             Step::Do(action) => {
+                let weight = M::weight(state, action);
                 let _legal_once = M::apply(state, action);
+                weight
             }
-            Step::Reset => *state = self.restarted(state),
+            Step::Reset => {
+                *state = self.restarted(state);
+                0
+            }
         }
     }
 

@@ -126,6 +126,10 @@ impl Mission for Jigsaw {
         state.apply(action)
     }
 
+    fn weight(state: &State, action: &Action) -> u64 {
+        state.weight(action)
+    }
+
     fn carry(old: &State, new: &mut State) {
         new.carry(old);
     }

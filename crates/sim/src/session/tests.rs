@@ -60,6 +60,14 @@ impl Mission for Number {
         }
         Ok(())
     }
+    /// The largest numbers are hard to add.
+    fn weight(_: &Board, press: &Press) -> u64 {
+        match press {
+            Press::Add(255) => MAX_WORK / 10,
+            Press::Add(254) => MAX_WORK / 400,
+            _ => 1,
+        }
+    }
     fn carry(old: &Board, new: &mut Board) {
         new.runs = old.runs;
     }
@@ -194,6 +202,44 @@ fn a_refused_move_leaves_no_trace() {
     let refused = game.dispatch(Move::Do(Press::Add(0)), 1);
     assert_eq!(refused, Err(Refusal::Rejected(Rejection::NothingToDo)));
     assert_eq!((game.log().len(), game.can_undo()), (0, false));
+}
+
+/// The game that the stored form of a game leads to is the same.
+fn assert_replays(game: &Session<Number>) {
+    let again = Session::<Number>::replay(&content(), game.attempt()).unwrap();
+    assert_eq!(again.log(), game.log());
+    assert_eq!(again.state(), game.state());
+}
+
+#[test]
+fn moves_that_are_too_much_work_end_an_attempt() {
+    let mut game = session(Difficulty::Beginner);
+    let hard = || Move::Do(Press::Add(255));
+    let made = (0..100).take_while(|_| game.dispatch(hard(), 1).is_ok());
+    assert_eq!(made.count(), 11, "the last one may go over");
+    for what in [
+        hard(),
+        Move::Do(Press::Run),
+        Move::Undo,
+        Move::Reset,
+        hint(),
+    ] {
+        assert_eq!(game.dispatch(what, 1), Err(Refusal::LogFull));
+    }
+    assert_replays(&game);
+}
+
+#[test]
+fn undoing_far_back_is_the_work_of_what_is_made_again() {
+    let mut game = session(Difficulty::Beginner);
+    for _ in 0..200 {
+        game.dispatch(Move::Do(Press::Add(254)), 1).unwrap();
+    }
+    let undone = (0..200).take_while(|_| game.dispatch(Move::Undo, 1).is_ok());
+    let undone = undone.count();
+    assert!((RECENT..200).contains(&undone), "{undone}");
+    assert_eq!(game.dispatch(Move::Redo, 1), Err(Refusal::LogFull));
+    assert_replays(&game);
 }
 
 #[test]

@@ -159,6 +159,18 @@ fn the_same_texts_are_simulated_once_and_count_as_two_runs() {
 }
 
 #[test]
+fn a_run_weighs_what_it_reads_and_a_repeated_run_next_to_nothing() {
+    let long = format!("FROM x\n{}CMD y\n", "RUN a\n".repeat(1_000));
+    let mut board = board(&long);
+    let length = long.len() as u64;
+    assert!(board.weight(&Action::Build) >= length);
+    let shift = Action::Move { from: 0, to: 1 };
+    assert!((length / 20..length / 10).contains(&board.weight(&shift)));
+    board.apply(&Action::Build).unwrap();
+    assert!(board.weight(&Action::Build) < 100);
+}
+
+#[test]
 fn typed_commands_are_moves() {
     let board = board("FROM x\n# why\nRUN a \\\n  b\nCMD y\n");
     let cases = [
