@@ -3,6 +3,7 @@
 //! This is authored data (`missions/apps/*.json`) or made from a pasted listing; it says
 //! nothing about images. A path is relative to the project folder, with `/`.
 
+use crate::order;
 use serde::{Deserialize, Serialize};
 
 /// A Streamlit app as the rooms know it.
@@ -158,7 +159,7 @@ impl App {
                 *text = text.replace(from, to);
             }
         }
-        self.files.sort_by(|a, b| a.path.cmp(&b.path));
+        order::by(&mut self.files, |a, b| a.path < b.path);
         let moved = |path: &mut String| {
             if path == from {
                 to.clone_into(path);
@@ -179,7 +180,7 @@ impl App {
     pub fn with_file(mut self, file: AppFile) -> Self {
         self.files.retain(|old| old.path != file.path);
         self.files.push(file);
-        self.files.sort_by(|a, b| a.path.cmp(&b.path));
+        order::by(&mut self.files, |a, b| a.path < b.path);
         self
     }
 }

@@ -14,6 +14,7 @@ pub mod facts;
 pub mod finding;
 pub mod mission;
 pub mod missions;
+mod order;
 pub mod seed;
 pub mod session;
 pub mod setup;

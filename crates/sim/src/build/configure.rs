@@ -6,6 +6,7 @@ use super::{Failure, Layer};
 use crate::dockerfile::instruction::{CommandLine, Instruction, Statement};
 use crate::dockerfile::stages;
 use crate::finding::{Arg, Finding, Place};
+use crate::order;
 use std::sync::Arc;
 
 impl<'a> Builder<'a> {
@@ -61,8 +62,7 @@ impl<'a> Builder<'a> {
                 let ports = stages::exposed(&all)
                     .map_err(|said| self.refused("dockerfile-instruction", statement, said, &[]))?;
                 current.config.exposed.extend(ports);
-                current.config.exposed.sort();
-                current.config.exposed.dedup();
+                order::once(&mut current.config.exposed);
             }
             Instruction::Shell(words) => current.config.shell.clone_from(words),
             Instruction::StopSignal(signal) => {

@@ -5,7 +5,7 @@ use super::stage::StageState;
 use super::tree::Change;
 use super::walk::Builder;
 use super::{BuildCache, Done, Env, Layer, Reason, Seen, SeenFile, Step, StepKind};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What a step is before it is carried out.
@@ -175,10 +175,10 @@ fn why(cache: &BuildCache, missed: Option<usize>, seen: &Seen, step: &Step) -> R
 
 /// The first file that differs.
 fn file(old: &[SeenFile], new: &[SeenFile]) -> Option<Reason> {
-    let known: BTreeMap<&str, &SeenFile> = old.iter().map(|file| (&*file.path, file)).collect();
+    let known = by_path(old);
     for file in new {
         let path = file.path.clone();
-        match known.get(&*file.path) {
+        match known.get(&*file.path).map(|at| &old[*at]) {
             None => return Some(Reason::Added(path)),
             Some(was) if was.digest != file.digest => return Some(Reason::File(path)),
             Some(was) if was.mode != file.mode => return Some(Reason::Mode(path)),
@@ -188,9 +188,18 @@ fn file(old: &[SeenFile], new: &[SeenFile]) -> Option<Reason> {
     if new.len() == old.len() {
         return None;
     }
-    let left: BTreeSet<&str> = new.iter().map(|file| &*file.path).collect();
-    let gone = old.iter().find(|file| !left.contains(&*file.path));
+    let left = by_path(new);
+    let gone = old.iter().find(|file| !left.contains_key(&*file.path));
     gone.map(|file| Reason::Gone(file.path.clone()))
+}
+
+/// Where every file stands.
+fn by_path(files: &[SeenFile]) -> BTreeMap<&str, usize> {
+    let mut places = BTreeMap::new();
+    for (at, file) in files.iter().enumerate() {
+        places.insert(&*file.path, at);
+    }
+    places
 }
 
 /// The first variable that differs.

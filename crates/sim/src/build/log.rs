@@ -8,6 +8,7 @@ mod tools;
 use super::{Build, Output, Step, StepKind};
 use crate::dockerfile::instruction::Dockerfile;
 use crate::facts::Facts;
+use crate::order;
 
 /// How a line is coloured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,8 +106,7 @@ impl Log<'_> {
             .iter()
             .filter(|step| step.kind == StepKind::From);
         let mut names: Vec<String> = bases.map(image_name).collect();
-        names.sort_unstable();
-        names.dedup();
+        order::once(&mut names);
         for name in names {
             self.begin(&["[internal] load metadata for ", &name]);
             self.done(self.facts.times.metadata_ms);

@@ -10,6 +10,7 @@ use super::{
 use crate::dockerfile::instruction::{CommandLine, Instruction, Stage, Statement};
 use crate::dockerfile::stages::{self, Options, Plan, Source};
 use crate::finding::{Arg, Code, Finding, Place, Severity};
+use crate::order;
 use std::sync::Arc;
 
 /// Builds an image.
@@ -18,7 +19,9 @@ pub fn build(input: &BuildInput<'_>) -> Build {
         target: input.target.unwrap_or_default().into(),
         ..Options::default()
     };
-    options.build_args = input.build_args.iter().cloned().collect();
+    for (name, value) in input.build_args {
+        options.build_args.insert(name.clone(), value.clone());
+    }
     let (plan, findings) = stages::plan(input.dockerfile, &options);
     let mut builder = Builder {
         input,
@@ -137,14 +140,12 @@ impl<'a> Builder<'a> {
             self.cache.mounts.extend(old.mounts.iter().cloned());
             self.cache.pulled.extend(&old.pulled);
         }
-        self.cache.pulled.sort_unstable();
+        order::by(&mut self.cache.pulled, |a, b| a < b);
         self.cache.pulled.dedup();
-        self.cache.keys.sort_unstable();
-        self.cache.keys.dedup();
-        self.cache.done.sort_by_key(|done| done.key);
+        order::numbers_once(&mut self.cache.keys);
+        order::by(&mut self.cache.done, |a, b| a.key < b.key);
         self.cache.done.dedup_by_key(|done| done.key);
-        self.cache.mounts.sort_unstable();
-        self.cache.mounts.dedup();
+        order::once(&mut self.cache.mounts);
         Build {
             steps: self.steps,
             outcome,

@@ -5,6 +5,7 @@ use super::{Leak, Way};
 use crate::app_spec::{App, Secret};
 use crate::build::tree::Kind;
 use crate::build::{Build, Image, Layer};
+use crate::order;
 
 /// Every secret of the app that can be read, each place once.
 pub(super) fn leaks(build: &Build, image: &Image, app: &App) -> Vec<Leak> {
@@ -20,7 +21,7 @@ pub(super) fn leaks(build: &Build, image: &Image, app: &App) -> Vec<Leak> {
         }
         leaks.extend(environment(build, image, secret));
     }
-    leaks.sort();
+    order::by(&mut leaks, |a, b| a < b);
     leaks.dedup();
     leaks
 }

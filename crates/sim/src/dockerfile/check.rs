@@ -21,6 +21,7 @@ use super::instruction::Dockerfile;
 use super::parse::MAX_FINDINGS;
 use super::stages::{self, Options, Platform};
 use crate::finding::{Arg, Code, Finding, Place};
+use crate::order;
 use config::Config;
 pub use rule::{RULES, Rule};
 
@@ -77,7 +78,7 @@ pub fn check(file: &Dockerfile, around: &Surroundings<'_>) -> Vec<Finding> {
     if run(file, around, &mut linter) {
         linter.fail_on_violations();
     }
-    linter.findings.sort_by_key(|finding| finding.place.line);
+    order::by(&mut linter.findings, |a, b| a.place.line < b.place.line);
     linter.findings
 }
 

@@ -7,6 +7,7 @@ use super::instruction::{
 };
 use super::quote::quote_all;
 use super::stages::{self, Base, Options, Scope, exposed};
+use crate::order;
 
 /// A line of the record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -243,7 +244,7 @@ impl History {
 
     fn expose(&mut self, words: &[String]) -> Result<(), String> {
         let mut sorted = words.to_vec();
-        sorted.sort();
+        order::texts(&mut sorted);
         let mut expanded = Vec::new();
         for word in &sorted {
             expanded.extend(self.scope.words(word)?);

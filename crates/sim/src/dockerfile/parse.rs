@@ -22,6 +22,7 @@ use std::cell::OnceCell;
 use super::directive;
 use super::instruction::{Dockerfile, Found, Instruction, Lines, Stage, Statement};
 use crate::finding::{Arg, Finding, Place};
+use crate::order;
 use node::{Fault, Node};
 
 /// A line that is no line of a Dockerfile; the real tool stops reading.
@@ -72,7 +73,7 @@ pub fn parse(text: &str) -> Found<Dockerfile> {
         let said = "dockerfile contains no stages to build";
         findings.push(Finding::error(EMPTY, Place::dockerfile(0, 0)).said(said));
     }
-    findings.sort_by_key(|finding| finding.place.line);
+    order::by(&mut findings, |a, b| a.place.line < b.place.line);
     (file, findings)
 }
 
@@ -110,7 +111,7 @@ fn add(
     // A `FROM` that says too little still begins a stage, so that what follows has one.
     if statement.keyword.eq_ignore_ascii_case("from") {
         let name = match &statement.instruction {
-            Some(Instruction::From(from)) => from.name.as_ref().map(|name| name.to_lowercase()),
+            Some(Instruction::From(from)) => from.name.as_ref().map(|name| name.to_ascii_lowercase()),
             _ => None,
         };
         file.stages.push(Stage {

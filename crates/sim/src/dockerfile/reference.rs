@@ -81,7 +81,7 @@ impl Reference {
             return Err(ReferenceError::NameEmpty);
         }
         let Some(parts) = grammar::reference(text) else {
-            let lower = text.to_lowercase();
+            let lower = text.to_ascii_lowercase();
             return Err(if lower != text && grammar::reference(&lower).is_some() {
                 ReferenceError::NameContainsUppercase
             } else {
@@ -112,7 +112,7 @@ impl Reference {
         let remote = remainder
             .split_once(':')
             .map_or(remainder.as_str(), |(remote, _)| remote);
-        if remote.to_lowercase() != remote {
+        if remote.to_ascii_lowercase() != remote {
             return Err(ReferenceError::NameContainsUppercase);
         }
         Self::parse(&format!("{domain}/{remainder}"))
@@ -276,7 +276,7 @@ fn split_docker_domain(name: &str) -> (&str, String) {
     };
     let (domain, remote) = if first == LEGACY_DEFAULT_DOMAIN {
         (DEFAULT_DOMAIN, rest)
-    } else if first == "localhost" || first.contains(['.', ':']) || first.to_lowercase() != first {
+    } else if first == "localhost" || first.contains(['.', ':']) || first.to_ascii_lowercase() != first {
         (first, rest)
     } else {
         (DEFAULT_DOMAIN, name)

@@ -60,8 +60,8 @@ pub fn wrap<'a>(
 }
 
 fn match_case(found: String, word: &str) -> String {
-    if word != word.to_lowercase() && word == word.to_uppercase() {
-        found.to_uppercase()
+    if word != word.to_ascii_lowercase() && word == word.to_ascii_uppercase() {
+        found.to_ascii_uppercase()
     } else {
         found
     }

@@ -2,6 +2,7 @@
 
 use crate::build::{AptReport, Installed, PipReport};
 use crate::facts::Facts;
+use crate::order;
 
 /// The lines of an installation by pip or uv.
 pub(super) fn pip(report: &PipReport, facts: &Facts) -> Vec<String> {
@@ -56,7 +57,7 @@ pub(super) fn pip(report: &PipReport, facts: &Facts) -> Vec<String> {
             .collect();
         lines.push(["Installing collected packages: ", &names.join(", ")].concat());
         let mut names: Vec<String> = report.installed.iter().map(versioned).collect();
-        names.sort_unstable();
+        order::texts(&mut names);
         lines.push(["Successfully installed ", &names.join(" ")].concat());
     }
     if report.root_warning {
@@ -133,7 +134,7 @@ fn uv(report: &PipReport) -> Vec<String> {
         lines.push([verb, &count.to_string(), plural].concat());
     }
     let mut names: Vec<String> = report.installed.iter().map(versioned_pin).collect();
-    names.sort_unstable();
+    order::texts(&mut names);
     lines.extend(names.iter().map(|name| [" + ", name].concat()));
     lines
 }

@@ -16,6 +16,7 @@ use crate::dockerfile::parse::mount;
 use crate::dockerfile::quote::quote;
 use crate::dockerfile::stages::PortSpec;
 use crate::dockerfile::suggest;
+use crate::order;
 
 pub(super) type Outcome = Result<(), String>;
 
@@ -209,12 +210,12 @@ impl<'a, 'l> Visitor<'a, 'l> {
 
     fn expose(&mut self, words: &[String]) -> Outcome {
         let mut words = words.to_vec();
-        words.sort();
+        order::texts(&mut words);
         for word in &words {
             // Names that nobody has set go unnoticed here.
             for word in self.state.scope.words(word)? {
                 let spec = PortSpec::split(&word)?;
-                if spec.protocol != spec.protocol.to_lowercase() {
+                if spec.protocol != spec.protocol.to_ascii_lowercase() {
                     let said = format!(
                         "Defined protocol '{word}' in EXPOSE instruction should be lowercase"
                     );

@@ -45,7 +45,7 @@ fn check_one(statement: &Statement, local: Option<&Config>, linter: &mut Linter)
     match &statement.instruction {
         Some(Instruction::From(from)) => {
             if let Some(name) = &from.name {
-                described(statement, "FROM", &[name.to_lowercase()], local, linter);
+                described(statement, "FROM", &[name.to_ascii_lowercase()], local, linter);
             }
         }
         Some(Instruction::Arg(args)) => {
@@ -60,7 +60,7 @@ fn casing(statement: &Statement, local: Option<&Config>, linter: &mut Linter) {
     let line = statement.lines.first;
     let words = split_blanks(split_command(&statement.text).rest);
     if let [_, _, name] = words.as_slice()
-        && *name != name.to_lowercase()
+        && *name != name.to_ascii_lowercase()
     {
         let said = format!("Stage name '{name}' should be lowercase");
         linter.run_with(&STAGE_NAME_CASING, line, local, said, &[("name", name)]);
@@ -69,8 +69,8 @@ fn casing(statement: &Statement, local: Option<&Config>, linter: &mut Linter) {
         return;
     };
     let from = statement.keyword.as_str();
-    let differs = (from == from.to_lowercase() && *word != word.to_lowercase())
-        || (from == from.to_uppercase() && *word != word.to_uppercase());
+    let differs = (from == from.to_ascii_lowercase() && *word != word.to_ascii_lowercase())
+        || (from == from.to_ascii_uppercase() && *word != word.to_ascii_uppercase());
     if differs {
         let said = format!("'{word}' and '{from}' keywords' casing do not match");
         linter.run_with(

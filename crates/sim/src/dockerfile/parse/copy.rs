@@ -72,10 +72,10 @@ fn too_few(keyword: &str) -> Fault {
 
 /// Parts paths from heredocs. Of two bodies with one name the last one counts.
 fn split(words: &[String], bodies: &[Heredoc]) -> (Vec<String>, Vec<Heredoc>) {
-    let by_name: BTreeMap<&str, &Heredoc> = bodies
-        .iter()
-        .map(|body| (body.name.as_str(), body))
-        .collect();
+    let mut by_name: BTreeMap<&str, usize> = BTreeMap::new();
+    for (at, body) in bodies.iter().enumerate() {
+        by_name.insert(&body.name, at);
+    }
     let mut sources = Vec::new();
     let mut inline = Vec::new();
     for word in words {
@@ -83,8 +83,8 @@ fn split(words: &[String], bodies: &[Heredoc]) -> (Vec<String>, Vec<Heredoc>) {
             sources.push(word.clone());
             continue;
         };
-        if let Some(body) = by_name.get(opened.name.as_str()) {
-            opened.content.clone_from(&body.content);
+        if let Some(at) = by_name.get(opened.name.as_str()) {
+            opened.content.clone_from(&bodies[*at].content);
         }
         opened.content = opened.text();
         inline.push(opened);

@@ -1,9 +1,8 @@
 //! Builder flags such as `--from=x` (`instructions/bflag.go`).
 
-use std::collections::BTreeMap;
-
 use super::node::Fault;
 use crate::dockerfile::suggest;
+use crate::order;
 
 /// What a flag takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,10 +15,10 @@ pub enum Kind {
     Texts,
 }
 
-/// Flags that were given, by name.
+/// Flags that were given, by name; there are few names.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Flags<'a> {
-    values: BTreeMap<&'a str, Vec<String>>,
+    values: Vec<(&'a str, Vec<String>)>,
 }
 
 impl<'a> Flags<'a> {
@@ -47,10 +46,10 @@ impl<'a> Flags<'a> {
         let Some(&(name, kind)) = known.iter().find(|(known, _)| *known == name) else {
             let sentence = format!("unknown flag: {written}");
             let mut names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
-            names.sort_unstable();
+            order::by(&mut names, |a, b| a < b);
             return Err(suggest::wrap(sentence, name, names, true));
         };
-        if kind != Kind::Texts && self.values.contains_key(name) {
+        if kind != Kind::Texts && !self.given(name).is_empty() {
             return Err(format!("duplicate flag specified: {written}"));
         }
         let value = match (kind, value) {
@@ -60,21 +59,26 @@ impl<'a> Flags<'a> {
             (Kind::Bool, value) => bool_value(written, value)?,
             (_, Some(value)) => value.to_owned(),
         };
-        self.values.entry(name).or_default().push(value);
+        match self.values.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, values)) => values.push(value),
+            None => self.values.push((name, vec![value])),
+        }
         Ok(())
+    }
+
+    fn given(&self, name: &str) -> &[String] {
+        let values = self.values.iter().find(|(known, _)| *known == name);
+        values.map_or(&[], |(_, values)| values)
     }
 
     /// The value of a flag that was given.
     pub fn text(&self, name: &str) -> Option<String> {
-        self.values
-            .get(name)
-            .and_then(|values| values.first())
-            .cloned()
+        self.given(name).first().cloned()
     }
 
     /// Every value of a flag that may be repeated.
     pub fn texts(&self, name: &str) -> Vec<String> {
-        self.values.get(name).cloned().unwrap_or_default()
+        self.given(name).to_vec()
     }
 
     /// Whether a yes-or-no flag was given, and how.
@@ -84,7 +88,9 @@ impl<'a> Flags<'a> {
 
     /// Names that were given, sorted.
     pub fn used(&self) -> Vec<&'a str> {
-        self.values.keys().copied().collect()
+        let mut names: Vec<&str> = self.values.iter().map(|(name, _)| *name).collect();
+        order::by(&mut names, |a, b| a < b);
+        names
     }
 }
 

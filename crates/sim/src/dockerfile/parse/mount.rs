@@ -64,8 +64,8 @@ fn read_fields(text: &str) -> Result<Mount, String> {
         csv::fields(text).map_err(|error| format!("failed to parse csv mounts: {error}"))?;
     for field in fields {
         let (key, value) = match field.split_once('=') {
-            Some((key, value)) => (key.to_lowercase(), Some(value)),
-            None => (field.to_lowercase(), None),
+            Some((key, value)) => (key.to_ascii_lowercase(), Some(value)),
+            None => (field.to_ascii_lowercase(), None),
         };
         mount.field(&field, &key, value)?;
     }
@@ -213,7 +213,7 @@ fn name(kind: MountKind) -> &'static str {
 }
 
 fn kind(value: &str) -> Result<MountKind, String> {
-    let lower = value.to_lowercase();
+    let lower = value.to_ascii_lowercase();
     if let Some((_, kind)) = KINDS.iter().find(|(name, _)| *name == lower) {
         return Ok(*kind);
     }
@@ -231,7 +231,7 @@ fn kind(value: &str) -> Result<MountKind, String> {
 
 fn sharing(value: &str) -> Result<String, String> {
     const MODES: [&str; 3] = ["locked", "private", "shared"];
-    let lower = value.to_lowercase();
+    let lower = value.to_ascii_lowercase();
     if MODES.contains(&lower.as_str()) || value.contains('$') {
         return Ok(lower);
     }
@@ -253,7 +253,7 @@ fn boolean(key: &str, value: &str) -> Result<bool, String> {
 fn size(value: &str) -> Result<(), String> {
     let unit = value.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
     let number = &value[..value.len() - unit.len()];
-    let unit = unit.trim_start().to_lowercase();
+    let unit = unit.trim_start().to_ascii_lowercase();
     let units = [
         "", "b", "k", "kb", "kib", "m", "mb", "mib", "g", "gb", "gib", "t", "tb", "tib", "p",
     ];

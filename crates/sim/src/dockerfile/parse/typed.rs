@@ -135,7 +135,7 @@ fn from(node: &mut Node) -> Outcome {
     };
     if let Some(name) = name
         .as_deref()
-        .filter(|name| !is_stage_name(&name.to_lowercase()))
+        .filter(|name| !is_stage_name(&name.to_ascii_lowercase()))
     {
         let quoted = quote(name);
         let text = format!(

@@ -228,7 +228,7 @@ impl<'a> Planner<'a> {
             }
             Some(Instruction::Run(run)) => {
                 for from in run.mounts.iter().filter_map(|mount| mount.from.as_ref()) {
-                    let source = match self.by_name.get(from.to_lowercase().as_str()) {
+                    let source = match self.by_name.get(from.to_ascii_lowercase().as_str()) {
                         Some(&index) => Some(Source::Stage(index)),
                         None if from.is_empty() => None,
                         None => self.image(at, from.clone()).map(Source::Image),
@@ -264,7 +264,7 @@ impl<'a> Planner<'a> {
                 }
             };
         }
-        match self.by_name.get(from.to_lowercase().as_str()) {
+        match self.by_name.get(from.to_ascii_lowercase().as_str()) {
             Some(&index) => Some(Source::Stage(index)),
             None => self.image(at, from.to_owned()).map(Source::Image),
         }
@@ -275,7 +275,7 @@ impl<'a> Planner<'a> {
             self.plan.target = self.plan.stages.len().checked_sub(1);
             return;
         }
-        self.plan.target = self.by_name.get(wanted.to_lowercase().as_str()).copied();
+        self.plan.target = self.by_name.get(wanted.to_ascii_lowercase().as_str()).copied();
         if self.plan.target.is_none() {
             let sentence = format!("target stage {} could not be found", quote(wanted));
             let names = self.plan.stages.iter().map(|stage| stage.name.as_str());

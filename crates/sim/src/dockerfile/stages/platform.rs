@@ -103,7 +103,7 @@ impl Platform {
     }
 
     fn of_one(text: &str) -> Option<Self> {
-        let lower = text.to_lowercase();
+        let lower = text.to_ascii_lowercase();
         if SYSTEMS.contains(&lower.as_str()) || lower == "macos" {
             Some(Self::normal(text, "amd64", ""))
         } else if PROCESSORS.contains(&lower.as_str()) {
@@ -114,14 +114,14 @@ impl Platform {
     }
 
     fn normal(os: &str, architecture: &str, variant: &str) -> Self {
-        let os = os.to_lowercase();
+        let os = os.to_ascii_lowercase();
         let os = if os == "macos" {
             "darwin".to_owned()
         } else {
             os
         };
-        let architecture = architecture.to_lowercase();
-        let variant = variant.to_lowercase();
+        let architecture = architecture.to_ascii_lowercase();
+        let variant = variant.to_ascii_lowercase();
         let (architecture, variant) = match (architecture.as_str(), variant.as_str()) {
             ("i386", _) => ("386", ""),
             ("x86_64" | "x86-64" | "amd64", "v1") => ("amd64", ""),

@@ -24,7 +24,7 @@ impl<'a> PortSpec<'a> {
         let (container, protocol) = container.split_once('/').unwrap_or((container, ""));
         let error = if container.is_empty() {
             "no port specified".to_owned()
-        } else if ["", "tcp", "udp", "sctp"].contains(&protocol.to_lowercase().as_str()) {
+        } else if ["", "tcp", "udp", "sctp"].contains(&protocol.to_ascii_lowercase().as_str()) {
             let protocol = if protocol.is_empty() { "tcp" } else { protocol };
             return Ok(Self {
                 ip,
@@ -101,7 +101,7 @@ pub fn exposed(words: &[String]) -> Result<Vec<String>, String> {
     for word in words {
         let spec = PortSpec::split(word)?;
         let (start, end) = spec.ports()?;
-        let protocol = spec.protocol.to_lowercase();
+        let protocol = spec.protocol.to_ascii_lowercase();
         ports.extend((start..=end).map(|port| format!("{port}/{protocol}")));
     }
     Ok(ports)

@@ -1,9 +1,8 @@
 //! What else the player takes home: a compose file for daily work, and a test that opens
 //! the page. Both fit the app and the image that was built.
 
-use std::collections::BTreeSet;
-
 use crate::app_spec::{App, Secret, SecretRead};
+use crate::order;
 
 /// The file that compose reads variables from.
 const ENV: &str = ".env";
@@ -32,8 +31,10 @@ pub(super) fn compose(app: &App, workdir: &str) -> String {
         .secrets
         .iter()
         .filter_map(|secret| secret.file.as_deref());
-    let files: BTreeSet<&str> = files.collect();
-    if files.contains(ENV) {
+    let mut files: Vec<&str> = files.collect();
+    order::by(&mut files, |a, b| a < b);
+    files.dedup();
+    if files.contains(&ENV) {
         text.push_str("    env_file: .env\n");
     }
     let folder = workdir.trim_end_matches('/');
