@@ -137,6 +137,12 @@ impl Browser {
         Ok(result.json().clone())
     }
 
+    /// Runs a script that answers by calling its last argument.
+    pub(crate) async fn script_later(&self, code: &str) -> Outcome<Value> {
+        let result = self.driver.execute_async(code, Vec::new()).await?;
+        Ok(result.json().clone())
+    }
+
     /// Gives Chromium a command of its own protocol, for what WebDriver has no word for.
     pub(crate) async fn command(&self, method: &str, parameters: Value) -> Outcome {
         self.driver.cdp().send_raw(method, parameters).await?;

@@ -7,7 +7,7 @@ mod memory;
 mod settings;
 
 pub(crate) use board::Board;
-pub(crate) use hand::Hand;
+pub(crate) use hand::{Hand, key};
 pub(crate) use landing::start;
 pub(crate) use memory::Memory;
 pub(crate) use settings::{FILE, Settings};

@@ -40,6 +40,7 @@ pub(crate) fn all() -> Vec<Test> {
         solving::typing_alone_wins,
         solving::finger_wins_on_a_narrow_phone,
         solving::block_is_dragged_into_place,
+        solving::last_row_of_a_long_file_goes_to_the_top_at_once,
         saving::reload_keeps_a_running_attempt,
         saving::undo_reaches_back_across_a_reload,
         saving::corrupt_storage_is_kept_aside_and_reported,

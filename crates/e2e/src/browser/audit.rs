@@ -50,9 +50,9 @@ impl Browser {
                 v.nodes.map(n => n.target.join(' ') + ' ' + \
                   n.any.concat(n.all, n.none).map(c => c.message).join('; ')).join(' | ')))) \
               .catch(e => done(['axe failed: ' + e]))";
-        let found = self.driver.execute_async(code, Vec::new()).await?;
-        let Some(list) = found.json().as_array() else {
-            return Err(Fault::new(format!("axe answered {}", found.json())));
+        let found = self.script_later(code).await?;
+        let Some(list) = found.as_array() else {
+            return Err(Fault::new(format!("axe answered {found}")));
         };
         Ok(list
             .iter()

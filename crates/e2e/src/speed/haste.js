@@ -1,7 +1,8 @@
 // Notes when the page paints, can be used and can be played, in milliseconds since the
-// navigation began, and presses each thing that comes up as soon as it is there.
+// navigation began, and presses each thing that comes up as soon as it is there. From then
+// on it notes how long every touch and key took to its next paint.
 (() => {
-  const times = (window.odpTimes = { move: 0 });
+  const times = (window.odpTimes = {});
   const note = (name) => {
     times[name] ??= performance.now();
   };
@@ -19,11 +20,36 @@
   new PerformanceObserver((list) => {
     for (const entry of list.getEntriesByName("first-contentful-paint")) times.paint = entry.startTime;
   }).observe({ type: "paint", buffered: true });
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) {
-      if (times.playable && entry.startTime > times.playable) times.move = Math.max(times.move, entry.duration);
+
+  // What is being done, and since when: an event belongs to what was begun before it.
+  const doings = [];
+  const slowest = {};
+  const take = (entries) => {
+    for (const entry of entries) {
+      const doing = doings.findLast(({ since }) => since <= entry.startTime);
+      if (doing) slowest[doing.what] = Math.max(slowest[doing.what] ?? 0, entry.duration);
     }
-  }).observe({ type: "event", durationThreshold: 16 });
+  };
+  const events = new PerformanceObserver((list) => take(list.getEntries()));
+  // Sixteen milliseconds are the least that browsers tell of.
+  events.observe({ type: "event", durationThreshold: 16 });
+  const count = () => ["pointerup", "keydown"].reduce((sum, kind) => sum + (performance.eventCounts.get(kind) ?? 0), 0);
+  let before = 0;
+  window.odpDoing = (what) => {
+    if (doings.length === 0) before = count();
+    doings.push({ what, since: performance.now() });
+  };
+  // The slowest event of each doing, and how many touches and keys there were in all. Two
+  // frames later every event has had its paint.
+  window.odpMoves = (done) =>
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() =>
+        setTimeout(() => {
+          take(events.takeRecords());
+          done({ slowest, count: count() - before });
+        }),
+      ),
+    );
 
   const look = () => {
     if (at("start") && document.readyState !== "loading" && times.paint) {

@@ -1,11 +1,13 @@
 //! The first room is won by every kind of hand.
 
+use odp_sim::attempt::Move;
 use odp_sim::mission::Mission;
 use odp_sim::missions::jigsaw::{Action, FileName, Jigsaw};
 use odp_sim::setup::Difficulty;
+use thirtyfour::Key;
 
 use crate::fault::{Fault, Outcome, ensure};
-use crate::pages::{Board, Hand, start};
+use crate::pages::{Board, Hand, key, start};
 use crate::scene::Scene;
 
 async fn win(scene: &Scene, hand: Hand, difficulty: Difficulty) -> Outcome {
@@ -83,4 +85,42 @@ pub(crate) async fn block_is_dragged_into_place(scene: &Scene) -> Outcome {
     ensure(!game.state().tray().contains(&block), || {
         "the block is still in the tray".into()
     })
+}
+
+/// The list of places of a long file: one choice is one move, and the focus goes along.
+pub(crate) async fn last_row_of_a_long_file_goes_to_the_top_at_once(scene: &Scene) -> Outcome {
+    scene.visit().await?;
+    let board = start(scene, Hand::Keyboard, Difficulty::Beginner).await?;
+    let lines: Vec<String> = (1..=14)
+        .map(|number| format!("RUN echo {number}"))
+        .collect();
+    let long = lines.join("\n") + "\n";
+    board.write(FileName::Dockerfile, &long).await?;
+    let before = board
+        .stored("the long file", |game| {
+            game.state().texts().dockerfile == long
+        })
+        .await?;
+    board.shows(&before).await?;
+    scene.browser.tab_to("line-13-to").await?;
+    scene.browser.press(key(&Key::Home)).await?;
+    let after = board
+        .stored("the move", |game| game.log().len() > before.log().len())
+        .await?;
+    let made: Vec<_> = after.log()[before.log().len()..]
+        .iter()
+        .map(|entry| &entry.what)
+        .collect();
+    let expected = Move::Do(Action::Move { from: 13, to: 0 });
+    ensure(made == [&expected], || format!("made were {made:?}"))?;
+    let first = after.state().texts().dockerfile.lines().next();
+    ensure(first == Some("RUN echo 14"), || {
+        format!("first is {first:?}")
+    })?;
+    let follows = "document.activeElement.dataset.testid === 'line-0-to' \
+        && document.activeElement.value === '1'";
+    scene
+        .browser
+        .until("the focus goes along", follows, &[])
+        .await
 }
