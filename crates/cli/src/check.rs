@@ -12,6 +12,7 @@ pub use words::LANGUAGES;
 
 use odp_sim::content::Content;
 use odp_sim::mission::{AuthoredLevel, Mission};
+use odp_sim::missions::cache::Cache;
 use odp_sim::missions::jigsaw::Jigsaw;
 use odp_sim::session::Session;
 use odp_sim::setup::{Policy, Setup};
@@ -74,8 +75,15 @@ impl Report {
 
 /// Proves every level for seeds 0 to `seeds` - 1, and the words of every language.
 pub fn check(content: &Content, missions: &Path, seeds: u64) -> Report {
-    let mut report = mission::<Jigsaw>(content, seeds);
-    words::check(content, missions, &mut report);
+    let mut report = room::<Jigsaw>(content, missions, seeds);
+    report.add(room::<Cache>(content, missions, seeds));
+    report
+}
+
+/// Proves the levels and the words of a room.
+fn room<M: Mission>(content: &Content, missions: &Path, seeds: u64) -> Report {
+    let mut report = mission::<M>(content, seeds);
+    words::check::<M>(content, missions, &mut report);
     report
 }
 

@@ -3,6 +3,7 @@
 //! Every file in it is read by somebody or reported as a stray: a misspelt name never
 //! passes in silence.
 
+mod cache;
 mod jigsaw;
 
 use odp_sim::content::Content;
@@ -59,6 +60,7 @@ impl Folder {
             facts: Arc::new(facts),
             apps,
             jigsaw: jigsaw::levels(self),
+            cache: cache::levels(self),
         })
     }
 

@@ -1,6 +1,6 @@
 //! Builds and findings as JSON: sizes in bytes, times in milliseconds.
 
-use odp_sim::build::ledger::{Fate, compressed, ledger, pushed};
+use odp_sim::build::ledger::{compressed, ledger, pushed};
 use odp_sim::build::{Build, Image, Reason, Step, StepKind};
 use odp_sim::dockerfile::instruction::{CommandLine, Dockerfile};
 use odp_sim::facts::Facts;
@@ -114,13 +114,9 @@ fn image(build: &Build, image: &Image, facts: &Facts) -> Value {
     let rows: Vec<Value> = ledger(build, image, facts)
         .iter()
         .map(|row| {
-            let (fate, by) = match row.fate {
-                Fate::Kept => ("kept", None),
-                Fate::Deleted(at) => ("deleted", Some(line(at))),
-                Fate::Duplicated(at) => ("duplicated", Some(line(at))),
-            };
             json!({"content": row.content.as_str(), "name": *row.name, "bytes": row.bytes,
-                   "line": row.step.map(line), "fate": fate, "by_line": by})
+                   "line": row.step.map(line), "fate": row.fate.as_str(),
+                   "by_line": row.fate.by().map(line)})
         })
         .collect();
     json!({

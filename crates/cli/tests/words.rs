@@ -12,6 +12,7 @@ use odp_sim::attempt::Move;
 use odp_sim::content::Content;
 use odp_sim::finding::{Arg, Finding};
 use odp_sim::mission::{AuthoredLevel, Gap, Mission};
+use odp_sim::missions::cache::Cache;
 use odp_sim::missions::jigsaw::Jigsaw;
 use odp_sim::seed::Chance;
 use odp_sim::session::Session;
@@ -21,13 +22,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Groups of the language files whose second part is a name that the simulator gives.
-const GROUPS: [&str; 6] = [
+const GROUPS: [&str; 9] = [
     "finding",
     "goal",
     "metric",
     "hint",
     "rejection",
     "unreadable",
+    "reason",
+    "ledger",
+    "commit",
 ];
 
 /// Strings of that form that are no codes.
@@ -64,11 +68,23 @@ fn root(path: &str) -> PathBuf {
         .join(path)
 }
 
-fn words(language: &str) -> Words {
-    let path = root("missions/jigsaw/text")
-        .join(language)
-        .with_extension("json");
+/// The words of a room alone.
+fn own_words(room: &str, language: &str) -> Words {
+    let folder = root("missions").join(room).join("text");
+    let path = folder.join(language).with_extension("json");
     read(&path).unwrap_or_else(|problem| panic!("{problem}"))
+}
+
+/// The words of a room over those of the first, which says what is said in every room.
+fn words_in(room: &str, language: &str) -> Words {
+    let mut words = own_words("jigsaw", language);
+    words.extend(own_words(room, language));
+    words
+}
+
+/// The words of all rooms.
+fn words(language: &str) -> Words {
+    words_in("cache", language)
 }
 
 /// Every literal of the simulator outside its tests, with the file that has it.
@@ -169,7 +185,7 @@ fn every_code_of_the_simulator_has_words() {
         .collect();
     assert!(
         silent.is_empty(),
-        "codes without words in missions/jigsaw/text/en.json, or no codes at all: {silent:?}"
+        "codes without words in missions/*/text/en.json, or no codes at all: {silent:?}"
     );
 }
 
@@ -207,10 +223,10 @@ fn no_words_are_left_over() {
 
 #[test]
 fn spanish_says_all_that_english_says() {
-    assert_eq!(
-        differences(&words("en"), &words("es")),
-        Vec::<String>::new()
-    );
+    for room in ["jigsaw", "cache"] {
+        let (english, spanish) = (own_words(room, "en"), own_words(room, "es"));
+        assert_eq!(differences(&english, &spanish), Vec::<String>::new());
+    }
 }
 
 #[test]
@@ -330,10 +346,12 @@ fn sentences_name_only_what_the_simulator_tells() {
     let content = content::read(&root("missions"))
         .unwrap_or_else(|problems| panic!("{}", problems.join("\n")));
     let mut holes = Holes {
-        words: words("en"),
+        words: own_words("jigsaw", "en"),
         ..Holes::default()
     };
     play::<Jigsaw>(&content, &mut holes);
+    holes.words = words_in("cache", "en");
+    play::<Cache>(&content, &mut holes);
     assert_eq!(holes.found, BTreeSet::new());
 }
 

@@ -6,7 +6,7 @@
 use crate::app_spec::App;
 use crate::facts::Facts;
 use crate::mission::UnknownSetup;
-use crate::missions::jigsaw;
+use crate::missions::{cache, jigsaw};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -19,6 +19,9 @@ pub struct Content {
     pub apps: Vec<App>,
     /// Levels of the Dockerfile Jigsaw.
     pub jigsaw: Vec<jigsaw::Level>,
+    /// Levels of Cache Crash, in a file of their own.
+    #[serde(skip)]
+    pub cache: Vec<cache::Level>,
 }
 
 impl Content {
@@ -31,6 +34,23 @@ impl Content {
             .iter()
             .find(|app| app.id == id)
             .ok_or_else(|| UnknownSetup::App(id.to_owned()))
+    }
+
+    /// Reads what only the second room needs.
+    ///
+    /// # Errors
+    /// The bytes were not written by [`Content::pack_cache`] of this version.
+    pub fn unpack_cache(&mut self, bytes: &[u8]) -> Result<(), postcard::Error> {
+        self.cache = postcard::from_bytes(bytes)?;
+        Ok(())
+    }
+
+    /// Writes what only the second room needs.
+    ///
+    /// # Errors
+    /// Never for content that was read.
+    pub fn pack_cache(&self) -> Result<Vec<u8>, postcard::Error> {
+        postcard::to_allocvec(&self.cache)
     }
 
     /// Reads packed content.

@@ -94,6 +94,10 @@ pub trait AuthoredLevel {
     fn difficulty(&self) -> crate::setup::Difficulty;
     /// A demonstration is shown, not played.
     fn is_demonstration(&self) -> bool;
+    /// Names of its goals, in the order of the board.
+    fn goals(&self) -> Vec<&'static str>;
+    /// Names of the metrics of its lean star.
+    fn metrics(&self) -> Vec<&'static str>;
 }
 
 /// The setup names something that the content does not have.

@@ -28,19 +28,30 @@ fn pack(missions: &Path, out: &Path) -> Result<(), Vec<String>> {
     let written = |error: std::io::Error| vec![format!("{}: {error}", out.display())];
     fs::create_dir_all(out).map_err(written)?;
     write_changed(&out.join("jigsaw.bin"), &bytes).map_err(written)?;
-    for name in odp_cli::check::LANGUAGES {
-        let path = missions
-            .join("jigsaw/text")
-            .join(name)
-            .with_extension("json");
-        let text =
-            fs::read_to_string(&path).map_err(|e| vec![format!("{}: {e}", path.display())])?;
-        let value: serde_json::Value =
-            serde_json::from_str(&text).map_err(|e| vec![format!("{}: {e}", path.display())])?;
-        let target = out.join(format!("jigsaw.{name}.json"));
-        write_changed(&target, value.to_string().as_bytes()).map_err(written)?;
+    let bytes = content
+        .pack_cache()
+        .map_err(|error| vec![error.to_string()])?;
+    write_changed(&out.join("cache.bin"), &bytes).map_err(written)?;
+    for room in ["jigsaw", "cache"] {
+        for name in odp_cli::check::LANGUAGES {
+            words(missions, out, room, name).map_err(|problem| vec![problem])?;
+        }
     }
     Ok(())
+}
+
+/// The words of a room in a language, without the blanks that authors like.
+fn words(missions: &Path, out: &Path, room: &str, name: &str) -> Result<(), String> {
+    let path = missions
+        .join(room)
+        .join("text")
+        .join(name)
+        .with_extension("json");
+    let named = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+    let text = fs::read_to_string(&path).map_err(|error| named(&error))?;
+    let value: serde_json::Value = serde_json::from_str(&text).map_err(|error| named(&error))?;
+    let target = out.join(format!("{room}.{name}.json"));
+    write_changed(&target, value.to_string().as_bytes()).map_err(|error| named(&error))
 }
 
 /// Leaves a file alone that would not change, so that watchers don't see it as new.

@@ -19,23 +19,48 @@ pub(super) fn levels(folder: &mut Folder) -> Vec<Level> {
 }
 
 fn level(folder: &mut Folder, id: &str) -> Option<Level> {
-    let spec: Spec = folder.json(&format!("jigsaw/{id}/level.json"))?;
-    let start = texts(folder, id, "start");
-    let blocks = folder.must(&format!("jigsaw/{id}/blocks.Dockerfile"))?;
-    let losing = spec
-        .losing
-        .iter()
-        .map(|losing| format!("lose-{}", losing.name));
-    let losing = losing.map(|stem| texts(folder, id, &stem)).collect();
-    let roads = roads(folder, id);
-    if roads.first().is_none_or(|(name, _)| name != "par") {
-        folder
-            .problems
-            .push(format!("jigsaw/{id}: there is no road-par.Dockerfile"));
-    }
+    let place = format!("jigsaw/{id}");
+    let spec: Spec = folder.json(&format!("{place}/level.json"))?;
+    let written = written(
+        folder,
+        &place,
+        spec.losing.iter().map(|line| line.name.as_str()),
+    )?;
     Some(Level {
         id: id.to_owned(),
         spec,
+        start: written.start,
+        blocks: written.blocks,
+        roads: written.roads,
+        losing: written.losing,
+    })
+}
+
+/// What stands beside a `level.json`.
+pub(super) struct Written {
+    pub(super) start: Texts,
+    pub(super) blocks: Vec<String>,
+    pub(super) roads: Vec<(String, Texts)>,
+    pub(super) losing: Vec<Texts>,
+}
+
+/// The Dockerfiles of a level, those of its losing lines by their names.
+pub(super) fn written<'a>(
+    folder: &mut Folder,
+    level: &str,
+    losing: impl Iterator<Item = &'a str>,
+) -> Option<Written> {
+    let start = texts(folder, level, "start");
+    let blocks = folder.must(&format!("{level}/blocks.Dockerfile"))?;
+    let losing = losing.map(|name| texts(folder, level, &format!("lose-{name}")));
+    let losing = losing.collect();
+    let roads = roads(folder, level);
+    if roads.first().is_none_or(|(name, _)| name != "par") {
+        folder
+            .problems
+            .push(format!("{level}: there is no road-par.Dockerfile"));
+    }
+    Some(Written {
         start,
         blocks: rows(&blocks).into_iter().map(|row| row.text).collect(),
         roads,
@@ -44,8 +69,8 @@ fn level(folder: &mut Folder, id: &str) -> Option<Level> {
 }
 
 /// All `road-*.Dockerfile`, `par` first, the others by name.
-fn roads(folder: &mut Folder, id: &str) -> Vec<(String, Texts)> {
-    let names = folder.names(&format!("jigsaw/{id}"));
+fn roads(folder: &mut Folder, level: &str) -> Vec<(String, Texts)> {
+    let names = folder.names(level);
     let name = |file: &String| {
         Some(
             file.strip_prefix("road-")?
@@ -57,17 +82,17 @@ fn roads(folder: &mut Folder, id: &str) -> Vec<(String, Texts)> {
     names.sort_by_key(|name| (name != "par", name.clone()));
     names
         .into_iter()
-        .map(|name| (name.clone(), texts(folder, id, &format!("road-{name}"))))
+        .map(|name| (name.clone(), texts(folder, level, &format!("road-{name}"))))
         .collect()
 }
 
-fn texts(folder: &mut Folder, id: &str, stem: &str) -> Texts {
+fn texts(folder: &mut Folder, level: &str, stem: &str) -> Texts {
     Texts {
         dockerfile: folder
-            .must(&format!("jigsaw/{id}/{stem}.Dockerfile"))
+            .must(&format!("{level}/{stem}.Dockerfile"))
             .unwrap_or_default(),
         ignore: folder
-            .text(&format!("jigsaw/{id}/{stem}.dockerignore"))
+            .text(&format!("{level}/{stem}.dockerignore"))
             .unwrap_or_default(),
     }
 }

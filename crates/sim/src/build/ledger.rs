@@ -57,6 +57,25 @@ pub enum Fate {
     Duplicated(usize),
 }
 
+impl Fate {
+    /// Its name in JSON and in the language files: `ledger.<code>`, where it is not kept.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Kept => "kept",
+            Self::Deleted(_) => "deleted",
+            Self::Duplicated(_) => "duplicated",
+        }
+    }
+
+    /// The step that made the bytes useless (index in [`Build::steps`]).
+    pub const fn by(self) -> Option<usize> {
+        match self {
+            Self::Kept => None,
+            Self::Deleted(step) | Self::Duplicated(step) => Some(step),
+        }
+    }
+}
+
 /// A row of the ledger.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {

@@ -111,7 +111,9 @@ fn add(
     // A `FROM` that says too little still begins a stage, so that what follows has one.
     if statement.keyword.eq_ignore_ascii_case("from") {
         let name = match &statement.instruction {
-            Some(Instruction::From(from)) => from.name.as_ref().map(|name| name.to_ascii_lowercase()),
+            Some(Instruction::From(from)) => {
+                from.name.as_ref().map(|name| name.to_ascii_lowercase())
+            }
             _ => None,
         };
         file.stages.push(Stage {

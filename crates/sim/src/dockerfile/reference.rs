@@ -276,7 +276,10 @@ fn split_docker_domain(name: &str) -> (&str, String) {
     };
     let (domain, remote) = if first == LEGACY_DEFAULT_DOMAIN {
         (DEFAULT_DOMAIN, rest)
-    } else if first == "localhost" || first.contains(['.', ':']) || first.to_ascii_lowercase() != first {
+    } else if first == "localhost"
+        || first.contains(['.', ':'])
+        || first.to_ascii_lowercase() != first
+    {
         (first, rest)
     } else {
         (DEFAULT_DOMAIN, name)

@@ -11,7 +11,7 @@ pub mod outcome;
 pub mod patch;
 pub mod route;
 pub mod rows;
-mod speech;
+pub(crate) mod speech;
 mod state;
 pub mod transcript;
 
@@ -220,11 +220,11 @@ impl Mission for Jigsaw {
     }
 
     fn say(state: &State, action: &Action) -> String {
-        speech::say(state, action)
+        speech::say(&desk(state), action)
     }
 
     fn read(state: &State, text: &str) -> Result<Action, Finding> {
-        speech::read(state, text)
+        speech::read(&desk(state), text)
     }
 
     fn artefacts(state: &State) -> Vec<Artefact> {
@@ -245,6 +245,18 @@ impl Mission for Jigsaw {
         files.push(file("compose.yaml", &kit::compose(app, workdir)));
         files.push(file("tests/test_app.py", &kit::page_test(app)));
         files
+    }
+}
+
+/// What typed lines are about.
+fn desk(state: &State) -> speech::Desk<'_> {
+    let app = &state.instance().app;
+    let (name, port) = (&app.id, app.port);
+    speech::Desk {
+        texts: state.texts(),
+        rows: state.rows(),
+        blocks: &state.instance().level.blocks,
+        run: format!("docker build -t {name} . && docker run -p {port}:{port} {name}"),
     }
 }
 

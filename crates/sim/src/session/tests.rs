@@ -37,6 +37,12 @@ impl AuthoredLevel for NoLevel {
     fn is_demonstration(&self) -> bool {
         false
     }
+    fn goals(&self) -> Vec<&'static str> {
+        Vec::new()
+    }
+    fn metrics(&self) -> Vec<&'static str> {
+        Vec::new()
+    }
 }
 
 impl Mission for Number {
@@ -140,6 +146,7 @@ fn content() -> Content {
         facts: Arc::default(),
         apps: Vec::new(),
         jigsaw: Vec::new(),
+        cache: Vec::new(),
     }
 }
 

@@ -42,8 +42,10 @@ fn casing(file: &Dockerfile, linter: &mut Linter) {
         .first()
         .map_or(file.statements.len(), |stage| stage.from);
     let statements = &file.statements[first..];
-    let is_lower = |statement: &&Statement| statement.keyword == statement.keyword.to_ascii_lowercase();
-    let is_upper = |statement: &&Statement| statement.keyword == statement.keyword.to_ascii_uppercase();
+    let is_lower =
+        |statement: &&Statement| statement.keyword == statement.keyword.to_ascii_lowercase();
+    let is_upper =
+        |statement: &&Statement| statement.keyword == statement.keyword.to_ascii_uppercase();
     let lower = statements.iter().filter(is_lower).count();
     let upper = statements.iter().filter(is_upper).count();
     for statement in statements {

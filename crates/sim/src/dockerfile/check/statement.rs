@@ -45,7 +45,13 @@ fn check_one(statement: &Statement, local: Option<&Config>, linter: &mut Linter)
     match &statement.instruction {
         Some(Instruction::From(from)) => {
             if let Some(name) = &from.name {
-                described(statement, "FROM", &[name.to_ascii_lowercase()], local, linter);
+                described(
+                    statement,
+                    "FROM",
+                    &[name.to_ascii_lowercase()],
+                    local,
+                    linter,
+                );
             }
         }
         Some(Instruction::Arg(args)) => {

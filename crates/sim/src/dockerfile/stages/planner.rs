@@ -275,7 +275,10 @@ impl<'a> Planner<'a> {
             self.plan.target = self.plan.stages.len().checked_sub(1);
             return;
         }
-        self.plan.target = self.by_name.get(wanted.to_ascii_lowercase().as_str()).copied();
+        self.plan.target = self
+            .by_name
+            .get(wanted.to_ascii_lowercase().as_str())
+            .copied();
         if self.plan.target.is_none() {
             let sentence = format!("target stage {} could not be found", quote(wanted));
             let names = self.plan.stages.iter().map(|stage| stage.name.as_str());

@@ -86,7 +86,7 @@ fn builds(build: &Build) -> Seen {
 }
 
 /// The finding of a failed build, made from the failure when the build has none of its own.
-fn failed(build: &Build, failure: &Failure) -> Finding {
+pub(crate) fn failed(build: &Build, failure: &Failure) -> Finding {
     let own = build
         .findings
         .iter()
@@ -197,7 +197,7 @@ fn no_leak(leaks: &[Leak]) -> Seen {
         .map_or_else(|| Ok("nothing".into()), |leak| Err(leaked(leak)))
 }
 
-fn leaked(leak: &Leak) -> Finding {
+pub(crate) fn leaked(leak: &Leak) -> Finding {
     let code = match leak.way {
         Way::File => "secret-in-image",
         Way::DeletedFile => "deleted-but-still-in-layer",

@@ -192,4 +192,13 @@ impl AuthoredLevel for Level {
     fn is_demonstration(&self) -> bool {
         self.spec.demonstration
     }
+
+    fn goals(&self) -> Vec<&'static str> {
+        self.spec.goals.iter().map(|goal| goal.as_str()).collect()
+    }
+
+    fn metrics(&self) -> Vec<&'static str> {
+        let metrics = self.spec.metrics.iter();
+        metrics.map(|metric| metric.as_str()).collect()
+    }
 }

@@ -7,8 +7,15 @@
 use crate::finding::{Arg, Finding, Place};
 use crate::missions::jigsaw::patch::Patch;
 use crate::missions::jigsaw::rows::{Row, keyword, with_row};
-use crate::missions::jigsaw::state::State;
-use crate::missions::jigsaw::{Action, FileName};
+use crate::missions::jigsaw::{Action, FileName, Texts};
+
+/// What typed lines are about: the texts, their rows, the blocks beside them, the command that runs them.
+pub(crate) struct Desk<'a> {
+    pub(crate) texts: &'a Texts,
+    pub(crate) rows: &'a [Row],
+    pub(crate) blocks: &'a [String],
+    pub(crate) run: String,
+}
 
 /// The instructions of a Dockerfile, as its reference lists them.
 const KEYWORDS: [&str; 18] = [
@@ -33,25 +40,19 @@ const KEYWORDS: [&str; 18] = [
 ];
 
 /// The command or text that a move stands for; empty for a called shot.
-pub(super) fn say(state: &State, action: &Action) -> String {
-    let all = state.rows();
+pub(crate) fn say(desk: &Desk<'_>, action: &Action) -> String {
+    let all = desk.rows;
     match action {
         Action::Place { block, .. } => {
-            let block = state.instance().level.blocks.get(usize::from(*block));
+            let block = desk.blocks.get(usize::from(*block));
             block.cloned().unwrap_or_default()
         }
         Action::Move { from, to } => moved(all, (*from).into(), (*to).into()),
         Action::Remove { at } => all.get(usize::from(*at)).map(deleted).unwrap_or_default(),
         Action::Edit { patch, .. } => patch.put.trim().to_owned(),
-        Action::Build => run(state),
+        Action::Build => desk.run.clone(),
         Action::Call(_) => String::new(),
     }
-}
-
-fn run(state: &State) -> String {
-    let app = &state.instance().app;
-    let (name, port) = (&app.id, app.port);
-    format!("docker build -t {name} . && docker run -p {port}:{port} {name}")
 }
 
 /// `first,last` or one number.
@@ -85,15 +86,15 @@ fn moved(all: &[Row], from: usize, to: usize) -> String {
 }
 
 /// The move that a typed line stands for.
-pub(super) fn read(state: &State, text: &str) -> Result<Action, Finding> {
+pub(crate) fn read(desk: &Desk<'_>, text: &str) -> Result<Action, Finding> {
     let typed = text.trim();
-    let all = state.rows();
+    let all = desk.rows;
     let word = keyword(typed);
     if word == "DOCKER" {
         return Ok(Action::Build);
     }
     if KEYWORDS.contains(&word.as_str()) {
-        return placed(state, all, typed).ok_or_else(|| not_a_move(typed));
+        return placed(desk, all, typed).ok_or_else(|| not_a_move(typed));
     }
     commanded(all, typed).ok_or_else(|| not_a_move(typed))
 }
@@ -104,24 +105,23 @@ fn not_a_move(typed: &str) -> Finding {
 }
 
 /// A typed instruction goes before the last `CMD` or `ENTRYPOINT`, or to the end.
-fn placed(state: &State, all: &[Row], typed: &str) -> Option<Action> {
+fn placed(desk: &Desk<'_>, all: &[Row], typed: &str) -> Option<Action> {
     let runs = |row: &Row| matches!(row.keyword().as_str(), "CMD" | "ENTRYPOINT");
     let at = if runs_itself(typed) {
         all.len()
     } else {
         all.iter().position(runs).unwrap_or(all.len())
     };
-    let block = state
-        .tray()
-        .into_iter()
-        .find(|index| state.instance().level.blocks[*index] == typed);
+    let placed = |block: &str| all.iter().any(|row| row.text.trim() == block.trim());
+    let same = |block: &String| block == typed && !placed(block);
+    let block = desk.blocks.iter().position(same);
     if let (Some(block), Ok(at)) = (block, u8::try_from(at)) {
         return Some(Action::Place {
             block: u8::try_from(block).ok()?,
             at,
         });
     }
-    let text = &state.texts().dockerfile;
+    let text = &desk.texts.dockerfile;
     let patch = Patch::between(text, &with_row(text, all, at, typed))?;
     Some(Action::Edit {
         file: FileName::Dockerfile,

@@ -1,0 +1,204 @@
+//! The board's moves and what the script shows, on a level small enough to see whole.
+
+use super::instance::deal;
+use super::level::{Change, Spec};
+use super::*;
+use crate::build::Reason;
+use crate::build::tests::{app, facts};
+use crate::mission::Mission;
+use std::sync::Arc;
+
+const START: &str = "FROM python:3.12\nWORKDIR /app\nCOPY . .\nRUN pip install -r requirements.txt\nCMD [\"streamlit\", \"run\", \"app.py\"]\n";
+const GOOD: &str = "FROM python:3.12-slim\nWORKDIR /app\nCOPY requirements.txt ./\nRUN pip install --no-cache-dir -r requirements.txt\nCOPY . .\nCMD [\"streamlit\", \"run\", \"app.py\"]\n";
+
+fn texts(dockerfile: &str) -> Texts {
+    Texts {
+        dockerfile: dockerfile.into(),
+        ignore: String::new(),
+    }
+}
+
+fn board() -> State {
+    let spec: Spec = serde_json::from_str(
+        r#"{"difficulty": "beginner", "python": 12, "packages": ["openpyxl==3.1.5"],
+            "commits": [{"change": "page"}, {"change": "readme"}, {"change": "package"},
+                        {"change": "page", "runner": true}],
+            "goals": ["script", "size", "page"], "metrics": ["rebuilds", "lines"],
+            "slack": {"script": 120, "size": 130, "runner": 130}, "losing": []}"#,
+    )
+    .unwrap();
+    let level = Level {
+        id: "small".into(),
+        spec,
+        start: texts(START),
+        blocks: vec![
+            "FROM python:3.12-slim".into(),
+            "COPY requirements.txt ./".into(),
+        ],
+        roads: vec![("par".into(), texts(GOOD))],
+        losing: Vec::new(),
+        report: "# {{app}}: {{lines}} lines\n| {{rebuilds}} |\n| {{size}} |\n{{commits}}{{ledger}}"
+            .into(),
+    };
+    State::start(deal(&level, &app(), Arc::new(facts()), 0))
+}
+
+fn to(board: &mut State, dockerfile: &str) {
+    let patch = Patch::between(&board.texts().dockerfile, dockerfile).unwrap();
+    let file = FileName::Dockerfile;
+    board.apply(&Action::Edit { file, patch }).unwrap();
+}
+
+/// `.` kept, `#` burned: a word for each commit.
+fn map(outcome: &Outcome) -> String {
+    let columns = outcome.columns.iter().map(|column| {
+        let steps = column
+            .build
+            .steps
+            .iter()
+            .filter(|step| step.number.is_some());
+        steps
+            .map(|step| if step.reason.is_cached() { '.' } else { '#' })
+            .collect()
+    });
+    columns.collect::<Vec<String>>().join(" ")
+}
+
+#[test]
+fn the_map_shows_what_every_commit_burns() {
+    let mut board = board();
+    board.apply(&Action::Build).unwrap();
+    // FROM, WORKDIR, COPY, RUN: the README burns as much as the page.
+    let run = board.run().unwrap().clone();
+    assert_eq!(map(&run.outcome), "..## ..## ..## ..##");
+    assert_eq!(run.outcome.map().len(), 4);
+    assert_eq!(
+        run.outcome.map()[2].cells[0].unwrap().reason,
+        Reason::File("app.py".into())
+    );
+    assert_eq!(run.outcome.burned(0), 0b1100);
+    to(&mut board, GOOD);
+    board.apply(&Action::Build).unwrap();
+    let run = board.run().unwrap();
+    assert_eq!(map(&run.outcome), "....# ....# ..### ....#");
+    assert!(board.verdict().lean());
+    let changes: Vec<Change> = run
+        .outcome
+        .columns
+        .iter()
+        .map(|column| column.commit.change)
+        .collect();
+    let all = [Change::Page, Change::Readme, Change::Package, Change::Page];
+    assert_eq!(changes, all);
+}
+
+#[test]
+fn goals_tell_size_from_speed() {
+    let code = |dockerfile: &str| {
+        let mut board = board();
+        if dockerfile != START {
+            to(&mut board, dockerfile);
+        }
+        board.apply(&Action::Build).unwrap();
+        let goals = board.verdict().goals;
+        goals
+            .iter()
+            .map(|goal| {
+                goal.blocked_by
+                    .as_ref()
+                    .map_or("met", |finding| finding.code)
+            })
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        code(START),
+        ["rebuilds-over-target", "size-over-target", "met"]
+    );
+    let slim = START.replace("3.12\n", "3.12-slim\n");
+    assert_eq!(code(&slim), ["smaller-not-faster", "met", "met"]);
+    let ordered = GOOD.replace("-slim", "").replace(" --no-cache-dir", "");
+    assert_eq!(code(&ordered), ["met", "faster-not-smaller", "met"]);
+}
+
+#[test]
+fn a_failed_build_solves_nothing() {
+    let mut board = board();
+    to(&mut board, "FROM python:3.12-slim\nCOPY nothing .\n");
+    board.apply(&Action::Build).unwrap();
+    let verdict = board.verdict();
+    let met: Vec<Option<bool>> = verdict.goals.iter().map(|goal| goal.met).collect();
+    assert_eq!(met, [None, None, Some(false)]);
+    assert!(verdict.metrics.iter().all(|metric| metric.value.is_none()));
+    assert_eq!(Cache::gap(&board).unwrap().code, "copy-source-missing");
+}
+
+#[test]
+fn a_call_names_the_rows_that_burn() {
+    let mut board = board();
+    let shot = |commit, rows| Action::Call(Shot { commit, rows });
+    assert_eq!(board.apply(&shot(9, 0)), Err(Rejection::NoSuchPlace));
+    board.apply(&shot(0, 0b1)).unwrap();
+    board.apply(&shot(0, 0b1100)).unwrap();
+    assert_eq!(board.apply(&shot(0, 0b1100)), Err(Rejection::NothingToDo));
+    board.apply(&Action::Build).unwrap();
+    assert_eq!(board.called()[0].burned, 0b1100);
+    assert_eq!((board.call(), board.right_calls()), (None, 0));
+    to(&mut board, GOOD);
+    board.apply(&shot(2, 0b11100)).unwrap();
+    board.apply(&Action::Build).unwrap();
+    assert_eq!(board.right_calls(), 1);
+}
+
+#[test]
+fn the_report_has_the_measured_figures() {
+    let mut board = board();
+    assert_eq!(Cache::artefacts(&board).len(), 1);
+    to(&mut board, GOOD);
+    board.apply(&Action::Build).unwrap();
+    let files = Cache::artefacts(&board);
+    let report = &files.last().unwrap().text;
+    assert!(report.starts_with("# stock-board: 3 lines\n"), "{report}");
+    assert!(
+        report.contains("| page | 2, 3") && report.contains("| base | 119")
+            || report.contains("| base | 1110"),
+        "{report}"
+    );
+    assert!(!report.contains("{{"), "{report}");
+    let ms = board.run().unwrap().outcome.ms(false);
+    assert!(
+        report.contains(&format!("{}.{} s |", ms / 1000, ms / 100 % 10)),
+        "{report}"
+    );
+}
+
+#[test]
+fn typed_lines_are_moves_here_too() {
+    let board = board();
+    for (typed, action) in [
+        ("docker build .", Action::Build),
+        ("3d", Action::Remove { at: 2 }),
+        ("4m2", Action::Move { from: 3, to: 2 }),
+        (
+            "COPY requirements.txt ./",
+            Action::Place { block: 1, at: 4 },
+        ),
+    ] {
+        assert_eq!(Cache::read(&board, typed), Ok(action.clone()), "{typed}");
+        assert_eq!(
+            Cache::read(&board, &Cache::say(&board, &action)),
+            Ok(action)
+        );
+    }
+}
+
+#[test]
+fn the_ignore_file_says_what_it_hides() {
+    let mut board = board();
+    let patch = Patch::between("", ".git\nnotebooks\n").unwrap();
+    let file = FileName::Ignore;
+    board.apply(&Action::Edit { file, patch }).unwrap();
+    let hidden = outcome::excluded(&board.instance().app, board.texts());
+    let bytes: Vec<u64> = hidden.iter().map(|(_, bytes)| *bytes).collect();
+    assert_eq!(bytes, [3_260_000, 1_412_000]);
+    assert_eq!(board.lines(), 2);
+}

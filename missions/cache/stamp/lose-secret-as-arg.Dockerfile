@@ -1,0 +1,10 @@
+FROM python:3.{{python}}-slim
+ARG {{key}}={{value}}
+WORKDIR /app
+COPY requirements.txt ./
+RUN pip install --no-cache-dir -r requirements.txt
+COPY {{model}} ./models/
+COPY --exclude=models . .
+ARG GIT_SHA
+ENV APP_VERSION=$GIT_SHA
+CMD ["streamlit", "run", "{{main}}"]

@@ -1,0 +1,7 @@
+FROM python:3.{{python}}-slim
+WORKDIR /app
+COPY requirements.txt ./
+RUN pip install --no-cache-dir -r requirements.txt
+COPY {{model}} ./models/
+COPY --exclude=models . .
+CMD ["streamlit", "run", "{{main}}"]

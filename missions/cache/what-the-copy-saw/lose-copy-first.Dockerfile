@@ -1,0 +1,5 @@
+FROM python:3.{{python}}-slim
+WORKDIR /app
+COPY . .
+RUN pip install --no-cache-dir -r requirements.txt
+CMD ["streamlit", "run", "{{main}}"]

@@ -1,0 +1,8 @@
+FROM python:3.{{python}}-slim
+WORKDIR /app
+RUN apt-get update
+RUN apt-get install -y build-essential
+COPY . .
+RUN pip install -r requirements.txt
+RUN rm -rf .git .venv
+CMD ["streamlit", "run", "{{main}}"]
