@@ -23,7 +23,10 @@ static CONTENT: LazyLock<Content> = LazyLock::new(|| {
 /// Moves that are replayed. Reading and writing take microseconds and a move that builds
 /// takes a thousand times as long: without a bound nearly all the time goes into building,
 /// which `dockerfile` fuzzes better.
-const REPLAYED: usize = 24;
+const REPLAYED: usize = 12;
+
+/// Longest log that a hint is asked for: a hint tries out a dozen moves.
+const HINTED: usize = 3;
 
 fuzz_target!(|bytes: &[u8]| {
     let _ = attempt::read_setup(bytes);
@@ -50,7 +53,9 @@ fn look(session: &Session<Jigsaw>) {
     let _ = session.digest();
     let _ = session.fragment();
     let state = session.state();
-    assert_eq!(session.next_hint().is_none(), session.stars().solved);
+    if session.log().len() <= HINTED {
+        assert_eq!(session.next_hint().is_none(), session.stars().solved);
+    }
     for entry in session.log() {
         if let odp_sim::attempt::Move::Do(action) = &entry.what {
             let _ = Jigsaw::say(state, action);

@@ -27,7 +27,15 @@
   const take = (entries) => {
     for (const entry of entries) {
       const doing = doings.findLast(({ since }) => since <= entry.startTime);
-      if (doing) slowest[doing.what] = Math.max(slowest[doing.what] ?? 0, entry.duration);
+      if (!doing) continue;
+      const seen = (slowest[doing.what] ??= { duration: 0, worked: 0, told: "nothing took long" });
+      seen.duration = Math.max(seen.duration, entry.duration);
+      // Several events share a paint; the one whose listeners took longest explains it.
+      const worked = Math.round(entry.processingEnd - entry.processingStart);
+      if (worked > seen.worked) {
+        seen.worked = worked;
+        seen.told = `${entry.name} worked ${worked} of ${entry.duration}`;
+      }
     }
   };
   const events = new PerformanceObserver((list) => take(list.getEntries()));
