@@ -3,7 +3,7 @@
 //! ```text
 //! let build = build::build(&BuildInput::new(&dockerfile, &problems, &ignore, &context, &facts));
 //! let again = build::rebuild(&BuildInput { context: &edited, ..input }, &build);
-//! let lines = build::log::render(&build, &dockerfile, &facts);
+//! let lines = build::log::render(&Told { build: &build, dockerfile: &dockerfile, ignore: &ignore, facts: &facts, tag: "app" });
 //! ```
 
 pub(crate) mod base;

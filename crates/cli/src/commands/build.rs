@@ -6,6 +6,7 @@ use odp_cli::{content, report};
 use odp_sim::build::context::Context;
 use odp_sim::build::ledger::{Content, Fate, ledger};
 use odp_sim::build::{Build, BuildInput, build, log};
+use odp_sim::dockerfile::ignore::Ignore;
 use odp_sim::dockerfile::instruction::Dockerfile;
 use odp_sim::dockerfile::parse;
 use odp_sim::facts::Facts;
@@ -107,7 +108,8 @@ fn built(options: &Options) -> Result<bool, String> {
         })
     });
     let show = if options.json { as_json } else { as_text };
-    show(&first, second.as_ref(), &dockerfile, &facts);
+    let files = (&dockerfile, &project.ignore);
+    show(&first, second.as_ref(), files, &facts);
     Ok(first.outcome.is_ok() && second.is_none_or(|second| second.outcome.is_ok()))
 }
 
@@ -146,7 +148,12 @@ fn facts(folder: Option<&str>) -> Result<std::sync::Arc<Facts>, String> {
     Ok(content.facts)
 }
 
-fn as_json(first: &Build, second: Option<&Build>, dockerfile: &Dockerfile, facts: &Facts) {
+fn as_json(
+    first: &Build,
+    second: Option<&Build>,
+    (dockerfile, _): (&Dockerfile, &Ignore),
+    facts: &Facts,
+) {
     let mut all = report::build(first, dockerfile, facts);
     if let Some(second) = second {
         let second = report::build(second, dockerfile, facts);
@@ -155,9 +162,21 @@ fn as_json(first: &Build, second: Option<&Build>, dockerfile: &Dockerfile, facts
     println!("{}", Value::Object(all));
 }
 
-fn as_text(first: &Build, second: Option<&Build>, dockerfile: &Dockerfile, facts: &Facts) {
+fn as_text(
+    first: &Build,
+    second: Option<&Build>,
+    (dockerfile, ignore): (&Dockerfile, &Ignore),
+    facts: &Facts,
+) {
     for build in [Some(first), second].into_iter().flatten() {
-        for line in log::render(build, dockerfile, facts) {
+        let told = log::Told {
+            build,
+            dockerfile,
+            ignore,
+            facts,
+            tag: "",
+        };
+        for line in log::render(&told) {
             println!("{}", line.text);
         }
         where_it_went(build, facts);

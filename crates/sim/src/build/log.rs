@@ -5,8 +5,12 @@
 
 mod tools;
 
+use super::base;
 use super::{Build, Output, Step, StepKind};
+use crate::dockerfile::check::{self, Surroundings};
+use crate::dockerfile::ignore::Ignore;
 use crate::dockerfile::instruction::Dockerfile;
+use crate::dockerfile::stages;
 use crate::facts::Facts;
 use crate::order;
 
@@ -36,13 +40,35 @@ pub struct LogLine {
     pub text: String,
 }
 
+/// What was built, and how it was asked for.
+#[derive(Clone, Copy)]
+pub struct Told<'a> {
+    /// The build.
+    pub build: &'a Build,
+    /// What was built.
+    pub dockerfile: &'a Dockerfile,
+    /// The ignore file.
+    pub ignore: &'a Ignore,
+    /// Measured sizes and times.
+    pub facts: &'a Facts,
+    /// `-t`: a name without a registry, or nothing.
+    pub tag: &'a str,
+}
+
 /// All lines of a build.
-pub fn render(build: &Build, dockerfile: &Dockerfile, facts: &Facts) -> Vec<LogLine> {
+pub fn render(told: &Told<'_>) -> Vec<LogLine> {
+    let Told {
+        build,
+        dockerfile,
+        facts,
+        ..
+    } = *told;
     let mut log = Log {
         lines: Vec::new(),
         step: None,
         vertex: 0,
         facts,
+        warnings: warnings(told),
     };
     log.head(build);
     for (at, step) in build.steps.iter().enumerate() {
@@ -52,10 +78,37 @@ pub fn render(build: &Build, dockerfile: &Dockerfile, facts: &Facts) -> Vec<LogL
     }
     log.step = None;
     match &build.outcome {
-        Ok(image) => log.export(build, image.digest),
+        Ok(image) => {
+            log.export(build, image.digest, told.tag);
+            log.warned();
+        }
         Err(_) => log.failure(build, dockerfile),
     }
     log.lines
+}
+
+/// What the build checks say of a file that can be built at all.
+fn warnings(told: &Told<'_>) -> Vec<String> {
+    if told.build.steps.is_empty() {
+        return Vec::new();
+    }
+    let mut around = Surroundings {
+        ignore: Some(told.ignore),
+        ..Surroundings::default()
+    };
+    let (plan, _) = stages::plan(told.dockerfile, &around.options);
+    for stage in plan.stages {
+        if let stages::Base::Image(name) = stage.base
+            && let Ok(image) = base::image(told.facts, &name)
+        {
+            let mut known = check::Image::default();
+            for (name, value) in base::config(image).env {
+                known.env.insert(name, value);
+            }
+            around.images.insert(name, known);
+        }
+    }
+    check::warnings(told.dockerfile, &around)
 }
 
 struct Log<'a> {
@@ -64,6 +117,8 @@ struct Log<'a> {
     /// The number behind `#`.
     vertex: u32,
     facts: &'a Facts,
+    /// What the build checks found.
+    warnings: Vec<String>,
 }
 
 impl Log<'_> {
@@ -97,6 +152,10 @@ impl Log<'_> {
 
     fn head(&mut self, build: &Build) {
         self.begin(&["[internal] load build definition from Dockerfile"]);
+        for warning in std::mem::take(&mut self.warnings) {
+            self.vertex(Tone::Warning, &["WARN: ", &warning]);
+            self.warnings.push(warning);
+        }
         self.done(0);
         if build.steps.is_empty() {
             return;
@@ -171,7 +230,7 @@ impl Log<'_> {
         }
     }
 
-    fn export(&mut self, build: &Build, digest: u64) {
+    fn export(&mut self, build: &Build, digest: u64, tag: &str) {
         let times = &self.facts.times;
         let new = build
             .steps
@@ -186,8 +245,25 @@ impl Log<'_> {
             digest.rotate_left(17) ^ 0x9e37_79b9_7f4a_7c15
         );
         self.vertex(Tone::Plain, &["writing image sha256:", &digest, " done"]);
-        self.vertex(Tone::Plain, &["naming to docker.io/library/app done"]);
+        if !tag.is_empty() {
+            self.vertex(Tone::Plain, &["naming to docker.io/library/", tag, " done"]);
+        }
         self.done(ms);
+    }
+
+    /// What the checks found, once more at the end (buildx, `commands/build.go`,
+    /// `printWarnings`).
+    fn warned(&mut self) {
+        let head = match self.warnings.len() {
+            0 => return,
+            1 => " 1 warning found".to_owned(),
+            count => [" ", &count.to_string(), " warnings found"].concat(),
+        };
+        self.push(Tone::Plain, &[]);
+        self.push(Tone::Warning, &[&head, " (use docker --debug to expand):"]);
+        for warning in std::mem::take(&mut self.warnings) {
+            self.push(Tone::Plain, &[" - ", &warning]);
+        }
     }
 
     fn failure(&mut self, build: &Build, dockerfile: &Dockerfile) {
@@ -204,6 +280,7 @@ impl Log<'_> {
             }
             self.push(Tone::Plain, &["------"]);
         }
+        self.warned();
         if failure.line > 0 {
             self.excerpt(dockerfile, failure.line);
         }

@@ -73,7 +73,14 @@ impl Bench {
     fn log(&self, text: &str) -> String {
         let build = self.build(text);
         let (dockerfile, _) = parse(text);
-        let lines = log::render(&build, &dockerfile, &self.facts);
+        let (ignore, _) = parse_ignore(&self.ignore);
+        let lines = log::render(&log::Told {
+            build: &build,
+            dockerfile: &dockerfile,
+            ignore: &ignore,
+            facts: &self.facts,
+            tag: "board",
+        });
         lines
             .iter()
             .map(|line| [&line.text, "\n"].concat())
@@ -650,7 +657,7 @@ fn the_time_of_a_build_is_in_the_right_order() {
 }
 
 /// Dockerfiles and what is printed of them, in `golden/`.
-const PRINTED: [(&str, &str); 12] = [
+const PRINTED: [(&str, &str); 14] = [
     ("plain", GOOD),
     (
         "requirements-missing",
@@ -691,6 +698,14 @@ const PRINTED: [(&str, &str); 12] = [
     (
         "two-stages",
         "FROM python:3.12-slim AS workshop\nRUN apt-get update && apt-get install -y --no-install-recommends g++\nRUN python -m venv /opt/venv\nRUN /opt/venv/bin/pip install annoy\nFROM python:3.12-slim\nCOPY --from=workshop /opt/venv /opt/venv\n",
+    ),
+    (
+        "warnings",
+        "FROM python:3.12-slim as one\nENV LIBRARY=$LANG$NOWHERE\nENV TOKEN abc\nCMD streamlit run app.py\n",
+    ),
+    (
+        "fails-with-a-warning",
+        "FROM python:3.12-slim\nRUN false\nCMD streamlit run app.py\n",
     ),
     (
         "unknown-instruction",

@@ -60,6 +60,32 @@ pub struct Image {
 /// Runs every check on a file. What `parse` reported is not repeated; what only shows when
 /// stages are related and words expanded is.
 pub fn check(file: &Dockerfile, around: &Surroundings<'_>) -> Vec<Finding> {
+    let mut findings = found(file, around);
+    order::by(&mut findings, |a, b| a.place.line < b.place.line);
+    findings
+}
+
+/// What a build says of its checks, in the order in which it comes upon it, each thing once:
+/// `RuleName: message (line N)` (BuildKit, `linter.LintFormatShort`).
+pub fn warnings(file: &Dockerfile, around: &Surroundings<'_>) -> Vec<String> {
+    let mut warnings: Vec<String> = Vec::new();
+    for finding in found(file, around) {
+        let Some(rule) = RULES.iter().find(|rule| rule.code == finding.code) else {
+            continue;
+        };
+        let mut short = [rule.name, ": ", &finding.said].concat();
+        if finding.place.line > 0 {
+            short.push_str(&[" (line ", &finding.place.line.to_string(), ")"].concat());
+        }
+        if !warnings.contains(&short) {
+            warnings.push(short);
+        }
+    }
+    warnings
+}
+
+/// What the checks find, in the order of finding.
+fn found(file: &Dockerfile, around: &Surroundings<'_>) -> Vec<Finding> {
     let config = match around.options.build_args.get(BUILD_ARG) {
         Some(given) => Config::parse(given),
         None => Config::parse(config::first_word(&file.directives.check)),
@@ -78,7 +104,6 @@ pub fn check(file: &Dockerfile, around: &Surroundings<'_>) -> Vec<Finding> {
     if run(file, around, &mut linter) {
         linter.fail_on_violations();
     }
-    order::by(&mut linter.findings, |a, b| a.place.line < b.place.line);
     linter.findings
 }
 

@@ -2,15 +2,23 @@
 //! Made when somebody looks; nothing here decides anything.
 
 use crate::app_spec::App;
-use crate::build::log::{LogLine, Tone, render};
+use crate::build::log::{LogLine, Told, Tone, render};
 use crate::container::{Response, Visit};
+use crate::dockerfile::ignore::parse_ignore;
 use crate::facts::Facts;
 use crate::missions::jigsaw::outcome::{Outcome, Running};
 
 /// Every line of a run, in order.
 pub fn transcript(outcome: &Outcome, app: &App, facts: &Facts) -> Vec<LogLine> {
     let mut lines = vec![command(&["docker build -t ", &app.id, " ."])];
-    lines.extend(render(&outcome.build, &outcome.dockerfile, facts));
+    let (ignore, _) = parse_ignore(&outcome.texts.ignore);
+    lines.extend(render(&Told {
+        build: &outcome.build,
+        dockerfile: &outcome.dockerfile,
+        ignore: &ignore,
+        facts,
+        tag: &app.id,
+    }));
     if let Some(running) = &outcome.running {
         run(running, app, &mut lines);
     }
