@@ -55,8 +55,11 @@ pub(super) fn check(
     errors: &[Finding],
     linter: &mut Linter,
 ) {
-    let mut known: BTreeSet<&str> = plan.globals.keys().map(String::as_str).collect();
-    known.extend(global_args(file).map(|(_, arg)| arg.name.as_str()));
+    let mut known: BTreeSet<&str> = BTreeSet::new();
+    let declared = global_args(file).map(|(_, arg)| arg.name.as_str());
+    for name in plan.globals.keys().map(String::as_str).chain(declared) {
+        known.insert(name);
+    }
     for stage in &file.stages {
         let Some(from) = from(file, stage) else {
             return;

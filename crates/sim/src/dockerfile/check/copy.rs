@@ -16,8 +16,10 @@ impl Visitor<'_, '_> {
         {
             self.word(word)?;
         }
-        let sources = copy.sources.iter().map(|source| self.word(source));
-        let sources = sources.collect::<Result<Vec<_>, _>>()?;
+        let mut sources = Vec::with_capacity(copy.sources.len());
+        for source in &copy.sources {
+            sources.push(self.word(source)?);
+        }
         self.word(&copy.destination)?;
         for body in copy.inline.iter().filter(|body| body.expand) {
             let (expansion, outcome) = self.state.scope.expand_body(&body.content);

@@ -1,7 +1,7 @@
 //! Durations of health checks, in Go's form (`time.ParseDuration`).
 
 /// Reads `1h30m`, `1.5s`, `100ms`; gives nanoseconds, or nothing for other text.
-pub fn nanoseconds(text: &str) -> Option<i128> {
+pub fn nanoseconds(text: &str) -> Option<i64> {
     let (negative, mut rest) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, text.strip_prefix('+').unwrap_or(text)),
@@ -12,17 +12,20 @@ pub fn nanoseconds(text: &str) -> Option<i128> {
     if rest.is_empty() {
         return None;
     }
-    let mut total: i128 = 0;
+    let mut total: u64 = 0;
     while !rest.is_empty() {
         let (part, after) = part(rest)?;
         total = total.checked_add(part)?;
         rest = after;
     }
-    let total = if negative { -total } else { total };
-    i64::try_from(total).is_ok().then_some(total)
+    if negative {
+        0i64.checked_sub_unsigned(total)
+    } else {
+        i64::try_from(total).ok()
+    }
 }
 
-fn part(text: &str) -> Option<(i128, &str)> {
+fn part(text: &str) -> Option<(u64, &str)> {
     let (whole, rest) = digits(text);
     let (fraction, rest) = match rest.strip_prefix('.') {
         Some(rest) => digits(rest),
@@ -35,7 +38,7 @@ fn part(text: &str) -> Option<(i128, &str)> {
         .find(|c: char| c == '.' || c.is_ascii_digit())
         .unwrap_or(rest.len());
     let (unit, rest) = rest.split_at(end);
-    let unit: i128 = match unit {
+    let unit: u64 = match unit {
         "ns" => 1,
         "us" | "µs" | "μs" => 1_000,
         "ms" => 1_000_000,
@@ -44,7 +47,7 @@ fn part(text: &str) -> Option<(i128, &str)> {
         "h" => 3_600_000_000_000,
         _ => return None,
     };
-    let whole: i128 = if whole.is_empty() {
+    let whole: u64 = if whole.is_empty() {
         0
     } else {
         whole.parse().ok()?
@@ -53,7 +56,7 @@ fn part(text: &str) -> Option<(i128, &str)> {
     let mut place = unit;
     // An hour has fewer than fourteen digits of nanoseconds: what follows adds nothing.
     for digit in fraction.bytes().take(14) {
-        total += place * i128::from(digit - b'0') / 10;
+        total = total.checked_add(place * u64::from(digit - b'0') / 10)?;
         place /= 10;
     }
     Some((total, rest))
@@ -80,6 +83,8 @@ mod tests {
             (".5ms", Some(500_000)),
             ("-1s", Some(-1_000_000_000)),
             ("2562048h", None),
+            ("-9223372036854775808ns", Some(i64::MIN)),
+            ("9223372036854775808ns", None),
             ("30", None),
             ("s", None),
             ("", None),

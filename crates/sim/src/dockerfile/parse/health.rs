@@ -57,7 +57,7 @@ pub(super) fn read(node: &mut Node) -> Result<Instruction, Fault> {
 }
 
 /// Nanoseconds of a flag of `HEALTHCHECK`; nothing and zero are zero, the tool's default.
-pub fn interval(flag: &str, value: &str) -> Result<i128, String> {
+pub fn interval(flag: &str, value: &str) -> Result<i64, String> {
     if value.is_empty() {
         return Ok(0);
     }

@@ -1,7 +1,5 @@
 //! Ports of `EXPOSE` (`dockerfile2llb/convert_expose.go`).
 
-use std::net::{Ipv4Addr, Ipv6Addr};
-
 use crate::dockerfile::quote::quote;
 
 /// One word of `EXPOSE`, read.
@@ -67,13 +65,50 @@ impl<'a> PortSpec<'a> {
                 _ => return Err(format!("invalid IP address {ip}")),
             }
         }
-        let sound = ip.parse::<Ipv4Addr>().is_ok() || ip.parse::<Ipv6Addr>().is_ok();
-        if ip.is_empty() || sound {
+        if ip.is_empty() || is_v4(ip) || is_v6(ip) {
             Ok(())
         } else {
             Err(format!("invalid IP address: {ip}"))
         }
     }
+}
+
+/// `127.0.0.1`: four numbers, none with a zero too many.
+fn is_v4(text: &str) -> bool {
+    let number = |part: &str| {
+        let digits = part.bytes().all(|byte| byte.is_ascii_digit());
+        digits && part.parse::<u8>().is_ok() && (part.len() == 1 || !part.starts_with('0'))
+    };
+    text.split('.').count() == 4 && text.split('.').all(number)
+}
+
+/// `fe80::1`: eight groups, of which `::` stands for those that are left out (RFC 4291).
+fn is_v6(text: &str) -> bool {
+    match text.split_once("::") {
+        None => groups(text, true) == Some(8),
+        Some((head, tail)) => {
+            let count = |part, last| match part {
+                "" => Some(0),
+                part => groups(part, last),
+            };
+            let both = count(head, false).zip(count(tail, true));
+            both.is_some_and(|(head, tail)| head + tail < 8)
+        }
+    }
+}
+
+/// How many groups of an IPv6 address these are; an IPv4 address at the very end is two.
+fn groups(text: &str, last: bool) -> Option<usize> {
+    let (head, v4) = match text.rsplit_once(':') {
+        Some((head, end)) if last && is_v4(end) => (head, 2),
+        None if last && is_v4(text) => return Some(2),
+        _ => (text, 0),
+    };
+    let group = |part: &str| {
+        (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_hexdigit())
+    };
+    let mut parts = head.split(':');
+    parts.all(group).then(|| head.split(':').count() + v4)
 }
 
 fn range(text: &str) -> Option<(u16, u16)> {
@@ -110,6 +145,19 @@ pub fn exposed(words: &[String]) -> Result<Vec<String>, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+    use std::net::{Ipv4Addr, Ipv6Addr};
+
+    proptest! {
+        #[test]
+        fn addresses_are_what_the_standard_library_takes(
+            v4 in "[0-9]{1,3}(\\.[0-9]{1,3}){2,4}|0*(25[0-9]|1)(\\.[01]){3}",
+            v6 in "[0-9a-g]{0,5}(:{1,2}[0-9a-f]{1,4}){0,8}(::?)?(:1\\.2\\.3\\.[45])?",
+        ) {
+            prop_assert_eq!(is_v4(&v4), v4.parse::<Ipv4Addr>().is_ok(), "{}", v4);
+            prop_assert_eq!(is_v6(&v6), v6.parse::<Ipv6Addr>().is_ok(), "{}", v6);
+        }
+    }
 
     fn ports(word: &str) -> Result<Vec<String>, String> {
         exposed(&[word.to_owned()])

@@ -129,11 +129,10 @@ impl Scope {
 
     /// `ENV`: every pair sees the values from before the instruction.
     pub fn set_env(&mut self, pairs: &[KeyValue]) -> Result<Vec<(String, String)>, String> {
-        let expand = |pair: &KeyValue| Ok((self.word(&pair.key)?, self.word(&pair.value)?));
-        let expanded = pairs
-            .iter()
-            .map(expand)
-            .collect::<Result<Vec<_>, String>>()?;
+        let mut expanded = Vec::with_capacity(pairs.len());
+        for pair in pairs {
+            expanded.push((self.word(&pair.key)?, self.word(&pair.value)?));
+        }
         for (name, value) in &expanded {
             self.set(name, value)?;
         }
