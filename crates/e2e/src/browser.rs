@@ -42,11 +42,13 @@ pub(crate) enum Storage {
 pub(crate) struct Browser {
     driver: WebDriver,
     profile: PathBuf,
+    /// How many times slower the processor is made.
+    slow: usize,
 }
 
 impl Browser {
-    /// Opens a browser that has never been anywhere.
-    pub(crate) async fn open(driver: &str, storage: Storage) -> Outcome<Self> {
+    /// Opens a browser that has never been anywhere, on a processor so many times slower.
+    pub(crate) async fn open(driver: &str, storage: Storage, slow: usize) -> Outcome<Self> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let number = COUNT.fetch_add(1, Ordering::SeqCst);
         let profile = std::env::temp_dir().join(format!("odp-e2e-{}-{number}", std::process::id()));
@@ -72,7 +74,19 @@ impl Browser {
         let driver = WebDriver::new(driver, chrome).await?;
         driver.set_poller(Arc::new(ElementPollerWithTimeout::new(PATIENCE, INTERVAL)));
         driver.set_script_timeout(Duration::from_mins(1)).await?;
-        Ok(Self { driver, profile })
+        let browser = Self {
+            driver,
+            profile,
+            slow,
+        };
+        browser.slow_down(slow).await?;
+        Ok(browser)
+    }
+
+    /// Makes the processor so many times slower, for the tab that is in front.
+    pub(crate) async fn slow_down(&self, times: usize) -> Outcome {
+        self.command("Emulation.setCPUThrottlingRate", json!({"rate": times}))
+            .await
     }
 
     /// Ends the browser, by force if it does not answer.

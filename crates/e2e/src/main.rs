@@ -2,8 +2,8 @@
 //!
 //! Run by `cargo xtask test`, which builds the site first and says where it is:
 //! `odp-e2e --site DIR --axe FILE [--jobs N] [NAME PART]...` runs the tests whose names
-//! have one of the parts, or all of them. `--screens DIR` stores pictures instead, and
-//! `--speed ROUNDS` measures a slow phone.
+//! have one of the parts, or all of them, with `--slow 6` on a processor six times slower.
+//! `--screens DIR` stores pictures instead, and `--speed ROUNDS` measures a slow phone.
 
 mod browser;
 mod driver;

@@ -15,6 +15,8 @@ pub(crate) struct Options {
     pub(crate) screens: Option<PathBuf>,
     /// Cold starts to measure, instead of testing.
     pub(crate) speed: Option<usize>,
+    /// How many times slower the browsers' processor is made: what depends on speed fails.
+    pub(crate) slow: usize,
     /// Tests that run at the same time.
     pub(crate) jobs: usize,
     /// Parts of the names of the tests to run; all of them if there is none.
@@ -28,6 +30,7 @@ impl Options {
             axe: PathBuf::new(),
             screens: None,
             speed: None,
+            slow: 1,
             jobs: 2,
             only: Vec::new(),
         };
@@ -42,6 +45,7 @@ impl Options {
                 "--axe" => options.axe = value()?.into(),
                 "--screens" => options.screens = Some(value()?.into()),
                 "--speed" => options.speed = Some(number(&value()?)?),
+                "--slow" => options.slow = number(&value()?)?,
                 "--jobs" => options.jobs = number(&value()?)?,
                 part => options.only.push(part.into()),
             }

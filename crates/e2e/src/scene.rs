@@ -29,6 +29,7 @@ pub(crate) struct Scene {
     own: RefCell<Vec<String>>,
     /// Where to ask for another browser.
     driver: String,
+    slow: usize,
     missing_forgiven: Cell<bool>,
     errors_forgiven: Cell<bool>,
 }
@@ -37,7 +38,7 @@ impl Scene {
     pub(crate) async fn open(options: &Options, driver: &str, storage: Storage) -> Outcome<Self> {
         let axe = std::fs::read_to_string(&options.axe)?;
         let server = Site::new(&options.site).under(PREFIX).gzip().start(0)?;
-        let browser = Browser::open(driver, storage).await?;
+        let browser = Browser::open(driver, storage, options.slow).await?;
         let site = options.site.clone();
         let own = ["127.0.0.1", "localhost"]
             .map(|host| server.origin().replace("127.0.0.1", host) + "/")
@@ -49,6 +50,7 @@ impl Scene {
             site,
             own: RefCell::new(own),
             driver: driver.to_owned(),
+            slow: options.slow,
             missing_forgiven: Cell::new(false),
             errors_forgiven: Cell::new(false),
         })
@@ -79,7 +81,7 @@ impl Scene {
 
     /// A browser of somebody else, with a profile of its own.
     pub(crate) async fn another_browser(&self) -> Outcome<Browser> {
-        Browser::open(&self.driver, Storage::Kept).await
+        Browser::open(&self.driver, Storage::Kept, self.slow).await
     }
 
     /// A sentence of the page around the rooms, in English, as it was shipped.

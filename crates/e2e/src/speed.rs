@@ -171,8 +171,7 @@ impl Browser {
     async fn become_slow_phone(&self) -> Outcome {
         self.become_phone().await?;
         self.connect(Network::Phone).await?;
-        self.command("Emulation.setCPUThrottlingRate", json!({"rate": 4}))
-            .await
+        self.slow_down(4).await
     }
 
     /// Tells the page what is done from here on.

@@ -24,6 +24,7 @@ impl Browser {
     pub(crate) async fn open_tab(&self) -> Outcome<Tab> {
         let tab = Tab(self.driver.new_tab().await?);
         self.turn_to(&tab).await?;
+        self.slow_down(self.slow).await?;
         Ok(tab)
     }
 
