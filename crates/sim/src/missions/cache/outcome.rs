@@ -121,16 +121,18 @@ impl Script<'_> {
 
     /// The laptop keeps its cache; a runner begins with what the last push left in the registry.
     fn commits(&self, context: &mut Context, cold: &Build, columns: &mut Vec<Column>) {
-        let mut kept = cold.cache.clone();
+        let mut laptop = None;
         let mut bases = 0;
         for (at, commit) in self.instance.commits.iter().enumerate() {
             bases += u64::from(commit.change == Change::Base);
             self.change(context, commit.change, at as u64 + 1);
+            let kept = laptop.and_then(|at: usize| columns.get(at));
+            let kept = kept.map_or(&cold.cache, |column: &Column| &column.build.cache);
             let imported = commit.runner.then(|| kept.imported());
-            let cache = imported.as_ref().unwrap_or(&kept);
+            let cache = imported.as_ref().unwrap_or(kept);
             let build = self.build(context, at + 1, bases, commit.runner, Some(cache));
             if !commit.runner {
-                kept = build.cache.clone();
+                laptop = Some(at);
             }
             let image = build.outcome.as_ref().ok();
             let pushed = image.map_or(0, |image| pushed(&build, image, &self.instance.facts));

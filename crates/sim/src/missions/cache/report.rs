@@ -4,7 +4,7 @@ use crate::build::ledger::{Fate, Row};
 use crate::missions::cache::instance::Instance;
 use crate::missions::cache::outcome::{Outcome, reruns};
 use crate::missions::cache::state::State;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The level's form with the figures of the last run, in Markdown. `None` before a run.
 pub fn report(state: &State) -> Option<String> {
@@ -108,9 +108,7 @@ fn ledger(instance: &Instance, before: &Outcome, after: &Outcome) -> String {
         sums
     };
     let (old, new) = (sums(before), sums(after));
-    let mut keys: Vec<_> = old.keys().chain(new.keys()).collect();
-    keys.sort_unstable();
-    keys.dedup();
+    let keys: BTreeSet<_> = old.keys().chain(new.keys()).collect();
     let mut table = String::new();
     for key in keys {
         let cell =

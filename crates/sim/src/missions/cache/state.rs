@@ -34,6 +34,8 @@ pub struct Measured {
     pub targets: Targets,
     /// What came of the inherited files.
     pub before: Outcome,
+    /// What came of the reference line's files.
+    pub best: Option<Outcome>,
 }
 
 /// The board.
@@ -151,7 +153,10 @@ impl State {
     /// What a run of the texts as they stand would show. The board annotates with it; only
     /// [`Action::Build`] counts.
     pub fn preview(&self) -> Run {
-        self.judged(evaluate(&self.instance, &self.texts))
+        let Measured { before, best, .. } = &*self.measured;
+        let mut known = std::iter::once(before).chain(best);
+        let same = known.find(|outcome| outcome.texts == self.texts);
+        self.judged(same.map_or_else(|| evaluate(&self.instance, &self.texts), Outcome::clone))
     }
 
     fn judged(&self, outcome: Outcome) -> Run {
@@ -476,6 +481,7 @@ fn measured(instance: &Instance) -> Measured {
             before_size: before.image().map_or(0, |image| image.size),
         },
         before,
+        best,
     }
 }
 
