@@ -3,12 +3,17 @@
 //! The `missions/` folder is what authors write; a packer reads it once and hands it out
 //! as one small file a room.
 
+mod packed;
+
 use crate::app_spec::App;
 use crate::facts::Facts;
 use crate::mission::UnknownSetup;
 use crate::missions::{cache, jigsaw};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+
+/// What is said of bytes that are no content.
+const UNREADABLE: postcard::Error = postcard::Error::DeserializeBadEncoding;
 
 /// What the simulator is given.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -41,7 +46,7 @@ impl Content {
     /// # Errors
     /// The bytes were not written by [`Content::pack_cache`] of this version.
     pub fn unpack_cache(&mut self, bytes: &[u8]) -> Result<(), postcard::Error> {
-        self.cache = postcard::from_bytes(bytes)?;
+        self.cache = packed::read(bytes).ok_or(UNREADABLE)?;
         Ok(())
     }
 
@@ -58,7 +63,7 @@ impl Content {
     /// # Errors
     /// The bytes were not written by [`Content::pack`] of this version.
     pub fn unpack(bytes: &[u8]) -> Result<Self, postcard::Error> {
-        postcard::from_bytes(bytes)
+        packed::read(bytes).ok_or(UNREADABLE)
     }
 
     /// Writes packed content.
