@@ -1,6 +1,7 @@
 //! Pieces that several pages are made of.
 
 pub mod bar;
+pub mod bench;
 pub mod board;
 pub mod choice;
 pub mod frame;

@@ -1,20 +1,16 @@
 //! The board of the Dockerfile Jigsaw: goals and laptop at the left, the file in the
 //! middle, what came of it at the right, and the bar at the thumb.
 
-pub mod bench;
 pub mod debrief;
-pub mod deed;
 pub mod desk;
-pub mod focus;
 pub mod inside;
 pub mod laptop;
 pub mod layers;
 pub mod moves;
 pub mod outcome;
 pub mod replay;
-pub mod sheet;
+pub mod shots;
 pub mod terminal;
-pub mod tray;
 pub mod window;
 
 use std::sync::Arc;
@@ -29,6 +25,7 @@ use odp_sim::verdict::Verdict;
 use self::desk::Desk;
 use super::shelf::{Shelf, fragment, fresh_seed};
 use crate::browser::{clock, page, view as sight};
+use crate::components::bench::bench;
 use crate::components::board::actions::{Bar, Press, action_bar};
 use crate::components::board::dialog::dialog;
 use crate::components::board::keys::{Shortcut, shortcut};
@@ -72,7 +69,11 @@ fn board(content: &Arc<Content>, shelf: Shelf, player: Player<Jigsaw>) -> Node {
             .style("--right", right)
             .child(goals::goals(desk.game))
             .child(splitter(Side::Left, widths))
-            .child(bench::bench(desk))
+            .child(bench(
+                desk.bench,
+                shots::shots(desk),
+                Callback::new(move |row| desk.call_row(row))
+            ))
             .child(splitter(Side::Right, widths))
             .child(outcome::outcome(desk))
             .child(laptop::laptop(desk))
@@ -164,7 +165,7 @@ fn made(session: &Session<Jigsaw>) -> Outcome {
 fn listen(desk: Desk) {
     let keys = window_event_listener(ev::keydown, move |event| {
         if event.key() == "Escape" && !event.default_prevented() {
-            desk.cancel_lift();
+            desk.bench.cancel_lift();
         }
         let held = event.ctrl_key() || event.meta_key();
         let Some(shortcut) = shortcut(&event.key(), held, event.shift_key(), event.alt_key())
@@ -183,7 +184,7 @@ fn listen(desk: Desk) {
     on_cleanup(move || {
         keys.remove();
         seen.remove();
-        desk.settle();
+        desk.bench.settle();
     });
 }
 

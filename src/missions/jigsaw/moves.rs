@@ -1,23 +1,15 @@
-//! What the player can mean, from a button, a key or a typed word to a move of the game,
-//! and what is said about it.
+//! What the player can mean in this room, from a button or a typed word to a move of the
+//! game, and what is said about it.
 
 use leptos::prelude::*;
 use odp_sim::attempt::Move;
 use odp_sim::mission::Mission;
-use odp_sim::missions::jigsaw::patch::Patch;
-use odp_sim::missions::jigsaw::rows::Row;
-use odp_sim::missions::jigsaw::{Action, FileName, Jigsaw, Shot, answer};
+use odp_sim::missions::jigsaw::{Action, Jigsaw, Shot, answer};
 use odp_sim::session::Session;
 
-use super::deed::{Deed, Item};
-use super::desk::{Desk, Draft, Echo, part};
-use super::focus::{Focus, focus_on};
+use super::desk::Desk;
 use crate::components::board::actions::Press;
-use crate::components::board::lift::{Lift, Step, Via};
 use crate::text::Arg;
-
-/// Lines that the terminal keeps of what was done since the last run.
-const ECHOES: usize = 30;
 
 impl Desk {
     /// A button of the bar.
@@ -27,7 +19,7 @@ impl Desk {
             Press::Redo => self.step(Move::Redo, "board.said-redo"),
             Press::Reset => self.step(Move::Reset, "board.said-reset"),
             Press::Hint => {
-                self.settle();
+                self.bench.settle();
                 self.game.hint();
             }
             Press::Go => self.build(),
@@ -35,8 +27,8 @@ impl Desk {
     }
 
     fn step(self, what: Move<Action>, said: &'static str) {
-        self.settle();
-        self.put_away();
+        self.bench.settle();
+        self.bench.put_away();
         match self.player.dispatch(what) {
             Ok(()) => {
                 let words = self.words.get(said);
@@ -56,74 +48,19 @@ impl Desk {
         match self.player.peek(next) {
             Some(Action::Build) => self.build(),
             Some(action) => {
-                self.act(action);
+                self.bench.act(action);
             }
             None => {}
         }
     }
 
-    /// Nothing is lifted or typed in any more.
-    fn put_away(self) {
-        self.lift.set(Lift::Idle);
-        self.editing.set(None);
-        self.hints.close();
-    }
-
-    /// Makes a move and shows the command it stands for. True when it was made.
-    pub fn act(self, action: Action) -> bool {
-        self.settle();
-        self.moved(action)
-    }
-
-    fn moved(self, action: Action) -> bool {
-        let command = self
-            .player
-            .peek(|session| Jigsaw::say(session.state(), &action));
-        let done = self.player.act(action);
-        match done {
-            Ok(()) => {
-                self.hints.close();
-                self.said
-                    .set(command.lines().next().unwrap_or_default().to_owned());
-                self.tell(named(&command), false);
-            }
-            Err(refusal) => self.game.refuse(refusal),
-        }
-        done.is_ok()
-    }
-
-    /// Adds a line to the terminal.
-    pub fn tell(self, text: String, refused: bool) {
-        if !text.is_empty() {
-            self.echo.update(|echo| {
-                echo.push(Echo { text, refused });
-                let extra = echo.len().saturating_sub(ECHOES);
-                echo.drain(..extra);
-            });
-        }
-    }
-
-    /// Makes what was typed a move, as one burst.
-    pub fn settle(self) {
-        let Some(Draft { file, text }) = self.draft.get_untracked() else {
-            return;
-        };
-        let patch = self
-            .texts
-            .with_untracked(|texts| Patch::between(part(texts, file), &text));
-        self.draft.set(None);
-        if let Some(patch) = patch {
-            self.moved(Action::Edit { file, patch });
-        }
-    }
-
     /// Builds and runs.
     pub fn build(self) {
-        self.settle();
-        self.put_away();
+        self.bench.settle();
+        self.bench.put_away();
         self.asked.set(true);
         let called = self.call.get_untracked();
-        if !self.moved(Action::Build) {
+        if !self.bench.moved(Action::Build) {
             return;
         }
         self.echo.set(Vec::new());
@@ -176,40 +113,11 @@ impl Desk {
             .with_untracked(|rows| rows.get(row).map_or(row as u64 + 1, |row| row.line.into()))
     }
 
-    /// A row as it is named in sentences.
-    pub fn name_of(self, item: Item) -> String {
-        let text = match item {
-            Item::Row(row) => self
-                .rows
-                .with_untracked(|rows| rows.get(row).map(|row| row.text.clone())),
-            Item::Block(block) => self
-                .player
-                .peek(|session| session.state().instance().level.blocks.get(block).cloned()),
-        };
-        named(&text.unwrap_or_default())
-    }
-
-    /// A button of the list.
-    pub fn perform(self, deed: Deed, keys: bool) {
-        // Back to work: the drawer makes room.
-        self.drawer.set(false);
-        let row = |at: usize| u8::try_from(at).unwrap_or(u8::MAX);
-        match deed {
-            Deed::Lift(item) => self.lift_or_drop(item, if keys { Via::Keys } else { Via::Tap }),
-            Deed::Drop(gap) => self.drop_at_gap(gap),
-            Deed::Up(at) => self.shift(at, at.saturating_sub(1), Focus::Up),
-            Deed::Down(at) => {
-                let last = self.rows.with_untracked(Vec::len).saturating_sub(1);
-                self.shift(at, (at + 1).min(last), Focus::Down);
-            }
-            Deed::Remove(at) => self.remove(at),
-            Deed::Edit(at) => {
-                self.lift.set(Lift::Idle);
-                self.editing.set(Some(at));
-                focus_on(Focus::Input(at));
-            }
-            Deed::Call(at) => self.call_shot(Shot::Stops { row: row(at) }),
-        }
+    /// Says that the next run will stop on a row.
+    pub fn call_row(self, row: usize) {
+        self.call_shot(Shot::Stops {
+            row: u8::try_from(row).unwrap_or(u8::MAX),
+        });
     }
 
     /// Says what the next run will do.
@@ -218,156 +126,11 @@ impl Desk {
         if self.call.get_untracked() == Some(shot) {
             return;
         }
-        if self.act(Action::Call(shot)) {
+        if self.bench.act(Action::Call(shot)) {
             let args = [("shot", Arg::Text(self.words_of(shot)))];
             let words = self.words.say("board.called", &args);
             self.said.set(words.clone());
             self.status.say(words);
-        }
-    }
-
-    fn remove(self, at: usize) {
-        let name = self.name_of(Item::Row(at));
-        if self.act(Action::Remove {
-            at: u8::try_from(at).unwrap_or(u8::MAX),
-        }) {
-            self.announce("board.dnd-removed", name, at);
-            let left = self.rows.with_untracked(Vec::len);
-            focus_on(if left == 0 {
-                Focus::Tray
-            } else {
-                Focus::Handle(at.min(left - 1))
-            });
-        }
-    }
-
-    /// Sends a row to a place of the list.
-    pub fn move_to(self, from: usize, to: usize) {
-        self.shift(from, to, Focus::To);
-    }
-
-    fn shift(self, from: usize, to: usize, focus: fn(usize) -> Focus) {
-        let name = self.name_of(Item::Row(from));
-        let small = |at| u8::try_from(at).unwrap_or(u8::MAX);
-        if self.act(Action::Move {
-            from: small(from),
-            to: small(to),
-        }) {
-            self.announce("board.dnd-dropped", name, to);
-            focus_on(focus(to));
-        }
-    }
-
-    /// Lifts a thing, or puts down the one that is lifted.
-    pub fn lift_or_drop(self, item: Item, via: Via) {
-        let now = self.lift.get_untracked();
-        if now.holds(item) {
-            match via {
-                Via::Keys => self.drop_it(),
-                Via::Tap | Via::Drag => self.cancel_lift(),
-            }
-            return;
-        }
-        let rows = self.rows.with_untracked(Vec::len);
-        let lift = match item {
-            Item::Row(row) => Lift::of(item, Some(row), rows, via),
-            Item::Block(_) => Lift::of(item, None, rows + 1, via),
-        };
-        self.lift.set(lift);
-        if via != Via::Drag {
-            let key = if via == Via::Keys {
-                "board.dnd-lifted"
-            } else {
-                "board.dnd-tapped"
-            };
-            self.announce_position(key, lift);
-        }
-    }
-
-    /// The arrow keys move what is lifted.
-    pub fn step_lift(self, step: Step) {
-        let lift = self.lift.get_untracked().stepped(step);
-        self.lift.set(lift);
-        self.announce_position("board.dnd-at", lift);
-    }
-
-    /// Puts everything back.
-    pub fn cancel_lift(self) {
-        let Some(held) = self.lift.get_untracked().held() else {
-            return;
-        };
-        self.lift.set(Lift::Idle);
-        let name = self.name_of(held.item);
-        match held.origin {
-            Some(origin) => self.announce("board.dnd-cancelled", name, origin),
-            None => self.announce("board.dnd-back", name, 0),
-        }
-    }
-
-    /// Puts down what is lifted where it is held.
-    pub fn drop_it(self) {
-        let lift = self.lift.get_untracked();
-        self.lift.set(Lift::Idle);
-        let Some((item, at)) = lift.dropped() else {
-            if let Some(held) = lift.held() {
-                self.announce("board.dnd-dropped", self.name_of(held.item), held.at);
-            }
-            return;
-        };
-        let name = self.name_of(item);
-        let small = |at| u8::try_from(at).unwrap_or(u8::MAX);
-        let action = match item {
-            Item::Row(row) => Action::Move {
-                from: small(row),
-                to: small(at),
-            },
-            Item::Block(block) => Action::Place {
-                block: small(block),
-                at: small(at),
-            },
-        };
-        if self.act(action) {
-            self.announce("board.dnd-dropped", name, at);
-            focus_on(Focus::Handle(at));
-        }
-    }
-
-    /// Puts down what is lifted into a gap: before row `gap`.
-    pub fn drop_at_gap(self, gap: usize) {
-        self.hold_over(gap);
-        self.drop_it();
-    }
-
-    /// Holds what is lifted over a gap.
-    pub fn hold_over(self, gap: usize) {
-        let lift = self.lift.get_untracked();
-        let at = match lift.held().and_then(|held| held.origin) {
-            Some(origin) if gap > origin => gap - 1,
-            _ => gap,
-        };
-        if lift.held().is_some_and(|held| held.at != at) {
-            self.lift.set(lift.over(at));
-        }
-    }
-
-    /// Ends the typing in a row.
-    pub fn typed_row(self, at: usize, typed: &str) {
-        self.editing.set(None);
-        let row = self.rows.with_untracked(|rows| rows.get(at).cloned());
-        let Some(row) = row.filter(|row| row.text != typed) else {
-            return;
-        };
-        if typed.trim().is_empty() {
-            return self.remove(at);
-        }
-        let patch = self.texts.with_untracked(|texts| {
-            Patch::between(&texts.dockerfile, &replaced(&texts.dockerfile, &row, typed))
-        });
-        if let Some(patch) = patch {
-            self.act(Action::Edit {
-                file: FileName::Dockerfile,
-                patch,
-            });
         }
     }
 
@@ -376,112 +139,24 @@ impl Desk {
         if typed.trim().is_empty() {
             return;
         }
-        self.settle();
+        self.bench.settle();
         let read = self
             .player
             .peek(|session| Jigsaw::read(session.state(), typed));
         match read {
             Ok(Action::Build) => self.build(),
             Ok(action) => {
-                self.put_away();
-                self.act(action);
+                self.bench.put_away();
+                self.bench.act(action);
             }
             Err(finding) => {
-                self.tell(typed.to_owned(), false);
+                self.bench.tell(typed.to_owned(), false);
                 let words = self
                     .words
                     .say(&format!("finding.{}.what", finding.code), &finding.args);
-                self.tell(words.clone(), true);
+                self.bench.tell(words.clone(), true);
                 self.status.say(words);
             }
         }
-    }
-
-    fn announce(self, key: &'static str, name: String, at: usize) {
-        let of = self.rows.with_untracked(Vec::len) as u64;
-        let args = [
-            ("name", Arg::Text(name)),
-            ("at", Arg::Count(at as u64 + 1)),
-            ("of", Arg::Count(of)),
-        ];
-        let words = self.words.say(key, &args);
-        self.said.update(|said| {
-            if said.is_empty() {
-                said.clone_from(&words);
-            }
-        });
-        self.status.say(words);
-    }
-
-    fn announce_position(self, key: &'static str, lift: Lift<Item>) {
-        let Some(held) = lift.held() else { return };
-        let above = match (held.at, held.origin) {
-            (0, _) => None,
-            (at, Some(origin)) if at > origin => Some(at),
-            (at, _) => Some(at - 1),
-        };
-        let after = above.map_or_else(
-            || self.words.get("board.dnd-first"),
-            |row| {
-                self.words.say(
-                    "board.dnd-after",
-                    &[("name", Arg::Text(self.name_of(Item::Row(row))))],
-                )
-            },
-        );
-        let args = [
-            ("name", Arg::Text(self.name_of(held.item))),
-            ("at", Arg::Count(held.at as u64 + 1)),
-            ("of", Arg::Count(held.count as u64)),
-            ("after", Arg::Text(after)),
-        ];
-        let words = self.words.say(key, &args);
-        self.said.set(words.clone());
-        self.status.say(words);
-    }
-}
-
-/// A statement as it is named in sentences: its first line, not too long.
-pub fn named(text: &str) -> String {
-    let line = text.lines().next().unwrap_or_default().trim();
-    let mut name: String = line.chars().take(48).collect();
-    if name.len() < line.len() {
-        name.push('…');
-    }
-    name
-}
-
-/// A text with the lines of a row replaced.
-pub fn replaced(text: &str, row: &Row, typed: &str) -> String {
-    let mut lines: Vec<&str> = text.split('\n').collect();
-    let from = (row.line as usize).saturating_sub(1).min(lines.len());
-    let until = (row.last as usize).clamp(from, lines.len());
-    lines.splice(from..until, typed.trim_end_matches('\n').split('\n'));
-    lines.join("\n")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{named, replaced};
-    use odp_sim::missions::jigsaw::rows::rows;
-
-    #[test]
-    fn a_row_is_replaced_and_the_rest_stays_letter_by_letter() {
-        let text = "# why\nFROM a\n\nRUN b \\\n  c\nCMD d";
-        let all = rows(text);
-        assert_eq!(
-            replaced(text, &all[1], "RUN x"),
-            "# why\nFROM a\n\nRUN x\nCMD d"
-        );
-        assert_eq!(
-            replaced(text, &all[0], "FROM b\nUSER u"),
-            "# why\nFROM b\nUSER u\n\nRUN b \\\n  c\nCMD d"
-        );
-    }
-
-    #[test]
-    fn long_names_are_cut_between_characters() {
-        assert_eq!(named("RUN a\nb"), "RUN a");
-        assert_eq!(named(&"é".repeat(60)).chars().count(), 49);
     }
 }

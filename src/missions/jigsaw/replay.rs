@@ -11,8 +11,8 @@ use odp_sim::missions::jigsaw::{Action, Jigsaw};
 use odp_sim::session::Session;
 
 use super::desk::Desk;
-use super::sheet::sheet;
 use super::window::window;
+use crate::components::bench::sheet;
 use crate::components::board::goals::{list, metrics};
 use crate::components::icon;
 use crate::dom::{IntoNode, Node, el, group, target};
@@ -31,7 +31,7 @@ fn shown(desk: Desk, title: Signal<String>) -> Node {
         .class("shown")
         .attr("aria-label", title)
         .child(el("h3").child(title))
-        .child(el("div").class("paper").child(sheet(desk)))
+        .child(el("div").class("paper").child(sheet(desk.bench)))
         .child(page.then(|| window(desk)))
         .child(list(desk.game))
         .child(metrics(desk.game))
@@ -145,7 +145,7 @@ pub fn shown_demonstration(words: Text, content: &Arc<Content>) -> Node {
     let next = move || {
         let action = actions.with_value(|actions| actions.get(at.get_untracked()).cloned());
         if let Some(action) = action {
-            desk.act(action);
+            desk.bench.act(action);
             at.update(|at| *at += 1);
         }
     };

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use odp_sim::build::log::{LogLine, Tone};
 use odp_sim::missions::jigsaw::transcript::transcript;
 
-use super::desk::{Desk, Echo};
+use super::desk::Desk;
+use crate::components::bench::Echo;
 use crate::components::icon;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;

@@ -7,9 +7,9 @@ use odp_sim::missions::jigsaw::{FileName, MAX_TEXT};
 use wasm_bindgen::JsCast;
 
 use super::deed::{Deed, Item};
-use super::desk::{Desk, Draft, Tab};
 use super::sheet::sheet;
-use super::tray::{shots, tray};
+use super::tray::tray;
+use super::{Bench, Draft, Tab};
 use crate::components::board::code::{Grammar, statement};
 use crate::components::board::drag::{Press, gap_at, hit, scroll_near_edge};
 use crate::components::board::editor::{Editor, Typing};
@@ -21,12 +21,13 @@ use crate::live::memo;
 const ROWS: &str = "#bench [data-row]";
 
 /// The middle pane.
-pub fn bench(desk: Desk) -> Node {
-    let hands = Hands::new(desk);
+/// `below` stands under the tray; `call` is told of line numbers that were pressed.
+pub fn bench(bench: Bench, below: impl IntoNode, call: Callback<usize>) -> Node {
+    let hands = Fingers::new(bench, call);
     el("section")
         .attr("id", "bench")
         .class("pane bench")
-        .attr("aria-label", desk.word("board.bench"))
+        .attr("aria-label", bench.game.word("board.bench"))
         .on("click", move |event| hands.click(&event))
         .on("keydown", move |event| hands.key(&event))
         .on("pointerdown", move |event| hands.down(&event))
@@ -34,54 +35,54 @@ pub fn bench(desk: Desk) -> Node {
         .on("pointerup", move |_: ev::PointerEvent| hands.up())
         .on("pointercancel", move |_: ev::PointerEvent| hands.cancel())
         .child(
-            el("div").class("paper").child(tabs(desk)).child(
+            el("div").class("paper").child(tabs(bench)).child(
                 el("div")
                     .attr("role", "tabpanel")
                     .attr("id", "bench-panel")
-                    .attr("aria-labelledby", move || tab_id(desk.tab.get()))
-                    .child(move || panel(desk, desk.tab.get())),
+                    .attr("aria-labelledby", move || tab_id(bench.tab.get()))
+                    .child(move || panel(bench, bench.tab.get())),
             ),
         )
         .child(when(
-            move || desk.tab.get() == Tab::Blocks,
-            move || tray(desk),
+            move || bench.tab.get() == Tab::Blocks,
+            move || tray(bench),
         ))
-        .child(shots(desk))
+        .child(below)
         .child(
             el("p")
                 .attr("id", "dnd-help")
                 .class("heard")
-                .child(desk.word("board.dnd-help")),
+                .child(bench.game.word("board.dnd-help")),
         )
-        .child(ghost(desk, hands.at))
+        .child(ghost(bench, hands.at))
         .into_node()
 }
 
-fn panel(desk: Desk, tab: Tab) -> Node {
+fn panel(bench: Bench, tab: Tab) -> Node {
     match tab {
-        Tab::Blocks => sheet(desk),
-        Tab::Text => editor(desk, FileName::Dockerfile, "editor", Grammar::Dockerfile),
-        Tab::Ignore => editor(desk, FileName::Ignore, "ignore-editor", Grammar::Ignore),
+        Tab::Blocks => sheet(bench),
+        Tab::Text => editor(bench, FileName::Dockerfile, "editor", Grammar::Dockerfile),
+        Tab::Ignore => editor(bench, FileName::Ignore, "ignore-editor", Grammar::Ignore),
     }
 }
 
-fn editor(desk: Desk, file: FileName, testid: &'static str, grammar: Grammar) -> Node {
+fn editor(bench: Bench, file: FileName, testid: &'static str, grammar: Grammar) -> Node {
     let typing = Typing {
-        draft: Callback::new(move |text| desk.draft.set(Some(Draft { file, text }))),
-        rest: Callback::new(move |()| desk.settle()),
+        draft: Callback::new(move |text| bench.draft.set(Some(Draft { file, text }))),
+        rest: Callback::new(move |()| bench.settle()),
         too_large: Callback::new(move |()| {
-            let words = desk.words.get("board.too-large");
-            desk.said.set(words.clone());
-            desk.status.say(words);
+            let words = bench.words.get("board.too-large");
+            bench.said.set(words.clone());
+            bench.status.say(words);
         }),
     };
     let label = Signal::derive(move || {
-        desk.words.get(match file {
+        bench.words.get(match file {
             FileName::Dockerfile => "board.editor",
             FileName::Ignore => "board.ignore-editor",
         })
     });
-    let value = Signal::derive(move || desk.text_of(file));
+    let value = Signal::derive(move || bench.text_of(file));
     Editor {
         testid,
         grammar,
@@ -108,9 +109,9 @@ fn tab_id(tab: Tab) -> &'static str {
     }
 }
 
-fn tabs(desk: Desk) -> Node {
+fn tabs(bench: Bench) -> Node {
     let one = move |(tab, name): (Tab, &'static str)| {
-        let open = move || desk.tab.get() == tab;
+        let open = move || bench.tab.get() == tab;
         el("button")
             .attr("role", "tab")
             .attr("id", tab_id(tab))
@@ -121,13 +122,13 @@ fn tabs(desk: Desk) -> Node {
             )
             .attr("aria-controls", "bench-panel")
             .attr("tabindex", move || if open() { "0" } else { "-1" })
-            .on_click(move || open_tab(desk, tab))
-            .child(move || desk.words.get(&format!("board.tab-{name}")))
+            .on_click(move || open_tab(bench, tab))
+            .child(move || bench.words.get(&format!("board.tab-{name}")))
     };
     let key = move |event: ev::KeyboardEvent| {
         let now = TABS
             .iter()
-            .position(|(tab, _)| *tab == desk.tab.get_untracked())
+            .position(|(tab, _)| *tab == bench.tab.get_untracked())
             .unwrap_or(0);
         let to = match event.key().as_str() {
             "ArrowRight" => now + 1,
@@ -136,29 +137,29 @@ fn tabs(desk: Desk) -> Node {
         };
         event.prevent_default();
         let (tab, _) = TABS[to % TABS.len()];
-        open_tab(desk, tab);
+        open_tab(bench, tab);
         crate::browser::page::focus(&["#", tab_id(tab)].concat());
     };
     el("div")
         .class("tabs")
         .attr("role", "tablist")
-        .attr("aria-label", desk.word("board.bench"))
+        .attr("aria-label", bench.game.word("board.bench"))
         .on("keydown", key)
         .child(TABS.map(one))
         .into_node()
 }
 
-fn open_tab(desk: Desk, tab: Tab) {
-    desk.settle();
-    desk.cancel_lift();
-    desk.editing.set(None);
-    desk.tab.set(tab);
+fn open_tab(bench: Bench, tab: Tab) {
+    bench.settle();
+    bench.cancel_lift();
+    bench.editing.set(None);
+    bench.tab.set(tab);
 }
 
 /// What a dragging pointer carries.
-fn ghost(desk: Desk, at: RwSignal<(i32, i32)>) -> Node {
+fn ghost(bench: Bench, at: RwSignal<(i32, i32)>) -> Node {
     let carried = memo(move || {
-        let held = desk
+        let held = bench
             .lift
             .get()
             .held()
@@ -176,7 +177,7 @@ fn ghost(desk: Desk, at: RwSignal<(i32, i32)>) -> Node {
                 .class("ghost")
                 .attr("aria-hidden", "true")
                 .style("transform", place)
-                .child(statement(&desk.name_of(item))),
+                .child(statement(&bench.name_of(item))),
         )
     })
     .into_node()
@@ -184,8 +185,10 @@ fn ghost(desk: Desk, at: RwSignal<(i32, i32)>) -> Node {
 
 /// What the hands are doing on the bench.
 #[derive(Clone, Copy)]
-struct Hands {
-    desk: Desk,
+struct Fingers {
+    bench: Bench,
+    /// Told of line numbers that were pressed.
+    call: Callback<usize>,
     /// A pointer that is down on something that can be lifted.
     press: StoredValue<Option<(Press, Item)>>,
     /// The click that follows a drag is not a tap.
@@ -194,10 +197,11 @@ struct Hands {
     at: RwSignal<(i32, i32)>,
 }
 
-impl Hands {
-    fn new(desk: Desk) -> Self {
+impl Fingers {
+    fn new(bench: Bench, call: Callback<usize>) -> Self {
         Self {
-            desk,
+            bench,
+            call,
             press: StoredValue::new(None),
             dragged: StoredValue::new(false),
             at: RwSignal::new((0, 0)),
@@ -214,14 +218,16 @@ impl Hands {
         if element.get_attribute("aria-disabled").as_deref() == Some("true") {
             return;
         }
-        if let Some(deed) = Deed::read(&deed) {
+        match Deed::read(&deed) {
+            Some(Deed::Call(row)) => self.call.run(row),
             // A click without a pointer is a key on a button.
-            self.desk.perform(deed, event.detail() == 0);
+            Some(deed) => self.bench.perform(deed, event.detail() == 0),
+            None => {}
         }
     }
 
     fn key(self, event: &ev::KeyboardEvent) {
-        let Some(held) = self.desk.lift.get_untracked().held() else {
+        let Some(held) = self.bench.lift.get_untracked().held() else {
             return;
         };
         let step = match event.key().as_str() {
@@ -230,18 +236,18 @@ impl Hands {
             "Home" => Some(Step::First),
             "End" => Some(Step::Last),
             "Escape" => None,
-            "Tab" if held.via == Via::Keys => return self.desk.cancel_lift(),
+            "Tab" if held.via == Via::Keys => return self.bench.cancel_lift(),
             " " | "Enter" if held.via == Via::Keys => {
                 event.prevent_default();
-                return self.desk.drop_it();
+                return self.bench.drop_it();
             }
             _ => return,
         };
         event.prevent_default();
         event.stop_propagation();
         match step {
-            Some(step) => self.desk.step_lift(step),
-            None => self.desk.cancel_lift(),
+            Some(step) => self.bench.step_lift(step),
+            None => self.bench.cancel_lift(),
         }
     }
 
@@ -267,7 +273,7 @@ impl Hands {
             return;
         };
         let dragging = self
-            .desk
+            .bench
             .lift
             .get_untracked()
             .held()
@@ -284,25 +290,25 @@ impl Hands {
                 let _ = element.set_pointer_capture(event.pointer_id());
             }
             self.dragged.set_value(true);
-            self.desk
+            self.bench
                 .lift
                 .set(crate::components::board::lift::Lift::Idle);
-            self.desk.lift_or_drop(item, Via::Drag);
+            self.bench.lift_or_drop(item, Via::Drag);
         }
         self.at.set((event.client_x(), event.client_y()));
         scroll_near_edge(event.client_y());
-        self.desk.hold_over(gap_at(ROWS, event.client_y()));
+        self.bench.hold_over(gap_at(ROWS, event.client_y()));
     }
 
     fn up(self) {
         self.press.set_value(None);
-        if self.dragged.get_value() && self.desk.lift.get_untracked().held().is_some() {
-            self.desk.drop_it();
+        if self.dragged.get_value() && self.bench.lift.get_untracked().held().is_some() {
+            self.bench.drop_it();
         }
     }
 
     fn cancel(self) {
         self.press.set_value(None);
-        self.desk.cancel_lift();
+        self.bench.cancel_lift();
     }
 }

@@ -2,12 +2,11 @@
 
 use leptos::ev;
 use leptos::prelude::*;
-use odp_sim::missions::jigsaw::Shot;
 use odp_sim::missions::jigsaw::rows::Row;
 
 use super::deed::Item;
-use super::desk::{Desk, MOST_ROWS};
-use super::moves::named;
+use super::hands::named;
+use super::{Bench, MOST_ROWS};
 use crate::components::board::code::statement;
 use crate::components::board::lift::Via;
 use crate::components::board::lines::{self, Named};
@@ -20,32 +19,34 @@ use crate::text::Arg;
 const LONG: usize = 12;
 
 /// The list.
-pub fn sheet(desk: Desk) -> Node {
+pub fn sheet(bench: Bench) -> Node {
     let all = move || {
-        let rows = desk.rows.get();
+        let rows = bench.rows.get();
         lines::named(rows.into_iter().take(MOST_ROWS), |row: &Row| &row.text)
     };
-    let more = move || desk.rows.with(Vec::len).saturating_sub(MOST_ROWS) as u64;
-    let live = desk.live();
+    let more = move || bench.rows.with(Vec::len).saturating_sub(MOST_ROWS) as u64;
+    let live = bench.game.live();
     el("ol")
         .class("rows")
-        .attr("aria-label", desk.word("board.list"))
+        .attr("aria-label", bench.game.word("board.list"))
         .child(each(all, Named::name, move |named, index| {
-            row(desk, index, &named.key.0)
+            row(bench, index, &named.key.0)
         }))
         .child(when(
             move || live,
             move || {
-                el("li")
-                    .class("tail")
-                    .child(gap(desk, Signal::derive(move || desk.rows.with(Vec::len))))
+                el("li").class("tail").child(gap(
+                    bench,
+                    Signal::derive(move || bench.rows.with(Vec::len)),
+                ))
             },
         ))
         .child(when(
             move || more() > 0,
             move || {
                 el("li").class("more dim").child(move || {
-                    desk.words
+                    bench
+                        .words
                         .say("board.more-rows", &[("count", Arg::Count(more()))])
                 })
             },
@@ -54,15 +55,16 @@ pub fn sheet(desk: Desk) -> Node {
 }
 
 /// The place between two rows, while something is lifted.
-fn gap(desk: Desk, at: Signal<usize>) -> Node {
+fn gap(bench: Bench, at: Signal<usize>) -> Node {
     let here = memo(move || {
-        let held = desk.lift.get().held()?;
+        let held = bench.lift.get().held()?;
         // A row that moves down goes behind the one whose place it takes.
         let gap = held.at + usize::from(held.origin.is_some_and(|origin| held.at > origin));
         Some((gap == at.get() && held.origin != Some(held.at), held.via))
     });
     let label = move || {
-        desk.words
+        bench
+            .words
             .say("board.gap", &[("at", Arg::Count(at.get() as u64 + 1))])
     };
     (move || {
@@ -81,26 +83,27 @@ fn gap(desk: Desk, at: Signal<usize>) -> Node {
 }
 
 /// A row: handle, line number, code, small buttons. Its listeners are the board's.
-fn row(desk: Desk, index: ReadSignal<usize>, text: &str) -> Node {
+fn row(bench: Bench, index: ReadSignal<usize>, text: &str) -> Node {
     let name = named(text);
     let item = move || Item::Row(index.get());
-    let held = move || desk.lift.get().holds(item());
+    let held = move || bench.lift.get().holds(item());
     let understood = move || {
-        desk.rows
+        bench
+            .rows
             .with(|rows| rows.get(index.get()).is_none_or(|row| row.understood))
     };
-    let stopped = move || desk.stopped.get() == Some(index.get());
-    let typing = memo(move || desk.editing.get() == Some(index.get()));
+    let stopped = move || bench.marks.stopped.get() == Some(index.get());
+    let typing = memo(move || bench.editing.get() == Some(index.get()));
     let shown = text.to_owned();
     let body = move || {
         if typing.get() {
-            field(desk, index, shown.clone())
+            field(bench, index, shown.clone())
         } else {
             statement(&shown)
         }
     };
     let line = move |part: &str| format!("line-{}{part}", index.get());
-    let controls = desk.live();
+    let controls = bench.game.live();
     el("li")
         .class("ins")
         .class_if("held", held)
@@ -108,22 +111,22 @@ fn row(desk: Desk, index: ReadSignal<usize>, text: &str) -> Node {
         .class_if("raw", move || !understood())
         .attr("data-row", "")
         .testid(move || line(""))
-        .child(controls.then(|| gap(desk, index.into())))
-        .child(controls.then(|| handle(desk, index, name.clone())))
-        .child(number(desk, index))
+        .child(controls.then(|| gap(bench, index.into())))
+        .child(controls.then(|| handle(bench, index, name.clone())))
+        .child(number(bench, index))
         .child(
             el("div")
                 .class("stmt")
                 .child(body)
-                .child(mark(desk, stopped, understood)),
+                .child(mark(bench, stopped, understood)),
         )
-        .child(controls.then(|| tools(desk, index, &name)))
+        .child(controls.then(|| tools(bench, index, &name)))
         .into_node()
 }
 
 /// What else there is to say of a row: that it stopped the build, or makes no sense.
 fn mark(
-    desk: Desk,
+    bench: Bench,
     stopped: impl Fn() -> bool + Send + 'static,
     understood: impl Fn() -> bool + Send + 'static,
 ) -> Node {
@@ -137,24 +140,24 @@ fn mark(
             el("small")
                 .class("mark")
                 .child(icon("warn"))
-                .child(desk.word(key)),
+                .child(bench.game.word(key)),
         )
     })
     .into_node()
 }
 
-fn handle(desk: Desk, index: ReadSignal<usize>, name: String) -> Node {
+fn handle(bench: Bench, index: ReadSignal<usize>, name: String) -> Node {
     let label = move || {
-        let of = desk.rows.with(Vec::len) as u64;
+        let of = bench.rows.with(Vec::len) as u64;
         let args = [
             ("name", Arg::Text(name.clone())),
             ("at", Arg::Count(index.get() as u64 + 1)),
             ("of", Arg::Count(of)),
         ];
-        desk.words.say("board.handle", &args)
+        bench.words.say("board.handle", &args)
     };
     let held = move || {
-        if desk.lift.get().holds(Item::Row(index.get())) {
+        if bench.lift.get().holds(Item::Row(index.get())) {
             "true"
         } else {
             "false"
@@ -173,21 +176,19 @@ fn handle(desk: Desk, index: ReadSignal<usize>, name: String) -> Node {
 }
 
 /// The line number; pressing it calls that the build stops here.
-fn number(desk: Desk, index: ReadSignal<usize>) -> Node {
+fn number(bench: Bench, index: ReadSignal<usize>) -> Node {
     let line = move || {
-        desk.rows
+        bench
+            .rows
             .with(|rows| rows.get(index.get()).map_or(0, |row| u64::from(row.line)))
     };
-    if !desk.live() {
+    let Some(called) = bench.marks.called.filter(|_| bench.game.live()) else {
         return el("span").class("num mono").child(line).into_node();
-    }
-    let called = move || {
-        desk.call.get().is_some_and(
-            |shot| matches!(shot, Shot::Stops { row } if usize::from(row) == index.get()),
-        )
     };
+    let called = move || called.get() == Some(index.get());
     let label = move || {
-        desk.words
+        bench
+            .words
             .say("board.call-line", &[("line", Arg::Count(line()))])
     };
     el("button")
@@ -204,36 +205,36 @@ fn number(desk: Desk, index: ReadSignal<usize>) -> Node {
         .into_node()
 }
 
-fn tools(desk: Desk, index: ReadSignal<usize>, name: &str) -> Node {
-    let last = move || index.get() + 1 == desk.rows.with(Vec::len);
+fn tools(bench: Bench, index: ReadSignal<usize>, name: &str) -> Node {
+    let last = move || index.get() + 1 == bench.rows.with(Vec::len);
     let up = tool(
-        desk,
+        bench,
         index,
         "up",
         name,
         Signal::derive(move || index.get() == 0),
     );
-    let down = tool(desk, index, "down", name, Signal::derive(last));
+    let down = tool(bench, index, "down", name, Signal::derive(last));
     let never = Signal::derive(|| false);
     el("span")
         .class("tools")
         .child(up)
         .child(down)
-        .child(tool(desk, index, "edit", name, never))
-        .child(tool(desk, index, "remove", name, never))
-        .child(when(move || desk.rows.with(Vec::len) > LONG, {
+        .child(tool(bench, index, "edit", name, never))
+        .child(tool(bench, index, "remove", name, never))
+        .child(when(move || bench.rows.with(Vec::len) > LONG, {
             let name = name.to_owned();
-            move || places(desk, index, name.clone())
+            move || places(bench, index, name.clone())
         }))
         .into_node()
 }
 
 /// In a long list: any place at once.
-fn places(desk: Desk, index: ReadSignal<usize>, name: String) -> El {
+fn places(bench: Bench, index: ReadSignal<usize>, name: String) -> El {
     let name = Arg::Text(name);
-    let label = move || desk.words.say("board.row-to", &[("name", name.clone())]);
+    let label = move || bench.words.say("board.row-to", &[("name", name.clone())]);
     let all = move || {
-        (1..=desk.rows.with(Vec::len))
+        (1..=bench.rows.with(Vec::len))
             .map(place)
             .collect::<Vec<_>>()
     };
@@ -241,7 +242,7 @@ fn places(desk: Desk, index: ReadSignal<usize>, name: String) -> El {
         let select = target::<web_sys::HtmlSelectElement>(&event);
         let place: Option<usize> = select.and_then(|select| select.value().parse().ok());
         if let Some(place) = place {
-            desk.move_to(index.get_untracked(), place - 1);
+            bench.move_to(index.get_untracked(), place - 1);
         }
     };
     el("select")
@@ -258,7 +259,7 @@ fn place(number: usize) -> El {
 
 /// A small button of a row.
 fn tool(
-    desk: Desk,
+    bench: Bench,
     index: ReadSignal<usize>,
     deed: &'static str,
     name: &str,
@@ -266,7 +267,8 @@ fn tool(
 ) -> Node {
     let name = Arg::Text(name.to_owned());
     let label = move || {
-        desk.words
+        bench
+            .words
             .say(&format!("board.row-{deed}"), &[("name", name.clone())])
     };
     let picture = match deed {
@@ -287,11 +289,11 @@ fn tool(
 }
 
 /// Where a row is typed. Enter ends it, Shift+Enter breaks the line, Escape forgets it.
-fn field(desk: Desk, index: ReadSignal<usize>, text: String) -> Node {
+fn field(bench: Bench, index: ReadSignal<usize>, text: String) -> Node {
     let height = text.lines().count().max(1);
     let done = move |typed: String| {
-        if desk.editing.get_untracked() == Some(index.get_untracked()) {
-            desk.typed_row(index.get_untracked(), &typed);
+        if bench.editing.get_untracked() == Some(index.get_untracked()) {
+            bench.typed_row(index.get_untracked(), &typed);
         }
     };
     let typed = move |event: &web_sys::Event| {
@@ -311,7 +313,7 @@ fn field(desk: Desk, index: ReadSignal<usize>, text: String) -> Node {
             }
             "Escape" => {
                 event.stop_propagation();
-                desk.editing.set(None);
+                bench.editing.set(None);
             }
             _ => return,
         }
@@ -323,7 +325,7 @@ fn field(desk: Desk, index: ReadSignal<usize>, text: String) -> Node {
         .attr("spellcheck", "false")
         .attr("autocapitalize", "off")
         .attr("maxlength", "8000")
-        .attr("aria-label", desk.word("board.row-field"))
+        .attr("aria-label", bench.game.word("board.row-field"))
         .testid(move || format!("line-{}-input", index.get()))
         .prop("value", text)
         .on("keydown", key)
