@@ -179,8 +179,8 @@ impl Game {
 
     /// A sentence of the level, such as its title or task.
     pub fn of_level(self, part: &'static str) -> String {
-        let key = ["level.", &self.level, ".", part].concat();
-        self.words.say(&key, &self.args)
+        let level = &self.level;
+        self.words.say(&format!("level.{level}.{part}"), &self.args)
     }
 
     /// Says why a move was refused.

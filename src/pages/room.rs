@@ -77,6 +77,10 @@ fn built(room: Room, difficulty: Difficulty) -> Node {
     let bar = use_bar();
     let players = use_players();
     enter_room(room, difficulty);
+    // The map and the next door go on at the difficulty that was played last.
+    if players.peek(|player| player.is_some_and(|player| player.difficulty != difficulty)) {
+        players.set_difficulty(difficulty);
+    }
     bar.left.set(Some(i32::from(room.minutes) * 60));
     let levels = RwSignal::new(Levels::Coming);
     fetch(levels);

@@ -5,7 +5,7 @@ use odp_sim::finding::Finding;
 use odp_sim::verdict::{Goal, Metric, Unit, Verdict};
 
 use crate::components::icon;
-use crate::dom::{IntoNode, Node, el, when};
+use crate::dom::{El, IntoNode, Node, el, when};
 use crate::game::Game;
 use crate::live::memo;
 use crate::text::Arg;
@@ -47,12 +47,19 @@ pub fn goals(game: Game) -> Node {
 /// The goals.
 pub fn list(game: Game) -> Node {
     let each = move || {
-        game.verdict
-            .get()
-            .goals
-            .into_iter()
-            .map(|goal| line(game, goal))
-            .collect::<Vec<_>>()
+        let mut told = "";
+        let mut each = Vec::new();
+        for mut goal in game.verdict.get().goals {
+            // What stands in the way of several goals is said once.
+            let code = goal.blocked_by.as_ref().map_or("", |finding| finding.code);
+            if code == told {
+                goal.blocked_by = None;
+            } else if !code.is_empty() {
+                told = code;
+            }
+            each.push(line(game, goal));
+        }
+        each
     };
     el("ul")
         .class("goal-list")
@@ -68,7 +75,9 @@ fn line(game: Game, goal: Goal) -> Node {
         Some(false) => ("unmet", "x"),
     };
     let id = goal.id;
-    let blocked = goal.blocked_by.map(|finding| blocked(game, finding));
+    let blocked = goal
+        .blocked_by
+        .map(|finding| blocked(game, finding).attr("open", true));
     el("li")
         .class("goal")
         .testid(["goal-", id].concat())
@@ -92,7 +101,7 @@ fn line(game: Game, goal: Goal) -> Node {
 }
 
 /// What stands in the way, and on demand why, and what to try.
-pub fn blocked(game: Game, finding: Finding) -> Node {
+pub fn blocked(game: Game, finding: Finding) -> El {
     let mut args = finding.args;
     if finding.place.line > 0 && !args.iter().any(|(name, _)| *name == "line") {
         args.push(("line", Arg::Count(finding.place.line.into())));
@@ -107,18 +116,15 @@ pub fn blocked(game: Game, finding: Finding) -> Node {
         .child(el("summary").child(say("what")))
         .child(el("p").child(say("why")))
         .child(el("p").child(say("try")))
-        .into_node()
 }
 
 /// The numbers of the lean star.
 pub fn metrics(game: Game) -> Node {
     let each = move || {
-        game.verdict
-            .get()
-            .metrics
-            .into_iter()
-            .map(|metric| number(game, &metric))
-            .collect::<Vec<_>>()
+        let verdict = game.verdict.get();
+        let solved = verdict.solved();
+        let each = |metric| number(game, metric, solved);
+        verdict.metrics.iter().map(each).collect::<Vec<_>>()
     };
     let none = move || game.verdict.with(|verdict| verdict.metrics.is_empty());
     el("dl")
@@ -128,7 +134,8 @@ pub fn metrics(game: Game) -> Node {
         .into_node()
 }
 
-fn number(game: Game, metric: &Metric) -> Node {
+/// Nothing is at par before it works.
+fn number(game: Game, metric: &Metric, solved: bool) -> Node {
     let unit = metric.unit;
     let show = move |value: u64| match unit {
         Unit::Bytes => Arg::Bytes(value),
@@ -137,6 +144,7 @@ fn number(game: Game, metric: &Metric) -> Node {
     };
     let (class, picture) = match (metric.value, metric.at_par()) {
         (None, _) => ("unknown", "o"),
+        _ if !solved => ("unknown", "o"),
         (_, true) => ("met", "check"),
         (_, false) => ("over", "up"),
     };

@@ -2,6 +2,7 @@
 //! solution, step by step. A hint counts when it was on the screen for two seconds.
 
 use leptos::prelude::*;
+use odp_sim::finding::Finding;
 use odp_sim::mission::Gap;
 
 use crate::browser::{clock, page};
@@ -86,10 +87,23 @@ impl Game {
             return self.next_step();
         }
         match self.ask().next_hint() {
-            None => self.status.say(self.words.get("board.hint-none")),
+            None => self.tell(self.lean_hint()),
             Some((gap, step)) => {
                 self.hints.gap.set(Some(gap));
                 self.show_step(step);
+            }
+        }
+    }
+
+    /// After the last goal: what the third star asks for.
+    fn lean_hint(self) -> String {
+        let over = |finding: &Finding| finding.code.ends_with("-over-par");
+        match self.ask().findings().into_iter().find(over) {
+            None => self.words.get("board.hint-none"),
+            Some(finding) => {
+                let code = finding.code;
+                self.words
+                    .say(&format!("finding.{code}.try"), &finding.args)
             }
         }
     }

@@ -23,6 +23,8 @@ pub fn debrief(desk: Desk, content: &Arc<Content>, shelf: Shelf, variant: Callba
     let image = desk
         .run()
         .and_then(|run| Some(run.running.as_ref()?.container.image.clone()));
+    // Before the last star the reference line would give it away.
+    let gained_all = desk.game.ask().gained().0 == 3;
     let boxed = || boxed(desk.game, image.map(|image| label(desk, &image)));
     group![
         happened(desk, won),
@@ -31,13 +33,13 @@ pub fn debrief(desk: Desk, content: &Arc<Content>, shelf: Shelf, variant: Callba
             .child(window(desk))
             .child(el("div").child(list(desk.game)).child(metrics(desk.game))),
         won.then(|| idea(desk.game)),
-        (!won).then(|| findings(desk.game)),
+        findings(desk.game),
         won.then(boxed),
         onward(desk.game, shelf.room, won, variant),
         files(desk.game),
         el("details")
             .class("both-ways")
-            .attr("open", won)
+            .attr("open", gained_all)
             .child(el("summary").child(desk.word("board.replay")))
             .child(beside(desk, content))
     ]
@@ -45,15 +47,12 @@ pub fn debrief(desk: Desk, content: &Arc<Content>, shelf: Shelf, variant: Callba
 
 /// What the run did, what was called, and the stars.
 fn happened(desk: Desk, won: bool) -> Node {
-    let last = desk
-        .player
-        .peek(|session| session.state().called().last().copied());
     let ran = desk
         .outcome
         .with_untracked(|shown| shown.as_ref().map(|shown| answer(&shown.0)));
     let ran_words = move || ran.map_or_else(String::new, |shot| desk.words_of(shot));
-    let called = last.filter(|called| Some(called.answer) == ran);
-    let call_words = move || called.map(|called| desk.answer_to(Some(called.shot), called.answer));
+    let called = desk.called.get_untracked();
+    let call_words = move || ran.map(|ran| desk.answer_to(called, ran));
     el("p")
         .class("verdict")
         .child(won.then(|| gained(desk.game)))

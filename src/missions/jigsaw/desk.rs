@@ -57,6 +57,8 @@ pub struct Parts {
     pub fresh: Memo<bool>,
     /// The called shot.
     pub call: Memo<Option<Shot>>,
+    /// What was called before the last run.
+    pub called: RwSignal<Option<Shot>>,
     /// Whether the player was asked for a shot, or does not want to be.
     pub asked: RwSignal<bool>,
 }
@@ -107,6 +109,7 @@ impl Desk {
             outcome,
             fresh,
             call,
+            called: RwSignal::new(None),
             asked: RwSignal::new(false),
         })))
     }

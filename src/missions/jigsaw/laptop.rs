@@ -7,7 +7,7 @@ use odp_sim::dockerfile::ignore::parse_ignore;
 use super::desk::Desk;
 use super::window::lit;
 use crate::components::icon;
-use crate::dom::{IntoNode, Node, el};
+use crate::dom::{El, IntoNode, Node, el};
 use crate::live::memo;
 use crate::text::Arg;
 
@@ -49,18 +49,13 @@ pub fn folder(desk: Desk) -> Node {
     let app = desk
         .player
         .peek(|session| session.state().instance().app.clone());
-    let files: Vec<_> = app
-        .files
-        .iter()
-        .map(|file: &AppFile| (file.path.clone(), file.size()))
-        .collect();
+    let files = app.files.clone();
     let ignored = memo(move || desk.texts.with(|texts| left_out(&files, &texts.ignore)));
     let each = move || {
-        ignored
-            .get()
-            .into_iter()
-            .map(|file| entry(desk, file))
-            .collect::<Vec<_>>()
+        let ignored = ignored.get();
+        let files = app.files.iter().zip(ignored);
+        let each = |(file, out)| entry(desk, file, out);
+        files.map(each).collect::<Vec<_>>()
     };
     el("ul")
         .class("tree mono")
@@ -69,35 +64,34 @@ pub fn folder(desk: Desk) -> Node {
         .into_node()
 }
 
-/// A file of the project: path, bytes, and whether the ignore file keeps it from the builder.
-type Listed = (String, u64, bool);
-
-fn left_out(files: &[(String, u64)], ignore: &str) -> Vec<Listed> {
+/// For each file whether the ignore file keeps it from the builder.
+fn left_out(files: &[AppFile], ignore: &str) -> Vec<bool> {
     let (rules, _) = parse_ignore(ignore);
-    files
-        .iter()
-        .map(|(path, bytes)| {
-            (
-                path.clone(),
-                *bytes,
-                rules.excludes(path.trim_end_matches('/')),
-            )
-        })
-        .collect()
+    let out = |file: &AppFile| rules.excludes(file.path.trim_end_matches('/'));
+    files.iter().map(out).collect()
 }
 
-fn entry(desk: Desk, (path, bytes, out): Listed) -> Node {
-    let picture = if path.ends_with('/') {
+/// A file of the project; one that can be read opens.
+fn entry(desk: Desk, file: &AppFile, out: bool) -> El {
+    let picture = if file.path.ends_with('/') {
         "folder"
     } else {
         "file"
     };
-    let note = out.then(|| el("em").child(desk.word("board.ignored")));
-    el("li")
-        .class_if("out", out)
-        .child(icon(picture))
-        .child(el("span").child(path))
-        .child(note)
-        .child(el("small").child(move || desk.words.arg(&Arg::Bytes(bytes))))
-        .into_node()
+    let bytes = file.size();
+    let line = |name: El| {
+        name.child(icon(picture))
+            .child(el("span").child(file.path.clone()))
+            .child(out.then(|| el("em").child(desk.word("board.ignored"))))
+            .child(el("small").child(move || desk.words.arg(&Arg::Bytes(bytes))))
+    };
+    let item = el("li").class_if("out", out);
+    match &file.text {
+        None => line(item),
+        Some(text) => item.class("opens").child(
+            el("details")
+                .child(line(el("summary")))
+                .child(el("pre").attr("tabindex", "0").child(text.clone())),
+        ),
+    }
 }

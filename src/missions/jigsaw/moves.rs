@@ -63,6 +63,7 @@ impl Desk {
         if !self.bench.moved(Action::Build) {
             return;
         }
+        self.called.set(called);
         self.echo.set(Vec::new());
         self.drawer.set(true);
         let Some(outcome) = self
@@ -134,12 +135,30 @@ impl Desk {
         }
     }
 
+    /// What the laptop answers to words that are no move: `help`, and `cat FILE`.
+    fn asked_laptop(self, typed: &str) -> Option<String> {
+        if matches!(typed, "help" | "?") {
+            return Some(self.words.get("board.command-help"));
+        }
+        let path = typed.strip_prefix("cat ")?.trim();
+        let text = self.player.peek(|session| {
+            let files = &session.state().instance().app.files;
+            files.iter().find(|file| file.path == path)?.text.clone()
+        });
+        let args = [("name", Arg::Code(path.to_owned()))];
+        Some(text.unwrap_or_else(|| self.words.say("board.file-unread", &args)))
+    }
+
     /// A line typed into the terminal.
     pub fn command(self, typed: &str) {
         if typed.trim().is_empty() {
             return;
         }
         self.bench.settle();
+        if let Some(answer) = self.asked_laptop(typed.trim()) {
+            self.bench.tell(typed.to_owned(), false);
+            return self.bench.tell(answer, true);
+        }
         let read = self
             .player
             .peek(|session| Jigsaw::read(session.state(), typed));
