@@ -125,18 +125,20 @@ pub struct Parts {
     pub drawer: RwSignal<bool>,
     /// Whether the debrief is open.
     pub debrief: RwSignal<bool>,
-    /// Whether the demonstration is open.
-    pub demonstration: RwSignal<bool>,
+    /// Whether the demonstration is open; none in a room that has none.
+    pub demonstration: Option<RwSignal<bool>>,
     /// The hint panel.
     pub hints: Hinting,
 }
 
 impl Game {
-    /// The game of a player. `ran`: whether there was a run.
+    /// The game of a player. `ran`: whether there was a run; `demonstrated`: whether the
+    /// room has a demonstration.
     pub fn new<M: Mission<State: Send + Sync, Action: Send + Sync>>(
         player: Player<M>,
         args: Vec<(&'static str, Arg)>,
         ran: Signal<bool>,
+        demonstrated: bool,
     ) -> Self {
         let (level, difficulty) = player.peek(|session| {
             let setup = session.setup();
@@ -157,7 +159,7 @@ impl Game {
             ran,
             drawer: RwSignal::new(false),
             debrief: RwSignal::new(false),
-            demonstration: RwSignal::new(false),
+            demonstration: demonstrated.then(|| RwSignal::new(false)),
             hints: Hinting::closed(),
         })))
     }

@@ -1,5 +1,6 @@
 //! The boards of the rooms: the only place of the page that tells rooms apart.
 
+pub mod cache;
 pub mod jigsaw;
 pub mod shelf;
 
@@ -11,42 +12,51 @@ use odp_sim::setup::MissionId;
 
 use self::shelf::Shelf;
 use crate::browser;
+use crate::dom::Node;
 
-/// The beginning of the paths of the rooms' words.
-pub const WORDS: &str = "content/jigsaw.";
-/// The levels, packed.
-const LEVELS: &str = "content/jigsaw.bin";
+/// Facts, apps and the levels of the first room, packed.
+const FIRST: &str = "content/jigsaw.bin";
+/// The levels of the second room.
+const SECOND: &str = "content/cache.bin";
 
 thread_local! {
-    /// The levels, once they have arrived.
+    /// What has arrived so far.
     static CONTENT: RefCell<Option<Arc<Content>>> = const { RefCell::new(None) };
 }
 
-/// Fetches the levels, once.
-pub async fn content() -> Option<Arc<Content>> {
-    if let Some(content) = CONTENT.with_borrow(Clone::clone) {
-        return Some(content);
+/// The beginnings of the paths of a room's words; where two say something else under the
+/// same key, the last one counts.
+pub const fn words(mission: MissionId) -> &'static [&'static str] {
+    match mission {
+        // What the builder says is told with the first room's words.
+        MissionId::Cache => &["content/jigsaw.", "content/cache."],
+        _ => &["content/jigsaw."],
     }
-    let bytes = browser::bytes(LEVELS).await?;
-    let content = Arc::new(Content::unpack(&bytes).ok()?);
+}
+
+/// Fetches what a room needs, once.
+pub async fn content(mission: MissionId) -> Option<Arc<Content>> {
+    let known = CONTENT.with_borrow(Clone::clone);
+    let mut content = match known {
+        Some(content) => content,
+        None => Arc::new(Content::unpack(&browser::bytes(FIRST).await?).ok()?),
+    };
+    if mission == MissionId::Cache && content.cache.is_empty() {
+        let levels = browser::bytes(SECOND).await?;
+        Arc::make_mut(&mut content).unpack_cache(&levels).ok()?;
+    }
     CONTENT.set(Some(content.clone()));
     Some(content)
 }
 
 /// The board of a room that can be played.
-pub fn board(
-    mission: MissionId,
-    content: &Arc<Content>,
-    shelf: Shelf,
-    seed: Option<u64>,
-) -> crate::dom::Node {
+pub fn board(mission: MissionId, content: &Arc<Content>, shelf: Shelf, seed: Option<u64>) -> Node {
     match mission {
         MissionId::Jigsaw => jigsaw::room(content, shelf, seed),
+        MissionId::Cache => cache::room(content, shelf, seed),
         // Their doors are locked: nobody comes here.
-        MissionId::Cache
-        | MissionId::Pipeline
-        | MissionId::Logs
-        | MissionId::Deploy
-        | MissionId::Outage => crate::dom::Node::Nothing,
+        MissionId::Pipeline | MissionId::Logs | MissionId::Deploy | MissionId::Outage => {
+            Node::Nothing
+        }
     }
 }

@@ -79,19 +79,24 @@ impl Text {
         self.failed.get()
     }
 
-    /// Whether the words of a bundle have arrived.
-    pub fn ready(self, bundle: &str) -> bool {
-        self.catalogue.with(|catalogue| catalogue.holds(bundle))
+    /// Whether the words of these bundles have arrived, and in this order.
+    pub fn ready(self, bundles: &[&str]) -> bool {
+        self.catalogue
+            .with(|catalogue| catalogue.ends_with(bundles))
     }
 
-    /// Asks for one more bundle of words by the beginning of its files' path, such as
-    /// `content/jigsaw.` for `content/jigsaw.en.json`; it then follows every change of
-    /// language.
-    pub fn need(self, bundle: &'static str) {
-        if !self.bundles.with_value(|bundles| bundles.contains(&bundle)) {
-            self.bundles.update_value(|bundles| bundles.push(bundle));
-            self.load(self.language.get_untracked());
+    /// Asks for bundles of words by the beginnings of their files' paths, such as
+    /// `content/jigsaw.` for `content/jigsaw.en.json`; they then follow every change of
+    /// language. Where bundles say something else under the same key, the last one counts.
+    pub fn need(self, bundles: &'static [&'static str]) {
+        if self.bundles.with_value(|known| known.ends_with(bundles)) {
+            return;
         }
+        self.bundles.update_value(|known| {
+            known.retain(|bundle| !bundles.contains(bundle));
+            known.extend(bundles);
+        });
+        self.load(self.language.get_untracked());
     }
 
     /// Changes the language. The old words stay until the new ones are all there.
@@ -107,8 +112,8 @@ impl Text {
             let Some(catalogue) = fetch(&bundles, language).await else {
                 return self.failed.set(true);
             };
-            // A later request may have overtaken this one with more words.
-            if self.bundles.with_value(Vec::len) == bundles.len() {
+            // A later request may have overtaken this one with other words.
+            if self.bundles.with_value(|now| *now == bundles) {
                 self.failed.set(false);
                 self.language.set(language);
                 self.catalogue.set(Arc::new(catalogue));

@@ -13,3 +13,4 @@ pub mod keys;
 pub mod lift;
 pub mod lines;
 pub mod panes;
+pub mod sight;

@@ -111,12 +111,12 @@ fn sheets(desk: Desk, content: Arc<Content>, shelf: Shelf) -> Node {
     let demo = move || replay::shown_demonstration(words, &other);
     group![
         dialog("debrief", desk.debrief, title, debrief),
-        dialog(
+        desk.demonstration.map(|open| dialog(
             "demo",
-            desk.demonstration,
+            open,
             Signal::derive(move || words.get("board.demo")),
             demo
-        )
+        ))
     ]
     .into_node()
 }

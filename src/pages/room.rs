@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use odp_sim::content::Content;
+use odp_sim::setup::MissionId;
 
 use super::not_found::dead_end;
 use super::{enter, not_found};
 use crate::browser::{self, route};
 use crate::dom::{IntoNode, Node, el, live};
 use crate::live::memo;
+use crate::missions;
 use crate::missions::shelf::Shelf;
-use crate::missions::{self, WORDS};
 use crate::progress::use_players;
 use crate::rooms::{self, APPS, Difficulty, ROOMS, Room};
 use crate::shell::use_bar;
@@ -83,13 +84,13 @@ fn built(room: Room, difficulty: Difficulty) -> Node {
     }
     bar.left.set(Some(i32::from(room.minutes) * 60));
     let levels = RwSignal::new(Levels::Coming);
-    fetch(levels);
+    fetch(levels, room.id);
     let shelf = Shelf {
         players,
         room,
         difficulty,
     };
-    let ready = memo(move || text.ready(WORDS));
+    let ready = memo(move || text.ready(missions::words(room.id)));
     live(move || match levels.get() {
         Levels::Here(content) if ready.get() => {
             missions::board(room.id, &content, shelf, untrack(seed))
@@ -111,10 +112,12 @@ fn seed() -> Option<u64> {
 }
 
 /// Asks for the words and the levels.
-fn fetch(levels: RwSignal<Levels>) {
-    use_text().need(WORDS);
+fn fetch(levels: RwSignal<Levels>, mission: MissionId) {
+    use_text().need(missions::words(mission));
     browser::spawn(async move {
-        let arrived = missions::content().await.map_or(Levels::Lost, Levels::Here);
+        let arrived = missions::content(mission)
+            .await
+            .map_or(Levels::Lost, Levels::Here);
         let _left = levels.try_set(arrived);
     });
 }

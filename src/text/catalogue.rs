@@ -31,9 +31,10 @@ impl Catalogue {
         Ok(())
     }
 
-    /// Whether a file was read under this name.
-    pub fn holds(&self, bundle: &str) -> bool {
-        self.bundles.iter().any(|held| held == bundle)
+    /// Whether files were read last under these names, in this order.
+    pub fn ends_with(&self, bundles: &[&str]) -> bool {
+        let from = self.bundles.len().saturating_sub(bundles.len());
+        self.bundles[from..] == *bundles
     }
 
     /// All keys with their sentences as they are written.

@@ -176,13 +176,13 @@ fn brief(game: Game) -> Node {
         .testid("brief")
         .child(el("summary").child(game.word("board.brief")))
         .child(["brief.what", "brief.why", "brief.where", "brief.how"].map(card))
-        .child(
+        .child(game.demonstration.map(|open| {
             el("button")
                 .class("btn")
                 .testid("watch")
-                .on_click(move || game.demonstration.set(true))
+                .on_click(move || open.set(true))
                 .child(icon("play"))
-                .child(game.word("board.watch")),
-        )
+                .child(game.word("board.watch"))
+        }))
         .into_node()
 }

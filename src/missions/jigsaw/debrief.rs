@@ -11,9 +11,9 @@ use odp_sim::verdict::Verdict;
 use super::desk::Desk;
 use super::layers::label;
 use super::replay::beside;
-use super::window::window;
 use crate::components::board::debrief::{boxed, files, findings, gained, idea, onward};
 use crate::components::board::goals::{list, metrics};
+use crate::components::board::sight::window;
 use crate::dom::{IntoNode, Node, el, group};
 use crate::missions::shelf::Shelf;
 
@@ -30,7 +30,7 @@ pub fn debrief(desk: Desk, content: &Arc<Content>, shelf: Shelf, variant: Callba
         happened(desk, won),
         el("div")
             .class("twice")
-            .child(window(desk))
+            .child(window(desk.sight))
             .child(el("div").child(list(desk.game)).child(metrics(desk.game))),
         won.then(|| idea(desk.game)),
         findings(desk.game),

@@ -9,6 +9,7 @@ use odp_sim::missions::jigsaw::{Action, Jigsaw, Outcome, Shot, answer};
 use odp_sim::session::Refusal;
 
 use crate::components::bench::{self, Bench, Hands, Marks};
+use crate::components::board::sight::Sight;
 use crate::game::Game;
 use crate::live::memo;
 use crate::player::Player;
@@ -51,6 +52,8 @@ pub struct Parts {
     pub bench: Bench,
     /// The game.
     pub player: Player<Jigsaw>,
+    /// What the two eyes see.
+    pub sight: Sight,
     /// The last run.
     pub outcome: Memo<Option<Shown>>,
     /// Whether the last run was of the texts as they stand.
@@ -91,7 +94,7 @@ impl Desk {
             ]
         });
         let ran = Signal::derive(move || outcome.with(Option::is_some));
-        let game = Game::new(player, args, ran);
+        let game = Game::new(player, args, ran, true);
         let texts = player.memo(|session| session.state().texts().clone());
         let tray = player.memo(|session| {
             let state = session.state();
@@ -106,6 +109,7 @@ impl Desk {
         Self(Box::leak(Box::new(Parts {
             bench: Bench::new(game, Box::new(player), texts, tray, marks),
             player,
+            sight: sight(player, game, outcome, fresh),
             outcome,
             fresh,
             call,
@@ -127,6 +131,21 @@ impl Desk {
     /// The outcome of the last run, following changes.
     pub fn run(self) -> Option<Arc<Outcome>> {
         self.outcome.get().map(|shown| shown.0)
+    }
+}
+
+fn sight(
+    player: Player<Jigsaw>,
+    game: Game,
+    outcome: Memo<Option<Shown>>,
+    fresh: Memo<bool>,
+) -> Sight {
+    Sight {
+        game,
+        visit: memo(move || Some(outcome.get()?.0.running.as_ref()?.visit.clone())),
+        leaks: memo(move || Some(outcome.get()?.0.running.as_ref()?.leaks.clone())),
+        fresh,
+        port: player.peek(|session| session.state().instance().app.port),
     }
 }
 

@@ -5,7 +5,7 @@ use odp_sim::app_spec::AppFile;
 use odp_sim::dockerfile::ignore::parse_ignore;
 
 use super::desk::Desk;
-use super::window::lit;
+use crate::components::board::sight::lit;
 use crate::components::icon;
 use crate::dom::{El, IntoNode, Node, el};
 use crate::live::memo;

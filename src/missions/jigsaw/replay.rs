@@ -11,9 +11,9 @@ use odp_sim::missions::jigsaw::{Action, Jigsaw};
 use odp_sim::session::Session;
 
 use super::desk::Desk;
-use super::window::window;
 use crate::components::bench::sheet;
 use crate::components::board::goals::{list, metrics};
+use crate::components::board::sight::window;
 use crate::components::icon;
 use crate::dom::{IntoNode, Node, el, group, target};
 use crate::live::effect;
@@ -32,7 +32,7 @@ fn shown(desk: Desk, title: Signal<String>) -> Node {
         .attr("aria-label", title)
         .child(el("h3").child(title))
         .child(el("div").class("paper").child(sheet(desk.bench)))
-        .child(page.then(|| window(desk)))
+        .child(page.then(|| window(desk.sight)))
         .child(list(desk.game))
         .child(metrics(desk.game))
         .into_node()

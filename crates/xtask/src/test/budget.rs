@@ -75,10 +75,11 @@ fn weigh(site: &Path) -> Done<Vec<Weight>> {
     Ok(weights)
 }
 
-/// Whether a first visit fetches the file: all but other languages, and the page for
-/// lost visitors.
+/// Whether a first visit fetches the file: all but other languages, other rooms, and the
+/// page for lost visitors.
 fn is_needed(name: &str) -> bool {
-    name != "404.html" && language(name).is_none_or(|language| language == LANGUAGE)
+    let other_room = name.starts_with("content/") && !name.starts_with("content/jigsaw.");
+    name != "404.html" && !other_room && language(name).is_none_or(|language| language == LANGUAGE)
 }
 
 /// The language of a file of words: `text/es.json`, `content/jigsaw.es.json`.
@@ -104,6 +105,7 @@ mod tests {
         assert!(is_needed("content/jigsaw.bin"));
         assert!(is_needed("content/jigsaw.en.json"));
         assert!(!is_needed("content/jigsaw.es.json"));
+        assert!(!is_needed("content/cache.bin"));
         assert!(is_needed("text/en.json"));
         assert!(!is_needed("text/es.json"));
         assert!(!is_needed("404.html"));

@@ -1,0 +1,242 @@
+//! The two eyes: what a visitor sees in a browser, and what a stranger finds in the image.
+
+use leptos::ev;
+use leptos::prelude::*;
+use odp_sim::container::{Leak, Visit, Way};
+
+use crate::components::icon;
+use crate::dom::{El, IntoNode, Node, el, group, when};
+use crate::game::Game;
+use crate::text::Arg;
+
+/// What the eyes look at.
+#[derive(Clone, Copy)]
+pub struct Sight {
+    /// The game.
+    pub game: Game,
+    /// What a visitor's session showed; `None` when nobody came that far.
+    pub visit: Memo<Option<Visit>>,
+    /// What a stranger found; `None` when there is no image.
+    pub leaks: Memo<Option<Vec<Leak>>>,
+    /// Whether the last run was of the texts as they stand.
+    pub fresh: Memo<bool>,
+    /// The port of the app.
+    pub port: u16,
+}
+
+/// Who looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Eye {
+    Visitor,
+    Stranger,
+}
+
+const EYES: [(Eye, &str, &str); 2] = [
+    (Eye::Visitor, "look-visitor", "eye"),
+    (Eye::Stranger, "look-stranger", "spy"),
+];
+
+/// Both eyes as tabs.
+pub fn eyes(sight: Sight) -> El {
+    let eye = RwSignal::new(Eye::Visitor);
+    let words = sight.game.words;
+    let tab = move |(each, id, picture): (Eye, &'static str, &'static str)| {
+        let on = move || eye.get() == each;
+        el("button")
+            .attr("role", "tab")
+            .attr("id", id)
+            .testid(id)
+            .attr("aria-selected", move || if on() { "true" } else { "false" })
+            .attr("aria-controls", "look")
+            .attr("tabindex", move || if on() { "0" } else { "-1" })
+            .on_click(move || eye.set(each))
+            .child(icon(picture))
+            .child(move || words.get(&format!("board.{id}")))
+    };
+    let key = move |event: ev::KeyboardEvent| {
+        if matches!(event.key().as_str(), "ArrowLeft" | "ArrowRight") {
+            event.prevent_default();
+            let other = usize::from(eye.get_untracked() == Eye::Visitor);
+            eye.set(EYES[other].0);
+            crate::browser::page::focus(&["#", EYES[other].1].concat());
+        }
+    };
+    let labelled = move || EYES[usize::from(eye.get() == Eye::Stranger)].1;
+    let tabs = el("div")
+        .class("tabs")
+        .attr("role", "tablist")
+        .attr("aria-label", sight.game.word("board.eyes"))
+        .on("keydown", key)
+        .child(EYES.map(tab));
+    let look = el("div")
+        .attr("id", "look")
+        .attr("role", "tabpanel")
+        .attr("aria-labelledby", labelled)
+        .child(move || match eye.get() {
+            Eye::Visitor => window(sight),
+            Eye::Stranger => strangers(sight),
+        });
+    el("div").class("eyes").child(tabs).child(look)
+}
+
+/// A browser's window on the app.
+pub fn window(sight: Sight) -> Node {
+    let Sight {
+        game,
+        visit,
+        fresh,
+        port,
+        ..
+    } = sight;
+    let state = move || match visit.get() {
+        Some(Visit::Page { .. }) => "lit",
+        Some(Visit::Error { .. }) => "error",
+        _ => "dark",
+    };
+    let theme = move || if state() == "dark" { "dark" } else { "light" };
+    let old = move || game.ran.get() && !fresh.get();
+    el("div")
+        .class("win")
+        .testid("window")
+        .attr("data-state", state)
+        .class_if("stale", old)
+        .child(
+            el("div")
+                .class("chrome")
+                .attr("aria-hidden", "true")
+                .child(el("i"))
+                .child(el("i"))
+                .child(el("i"))
+                .child(el("span").class("mono").child(format!("localhost:{port}"))),
+        )
+        .child(
+            el("div")
+                .class("glass")
+                .attr("data-theme", theme)
+                .child(move || glass(game, visit.get(), port)),
+        )
+        .child(when(old, move || {
+            el("p")
+                .class("stale-note")
+                .child(icon("clock"))
+                .child(game.word("board.stale"))
+        }))
+        .into_node()
+}
+
+fn glass(game: Game, visit: Option<Visit>, port: u16) -> Node {
+    match visit {
+        Some(Visit::Page { title, shows }) => lit(&title, &shows),
+        Some(Visit::Error {
+            exception, message, ..
+        }) => red_box(game, &exception, &message),
+        _ => dark(game, port),
+    }
+}
+
+/// Nobody answers: no image, no container, or no way to it.
+fn dark(game: Game, port: u16) -> Node {
+    let ran = game.ran.get_untracked();
+    let key = if ran {
+        "board.window-dark"
+    } else {
+        "board.window-idle"
+    };
+    let args = [("address", Arg::Code(format!("localhost:{port}")))];
+    let words = move || game.words.say(key, &args);
+    el("p")
+        .class("dark")
+        .child(el("span").class("lamp").attr("aria-hidden", "true"))
+        .child(words)
+        .into_node()
+}
+
+fn red_box(game: Game, exception: &str, message: &str) -> Node {
+    let message = message
+        .strip_prefix(exception)
+        .map_or(message, |rest| rest.trim_start_matches(':'))
+        .trim();
+    group![
+        el("div")
+            .class("redbox mono")
+            .child(el("b").child(exception.to_owned()))
+            .child(": ")
+            .child(message.to_owned()),
+        el("p").class("dim").child(game.word("board.window-error"))
+    ]
+}
+
+/// The page: title, words and a chart that is only a picture.
+pub fn lit(title: &str, shows: &str) -> Node {
+    group![
+        el("p").class("headline").child(title.to_owned()),
+        el("svg")
+            .class("chart")
+            .attr("viewBox", "0 0 120 40")
+            .attr("preserveAspectRatio", "none")
+            .attr("aria-hidden", "true")
+            .child(el("path").class("area").attr(
+                "d",
+                "M0 34 12 30 24 31 36 22 48 25 60 15 72 19 84 10 96 13 108 6 120 8V40H0z"
+            ))
+            .child(el("path").class("curve").attr(
+                "d",
+                "M0 34 12 30 24 31 36 22 48 25 60 15 72 19 84 10 96 13 108 6 120 8"
+            )),
+        el("p").child(shows.to_owned())
+    ]
+}
+
+/// What somebody finds who gets hold of the image.
+fn strangers(sight: Sight) -> Node {
+    let game = sight.game;
+    let found = move || match sight.leaks.get() {
+        None => el("p")
+            .class("dark")
+            .child(game.word("board.stranger-none")),
+        Some(leaks) if leaks.is_empty() => el("p")
+            .class("nothing")
+            .child(icon("lock"))
+            .child(game.word("board.stranger-nothing")),
+        Some(leaks) => {
+            let each = leaks.iter().map(|leak| leaked(game, leak));
+            el("ul").class("leaks").child(each.collect::<Vec<_>>())
+        }
+    };
+    el("div")
+        .class("stranger")
+        .testid("stranger")
+        .child(found)
+        .into_node()
+}
+
+fn leaked(game: Game, leak: &Leak) -> Node {
+    let key = match leak.way {
+        Way::File => "board.leak-file",
+        Way::DeletedFile => "board.leak-deleted",
+        Way::Env => "board.leak-env",
+        Way::BuildArg => "board.leak-arg",
+        Way::Command => "board.leak-command",
+    };
+    let line = u64::from(leak.line);
+    let place = leak.place.clone();
+    el("li")
+        .child(icon("key"))
+        .child(
+            el("div")
+                .child(el("b").class("mono").child(leak.secret.clone()))
+                .child(
+                    el("p")
+                        .child(game.word(key))
+                        .child(" ")
+                        .child(el("code").child(place))
+                        .child((line > 0).then(|| {
+                            el("small").child(move || {
+                                game.words
+                                    .say("board.leak-line", &[("line", Arg::Count(line))])
+                            })
+                        })),
+                ),
+        )
+        .into_node()
+}

@@ -1,0 +1,42 @@
+//! After a run of the commits, won or lost.
+
+use leptos::prelude::*;
+use odp_sim::verdict::Verdict;
+
+use super::desk::Desk;
+use super::ledger::gauges;
+use super::map::map;
+use crate::components::board::debrief::{boxed, files, findings, gained, idea, onward};
+use crate::components::board::goals::{list, metrics};
+use crate::dom::{Node, el, group};
+use crate::missions::shelf::Shelf;
+use crate::text::Arg;
+
+/// The debrief.
+pub fn debrief(desk: Desk, shelf: Shelf, variant: Callback<()>) -> Node {
+    let won = desk.verdict.with_untracked(Verdict::solved);
+    let size = desk.player.peek(|session| {
+        let run = session.state().run()?;
+        Some(run.outcome.image()?.size)
+    });
+    let label = move || size.map(|size| desk.words.arg(&Arg::Bytes(size)));
+    let happened = el("p")
+        .class("verdict")
+        .child(won.then(|| gained(desk.game)))
+        .child(el("span").class("dim").child(desk.answered));
+    let seen = el("div").class("twice").child(map(desk)).child(
+        el("div")
+            .child(gauges(desk))
+            .child(list(desk.game))
+            .child(metrics(desk.game)),
+    );
+    group![
+        happened,
+        seen,
+        won.then(|| idea(desk.game)),
+        findings(desk.game),
+        won.then(|| boxed(desk.game, el("p").class("label mono").child(label))),
+        onward(desk.game, shelf.room, won, variant),
+        files(desk.game)
+    ]
+}

@@ -1,0 +1,233 @@
+//! What all parts of this room's board share.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use odp_sim::attempt::Move;
+use odp_sim::mission::Mission;
+use odp_sim::missions::cache::{Action, Cache, Run, Shot};
+use odp_sim::missions::jigsaw;
+use odp_sim::session::{Refusal, Session};
+use odp_sim::verdict::Verdict;
+
+use super::map::Map;
+use crate::components::bench::{self, Bench, Hands, Marks};
+use crate::components::board::actions::Press;
+use crate::components::board::sight::Sight;
+use crate::game::Game;
+use crate::live::memo;
+use crate::player::Player;
+use crate::text::Arg;
+
+/// A run, equal only to itself.
+#[derive(Clone)]
+pub struct Shown(pub Arc<Run>);
+
+impl PartialEq for Shown {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// A handle to what all parts of the board share.
+#[derive(Clone, Copy)]
+pub struct Desk(&'static Parts);
+
+impl Deref for Desk {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        self.0
+    }
+}
+
+impl Deref for Parts {
+    type Target = bench::Parts;
+
+    fn deref(&self) -> &bench::Parts {
+        &self.bench
+    }
+}
+
+/// What all parts of the board share.
+pub struct Parts {
+    /// The workbench.
+    pub bench: Bench,
+    /// The game.
+    pub player: Player<Cache>,
+    /// The last run.
+    pub run: Memo<Option<Shown>>,
+    /// What the two eyes see.
+    pub sight: Sight,
+    /// The burn map of the texts as they stand.
+    pub map: Memo<Map>,
+    /// What the player says the next run will burn, while they say it.
+    pub shot: RwSignal<Option<Shot>>,
+    /// What was said of the last called shot.
+    pub answered: RwSignal<String>,
+}
+
+impl Hands for Player<Cache> {
+    fn say(&self, action: &jigsaw::Action) -> String {
+        let action = Action::from(action.clone());
+        self.peek(|session| Cache::say(session.state(), &action))
+    }
+
+    fn act(&self, action: jigsaw::Action) -> Result<(), Refusal> {
+        (*self).act(Action::from(action))
+    }
+
+    fn block(&self, index: usize) -> Option<String> {
+        self.peek(|session| session.state().instance().level.blocks.get(index).cloned())
+    }
+}
+
+impl Desk {
+    /// The board of a game.
+    pub fn new(player: Player<Cache>) -> Self {
+        let run = player.memo(|session| session.state().run().cloned().map(Shown));
+        let fresh = player.memo(|session| session.state().is_fresh());
+        let ran = Signal::derive(move || run.with(Option::is_some));
+        let game = Game::new(player, args(player), ran, false);
+        let texts = player.memo(|session| session.state().texts().clone());
+        let tray = player.memo(|session| {
+            let state = session.state();
+            let block = |index: usize| (index, state.instance().level.blocks[index].clone());
+            state.tray().into_iter().map(block).collect()
+        });
+        let map = player.memo(|session| Map::of(session.state()));
+        let marks = Marks {
+            stopped: memo(|| None),
+            called: None,
+        };
+        let asks = player.peek(|session| session.state().builds() == 0);
+        let first = Shot { commit: 0, rows: 0 };
+        // Freed like the game's own parts.
+        Self(Box::leak(Box::new(Parts {
+            bench: Bench::new(game, Box::new(player), texts, tray, marks),
+            player,
+            run,
+            sight: sight(player, game, run, fresh),
+            map,
+            shot: RwSignal::new(asks.then_some(first)),
+            answered: RwSignal::new(String::new()),
+        })))
+    }
+
+    /// The last run, following changes.
+    pub fn outcome(self) -> Option<Arc<Run>> {
+        self.run.get().map(|shown| shown.0)
+    }
+
+    /// A button of the bar.
+    pub fn pressed(self, press: Press) {
+        match press {
+            Press::Undo => self.step(Move::Undo, "board.said-undo"),
+            Press::Redo => self.step(Move::Redo, "board.said-redo"),
+            Press::Reset => self.step(Move::Reset, "board.said-reset"),
+            Press::Hint => {
+                self.bench.settle();
+                self.game.hint();
+            }
+            Press::Go => self.go(),
+        }
+    }
+
+    fn step(self, what: Move<Action>, said: &'static str) {
+        self.bench.settle();
+        self.bench.put_away();
+        match self.player.dispatch(what) {
+            Ok(()) => self.game.tell(self.words.get(said)),
+            Err(refusal) => self.game.refuse(refusal),
+        }
+    }
+
+    /// Runs the commits, after the shot that was called.
+    pub fn go(self) {
+        self.bench.settle();
+        self.bench.put_away();
+        let shot = self.shot.get_untracked().filter(|shot| shot.rows != 0);
+        self.shot.set(None);
+        if let Some(shot) = shot {
+            // The same shot again is no news.
+            let _ = self.player.act(Action::Call(shot));
+        }
+        if let Err(refusal) = self.player.act(Action::Build) {
+            return self.game.refuse(refusal);
+        }
+        self.drawer.set(true);
+        let solved = self.verdict.with_untracked(Verdict::solved);
+        let words = self.judged(shot);
+        self.answered.set(words.clone());
+        let ran = self.words.get(if solved { "map.met" } else { "map.unmet" });
+        self.game.tell([ran, words].join(" ").trim().to_owned());
+        self.hints.ran(solved);
+    }
+
+    /// What is said of a called shot; nothing when none was called.
+    fn judged(self, shot: Option<Shot>) -> String {
+        let Some(shot) = shot else {
+            return String::new();
+        };
+        let burned = self.player.peek(|session| {
+            let called = session.state().called().last();
+            called.map_or(0, |called| called.burned)
+        });
+        if burned == shot.rows {
+            return self.words.get("map.right");
+        }
+        let args = [
+            ("said", Arg::Count(shot.rows.count_ones().into())),
+            ("burned", Arg::Count(burned.count_ones().into())),
+        ];
+        self.words.say("map.wrong", &args)
+    }
+
+    /// Makes the next move of the solution.
+    pub fn take_step(self) {
+        let next = |session: &Session<Cache>| {
+            let route = Cache::route(session.state());
+            route.actions.into_iter().next()
+        };
+        let text = match self.player.peek(next) {
+            Some(Action::Place { block, at }) => jigsaw::Action::Place { block, at },
+            Some(Action::Move { from, to }) => jigsaw::Action::Move { from, to },
+            Some(Action::Remove { at }) => jigsaw::Action::Remove { at },
+            Some(Action::Edit { file, patch }) => jigsaw::Action::Edit { file, patch },
+            Some(Action::Build | Action::Call(_)) => return self.go(),
+            None => return,
+        };
+        self.bench.act(text);
+    }
+}
+
+/// Names for the sentences of the level and its goals.
+fn args(player: Player<Cache>) -> Vec<(&'static str, Arg)> {
+    player.peek(|session| {
+        let state = session.state();
+        let targets = state.measured().targets;
+        vec![
+            ("app", Arg::Code(state.instance().app.id.clone())),
+            ("script", Arg::Millis(targets.script)),
+            ("size", Arg::Bytes(targets.size)),
+            ("runner", Arg::Millis(targets.runner)),
+        ]
+    })
+}
+
+fn sight(player: Player<Cache>, game: Game, run: Memo<Option<Shown>>, fresh: Memo<bool>) -> Sight {
+    Sight {
+        game,
+        visit: memo(move || {
+            let run = run.get()?;
+            Some(run.0.outcome.running.as_ref()?.visit.clone())
+        }),
+        leaks: memo(move || {
+            let run = run.get()?;
+            Some(run.0.outcome.running.as_ref()?.leaks.clone())
+        }),
+        fresh,
+        port: player.peek(|session| session.state().instance().app.port),
+    }
+}
