@@ -8,6 +8,6 @@ mod settings;
 
 pub(crate) use board::Board;
 pub(crate) use hand::{Hand, key};
-pub(crate) use landing::start;
+pub(crate) use landing::{enter, start};
 pub(crate) use memory::Memory;
 pub(crate) use settings::{FILE, Settings};

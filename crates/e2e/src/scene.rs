@@ -108,8 +108,11 @@ impl Scene {
 
     /// The rooms as they were shipped with the page.
     pub(crate) fn content(&self) -> Outcome<Content> {
-        let bytes = std::fs::read(self.site.join("content/jigsaw.bin"))?;
-        Content::unpack(&bytes).map_err(|error| Fault::new(format!("the content: {error}")))
+        let read = |name: &str| std::fs::read(self.site.join("content").join(name));
+        let fault = |error| Fault::new(format!("the content: {error}"));
+        let mut content = Content::unpack(&read("jigsaw.bin")?).map_err(fault)?;
+        content.unpack_cache(&read("cache.bin")?).map_err(fault)?;
+        Ok(content)
     }
 
     /// A request that finds nothing, and the error it leaves in the console, are expected.

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use odp_sim::missions::cache::Cache;
 use odp_sim::setup::Difficulty;
 
 use crate::browser::{Storage, Theme};
@@ -42,7 +43,7 @@ pub(crate) async fn tour(
     look("not-found").await?;
     scene.go("/map").await?;
     browser.click("door-1").await?;
-    let board = Board::open(scene, Hand::Mouse, difficulty).await?;
+    let board = <Board>::open(scene, Hand::Mouse, difficulty).await?;
     look("board").await?;
     board.run().await?;
     look("board-failed").await?;
@@ -50,7 +51,16 @@ pub(crate) async fn tour(
     look("debrief").await?;
     scene.go("/map").await?;
     browser.at("door-1").await?;
-    look("map-won").await
+    look("map-won").await?;
+    browser.click("door-2").await?;
+    let board: Board<'_, Cache> = Board::open(scene, Hand::Mouse, difficulty).await?;
+    look("cache").await?;
+    board.run().await?;
+    browser.click("cell-0-0").await?;
+    look("cache-ran").await?;
+    browser.click("open-debrief").await?;
+    browser.at("debrief").await?;
+    look("cache-debrief").await
 }
 
 /// Stores pictures of all screens as `<screen>-<width>-<theme>.png`.

@@ -96,7 +96,7 @@ async fn play(scene: &Scene) -> Outcome<Value> {
     scene.visit().await?;
     let playable = "window.odpTimes && odpTimes.playable";
     browser.until("room 1 is playable", playable, &[]).await?;
-    let board = Board::open(scene, Hand::Finger, Difficulty::Beginner).await?;
+    let board = <Board>::open(scene, Hand::Finger, Difficulty::Beginner).await?;
     make_moves(browser, &board).await?;
     let moves = browser
         .script_later("odpMoves(arguments[arguments.length - 1])")

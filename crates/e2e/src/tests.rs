@@ -1,6 +1,7 @@
 //! All tests, in the order in which a player would meet what they are about.
 
 mod access;
+mod cache;
 mod crash;
 mod files;
 mod landing;
@@ -41,6 +42,12 @@ pub(crate) fn all() -> Vec<Test> {
         solving::finger_wins_on_a_narrow_phone,
         solving::block_is_dragged_into_place,
         solving::last_row_of_a_long_file_goes_to_the_top_at_once,
+        cache::waterfall_is_won_by_mouse,
+        cache::waterfall_is_won_by_keyboard_alone,
+        cache::waterfall_is_won_by_finger_on_a_narrow_phone,
+        cache::what_the_copy_saw_is_won_by_typing,
+        cache::stamp_is_won_by_typing,
+        cache::shot_on_the_map_is_called_and_explained,
         saving::reload_keeps_a_running_attempt,
         saving::undo_reaches_back_across_a_reload,
         saving::corrupt_storage_is_kept_aside_and_reported,

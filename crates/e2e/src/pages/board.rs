@@ -1,10 +1,12 @@
-//! The board of the first room, worked by hand: moves come from the simulator, which
-//! knows the way from any state to a winning one.
+//! The board of a room with a workbench, worked by hand: moves come from the simulator,
+//! which knows the way from any state to a winning one.
 
+use std::marker::PhantomData;
 use std::time::{Duration, Instant};
 
 use odp_sim::content::Content;
 use odp_sim::mission::Mission;
+use odp_sim::missions::cache::{self, Cache};
 use odp_sim::missions::jigsaw::rows::rows;
 use odp_sim::missions::jigsaw::{Action, FileName, Jigsaw, Texts};
 use odp_sim::session::Session;
@@ -21,15 +23,61 @@ use crate::scene::Scene;
 /// How long the page may take until a move is stored.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// A room with a workbench.
+pub(crate) trait Room: Mission {
+    /// The texts of a board.
+    fn texts(state: &Self::State) -> &Texts;
+    /// Runs so far.
+    fn builds(state: &Self::State) -> u32;
+    /// A move as the workbench knows it.
+    fn on_bench(action: &Self::Action) -> Option<Action>;
+}
+
+impl Room for Jigsaw {
+    fn texts(state: &Self::State) -> &Texts {
+        state.texts()
+    }
+
+    fn builds(state: &Self::State) -> u32 {
+        state.builds()
+    }
+
+    fn on_bench(action: &Action) -> Option<Action> {
+        Some(action.clone())
+    }
+}
+
+impl Room for Cache {
+    fn texts(state: &Self::State) -> &Texts {
+        state.texts()
+    }
+
+    fn builds(state: &Self::State) -> u32 {
+        state.builds()
+    }
+
+    fn on_bench(action: &cache::Action) -> Option<Action> {
+        Some(match action.clone() {
+            cache::Action::Place { block, at } => Action::Place { block, at },
+            cache::Action::Move { from, to } => Action::Move { from, to },
+            cache::Action::Remove { at } => Action::Remove { at },
+            cache::Action::Edit { file, patch } => Action::Edit { file, patch },
+            cache::Action::Build => Action::Build,
+            cache::Action::Call(_) => return None,
+        })
+    }
+}
+
 /// The board.
-pub(crate) struct Board<'a> {
+pub(crate) struct Board<'a, M = Jigsaw> {
+    room: PhantomData<M>,
     browser: &'a Browser,
     content: Content,
     hand: Hand,
     difficulty: Difficulty,
 }
 
-impl<'a> Board<'a> {
+impl<'a, M: Room> Board<'a, M> {
     /// The board that is open, with the content that was shipped with the page.
     pub(crate) async fn open(
         scene: &'a Scene,
@@ -39,6 +87,7 @@ impl<'a> Board<'a> {
         scene.browser.at("big-button").await?;
         let content = scene.content()?;
         Ok(Self {
+            room: PhantomData,
             browser: &scene.browser,
             content,
             hand,
@@ -47,22 +96,22 @@ impl<'a> Board<'a> {
     }
 
     /// The game as the page has stored it.
-    pub(crate) async fn game(&self) -> Outcome<Session<Jigsaw>> {
+    pub(crate) async fn game(&self) -> Outcome<Session<M>> {
         Memory::game(self.browser, &self.content, self.difficulty).await
     }
 
     /// Builds and runs; waits until the page has stored that.
-    pub(crate) async fn run(&self) -> Outcome<Session<Jigsaw>> {
-        let before = self.game().await.map_or(0, |game| game.state().builds());
+    pub(crate) async fn run(&self) -> Outcome<Session<M>> {
+        let before = self.game().await.map_or(0, |game| M::builds(game.state()));
         self.hand.press(self.browser, "big-button").await?;
-        self.stored("the run", |game| game.state().builds() > before)
+        self.stored("the run", |game| M::builds(game.state()) > before)
             .await
     }
 
     /// From any state to the win, by the nearest way.
     pub(crate) async fn solve(&self) -> Outcome {
         let mut game = self.run().await?;
-        let way = Jigsaw::route(game.state()).actions;
+        let way = M::route(game.state()).actions;
         for action in &way {
             self.make(action, &mut game).await?;
         }
@@ -75,11 +124,12 @@ impl<'a> Board<'a> {
     }
 
     /// Makes a move of the simulator's by hand, and checks that it was the same move.
-    pub(crate) async fn make(&self, action: &Action, game: &mut Session<Jigsaw>) -> Outcome {
+    pub(crate) async fn make(&self, action: &M::Action, game: &mut Session<M>) -> Outcome {
         let mut after = game.state().clone();
-        Jigsaw::apply(&mut after, action)
+        M::apply(&mut after, action)
             .map_err(|rejection| Fault::new(format!("{action:?}: {}", rejection.code())))?;
-        match *action {
+        let on_bench = M::on_bench(action);
+        match on_bench.ok_or_else(|| Fault::new("no way to a win needs a called shot"))? {
             Action::Place { block, at } => self.place(block, at).await?,
             Action::Move { from, to } => self.shift(from, to).await?,
             Action::Remove { at } => {
@@ -87,16 +137,16 @@ impl<'a> Board<'a> {
                     .press(self.browser, &format!("line-{at}-remove"))
                     .await?;
             }
-            Action::Edit { file, .. } => self.write(file, part(after.texts(), file)).await?,
+            Action::Edit { file, .. } => self.write(file, part(M::texts(&after), file)).await?,
             Action::Build => {
                 *game = self.run().await?;
                 return Ok(());
             }
             Action::Call(_) => return Err(Fault::new("no way to a win needs a called shot")),
         }
-        let expected = after.texts().clone();
+        let expected = M::texts(&after).clone();
         let stored = self
-            .stored("the move", |game| *game.state().texts() == expected)
+            .stored("the move", |game| *M::texts(game.state()) == expected)
             .await;
         *game = stored.map_err(|fault| Fault::new(format!("{action:?}: {fault}")))?;
         Ok(())
@@ -130,7 +180,7 @@ impl<'a> Board<'a> {
     }
 
     /// Waits until the list of rows shows a game as it is.
-    pub(crate) async fn shows(&self, game: &Session<Jigsaw>) -> Outcome {
+    pub(crate) async fn shows(&self, game: &Session<M>) -> Outcome {
         let count = Self::rows_of(game) as u64;
         let shown = "document.querySelectorAll('[data-row]').length === arguments[0]";
         let what = format!("{count} rows are shown");
@@ -222,8 +272,8 @@ impl<'a> Board<'a> {
     pub(crate) async fn stored(
         &self,
         what: &str,
-        holds: impl Fn(&Session<Jigsaw>) -> bool,
-    ) -> Outcome<Session<Jigsaw>> {
+        holds: impl Fn(&Session<M>) -> bool,
+    ) -> Outcome<Session<M>> {
         let start = Instant::now();
         let mut last = None;
         while start.elapsed() < PATIENCE {
@@ -234,7 +284,7 @@ impl<'a> Board<'a> {
             tokio::time::sleep(Duration::from_millis(40)).await;
         }
         let seen = match last {
-            Some(Ok(game)) => format!("stored is\n{}", game.state().texts().dockerfile),
+            Some(Ok(game)) => format!("stored is\n{}", M::texts(game.state()).dockerfile),
             Some(Err(fault)) => fault.to_string(),
             None => String::new(),
         };
@@ -242,8 +292,8 @@ impl<'a> Board<'a> {
     }
 
     /// How many rows the list should have.
-    pub(crate) fn rows_of(game: &Session<Jigsaw>) -> usize {
-        rows(&game.state().texts().dockerfile).len()
+    pub(crate) fn rows_of(game: &Session<M>) -> usize {
+        rows(&M::texts(game.state()).dockerfile).len()
     }
 }
 

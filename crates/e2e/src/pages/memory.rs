@@ -3,7 +3,7 @@
 use data_encoding::BASE64URL_NOPAD;
 use odp_sim::attempt::decode;
 use odp_sim::content::Content;
-use odp_sim::missions::jigsaw::Jigsaw;
+use odp_sim::mission::Mission;
 use odp_sim::session::Session;
 use odp_sim::setup::Difficulty;
 use serde_json::Value;
@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::browser::Browser;
 use crate::fault::{Fault, Outcome};
 
-/// One player's memory of the first room.
+/// One player's memory of a room.
 pub(crate) struct Memory;
 
 impl Memory {
@@ -32,21 +32,21 @@ impl Memory {
             .ok_or_else(|| Fault::new("nobody's turn is stored"))
     }
 
-    /// The running game of the first room, replayed.
-    pub(crate) async fn game(
+    /// The running game of a room, replayed.
+    pub(crate) async fn game<M: Mission>(
         browser: &Browser,
         content: &Content,
         difficulty: Difficulty,
-    ) -> Outcome<Session<Jigsaw>> {
+    ) -> Outcome<Session<M>> {
         let player = Self::player(browser).await?;
-        let record = &player["rooms"][format!("jigsaw/{}", difficulty.as_str())];
+        let record = &player["rooms"][format!("{}/{}", M::ID.as_str(), difficulty.as_str())];
         let text = record["running"]
             .as_str()
             .ok_or_else(|| Fault::new("no attempt is stored"))?;
         let bytes = BASE64URL_NOPAD
             .decode(text.as_bytes())
             .map_err(|error| Fault::new(format!("the attempt is not base64url: {error}")))?;
-        let attempt = decode::<Jigsaw>(&bytes)
+        let attempt = decode::<M>(&bytes)
             .map_err(|reason| Fault::new(format!("the attempt is {}", reason.code())))?;
         Session::replay(content, attempt)
             .map_err(|unknown| Fault::new(format!("the attempt fits no level: {unknown:?}")))

@@ -35,7 +35,7 @@ async fn stopped(scene: &Scene, report: &str) -> Outcome {
 /// Whoever reloads goes on where they were, the move before the end included.
 async fn goes_on_after_a_reload(scene: &Scene) -> Outcome {
     scene.browser.click("crash-reload").await?;
-    let board = Board::open(scene, Hand::Mouse, Difficulty::Beginner).await?;
+    let board = <Board>::open(scene, Hand::Mouse, Difficulty::Beginner).await?;
     let game = board.game().await?;
     let last = game.log().last().map(|entry| &entry.what);
     ensure(last == Some(&Move::Undo), || {

@@ -26,7 +26,7 @@ pub(crate) async fn exported_progress_goes_on_in_another_browser(scene: &Scene) 
         "the own file changed the player".into()
     })?;
     scene.go("/room/1/beginner").await?;
-    let board = Board::open(scene, Hand::Mouse, Difficulty::Beginner).await?;
+    let board = <Board>::open(scene, Hand::Mouse, Difficulty::Beginner).await?;
     ensure(board.game().await?.log() == game.log(), || {
         "the attempt is not what it was".into()
     })
@@ -77,7 +77,7 @@ pub(crate) async fn files_that_are_no_progress_are_refused(scene: &Scene) -> Out
         })?;
     }
     scene.go("/room/1/beginner").await?;
-    let board = Board::open(scene, Hand::Mouse, Difficulty::Beginner).await?;
+    let board = <Board>::open(scene, Hand::Mouse, Difficulty::Beginner).await?;
     ensure(board.game().await?.log() == game.log(), || {
         "the attempt is not what it was".into()
     })

@@ -25,7 +25,7 @@ pub(crate) async fn reload_keeps_a_running_attempt(scene: &Scene) -> Outcome {
     let board = one_move_in(scene).await?;
     let before = board.game().await?;
     scene.browser.reload().await?;
-    let board = Board::open(scene, Hand::Mouse, Difficulty::Beginner).await?;
+    let board = <Board>::open(scene, Hand::Mouse, Difficulty::Beginner).await?;
     board.shows(&before).await?;
     let after = board.game().await?;
     ensure(after.log() == before.log(), || {
@@ -38,7 +38,7 @@ pub(crate) async fn undo_reaches_back_across_a_reload(scene: &Scene) -> Outcome 
     let board = one_move_in(scene).await?;
     let before = board.game().await?;
     scene.browser.reload().await?;
-    let board = Board::open(scene, Hand::Mouse, Difficulty::Beginner).await?;
+    let board = <Board>::open(scene, Hand::Mouse, Difficulty::Beginner).await?;
     scene.browser.click("undo").await?;
     let undone = |move_: &Move<Action>| matches!(move_, Move::Undo);
     let after = board

@@ -72,7 +72,7 @@ pub(crate) async fn block_is_dragged_into_place(scene: &Scene) -> Outcome {
     scene.visit().await?;
     let board = start(scene, Hand::Mouse, Difficulty::Beginner).await?;
     let game = board.run().await?;
-    let before = Board::rows_of(&game);
+    let before = <Board>::rows_of(&game);
     let block = game.state().tray().first().copied();
     let block = block.ok_or_else(|| Fault::new("the tray is empty"))?;
     scene
@@ -80,7 +80,7 @@ pub(crate) async fn block_is_dragged_into_place(scene: &Scene) -> Outcome {
         .drag(&format!("tray-{block}"), "line-0")
         .await?;
     let game = board
-        .stored("the drop", |game| Board::rows_of(game) == before + 1)
+        .stored("the drop", |game| <Board>::rows_of(game) == before + 1)
         .await?;
     ensure(!game.state().tray().contains(&block), || {
         "the block is still in the tray".into()

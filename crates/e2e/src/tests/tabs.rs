@@ -32,7 +32,7 @@ pub(crate) async fn two_tabs_keep_both_attempts(scene: &Scene) -> Outcome {
     let first = browser.tab().await?;
     let second = browser.open_tab().await?;
     scene.go("/room/1/intermediate").await?;
-    let other = Board::open(scene, Hand::Mouse, Difficulty::Intermediate).await?;
+    let other = <Board>::open(scene, Hand::Mouse, Difficulty::Intermediate).await?;
     let others = other.run().await?;
     same_log(
         "after the second tab's move",
@@ -57,7 +57,7 @@ pub(crate) async fn two_tabs_keep_both_attempts(scene: &Scene) -> Outcome {
     // What is stored is what a new visit opens.
     browser.turn_to(&first).await?;
     browser.reload().await?;
-    let beginner = Board::open(scene, Hand::Mouse, Difficulty::Beginner).await?;
+    let beginner = <Board>::open(scene, Hand::Mouse, Difficulty::Beginner).await?;
     same_log("after a reload", &going_on, &beginner.game().await?)?;
     same_log("after a reload of the other", &others, &other.game().await?)
 }
@@ -71,7 +71,7 @@ pub(crate) async fn a_tab_is_told_before_it_can_overwrite_the_other(scene: &Scen
     let first = browser.tab().await?;
     let second = browser.open_tab().await?;
     scene.go("/room/1/beginner").await?;
-    Board::open(scene, Hand::Mouse, Difficulty::Beginner).await?;
+    <Board>::open(scene, Hand::Mouse, Difficulty::Beginner).await?;
     same_log("opened in a second tab", &begun, &board.game().await?)?;
     browser.click("undo").await?;
     let ends = |game: &Session<Jigsaw>, last: &Move<Action>| {

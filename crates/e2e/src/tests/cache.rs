@@ -1,0 +1,97 @@
+//! The second room: won by every kind of hand, and what its map says.
+
+use odp_sim::mission::Mission;
+use odp_sim::missions::cache::Cache;
+use odp_sim::missions::jigsaw::FileName;
+use odp_sim::setup::Difficulty;
+
+use crate::fault::{Fault, Outcome, ensure};
+use crate::pages::{Board, Hand, enter};
+use crate::scene::Scene;
+
+async fn second(scene: &Scene, hand: Hand, difficulty: Difficulty) -> Outcome<Board<'_, Cache>> {
+    scene.visit().await?;
+    enter(scene, hand, difficulty, 2).await?;
+    Board::open(scene, hand, difficulty).await
+}
+
+pub(crate) async fn waterfall_is_won_by_mouse(scene: &Scene) -> Outcome {
+    let board = second(scene, Hand::Mouse, Difficulty::Beginner).await?;
+    board.solve().await
+}
+
+pub(crate) async fn waterfall_is_won_by_keyboard_alone(scene: &Scene) -> Outcome {
+    let board = second(scene, Hand::Keyboard, Difficulty::Beginner).await?;
+    board.solve().await
+}
+
+pub(crate) async fn waterfall_is_won_by_finger_on_a_narrow_phone(scene: &Scene) -> Outcome {
+    scene.browser.become_phone().await?;
+    let board = second(scene, Hand::Finger, Difficulty::Beginner).await?;
+    board.solve().await?;
+    let wide = "document.documentElement.scrollWidth <= innerWidth";
+    scene
+        .browser
+        .until("nothing scrolls sideways", wide, &[])
+        .await
+}
+
+/// Types the reference texts over the inherited ones, and runs the commits.
+async fn typed(scene: &Scene, difficulty: Difficulty) -> Outcome {
+    let board = second(scene, Hand::Mouse, difficulty).await?;
+    let game = board.run().await?;
+    let level = &game.state().instance().level;
+    let (_, texts) = level
+        .roads
+        .first()
+        .ok_or_else(|| Fault::new("the level has no road"))?;
+    let texts = texts.clone();
+    board.write(FileName::Dockerfile, &texts.dockerfile).await?;
+    if texts.ignore != game.state().texts().ignore {
+        board.write(FileName::Ignore, &texts.ignore).await?;
+    }
+    let stored = |game: &odp_sim::session::Session<Cache>| *game.state().texts() == texts;
+    board.stored("the typed texts", stored).await?;
+    board.run().await?;
+    board.won().await
+}
+
+pub(crate) async fn what_the_copy_saw_is_won_by_typing(scene: &Scene) -> Outcome {
+    typed(scene, Difficulty::Intermediate).await
+}
+
+pub(crate) async fn stamp_is_won_by_typing(scene: &Scene) -> Outcome {
+    typed(scene, Difficulty::Advanced).await
+}
+
+/// The steps that the first commit burns are tapped, the shot is right, and a tap on a red
+/// cell says why.
+pub(crate) async fn shot_on_the_map_is_called_and_explained(scene: &Scene) -> Outcome {
+    let browser = &scene.browser;
+    let board = second(scene, Hand::Mouse, Difficulty::Beginner).await?;
+    let content = scene.content()?;
+    let setup = odp_sim::setup::Setup {
+        mission: Cache::ID,
+        difficulty: Difficulty::Beginner,
+        level: "waterfall".into(),
+        seed: 0,
+        app: "stock-board".into(),
+        inherited: None,
+        policy: odp_sim::setup::Policy::default(),
+    };
+    let start = Cache::start(&content, &setup)
+        .map_err(|unknown| Fault::new(format!("no such level: {unknown:?}")))?;
+    let burned = start.measured().before.burned(0);
+    ensure(burned != 0, || "the first commit burns nothing".into())?;
+    let mut rows = (0..64).filter(|row| burned & (1 << row) != 0);
+    for row in rows.clone() {
+        browser.click(&format!("cell-{row}-0")).await?;
+    }
+    let game = board.run().await?;
+    let called = game.state().called().last().copied();
+    let right = called.is_some_and(|called| called.shot.rows == called.burned);
+    ensure(right, || format!("the call was {called:?}, not {burned:b}"))?;
+    let last = rows.next_back().unwrap_or(0);
+    browser.click(&format!("cell-{last}-0")).await?;
+    browser.at("why").await.map(drop)
+}
