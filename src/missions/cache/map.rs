@@ -226,12 +226,19 @@ fn square(
         ("hit", "check", "map.kept")
     };
     let time = (cell.burned && cell.ms > 0).then(|| desk.words.arg(&Arg::Millis(cell.ms)));
+    let said = label(key);
+    let shown = time.clone();
+    // What is read aloud holds what is seen.
+    let label = move || match &shown {
+        None => said(),
+        Some(time) => [said().as_str(), ": ", time].concat(),
+    };
     let on = move || picked.get() == Some((row, column));
     el("td").child(
         el("button")
             .class(class)
             .testid(testid)
-            .attr("aria-label", label(key))
+            .attr("aria-label", label)
             .attr("aria-pressed", move || if on() { "true" } else { "false" })
             .on_click(move || picked.set(Some((row, column))))
             .child(icon(picture))
