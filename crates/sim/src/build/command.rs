@@ -15,7 +15,6 @@ use super::base;
 use super::machine::{End, Machine, OK};
 use super::python::Python;
 use super::tree::{Kind, base_name};
-use crate::finding::Arg;
 
 /// Words of a command line: flags with their values, and the rest.
 #[derive(Debug, Default)]
@@ -97,7 +96,7 @@ impl Machine<'_> {
             "command-not-in-image",
             127,
             &said,
-            &[("command", Arg::Code(words[0].clone()))],
+            &[("command", &words[0])],
         )
     }
 
@@ -219,12 +218,7 @@ impl Machine<'_> {
                     "\": unable to find user",
                 ]
                 .concat();
-                return self.fail(
-                    "user-missing",
-                    1,
-                    &said,
-                    &[("user", Arg::Code(rest[0].clone()))],
-                );
+                return self.fail("user-missing", 1, &said, &[("user", &rest[0])]);
             }
             rest = &rest[1..];
         }
@@ -265,7 +259,7 @@ impl Machine<'_> {
         let path = self.path(file);
         let Some((_, node)) = self.disk.tree.find(&path) else {
             let said = ["/bin/sh: 0: cannot open ", file, ": No such file"].concat();
-            return self.fail("file-not-found", 2, &said, &[("path", Arg::Code(path))]);
+            return self.fail("file-not-found", 2, &said, &[("path", &path)]);
         };
         let Kind::File {
             text: Some(text), ..

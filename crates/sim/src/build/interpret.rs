@@ -4,7 +4,7 @@ use super::base;
 use super::machine::{End, Machine, OK};
 use super::shell::{self, Command, Joint, Part, Script, Word};
 use super::tree::{Kind, Node, base_name, join};
-use crate::finding::{Arg, Severity};
+use crate::finding::Severity;
 use std::sync::Arc;
 
 /// Programs that run programs at most this deep.
@@ -94,8 +94,12 @@ impl Machine<'_> {
 
     /// Says that something was not simulated.
     pub(crate) fn not_simulated(&mut self, what: &str) {
-        let args = [("command", Arg::Code(what.to_owned()))];
-        self.find("command-not-simulated", Severity::Warning, "", &args);
+        self.find(
+            "command-not-simulated",
+            Severity::Warning,
+            "",
+            &[("command", what)],
+        );
     }
 
     fn command(&mut self, command: &Command<'_>) -> End {
@@ -169,11 +173,11 @@ impl Machine<'_> {
                 ": Directory nonexistent",
             ]
             .concat();
-            return Some(self.fail("file-not-found", 2, &said, &[("path", Arg::Code(real))]));
+            return Some(self.fail("file-not-found", 2, &said, &[("path", &real)]));
         }
         if !self.may_write(&real) {
             let said = ["/bin/sh: 1: cannot create ", shown, ": Permission denied"].concat();
-            return Some(self.fail("permission-denied", 2, &said, &[("path", Arg::Code(real))]));
+            return Some(self.fail("permission-denied", 2, &said, &[("path", &real)]));
         }
         let mut node = Node::text(text).owned(self.who.uid, self.who.gid);
         if let Some(old) = self.disk.tree.get(&real) {
@@ -287,7 +291,7 @@ impl Machine<'_> {
         let path = self.disk.tree.real(&self.path(target));
         if !self.disk.tree.is_dir(&path) {
             let said = ["/bin/sh: 1: cd: can't cd to ", target].concat();
-            return self.fail("file-not-found", 2, &said, &[("path", Arg::Code(path))]);
+            return self.fail("file-not-found", 2, &said, &[("path", &path)]);
         }
         self.cwd = path;
         OK
@@ -318,18 +322,13 @@ impl Machine<'_> {
     fn source(&mut self, words: &[String]) -> End {
         if words[0] == "source" && self.shell_name() == "sh" {
             let said = "/bin/sh: 1: source: not found";
-            return self.fail(
-                "command-not-in-image",
-                127,
-                said,
-                &[("command", Arg::Code("source".into()))],
-            );
+            return self.fail("command-not-in-image", 127, said, &[("command", "source")]);
         }
         let Some(file) = words.get(1) else { return OK };
         let path = self.path(file);
         if self.disk.tree.find(&path).is_none() {
             let said = ["/bin/sh: 1: .: cannot open ", file, ": No such file"].concat();
-            return self.fail("file-not-found", 2, &said, &[("path", Arg::Code(path))]);
+            return self.fail("file-not-found", 2, &said, &[("path", &path)]);
         }
         if let Some(bin) = path.strip_suffix("/activate") {
             let old = self.var("PATH").unwrap_or(base::PATH).to_owned();
@@ -427,7 +426,7 @@ impl Machine<'_> {
     }
 
     fn no_program(&mut self, name: &str, why: NoProgram) -> End {
-        let args = [("command", Arg::Code(name.to_owned()))];
+        let args = [("command", name)];
         let shell = if self.bash {
             "/bin/bash: line 1: "
         } else {
@@ -455,11 +454,12 @@ impl Machine<'_> {
     fn script_program(&mut self, path: &str, python: &Arc<str>, words: &[String]) -> End {
         if self.disk.tree.find(python).is_none() {
             let said = ["/bin/sh: 1: ", &words[0], ": not found"].concat();
-            let args = [
-                ("command", Arg::Code(words[0].clone())),
-                ("interpreter", Arg::Code(python.to_string())),
-            ];
-            return self.fail("interpreter-missing", 127, &said, &args);
+            return self.fail(
+                "interpreter-missing",
+                127,
+                &said,
+                &[("command", &words[0]), ("interpreter", &python.to_string())],
+            );
         }
         let python = python.to_string();
         self.python_script(base_name(path), &python, &words[1..])
@@ -476,8 +476,12 @@ impl Machine<'_> {
             || text.starts_with("#!") && text.split('\n').next().is_some_and(|l| l.ends_with('\r'))
         {
             let said = ["/bin/sh: 1: ", &words[0], ": not found"].concat();
-            let args = [("command", Arg::Code(words[0].clone()))];
-            return self.fail("script-has-windows-lines", 127, &said, &args);
+            return self.fail(
+                "script-has-windows-lines",
+                127,
+                &said,
+                &[("command", &words[0])],
+            );
         }
         if first.starts_with("#!") && first.contains("python") {
             let mut line = vec!["python3".to_owned(), path.to_owned()];

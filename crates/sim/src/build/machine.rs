@@ -136,10 +136,12 @@ impl<'a> Machine<'a> {
         code: Code,
         severity: Severity,
         said: &str,
-        args: &[(&'static str, Arg)],
+        args: &[(&'static str, &str)],
     ) {
         let mut finding = Finding::new(code, severity, self.place.clone()).said(said);
-        finding.args = args.to_vec();
+        for (name, value) in args {
+            finding.args.push((name, Arg::Code((*value).to_owned())));
+        }
         self.findings.push(finding);
     }
 
@@ -149,12 +151,34 @@ impl<'a> Machine<'a> {
         code: Code,
         exit: i32,
         said: &str,
-        args: &[(&'static str, Arg)],
+        args: &[(&'static str, &str)],
     ) -> End {
         self.say(said);
         self.find(code, Severity::Error, said, args);
         self.cause = Some(code);
         End::Code(exit)
+    }
+
+    /// The same for what this very user may not do.
+    pub(crate) fn deny(
+        &mut self,
+        code: Code,
+        exit: i32,
+        said: &str,
+        args: &[(&'static str, &str)],
+    ) -> End {
+        let end = self.fail(code, exit, said, args);
+        let user = Arg::Code(self.who.name.clone());
+        if let Some(finding) = self.findings.last_mut() {
+            finding.args.push(("user", user));
+        }
+        end
+    }
+
+    /// Warns of bytes in the image that nobody uses.
+    pub(crate) fn notice(&mut self, code: Code, bytes: u64) {
+        let finding = Finding::warning(code, self.place.clone());
+        self.findings.push(finding.with("bytes", Arg::Bytes(bytes)));
     }
 
     /// The value of an environment variable.

@@ -6,7 +6,7 @@ use crate::build::machine::{End, Machine, OK};
 use crate::build::tree::{Kind, Node};
 use crate::build::{AptReport, Output};
 use crate::facts::System;
-use crate::finding::{Arg, Severity};
+use crate::finding::Severity;
 
 /// Where the lists of packages are, all together.
 const LISTS: &str = "/var/lib/apt/lists/*";
@@ -48,11 +48,7 @@ impl Machine<'_> {
                 " - open (13: Permission denied)",
             ]
             .concat();
-            let args = [
-                ("path", Arg::Code(lock.into())),
-                ("user", Arg::Code(self.who.name.clone())),
-            ];
-            return self.fail("permission-denied", 100, &said, &args);
+            return self.deny("permission-denied", 100, &said, &[("path", lock)]);
         }
         match *verb {
             "update" => self.apt_update(),
@@ -125,7 +121,7 @@ impl Machine<'_> {
         } else {
             "apt-lists-missing"
         };
-        self.fail(code, 100, &said, &[("package", Arg::Code(name.into()))])
+        self.fail(code, 100, &said, &[("package", name)])
     }
 
     /// Bytes that a package adds; counts them and the packages in the report.
@@ -138,8 +134,12 @@ impl Machine<'_> {
     ) -> u64 {
         let facts = self.facts;
         let Some(package) = facts.apt_package(name) else {
-            let args = [("package", Arg::Code(name.to_owned()))];
-            self.find("package-size-estimated", Severity::Info, "", &args);
+            self.find(
+                "package-size-estimated",
+                Severity::Info,
+                "",
+                &[("package", name)],
+            );
             report.count += 1;
             report.download += 300_000;
             report.installed += 1_000_000;
@@ -238,20 +238,19 @@ impl Machine<'_> {
         };
         if self.who.uid != 0 {
             let said = "ERROR: Unable to lock database: Permission denied";
-            return self.fail(
-                "permission-denied",
-                99,
-                said,
-                &[("user", Arg::Code(self.who.name.clone()))],
-            );
+            return self.deny("permission-denied", 99, said, &[]);
         }
         debug_assert!(
             self.base.system == System::Alpine,
             "apk is a program of Alpine alone"
         );
         for name in names {
-            let args = [("package", Arg::Code((*name).to_owned()))];
-            self.find("package-size-estimated", Severity::Info, "", &args);
+            self.find(
+                "package-size-estimated",
+                Severity::Info,
+                "",
+                &[("package", name)],
+            );
             self.disk.put_deep(
                 &["/usr/lib/", name].concat(),
                 Node::new(Kind::Lump, 3_000_000),

@@ -4,7 +4,6 @@ use super::Words;
 use crate::build::disk::{MAX_COPIED, MAX_ENTRIES};
 use crate::build::machine::{End, Machine, OK, lookup};
 use crate::build::tree::{Kind, Node, base_name, join, parent};
-use crate::finding::{Arg, Severity};
 use std::sync::Arc;
 
 impl Machine<'_> {
@@ -21,11 +20,7 @@ impl Machine<'_> {
             "file-not-found"
         };
         let said = [what, " '", path, "': ", reason].concat();
-        let args = [
-            ("path", Arg::Code(path.to_owned())),
-            ("user", Arg::Code(self.who.name.clone())),
-        ];
-        self.fail(code, 1, &said, &args)
+        self.deny(code, 1, &said, &[("path", path)])
     }
 
     fn real(&self, path: &str) -> String {
@@ -42,7 +37,7 @@ impl Machine<'_> {
                     continue;
                 }
                 let said = ["mkdir: cannot create directory '", name, "': File exists"].concat();
-                return self.fail("file-exists", 1, &said, &[("path", Arg::Code(path))]);
+                return self.fail("file-exists", 1, &said, &[("path", &path)]);
             }
             if !parents && !self.disk.tree.is_dir(parent(&path)) {
                 return self.refuse("mkdir: cannot create directory", name, false);
@@ -73,7 +68,7 @@ impl Machine<'_> {
             };
             if node.is_dir() && !recursive {
                 let said = ["rm: cannot remove '", name, "': Is a directory"].concat();
-                return self.fail("is-a-directory", 1, &said, &[("path", Arg::Code(path))]);
+                return self.fail("is-a-directory", 1, &said, &[("path", &path)]);
             }
             if !self.disk.may_write_at(&path, self.who.uid, self.who.gid) {
                 return self.refuse(&[tool, ": cannot remove"].concat(), name, true);
@@ -107,7 +102,7 @@ impl Machine<'_> {
             };
             if node.is_dir() && !words.has(&["-r", "-R", "-a", "--recursive", "--archive"]) {
                 let said = ["cp: -r not specified; omitting directory '", source, "'"].concat();
-                return self.fail("is-a-directory", 1, &said, &[("path", Arg::Code(from))]);
+                return self.fail("is-a-directory", 1, &said, &[("path", &from)]);
             }
             let mut to = self.target(source, destination);
             if source.ends_with("/.") {
@@ -212,7 +207,7 @@ impl Machine<'_> {
                 "': File exists",
             ]
             .concat();
-            return self.fail("file-exists", 1, &said, &[("path", Arg::Code(path))]);
+            return self.fail("file-exists", 1, &said, &[("path", &path)]);
         }
         if !self.disk.may_write_at(&path, self.who.uid, self.who.gid) {
             return self.refuse("ln: failed to create symbolic link", name, true);
@@ -257,12 +252,7 @@ impl Machine<'_> {
         }
         self.ms += copied / self.facts.times.copy.max(1);
         if copied >= 1_000_000 {
-            self.find(
-                "changed-copies-files",
-                Severity::Warning,
-                "",
-                &[("bytes", Arg::Bytes(copied))],
-            );
+            self.notice("changed-copies-files", copied);
         }
     }
 
@@ -288,11 +278,7 @@ impl Machine<'_> {
                     "': Operation not permitted",
                 ]
                 .concat();
-                let args = [
-                    ("path", Arg::Code(path)),
-                    ("user", Arg::Code(self.who.name.clone())),
-                ];
-                return self.fail("permission-denied", 1, &said, &args);
+                return self.deny("permission-denied", 1, &said, &[("path", &path)]);
             }
             let mode = (*mode).clone();
             self.change_all(&path, recursive, &move |node| {
@@ -316,12 +302,7 @@ impl Machine<'_> {
         let trimmed = asked.strip_suffix(':').unwrap_or(&asked);
         let Some(who) = lookup(&self.users, &self.groups, trimmed) else {
             let said = [tool, ": invalid user: '", owner, "'"].concat();
-            return self.fail(
-                "user-missing",
-                1,
-                &said,
-                &[("user", Arg::Code((*owner).to_owned()))],
-            );
+            return self.fail("user-missing", 1, &said, &[("user", owner)]);
         };
         let with_group = asked.contains(':');
         for name in names {
@@ -337,11 +318,7 @@ impl Machine<'_> {
                     "': Operation not permitted",
                 ]
                 .concat();
-                let args = [
-                    ("path", Arg::Code(path)),
-                    ("user", Arg::Code(self.who.name.clone())),
-                ];
-                return self.fail("permission-denied", 1, &said, &args);
+                return self.deny("permission-denied", 1, &said, &[("path", &path)]);
             }
             let (uid, gid) = (who.uid, who.gid);
             self.change_all(&path, words.has(&["-R", "--recursive"]), &move |node| {
@@ -392,12 +369,7 @@ impl Machine<'_> {
         } else {
             "file-not-found"
         };
-        self.fail(
-            code,
-            1,
-            &[tool, path, reason].concat(),
-            &[("path", Arg::Code(path.to_owned()))],
-        )
+        self.fail(code, 1, &[tool, path, reason].concat(), &[("path", path)])
     }
 
     pub(super) fn ls(&mut self, args: &[String]) -> End {
@@ -414,7 +386,7 @@ impl Machine<'_> {
                     continue;
                 }
                 let said = ["ls: cannot access '", name, "': No such file or directory"].concat();
-                return self.fail("file-not-found", 2, &said, &[("path", Arg::Code(path))]);
+                return self.fail("file-not-found", 2, &said, &[("path", &path)]);
             };
             let lines: Vec<String> = if node.is_dir() {
                 let hidden = words.has(&["-a", "-A", "--all"]);

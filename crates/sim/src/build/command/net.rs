@@ -3,7 +3,7 @@
 use super::Words;
 use crate::build::machine::{End, Machine, OK};
 use crate::build::tree::{Node, base_name};
-use crate::finding::{Arg, Severity};
+use crate::finding::Severity;
 
 /// Flags with a value.
 const VALUED: &[&str] = &[
@@ -62,12 +62,7 @@ impl Machine<'_> {
             .filter(|name| !matches!(*name, "-" | "/dev/null"))
         {
             let path = self.path(name);
-            self.find(
-                "download-size-unknown",
-                Severity::Info,
-                "",
-                &[("url", Arg::Code((*url).to_owned()))],
-            );
+            self.find("download-size-unknown", Severity::Info, "", &[("url", url)]);
             let mut node = Node::text("").owned(self.who.uid, self.who.gid);
             node.kind = crate::build::tree::Kind::File {
                 text: None,
@@ -75,7 +70,7 @@ impl Machine<'_> {
             };
             if !self.may_write(&path) {
                 let said = ["curl: (23) Failure writing output to destination, ", name].concat();
-                return self.fail("permission-denied", 23, &said, &[("path", Arg::Code(path))]);
+                return self.fail("permission-denied", 23, &said, &[("path", &path)]);
             }
             self.disk.put_deep(&path, node);
         }
@@ -85,7 +80,7 @@ impl Machine<'_> {
     /// A request to this machine itself.
     fn local_request(&mut self, curl: bool, host: &str, port: u16) -> End {
         let port = port.to_string();
-        let args = [("port", Arg::Code(port.clone()))];
+        let args = [("port", port.as_str())];
         if !curl {
             return self.fail(
                 "connection-refused",

@@ -10,7 +10,6 @@ use crate::build::python::Python;
 use crate::build::tree::{Kind, Node, join, parent};
 use crate::build::{Installed, Output, PipReport};
 use crate::facts::Sizes;
-use crate::finding::{Arg, Severity};
 pub(super) use gather::dependencies;
 use std::sync::Arc;
 
@@ -237,11 +236,7 @@ impl Machine<'_> {
             first,
             "'",
         ];
-        let args = [
-            ("path", Arg::Code(first.to_owned())),
-            ("user", Arg::Code(self.who.name.clone())),
-        ];
-        let end = self.fail("permission-denied", 1, &said.concat(), &args);
+        let end = self.deny("permission-denied", 1, &said.concat(), &[("path", first)]);
         self.say("Check the permissions.");
         Err(end)
     }
@@ -348,12 +343,7 @@ impl Machine<'_> {
     /// Says that deleted bytes are paid for all the same.
     pub(super) fn paid(&mut self, bytes: u64) {
         if bytes >= 1_000_000 {
-            self.find(
-                "deleted-but-paid",
-                Severity::Warning,
-                "",
-                &[("bytes", Arg::Bytes(bytes))],
-            );
+            self.notice("deleted-but-paid", bytes);
         }
     }
 }

@@ -4,7 +4,7 @@ use super::net::local_url;
 use crate::build::machine::{End, Machine, OK};
 use crate::build::python::{Import, Python, import, imports};
 use crate::build::tree::{Kind, Node, join, parent};
-use crate::finding::{Arg, Severity};
+use crate::finding::Severity;
 
 impl Machine<'_> {
     /// `python` with its arguments.
@@ -66,12 +66,7 @@ impl Machine<'_> {
         match import(&self.disk.tree, self.facts, &dirs, module) {
             Import::Missing(_) => {
                 let said = [&python.exe, ": No module named ", module].concat();
-                self.fail(
-                    "module-missing",
-                    1,
-                    &said,
-                    &[("module", Arg::Code(module.into()))],
-                )
+                self.fail("module-missing", 1, &said, &[("module", module)])
             }
             Import::Local(path) => {
                 let file = if self.disk.tree.is_dir(&path) {
@@ -107,8 +102,7 @@ impl Machine<'_> {
             .unwrap_or_default();
         let (module, name) = target.split_once(':').unwrap_or((&target, "app"));
         let said = ["Failed to find attribute '", name, "' in '", module, "'."].concat();
-        let args = [("server", Arg::Code(server.into()))];
-        self.fail("script-is-no-wsgi-app", 4, &said, &args)
+        self.fail("script-is-no-wsgi-app", 4, &said, &[("server", server)])
     }
 
     fn python_code(&mut self, python: &Python, code: &str) -> End {
@@ -131,7 +125,7 @@ impl Machine<'_> {
             "connection-refused",
             1,
             said,
-            &[("port", Arg::Code(port.to_string()))],
+            &[("port", &port.to_string())],
         )
     }
 
@@ -150,7 +144,7 @@ impl Machine<'_> {
         self.say("Usage: streamlit run [OPTIONS] [TARGET] [ARGS]...");
         self.say("Try 'streamlit run --help' for help.");
         let said = ["Error: Invalid value: File does not exist: ", target].concat();
-        self.fail("script-missing", 2, &said, &[("path", Arg::Code(path))])
+        self.fail("script-missing", 2, &said, &[("path", &path)])
     }
 
     /// What Streamlit 1.67 says to `python app.py`.
@@ -168,10 +162,7 @@ impl Machine<'_> {
             "module-missing",
             1,
             &said,
-            &[
-                ("module", Arg::Code(module.into())),
-                ("python", Arg::Code(minor)),
-            ],
+            &[("module", module), ("python", &minor)],
         )
     }
 
@@ -186,12 +177,7 @@ impl Machine<'_> {
                 "': [Errno 2] No such file or directory",
             ]
             .concat();
-            return self.fail(
-                "script-missing",
-                2,
-                &said,
-                &[("path", Arg::Code(path.clone()))],
-            );
+            return self.fail("script-missing", 2, &said, &[("path", &path)]);
         };
         let real = real.to_owned();
         if !node.allows(self.who.uid, self.who.gid, 4) {
@@ -202,12 +188,7 @@ impl Machine<'_> {
                 "': [Errno 13] Permission denied",
             ]
             .concat();
-            return self.fail(
-                "permission-denied",
-                2,
-                &said,
-                &[("path", Arg::Code(path.clone()))],
-            );
+            return self.fail("permission-denied", 2, &said, &[("path", &path)]);
         }
         let Some(text) = self.disk.tree.text(&real).map(str::to_owned) else {
             self.not_simulated(script);
@@ -263,12 +244,7 @@ impl Machine<'_> {
         };
         let Some(python) = python else {
             let said = "error: No interpreter found in managed installations or search path";
-            return self.fail(
-                "command-not-in-image",
-                2,
-                said,
-                &[("command", Arg::Code("python3".into()))],
-            );
+            return self.fail("command-not-in-image", 2, said, &[("command", "python3")]);
         };
         let dir = self.disk.tree.real(dir);
         if !self
@@ -276,11 +252,7 @@ impl Machine<'_> {
             .may_write_at(&join(&dir, "x"), self.who.uid, self.who.gid)
         {
             let said = ["Error: [Errno 13] Permission denied: '", &dir, "'"].concat();
-            let args = [
-                ("path", Arg::Code(dir)),
-                ("user", Arg::Code(self.who.name.clone())),
-            ];
-            return self.fail("permission-denied", 1, &said, &args);
+            return self.deny("permission-denied", 1, &said, &[("path", &dir)]);
         }
         let (uid, gid) = (self.who.uid, self.who.gid);
         let minor = python.minor.to_string();
@@ -361,7 +333,7 @@ impl Machine<'_> {
             "command-not-simulated",
             Severity::Info,
             "",
-            &[("command", Arg::Code("compileall".into()))],
+            &[("command", "compileall")],
         );
         OK
     }

@@ -5,7 +5,6 @@ use crate::build::User;
 use crate::build::machine::{End, Machine, OK};
 use crate::build::tree::Node;
 use crate::facts::System;
-use crate::finding::Arg;
 
 /// Flags that take a value in either tool.
 const VALUED: &[&str] = &[
@@ -48,16 +47,11 @@ impl Machine<'_> {
             } else {
                 "adduser: Only root may add a user or group to the system."
             };
-            return self.fail(
-                "permission-denied",
-                1,
-                said,
-                &[("user", Arg::Code(self.who.name.clone()))],
-            );
+            return self.deny("permission-denied", 1, said, &[]);
         }
         if self.users.iter().any(|user| user.name == name) {
             let said = [tool, ": user '", &name, "' already exists"].concat();
-            return self.fail("user-exists", 9, &said, &[("user", Arg::Code(name))]);
+            return self.fail("user-exists", 9, &said, &[("user", &name)]);
         }
         let busybox = self.base.system == System::Alpine;
         let system = words.has(&["--system", "-S"]) || (tool == "useradd" && words.has(&["-r"]));
@@ -129,12 +123,7 @@ impl Machine<'_> {
         let words = Words::new(args, VALUED);
         if self.who.uid != 0 {
             let said = [tool, ": Permission denied."].concat();
-            return self.fail(
-                "permission-denied",
-                10,
-                &said,
-                &[("user", Arg::Code(self.who.name.clone()))],
-            );
+            return self.deny("permission-denied", 10, &said, &[]);
         }
         if words.rest.len() > 1 {
             // `addgroup user group`

@@ -7,7 +7,6 @@ use crate::build::machine::{End, Machine, OK};
 use crate::build::python::Python;
 use crate::build::tree::{Kind, Node, join};
 use crate::build::{Output, PipReport};
-use crate::finding::Arg;
 
 /// Flags that take a value.
 const VALUED: &[&str] = &[
@@ -134,11 +133,7 @@ impl Machine<'_> {
                 "`: Permission denied (os error 13)",
             ]
             .concat();
-            let args = [
-                ("path", Arg::Code(place.site.clone())),
-                ("user", Arg::Code(self.who.name.clone())),
-            ];
-            return self.fail("permission-denied", 2, &said, &args);
+            return self.deny("permission-denied", 2, &said, &[("path", &place.site)]);
         }
         let mut report = PipReport {
             uv: true,
@@ -212,12 +207,7 @@ impl Machine<'_> {
         let Some(text) = self.disk.tree.text(&file).map(str::to_owned) else {
             let said =
                 "error: No `pyproject.toml` found in current directory or any parent directory";
-            return self.fail(
-                "project-not-installable",
-                2,
-                said,
-                &[("path", Arg::Code(file))],
-            );
+            return self.fail("project-not-installable", 2, said, &[("path", &file)]);
         };
         let dir = self.path(".venv");
         let end = self.make_venv(&dir, false);

@@ -5,7 +5,6 @@ use crate::build::command::Words;
 use crate::build::command::requirement::{Requirement, normalise};
 use crate::build::machine::{End, Machine};
 use crate::build::tree::{base_name, join, parent};
-use crate::finding::Arg;
 use std::sync::Arc;
 
 impl Machine<'_> {
@@ -37,10 +36,7 @@ impl Machine<'_> {
         limits: bool,
     ) -> Result<(), End> {
         let path = self.path(name);
-        let args = [
-            ("file", Arg::Code(name.to_owned())),
-            ("path", Arg::Code(path.clone())),
-        ];
+        let args = [("file", name), ("path", &path)];
         let Some((_, node)) = self.disk.tree.find(&path) else {
             let kind = if limits {
                 "constraints"
@@ -135,12 +131,7 @@ impl Machine<'_> {
         if text.contains("git+") {
             if !self.has("git") {
                 let said = "ERROR: Cannot find command 'git' - do you have 'git' installed and in your PATH?";
-                return Err(self.fail(
-                    "command-not-in-image",
-                    1,
-                    said,
-                    &[("command", Arg::Code("git".into()))],
-                ));
+                return Err(self.fail("command-not-in-image", 1, said, &[("command", "git")]));
             }
             self.not_simulated(text);
             return Ok(());
@@ -161,12 +152,7 @@ impl Machine<'_> {
                     &from.replace("(from -r", "(from"),
                 ]
                 .concat();
-                Err(self.fail(
-                    "requirement-invalid",
-                    1,
-                    &said,
-                    &[("requirement", Arg::Code(text.into()))],
-                ))
+                Err(self.fail("requirement-invalid", 1, &said, &[("requirement", text)]))
             }
         }
     }
@@ -185,7 +171,7 @@ impl Machine<'_> {
                 "project-not-installable",
                 1,
                 &said.concat(),
-                &[("path", Arg::Code(path))],
+                &[("path", &path)],
             ));
         }
         let text = self
@@ -209,12 +195,7 @@ impl Machine<'_> {
                 " is not a valid wheel filename or does not exist",
             ]
             .concat();
-            return Err(self.fail(
-                "file-not-found",
-                1,
-                &said,
-                &[("path", Arg::Code(path.into()))],
-            ));
+            return Err(self.fail("file-not-found", 1, &said, &[("path", path)]));
         }
         let mut parts = name.split('-');
         let name = normalise(parts.next().unwrap_or(""));

@@ -7,7 +7,7 @@ use crate::build::machine::{End, Machine};
 use crate::build::python::Python;
 use crate::build::tree::Kind;
 use crate::facts::Package;
-use crate::finding::{Arg, Severity};
+use crate::finding::Severity;
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
@@ -83,11 +83,12 @@ impl Machine<'_> {
                 one.shown(),
                 " because these package versions have conflicting dependencies.",
             ];
-            let args = [
-                ("one", Arg::Code(other.shown().to_owned())),
-                ("other", Arg::Code(one.shown().to_owned())),
-            ];
-            let end = self.fail("requirements-conflict", 1, &said.concat(), &args);
+            let end = self.fail(
+                "requirements-conflict",
+                1,
+                &said.concat(),
+                &[("one", other.shown()), ("other", one.shown())],
+            );
             self.say("ERROR: ResolutionImpossible: for help visit https://pip.pypa.io/en/latest/topics/dependency-resolution/#dealing-with-dependency-conflicts");
             return Err(end);
         }
@@ -164,8 +165,12 @@ impl Machine<'_> {
     }
 
     fn unknown(&mut self, wanted: &Requirement, local: bool) -> Chosen {
-        let args = [("package", Arg::Code(wanted.name.clone()))];
-        self.find("package-size-estimated", Severity::Info, "", &args);
+        self.find(
+            "package-size-estimated",
+            Severity::Info,
+            "",
+            &[("package", &wanted.name)],
+        );
         Chosen {
             name: wanted.name.as_str().into(),
             version: wanted.pin().unwrap_or("").into(),
@@ -190,7 +195,7 @@ impl Machine<'_> {
             "no-matching-distribution",
             1,
             &said,
-            &[("requirement", Arg::Code(wanted.shown().to_owned()))],
+            &[("requirement", wanted.shown())],
         )
     }
 
@@ -209,15 +214,16 @@ impl Machine<'_> {
             &needed,
         ]
         .concat();
-        let args = [
-            ("requirement", Arg::Code(wanted.shown().to_owned())),
-            ("needed", Arg::Code(needed)),
-            (
-                "python",
-                Arg::Code(["3.", &python.minor.to_string()].concat()),
-            ),
-        ];
-        let end = self.fail("requires-python", 1, &said, &args);
+        let end = self.fail(
+            "requires-python",
+            1,
+            &said,
+            &[
+                ("requirement", wanted.shown()),
+                ("needed", &needed),
+                ("python", &["3.", &python.minor.to_string()].concat()),
+            ],
+        );
         self.say_all(&[
             "ERROR: Could not find a version that satisfies the requirement ",
             wanted.shown(),
@@ -250,11 +256,12 @@ impl Machine<'_> {
         .concat();
         self.say_all(&["      ", &said]);
         self.say_all(&["  ERROR: Failed building wheel for ", name]);
-        let args = [
-            ("package", Arg::Code(name.clone())),
-            ("command", Arg::Code(command.into())),
-        ];
-        self.find("compiler-missing", Severity::Error, &said, &args);
+        self.find(
+            "compiler-missing",
+            Severity::Error,
+            &said,
+            &[("package", &name), ("command", command)],
+        );
         self.cause = Some("compiler-missing");
         self.say_all(&[
             "ERROR: Failed to build installable wheels for some pyproject.toml based projects (",
@@ -275,11 +282,12 @@ impl Machine<'_> {
             "'",
         ]
         .concat();
-        let args = [
-            ("package", Arg::Code(wanted.name.clone())),
-            ("meant", Arg::Code(meant.into())),
-        ];
-        self.fail("package-renamed", 1, &said, &args)
+        self.fail(
+            "package-renamed",
+            1,
+            &said,
+            &[("package", &wanted.name), ("meant", meant)],
+        )
     }
 }
 
