@@ -458,7 +458,7 @@ impl Machine<'_> {
                 "interpreter-missing",
                 127,
                 &said,
-                &[("command", &words[0]), ("interpreter", &python.to_string())],
+                &[("command", &words[0]), ("interpreter", python)],
             );
         }
         let python = python.to_string();

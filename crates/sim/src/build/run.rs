@@ -488,5 +488,5 @@ fn executable(machine: &mut Machine<'_>, words: &[String]) -> Option<End> {
     ]
     .concat();
     machine.output.push(Output::Line(said.clone()));
-    Some(machine.fail("command-not-in-image", 127, &said, &[("command", &name)]))
+    Some(machine.fail("command-not-in-image", 127, &said, &[("command", name)]))
 }

@@ -260,7 +260,7 @@ impl Machine<'_> {
             "compiler-missing",
             Severity::Error,
             &said,
-            &[("package", &name), ("command", command)],
+            &[("package", name), ("command", command)],
         );
         self.cause = Some("compiler-missing");
         self.say_all(&[
