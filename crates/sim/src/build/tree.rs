@@ -146,7 +146,9 @@ impl Eq for Tree {}
 /// The absolute, clean form of a path as seen from a directory.
 pub fn absolute(cwd: &str, path: &str) -> String {
     if path.starts_with('/') {
-        let clean = !path.ends_with('/') && !path.contains("//") && !path.contains("/.");
+        // No part is empty or begins with a dot.
+        let odd = |pair: &[u8]| pair[0] == b'/' && matches!(pair[1], b'/' | b'.');
+        let clean = !path.ends_with('/') && !path.as_bytes().windows(2).any(odd);
         return if clean {
             path.to_owned()
         } else {

@@ -76,6 +76,10 @@ impl Lexer {
 
     /// Expands a word and wants only the text.
     pub fn word(self, word: &str, variables: &Variables) -> Result<String, String> {
+        let special = |c: char| matches!(c, '$' | '\'' | '"' | '\u{feff}') || c == self.escape;
+        if !word.contains(special) {
+            return Ok(word.to_owned());
+        }
         let (expansion, outcome) = self.expand(word, variables);
         outcome.map(|()| expansion.text)
     }

@@ -10,11 +10,46 @@ pub(super) type Entry = (Arc<str>, Node);
 /// Entries of a run, at most.
 const RUN: usize = 64;
 
+/// Neighbours in the order of paths.
+#[derive(Debug, Clone, Default)]
+struct Run {
+    entries: Vec<Entry>,
+    /// The key of each entry: few paths have to be looked at to find one.
+    keys: Vec<u32>,
+}
+
+impl Run {
+    fn find(&self, path: &str) -> Option<usize> {
+        let key = key(path);
+        let mut from = 0;
+        loop {
+            from += self.keys[from..].iter().position(|known| *known == key)?;
+            if *self.entries[from].0 == *path {
+                return Some(from);
+            }
+            from += 1;
+        }
+    }
+}
+
+/// A number that most paths do not share: neighbours differ in their ends.
+fn key(path: &str) -> u32 {
+    let bytes = path.as_bytes();
+    let end = match bytes.last_chunk::<8>() {
+        Some(end) => u64::from_le_bytes(*end),
+        None => bytes
+            .iter()
+            .fold(0, |end, byte| end << 8 | u64::from(*byte)),
+    };
+    let mixed = (end ^ bytes.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (mixed >> 32) as u32
+}
+
 /// Entries sorted by path, each path once.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Entries {
     /// None of them is empty.
-    runs: Vec<Arc<Vec<Entry>>>,
+    runs: Vec<Arc<Run>>,
     len: usize,
 }
 
@@ -23,48 +58,48 @@ impl Entries {
         self.len
     }
 
-    /// The run that a path belongs to, and where it stands there or would stand.
-    fn place(&self, path: &str) -> (usize, Result<usize, usize>) {
-        let after = self.runs.partition_point(|run| *run[0].0 <= *path);
-        let run = after.saturating_sub(1);
-        let entries = self.runs.get(run).map_or(&[][..], |run| run.as_slice());
-        (
-            run,
-            entries.binary_search_by(|(known, _)| (**known).cmp(path)),
-        )
+    /// The run that a path belongs to.
+    fn run(&self, path: &str) -> usize {
+        let after = self.runs.partition_point(|run| *run.entries[0].0 <= *path);
+        after.saturating_sub(1)
     }
 
     pub(super) fn get(&self, path: &str) -> Option<&Entry> {
-        let (run, at) = self.place(path);
-        self.runs.get(run)?.get(at.ok()?)
+        let run = self.runs.get(self.run(path))?;
+        run.find(path).map(|at| &run.entries[at])
     }
 
     /// Puts a node at a path; gives back what stood there.
     pub(super) fn insert(&mut self, path: Arc<str>, node: Node) -> Option<Node> {
-        let (at, place) = self.place(&path);
+        let at = self.run(&path);
         if self.runs.is_empty() {
             self.runs.push(Arc::default());
         }
         let run = Arc::make_mut(&mut self.runs[at]);
-        let place = match place {
-            Ok(place) => return Some(std::mem::replace(&mut run[place].1, node)),
-            Err(place) => place,
-        };
-        run.insert(place, (path, node));
+        if let Some(place) = run.find(&path) {
+            return Some(std::mem::replace(&mut run.entries[place].1, node));
+        }
+        let place = run.entries.partition_point(|(known, _)| **known < *path);
+        run.keys.insert(place, key(&path));
+        run.entries.insert(place, (path, node));
         self.len += 1;
-        if run.len() > RUN {
-            let upper = run.split_off(RUN / 2);
+        if run.entries.len() > RUN {
+            let upper = Run {
+                entries: run.entries.split_off(RUN / 2),
+                keys: run.keys.split_off(RUN / 2),
+            };
             self.runs.insert(at + 1, Arc::new(upper));
         }
         None
     }
 
     pub(super) fn remove(&mut self, path: &str) -> Option<Node> {
-        let (at, place) = self.place(path);
-        let place = place.ok()?;
+        let at = self.run(path);
+        let place = self.runs.get(at)?.find(path)?;
         let run = Arc::make_mut(&mut self.runs[at]);
-        let (_, node) = run.remove(place);
-        if run.is_empty() {
+        run.keys.remove(place);
+        let (_, node) = run.entries.remove(place);
+        if run.entries.is_empty() {
             self.runs.remove(at);
         }
         self.len -= 1;
@@ -73,11 +108,12 @@ impl Entries {
 
     /// The entries from a path on.
     pub(super) fn from(&self, path: &str) -> Iter<'_> {
-        let (run, Ok(at) | Err(at)) = self.place(path);
+        let run = self.run(path);
+        let entries = self.runs.get(run).map_or(&[][..], |run| &run.entries);
         Iter {
             runs: &self.runs,
             run,
-            at,
+            at: entries.partition_point(|(known, _)| **known < *path),
         }
     }
 }
@@ -93,7 +129,7 @@ impl Eq for Entries {}
 /// Entries in order.
 #[derive(Debug, Clone)]
 pub(super) struct Iter<'a> {
-    runs: &'a [Arc<Vec<Entry>>],
+    runs: &'a [Arc<Run>],
     run: usize,
     at: usize,
 }
@@ -103,7 +139,7 @@ impl<'a> Iterator for Iter<'a> {
 
     fn next(&mut self) -> Option<&'a Entry> {
         loop {
-            if let Some(entry) = self.runs.get(self.run)?.get(self.at) {
+            if let Some(entry) = self.runs.get(self.run)?.entries.get(self.at) {
                 self.at += 1;
                 return Some(entry);
             }

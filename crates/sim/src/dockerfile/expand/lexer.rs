@@ -128,7 +128,7 @@ impl Reader<'_> {
     }
 
     fn until_inner(&mut self, stop: Option<char>) -> Result<(String, Vec<String>), String> {
-        let mut text = String::new();
+        let mut text = String::with_capacity(self.rest.len());
         let mut words = Words::default();
         while let Some(c) = self.peek() {
             if stop == Some(c) {
