@@ -187,6 +187,8 @@ fn failures_have_their_code() {
         ("USER nobody\nRUN pip install requests", "permission-denied"),
         ("RUN useradd app && useradd app", "user-exists"),
         ("RUN rm nothing", "file-not-found"),
+        ("RUN rm -rf /", "removes-root"),
+        ("RUN cd / && rm -rf .", "removes-root"),
         ("RUN cd /nothing", "file-not-found"),
         ("RUN exit 3", "run-failed"),
         ("RUN a &&", "shell-syntax"),

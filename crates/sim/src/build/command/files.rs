@@ -59,6 +59,9 @@ impl Machine<'_> {
         let recursive = words.has(&["-r", "-R", "--recursive"]) || tool == "rmdir";
         for name in &words.rest {
             let path = self.path(name);
+            if path == "/" && recursive && !words.has(&["--no-preserve-root"]) {
+                return self.spare_root();
+            }
             let path = join(&self.disk.tree.real(parent(&path)), base_name(&path));
             let Some(node) = self.disk.tree.get(&path) else {
                 if force {
@@ -77,6 +80,13 @@ impl Machine<'_> {
             self.paid(paid);
         }
         OK
+    }
+
+    /// GNU coreutils `rm`, `--preserve-root`, which is the default.
+    fn spare_root(&mut self) -> End {
+        self.say("rm: it is dangerous to operate recursively on '/'");
+        let said = "rm: use --no-preserve-root to override this failsafe";
+        self.fail("removes-root", 1, said, &[])
     }
 
     /// Where `cp` and `mv` put a source.

@@ -3,6 +3,7 @@
 use crate::app_spec::{App, AppFile, Changes, Secret};
 use crate::facts::Facts;
 use crate::missions::jigsaw::level::{Level, Texts};
+use crate::missions::jigsaw::rows::rows;
 use crate::seed::Chance;
 use std::sync::Arc;
 
@@ -43,6 +44,12 @@ pub fn deal(level: &Level, app: &App, facts: Arc<Facts>, seed: u64) -> Instance 
     dealt.losing = level.losing.iter().map(|text| texts(text, &fill)).collect();
     if seed != 0 {
         Chance::new(seed, "jigsaw/tray").shuffle(&mut dealt.blocks);
+    }
+    // What the player takes out of the start text can be put back.
+    for row in rows(&dealt.start.dockerfile) {
+        if !dealt.blocks.contains(&row.text) {
+            dealt.blocks.push(row.text);
+        }
     }
     Instance {
         level: dealt,

@@ -127,6 +127,15 @@ fn moves_that_make_no_sense_change_nothing() {
 }
 
 #[test]
+fn a_row_that_stood_at_the_start_can_be_put_back() {
+    let mut board = board("FROM x\nCMD y\n");
+    board.apply(&Action::Remove { at: 1 }).unwrap();
+    assert_eq!(board.tray(), [0, 1, 2, 4]);
+    board.apply(&Action::Place { block: 4, at: 1 }).unwrap();
+    assert_eq!(texts_of(&board), ["FROM x", "CMD y"]);
+}
+
+#[test]
 fn a_call_is_answered_by_the_run_and_may_be_changed_before_it() {
     let mut board = board("FROM x\nFOO\nCMD y\n");
     board.apply(&Action::Call(Shot::Lit)).unwrap();
