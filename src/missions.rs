@@ -2,6 +2,7 @@
 
 pub mod cache;
 pub mod jigsaw;
+pub mod round;
 pub mod shelf;
 
 use std::cell::RefCell;

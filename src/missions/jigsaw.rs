@@ -15,27 +15,23 @@ pub mod window;
 
 use std::sync::Arc;
 
-use leptos::ev;
 use leptos::prelude::*;
 use odp_sim::content::Content;
 use odp_sim::missions::jigsaw::Jigsaw;
 use odp_sim::session::Session;
-use odp_sim::verdict::Verdict;
 
 use self::desk::Desk;
+use super::round;
 use super::shelf::{Shelf, fragment, fresh_seed};
-use crate::browser::{clock, page, view as sight};
+use crate::browser::page;
 use crate::components::bench::bench;
 use crate::components::board::actions::{Bar, Press, action_bar};
 use crate::components::board::dialog::dialog;
-use crate::components::board::keys::{Shortcut, shortcut};
 use crate::components::board::panes::{Side, shares, splitter, widths};
 use crate::components::board::{goals, hints};
 use crate::dom::{IntoNode, Node, el, group};
-use crate::live::{effect, memo};
 use crate::player::{Mode, Player};
 use crate::progress::Outcome;
-use crate::shell::use_bar;
 
 /// So long a win can be looked at before the debrief comes, in milliseconds.
 const SAVOUR: u32 = 1_400;
@@ -55,9 +51,11 @@ pub fn room(content: &Arc<Content>, shelf: Shelf, seed: Option<u64>) -> Node {
 fn board(content: &Arc<Content>, shelf: Shelf, player: Player<Jigsaw>) -> Node {
     player.keep_with(move |session| shelf.keep(session, made));
     let desk = Desk::new(player);
-    listen(desk);
-    show_in_bar(desk);
-    greet_the_winner(desk);
+    let pressed = Callback::new(move |press| desk.pressed(press));
+    let seen = Callback::new(move |seen| desk.player.watch_time(seen));
+    round::listen(desk.bench, pressed, seen);
+    round::show_in_bar(desk.game, player.memo(|session| session.best().count()));
+    round::greet_the_winner(desk.game, desk.fresh, SAVOUR);
     let widths = widths();
     let [left, mid, right] = shares(widths);
     group![
@@ -141,74 +139,10 @@ fn new_variant(desk: Desk, content: &Content, shelf: Shelf) {
 
 /// What the solved room leaves on the travelling box.
 fn made(session: &Session<Jigsaw>) -> Outcome {
-    let fragment = fragment(session);
     let running = session
         .state()
         .outcome()
-        .and_then(|outcome| outcome.running.clone());
-    let Some(running) = running else {
-        return Outcome {
-            fragment,
-            ..Outcome::default()
-        };
-    };
-    let image = &running.container.image;
-    Outcome {
-        fragment,
-        bytes: image.size,
-        label: format!("sha256:{:012x}", image.digest >> 16),
-        leaks: !running.leaks.is_empty(),
-    }
-}
-
-/// Undo and redo by key, and Escape, wherever the focus is; the clock stops unseen.
-fn listen(desk: Desk) {
-    let keys = window_event_listener(ev::keydown, move |event| {
-        if event.key() == "Escape" && !event.default_prevented() {
-            desk.bench.cancel_lift();
-        }
-        let held = event.ctrl_key() || event.meta_key();
-        let Some(shortcut) = shortcut(&event.key(), held, event.shift_key(), event.alt_key())
-        else {
-            return;
-        };
-        event.prevent_default();
-        desk.pressed(match shortcut {
-            Shortcut::Undo => Press::Undo,
-            Shortcut::Redo => Press::Redo,
-        });
-    });
-    let seen = window_event_listener(ev::visibilitychange, move |_| {
-        desk.player.watch_time(sight::seen());
-    });
-    on_cleanup(move || {
-        keys.remove();
-        seen.remove();
-        desk.bench.settle();
-    });
-}
-
-fn show_in_bar(desk: Desk) {
-    let bar = use_bar();
-    let best = desk.player.memo(|session| session.best().count());
-    let solved = memo(move || desk.verdict.with(Verdict::solved));
-    effect(move || bar.stars.set(Some(best.get())));
-    effect(move || bar.running.set(!solved.get() && !desk.debrief.get()));
-}
-
-/// The debrief comes by itself after a run that wins.
-fn greet_the_winner(desk: Desk) {
-    Effect::new(move |before: Option<bool>| {
-        let won =
-            desk.outcome.get().is_some() && desk.fresh.get() && desk.verdict.with(Verdict::solved);
-        if won && before == Some(false) {
-            let wait = if sight::calm() { 0 } else { SAVOUR };
-            clock::after(wait, move || {
-                if desk.fresh.try_get_untracked() == Some(true) {
-                    desk.debrief.set(true);
-                }
-            });
-        }
-        won
-    });
+        .and_then(|outcome| outcome.running.as_ref());
+    let running = running.map(|running| (&*running.container.image, !running.leaks.is_empty()));
+    round::left(fragment(session), running)
 }

@@ -17,6 +17,7 @@ use crate::components::board::actions::Press;
 use crate::components::board::sight::Sight;
 use crate::game::Game;
 use crate::live::memo;
+use crate::missions::round;
 use crate::player::Player;
 use crate::text::Arg;
 
@@ -135,12 +136,7 @@ impl Desk {
     }
 
     fn step(self, what: Move<Action>, said: &'static str) {
-        self.bench.settle();
-        self.bench.put_away();
-        match self.player.dispatch(what) {
-            Ok(()) => self.game.tell(self.words.get(said)),
-            Err(refusal) => self.game.refuse(refusal),
-        }
+        round::step(self.bench, self.player, what, said);
     }
 
     /// Runs the commits, after the shot that was called.

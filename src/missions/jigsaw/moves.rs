@@ -9,6 +9,7 @@ use odp_sim::session::Session;
 
 use super::desk::Desk;
 use crate::components::board::actions::Press;
+use crate::missions::round;
 use crate::text::Arg;
 
 impl Desk {
@@ -27,16 +28,7 @@ impl Desk {
     }
 
     fn step(self, what: Move<Action>, said: &'static str) {
-        self.bench.settle();
-        self.bench.put_away();
-        match self.player.dispatch(what) {
-            Ok(()) => {
-                let words = self.words.get(said);
-                self.said.set(words.clone());
-                self.status.say(words);
-            }
-            Err(refusal) => self.game.refuse(refusal),
-        }
+        round::step(self.bench, self.player, what, said);
     }
 
     /// Makes the next move of the solution.
