@@ -156,9 +156,26 @@ impl Desk {
         let solved = self.verdict.with_untracked(Verdict::solved);
         let words = self.judged(shot);
         self.answered.set(words.clone());
-        let ran = self.words.get(if solved { "map.met" } else { "map.unmet" });
-        self.game.tell([ran, words].join(" ").trim().to_owned());
+        self.game
+            .tell([self.happened(), words].join(" ").trim().to_owned());
         self.hints.ran(solved);
+    }
+
+    /// What became of the run, in a sentence.
+    fn happened(self) -> String {
+        let stopped = self.player.peek(|session| {
+            let run = session.state().run()?;
+            let (_, failure) = run.outcome.failure()?;
+            Some(failure.line)
+        });
+        match stopped {
+            Some(line) => {
+                let args = [("line", Arg::Count(line.into()))];
+                self.words.say("map.stopped", &args)
+            }
+            None if self.verdict.with_untracked(Verdict::solved) => self.words.get("map.met"),
+            None => self.words.get("map.unmet"),
+        }
     }
 
     /// What is said of a called shot; nothing when none was called.

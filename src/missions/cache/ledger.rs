@@ -65,6 +65,7 @@ pub fn ledger(desk: Desk) -> El {
         let mut rows = desk
             .player
             .peek(|session| run.outcome.ledger(session.state().instance()));
+        join_same(&mut rows);
         rows.sort_by_key(|row| std::cmp::Reverse(row.bytes));
         let rest: u64 = rows.iter().skip(MOST).map(|row| row.bytes).sum();
         let most = rows.first().map_or(1, |row| row.bytes.max(1));
@@ -93,6 +94,20 @@ pub fn ledger(desk: Desk) -> El {
         .attr("aria-label", desk.game.word("map.ledger"))
         .child(el("h2").child(desk.game.word("map.ledger")))
         .child(rows)
+}
+
+/// The layers of a base image, and whatever else has one name, are one row.
+fn join_same(rows: &mut Vec<Row>) {
+    let all = std::mem::take(rows);
+    for row in all {
+        let same = |other: &&mut Row| {
+            other.name == row.name && other.content == row.content && other.fate == row.fate
+        };
+        match rows.iter_mut().find(same) {
+            Some(other) => other.bytes += row.bytes,
+            None => rows.push(row),
+        }
+    }
 }
 
 fn entry(desk: Desk, row: &Row, most: u64) -> El {

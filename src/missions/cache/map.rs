@@ -115,7 +115,12 @@ pub fn map(desk: Desk) -> El {
 fn asked(desk: Desk) -> Node {
     let ran = desk.map.with(|map| map.ran);
     let asking = desk.shot.get();
+    let failed = ran
+        && desk
+            .map
+            .with(|map| map.rows.iter().all(|row| row.cells.is_empty()));
     let words = match (ran, asking) {
+        (true, _) if failed => desk.words.get("map.none"),
         (true, _) => desk.words.get("map.read"),
         (false, Some(shot)) => {
             let commit = desk
