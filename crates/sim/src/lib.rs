@@ -19,3 +19,4 @@ pub mod seed;
 pub mod session;
 pub mod setup;
 pub mod verdict;
+pub mod workflow;

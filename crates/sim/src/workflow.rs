@@ -1,0 +1,7 @@
+//! GitHub Actions workflows: from the text to a typed model, and what is wrong with it.
+//!
+//! It knows nothing of running: who executes a workflow takes the model from here.
+
+pub mod cron;
+pub mod expression;
+pub mod filter;

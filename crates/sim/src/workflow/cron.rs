@@ -1,0 +1,1 @@
+//! The five-field schedule of a workflow: what is a valid one.

@@ -1,0 +1,1 @@
+//! The globs of branch, tag and path filters.
