@@ -5,3 +5,7 @@
 pub mod cron;
 pub mod expression;
 pub mod filter;
+pub mod model;
+pub mod yaml;
+
+pub use model::Workflow;
