@@ -24,7 +24,8 @@ fn folders() -> Vec<PathBuf> {
     let texts = missions
         .map(|entry| entry.unwrap().path().join("text"))
         .filter(|path| path.is_dir());
-    [root().join("assets/text")]
+    ["assets/text", "assets/text/sandbox"]
+        .map(|folder| root().join(folder))
         .into_iter()
         .chain(texts)
         .collect()

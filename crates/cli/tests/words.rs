@@ -82,10 +82,17 @@ fn words_in(room: &str, language: &str) -> Words {
     words
 }
 
-/// The words of all rooms.
+/// The words of the sandbox alone.
+fn sandbox_words(language: &str) -> Words {
+    let path = root("assets/text/sandbox").join(language);
+    read(&path.with_extension("json")).unwrap_or_else(|problem| panic!("{problem}"))
+}
+
+/// The words of all rooms, and of the sandbox.
 fn words(language: &str) -> Words {
     let mut words = words_in("cache", language);
     words.extend(own_words("pipeline", language));
+    words.extend(sandbox_words(language));
     words
 }
 

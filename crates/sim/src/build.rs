@@ -19,6 +19,7 @@ pub mod ledger;
 pub mod log;
 pub(crate) mod machine;
 pub(crate) mod python;
+pub mod report;
 mod run;
 mod shell;
 mod stage;

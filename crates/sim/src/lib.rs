@@ -15,6 +15,7 @@ pub mod finding;
 pub mod mission;
 pub mod missions;
 mod order;
+pub mod sandbox;
 pub mod seed;
 pub mod session;
 pub mod setup;

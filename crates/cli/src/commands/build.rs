@@ -11,6 +11,7 @@ use odp_sim::dockerfile::instruction::Dockerfile;
 use odp_sim::dockerfile::parse;
 use odp_sim::facts::Facts;
 use odp_sim::finding::Finding;
+use odp_sim::sandbox::{self, Change};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -115,24 +116,22 @@ fn built(options: &Options) -> Result<bool, String> {
 
 /// The folder after the changes that were asked for, if any were.
 fn changed(options: &Options, project: &Project) -> Result<Option<Context>, String> {
-    if options.touch.is_empty() && options.chmod.is_empty() {
+    let clean = |path: &String| path.trim_start_matches("./").to_owned();
+    let touched = options.touch.iter().map(clean).map(Change::Touch);
+    let changes: Vec<Change> = touched
+        .chain(options.chmod.iter().map(clean).map(Change::Chmod))
+        .collect();
+    if changes.is_empty() {
         return Ok(None);
     }
-    let mut context = project.context.clone();
-    let clean = |path: &String| path.trim_start_matches("./").to_owned();
-    for path in options.touch.iter().map(clean) {
-        if !context.edit(&path, 1) {
-            return Err(format!(
-                "--touch {path}: there is no such file in the folder"
-            ));
-        }
-    }
-    for path in options.chmod.iter().map(clean) {
-        let file = context.files.iter_mut().find(|file| *file.path == *path);
-        let file = file.ok_or_else(|| format!("--chmod {path}: there is no such file"))?;
-        file.mode ^= 0o111;
-    }
-    Ok(Some(context))
+    let context = sandbox::changed(&project.context, &changes);
+    context.map(Some).map_err(|change| {
+        let (flag, path) = match change {
+            Change::Touch(path) => ("--touch", path),
+            Change::Chmod(path) => ("--chmod", path),
+        };
+        format!("{flag} {path}: there is no such file in the folder")
+    })
 }
 
 /// The measured facts: those of the game's folder.

@@ -4,7 +4,7 @@ mod apt;
 mod files;
 mod net;
 pub(crate) mod pip;
-mod requirement;
+pub(crate) mod requirement;
 mod run_python;
 mod users;
 mod uv;

@@ -66,6 +66,15 @@ impl Context {
         true
     }
 
+    /// Turns the execute bits of a file over. False when there is no such file.
+    pub fn chmod(&mut self, path: &str) -> bool {
+        let Ok(at) = self.position(path) else {
+            return false;
+        };
+        self.files[at].mode ^= 0o111;
+        true
+    }
+
     /// Takes a file away. False when there was none.
     pub fn remove(&mut self, path: &str) -> bool {
         self.position(path).map(|at| self.files.remove(at)).is_ok()

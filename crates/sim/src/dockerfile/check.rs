@@ -23,6 +23,7 @@ use super::stages::{self, Options, Platform};
 use crate::finding::{Arg, Code, Finding, Place};
 use crate::order;
 use config::Config;
+pub(crate) use instruction::is_secret;
 pub use rule::{RULES, Rule};
 
 /// Options of the checks that cannot be read.

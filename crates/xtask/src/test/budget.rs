@@ -75,11 +75,12 @@ fn weigh(site: &Path) -> Done<Vec<Weight>> {
     Ok(weights)
 }
 
-/// Whether a first visit fetches the file: all but other languages, other rooms, and the
-/// page for lost visitors.
+/// Whether a first visit fetches the file: all but other languages, other rooms, the sandbox,
+/// and the page for lost visitors.
 fn is_needed(name: &str) -> bool {
     let other_room = name.starts_with("content/") && !name.starts_with("content/jigsaw.");
-    name != "404.html" && !other_room && language(name).is_none_or(|language| language == LANGUAGE)
+    let elsewhere = other_room || name.starts_with("text/sandbox/");
+    name != "404.html" && !elsewhere && language(name).is_none_or(|language| language == LANGUAGE)
 }
 
 /// The language of a file of words: `text/es.json`, `content/jigsaw.es.json`.
@@ -108,6 +109,7 @@ mod tests {
         assert!(!is_needed("content/cache.bin"));
         assert!(is_needed("text/en.json"));
         assert!(!is_needed("text/es.json"));
+        assert!(!is_needed("text/sandbox/en.json"));
         assert!(!is_needed("404.html"));
     }
 }

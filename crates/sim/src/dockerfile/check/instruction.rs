@@ -246,7 +246,7 @@ impl<'a, 'l> Visitor<'a, 'l> {
 
 /// Whether a part of a name, between underscores, is a word for a secret and none says that
 /// it isn't one.
-fn is_secret(name: &str) -> bool {
+pub(crate) fn is_secret(name: &str) -> bool {
     const SECRET: [&str; 10] = [
         "apikey",
         "auth",
