@@ -3,6 +3,7 @@
 //! A table is a JSON file of sections, a section a list of cases. Nothing is known here of
 //! what a case means: that is the scorer's of its file.
 
+mod actionlint_tables;
 mod buildkit_convert;
 mod buildkit_instructions;
 mod buildkit_lint;
@@ -10,6 +11,8 @@ mod buildkit_parser;
 mod buildkit_shell;
 mod cache_scenarios;
 mod dockerignore;
+mod gha_cron;
+mod gha_expressions;
 mod oci_reference;
 mod patternmatcher;
 
@@ -65,45 +68,58 @@ pub struct Section {
 struct Scorer {
     /// The file's name without `.json`.
     file: &'static str,
-    score: fn(&Value) -> Vec<Section>,
+    /// Scores the file's sections; the text is there for what depends on the order of keys.
+    score: fn(&Value, &str) -> Vec<Section>,
 }
 
 const SCORERS: &[Scorer] = &[
     Scorer {
         file: "buildkit_parser",
-        score: buildkit_parser::score,
+        score: |table, _| buildkit_parser::score(table),
     },
     Scorer {
         file: "buildkit_shell",
-        score: buildkit_shell::score,
+        score: |table, _| buildkit_shell::score(table),
     },
     Scorer {
         file: "buildkit_instructions",
-        score: buildkit_instructions::score,
+        score: |table, _| buildkit_instructions::score(table),
     },
     Scorer {
         file: "buildkit_lint",
-        score: buildkit_lint::score,
+        score: |table, _| buildkit_lint::score(table),
     },
     Scorer {
         file: "buildkit_convert",
-        score: buildkit_convert::score,
+        score: |table, _| buildkit_convert::score(table),
     },
     Scorer {
         file: "cache_scenarios",
-        score: cache_scenarios::score,
+        score: |table, _| cache_scenarios::score(table),
     },
     Scorer {
         file: "patternmatcher",
-        score: patternmatcher::score,
+        score: |table, _| patternmatcher::score(table),
     },
     Scorer {
         file: "dockerignore",
-        score: dockerignore::score,
+        score: |table, _| dockerignore::score(table),
     },
     Scorer {
         file: "oci_reference",
-        score: oci_reference::score,
+        score: |table, _| oci_reference::score(table),
+    },
+    Scorer {
+        file: "gha_expressions",
+        score: gha_expressions::score,
+    },
+    Scorer {
+        file: "gha_cron",
+        score: |table, _| gha_cron::score(table),
+    },
+    Scorer {
+        file: "actionlint_tables",
+        score: |table, _| actionlint_tables::score(table),
     },
 ];
 
@@ -137,7 +153,9 @@ pub fn score(folder: &Path) -> Result<Vec<Line>, String> {
         };
         let table: Value =
             serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
-        let sections = score(&table);
+        // Some files keep their sections one level deeper.
+        let table = table.get("tables").unwrap_or(&table);
+        let sections = score(table, &text);
         let scored: Vec<&str> = sections.iter().map(|section| section.name).collect();
         let keys = table
             .as_object()
