@@ -15,10 +15,14 @@ use std::sync::Arc;
 pub(crate) const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /// Whether a path in one of the system's own directories is one of its programs.
-pub(crate) fn program_at(system: System, path: &str) -> Option<&str> {
-    let (dir, name) = path.rsplit_once('/')?;
-    let own = matches!(dir, "/bin" | "/usr/bin" | "/sbin" | "/usr/sbin");
-    (own && has_program(system, name)).then_some(name)
+pub(crate) fn is_program(system: System, path: &str) -> bool {
+    let is_own = |dir: &&str| {
+        let name = path.strip_prefix(*dir);
+        name.is_some_and(|name| has_program(system, name))
+    };
+    ["/bin/", "/usr/bin/", "/sbin/", "/usr/sbin/"]
+        .iter()
+        .any(is_own)
 }
 
 /// A reference without registry, library and digest: `python:3.12-slim`.

@@ -1,11 +1,14 @@
 //! A tree that remembers what was touched, so that a step knows its layer.
 
 use super::tree::{Change, Kind, Node, Tree, parent};
+use crate::order;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Entries of a disk.
 pub(crate) const MAX_ENTRIES: usize = 262_144;
+/// Bytes of a path (`PATH_MAX` of Linux).
+const MAX_PATH: usize = 4096;
 /// Entries that one command of a shell may copy.
 pub(crate) const MAX_COPIED: usize = 20_000;
 
@@ -57,7 +60,7 @@ impl Disk {
     /// Mounts something at a path: what is there, and what is written below it, stays out of
     /// the image. What it covers is covered for good; nobody mounts over files that matter.
     pub(crate) fn mount(&mut self, path: &str, node: Option<Node>) {
-        let path = self.tree.real(path);
+        let path = self.tree.real(path).into_owned();
         self.make_dirs(parent(&path), 0, 0);
         self.put(&path, node.unwrap_or_else(Node::dir));
         self.mounts.push(path);
@@ -65,8 +68,8 @@ impl Disk {
 
     /// Puts something at a clean absolute path whose directory exists.
     pub(crate) fn put(&mut self, path: &str, node: Node) {
-        // What no real disk would take is left out (PATH_MAX of Linux, and a bound of our own).
-        if path.len() > 4096 || self.tree.count() > MAX_ENTRIES {
+        // What no real disk would take is left out.
+        if path.len() > MAX_PATH || self.tree.count() > MAX_ENTRIES {
             return;
         }
         let key: Arc<str> = path.into();
@@ -153,6 +156,60 @@ impl Disk {
             _ => self.may_write_at(path, uid, gid),
         }
     }
+}
+
+/// Puts many things at clean absolute paths, and makes the directories above, owned by
+/// somebody; a directory that is there stays as it is. Gives back what changed, in order.
+pub(crate) fn put_all(tree: &mut Tree, mut things: Vec<Change>, uid: u32, gid: u32) -> Vec<Change> {
+    in_order(&mut things);
+    let mut changes: Vec<Change> = Vec::with_capacity(things.len());
+    for at in 0..things.len() {
+        let path = things[at].0.clone();
+        let node = things[at].1.take();
+        let stays = node.as_ref().is_some_and(Node::is_dir) && tree.is_dir(&path);
+        if stays || path.len() > MAX_PATH {
+            continue;
+        }
+        let mut dir = parent(&path);
+        let beside = |(last, _): &Change| parent(last) == dir;
+        let mut missing = Vec::new();
+        if !changes.last().is_some_and(beside) {
+            while dir != "/" && tree.get(dir).is_none() && !stands(&things, dir) {
+                missing.push(dir);
+                dir = parent(dir);
+            }
+        }
+        while let Some(dir) = missing.pop() {
+            if tree.count() >= MAX_ENTRIES {
+                break;
+            }
+            let (dir, node): (Arc<str>, _) = (dir.into(), Node::dir().owned(uid, gid));
+            tree.insert(dir.clone(), node.clone());
+            changes.push((dir, Some(node)));
+        }
+        changes.push((path, node));
+    }
+    in_order(&mut changes);
+    tree.apply(&changes);
+    changes
+}
+
+fn stands(things: &[Change], path: &str) -> bool {
+    things
+        .binary_search_by(|(known, _)| (**known).cmp(path))
+        .is_ok()
+}
+
+/// Sorts changes by path; of several at one path the last one stays.
+pub(crate) fn in_order(changes: &mut Vec<Change>) {
+    order::by(changes, |a, b| a.0 < b.0);
+    changes.dedup_by(|next, last| {
+        let again = next.0 == last.0;
+        if again {
+            std::mem::swap(next, last);
+        }
+        again
+    });
 }
 
 /// Bytes that changes put into a layer.

@@ -288,7 +288,7 @@ impl Machine<'_> {
     fn change_dir(&mut self, args: &[String]) -> End {
         let home = self.home().to_owned();
         let target = args.first().unwrap_or(&home);
-        let path = self.disk.tree.real(&self.path(target));
+        let path = self.disk.tree.real(&self.path(target)).into_owned();
         if !self.disk.tree.is_dir(&path) {
             let said = ["/bin/sh: 1: cd: can't cd to ", target].concat();
             return self.fail("file-not-found", 2, &said, &[("path", &path)]);
@@ -360,7 +360,7 @@ impl Machine<'_> {
             return self.program_at(&self.path(name));
         }
         let mut outcome = Err(NoProgram::Absent);
-        let mut path = String::new();
+        let mut path = String::with_capacity(64);
         for dir in self.var("PATH").unwrap_or(base::PATH).split(':') {
             path.clear();
             if dir.starts_with('/') {
@@ -386,9 +386,10 @@ impl Machine<'_> {
             }
             return Ok(Program::File(path.to_owned(), node.kind.clone()));
         }
-        match base::program_at(self.base.system, path) {
-            Some(_) => Ok(Program::System(path.to_owned())),
-            None => Err(NoProgram::Absent),
+        if base::is_program(self.base.system, path) {
+            Ok(Program::System(path.to_owned()))
+        } else {
+            Err(NoProgram::Absent)
         }
     }
 

@@ -88,8 +88,14 @@ pub(crate) struct Machine<'a> {
 }
 
 impl<'a> Machine<'a> {
-    /// A process on a disk.
-    pub(crate) fn new(facts: &'a Facts, base: &'a BaseImage, disk: Disk, users: Vec<User>) -> Self {
+    /// Somebody's process on a disk.
+    pub(crate) fn new(
+        facts: &'a Facts,
+        base: &'a BaseImage,
+        disk: Disk,
+        users: Vec<User>,
+        who: Who,
+    ) -> Self {
         Self {
             facts,
             base,
@@ -98,11 +104,7 @@ impl<'a> Machine<'a> {
             groups: Vec::new(),
             env: Arc::default(),
             cwd: "/".into(),
-            who: Who {
-                name: "root".into(),
-                home: "/root".into(),
-                ..Who::default()
-            },
+            who,
             down: facts.times.laptop_down.max(1),
             ms: 0,
             output: Vec::new(),

@@ -192,7 +192,7 @@ impl<'a> Builder<'a> {
             disk.mount(&path, node);
         }
         let users = std::mem::take(&mut current.users);
-        let mut machine = Machine::new(self.input.facts, current.base, disk, users);
+        let mut machine = Machine::new(self.input.facts, current.base, disk, users, who);
         machine.down = self.down();
         machine.groups = std::mem::take(&mut current.groups);
         machine.env = env;
@@ -203,7 +203,6 @@ impl<'a> Builder<'a> {
             .shell
             .first()
             .is_some_and(|shell| base_name(shell) == "bash");
-        machine.who = who;
         Some(machine)
     }
 
@@ -274,7 +273,7 @@ impl<'a> Builder<'a> {
                 digest: super::copy::node_digest(node),
                 mode: node.mode,
             };
-            let root = tree.real(&["/", source].concat());
+            let root = tree.real(&["/", source].concat()).into_owned();
             let place = |path: &str| [&target, &path[root.len().min(path.len())..]].concat();
             if let Some(node) = tree.get(&root) {
                 seen.files.push(shown(&root, node));

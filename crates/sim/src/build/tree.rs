@@ -145,17 +145,18 @@ impl Eq for Tree {}
 
 /// The absolute, clean form of a path as seen from a directory.
 pub fn absolute(cwd: &str, path: &str) -> String {
-    if path.starts_with('/') {
-        // No part is empty or begins with a dot.
-        let odd = |pair: &[u8]| pair[0] == b'/' && matches!(pair[1], b'/' | b'.');
-        let clean = !path.ends_with('/') && !path.as_bytes().windows(2).any(odd);
-        return if clean {
-            path.to_owned()
-        } else {
-            glob::clean(path)
-        };
+    let whole = if path.starts_with('/') {
+        path.to_owned()
+    } else {
+        join(cwd, path)
+    };
+    // An empty part, or one that begins with a dot.
+    let odd = |pair: &[u8]| pair[0] == b'/' && matches!(pair[1], b'/' | b'.');
+    if whole.ends_with('/') || whole.as_bytes().windows(2).any(odd) {
+        glob::clean(&whole)
+    } else {
+        whole
     }
-    glob::clean(&[cwd, "/", path].concat())
 }
 
 /// A path below a directory.
@@ -237,8 +238,8 @@ impl Tree {
 
     /// The entry that a path leads to, links followed, and where it really stands.
     pub fn find(&self, path: &str) -> Option<(&str, &Node)> {
-        let real = self.resolved(path, 0);
-        self.entry(&real).map(|(path, node)| (&**path, node))
+        self.entry(&self.real(path))
+            .map(|(path, node)| (&**path, node))
     }
 
     /// The entry at a path or the nearest one above it, and how much of the path leads there.
@@ -272,8 +273,8 @@ impl Tree {
     /// as they are; after forty links the rest stays too, as Linux gives up there.
     ///
     /// Entries only ever stand at real paths, so that one that is found needs no more work.
-    pub fn real(&self, path: &str) -> String {
-        self.resolved(path, 0).into_owned()
+    pub fn real<'p>(&self, path: &'p str) -> Cow<'p, str> {
+        self.resolved(path, 0)
     }
 
     fn resolved<'p>(&self, path: &'p str, hops: u8) -> Cow<'p, str> {
@@ -341,14 +342,16 @@ impl Tree {
         found
     }
 
-    /// Applies what a step changed.
+    /// Applies what a step changed: sorted by path, each path once.
     pub fn apply(&mut self, changes: &[Change]) {
-        for (path, node) in changes {
-            match node {
-                Some(node) => self.insert(path.clone(), node.clone()),
-                None => self.remove(path),
-            };
+        if self.links.len() < FEW {
+            let place = |path: &Arc<str>| changes.binary_search_by(|(known, _)| known.cmp(path));
+            self.links.retain(|link| place(link).is_err());
+            let is_link = |(_, node): &&Change| node.as_ref().is_some_and(Node::is_link);
+            let new = changes.iter().filter(is_link).map(|(path, _)| path.clone());
+            self.links.extend(new.take(FEW - self.links.len()));
         }
+        self.entries.apply(changes);
     }
 
     /// Bytes of everything.

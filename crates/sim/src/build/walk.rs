@@ -115,17 +115,18 @@ impl<'a> Builder<'a> {
 
     fn done(mut self, outcome: Result<Arc<Image>, Failure>) -> Build {
         let times = &self.input.facts.times;
-        let known = self.input.cache.map_or(&[][..], |cache| &cache.sent);
+        // Both are sorted by path.
+        let mut known = self.input.cache.map_or(&[][..], |cache| &cache.sent);
         let files = self.input.context.files.iter().zip(&self.sent);
         let mut sent = 0;
         for (file, _) in files.filter(|(_, sent)| **sent) {
-            let at = known.binary_search_by(|(path, _)| path.cmp(&file.path));
-            if at.is_ok_and(|at| known[at].1 == file.digest) {
-                self.cache.sent.push(known[at.unwrap_or(0)].clone());
-            } else {
+            let before = known.iter().take_while(|(path, _)| *path < file.path);
+            known = &known[before.count()..];
+            let file_now = (file.path.clone(), file.digest);
+            if known.first() != Some(&file_now) {
                 sent += file.bytes;
-                self.cache.sent.push((file.path.clone(), file.digest));
             }
+            self.cache.sent.push(file_now);
         }
         let mut ms = self.latest + sent / times.context.max(1);
         if !self.steps.is_empty() {

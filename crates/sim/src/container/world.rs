@@ -2,7 +2,7 @@
 
 use super::RunOptions;
 use crate::build::Image;
-use crate::build::tree::{Kind, Node, Tree};
+use crate::build::tree::{Kind, Node, Tree, absolute};
 
 /// A container seen from inside.
 #[derive(Clone)]
@@ -252,24 +252,5 @@ pub(super) fn join(folder: &str, path: &str) -> String {
 
 /// Without `.`, `..`, doubled or final slashes.
 fn normal(path: &str) -> String {
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
-    let mut normal = String::with_capacity(path.len() + 1);
-    for part in parts {
-        normal.push('/');
-        normal.push_str(part);
-    }
-    if normal.is_empty() {
-        "/".into()
-    } else {
-        normal
-    }
+    absolute("/", path)
 }

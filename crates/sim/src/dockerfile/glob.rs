@@ -31,7 +31,8 @@ pub fn clean(path: &str) -> String {
 
 /// Whether a relative path is as `clean` would leave it.
 pub fn is_clean(path: &str) -> bool {
-    path.split('/').all(|part| !matches!(part, "" | "." | ".."))
+    let odd = |part: &[u8]| matches!(part, b"" | b"." | b"..");
+    !path.as_bytes().split(|byte| *byte == b'/').any(odd)
 }
 
 /// Whether a name fits a pattern: `*` and `?` stop at slashes, `[a-z]` and `[^a-z]` are

@@ -156,10 +156,11 @@ impl Ignore {
             excluded: false,
             rule: None,
         };
+        let clean = glob::is_clean(path);
         for (index, rule) in self.rules.iter().enumerate() {
             // Only what would change the decision needs to be asked.
             if rule.pattern.negated == decision.excluded
-                && rule.pattern.matches_with_parents(path)?
+                && rule.pattern.matches_with_parents(path, clean)?
             {
                 decision = Decision {
                     excluded: !rule.pattern.negated,

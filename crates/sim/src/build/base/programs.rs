@@ -37,17 +37,17 @@ pub(crate) fn has_program(system: System, name: &str) -> bool {
 
 /// Whether a word is among the sorted words of a list.
 fn is_among(list: &str, word: &str) -> bool {
-    let mut rest = list;
+    let blank = |byte: &u8| *byte == b' ';
+    let (mut rest, word) = (list.as_bytes(), word.as_bytes());
     while !rest.is_empty() && !word.is_empty() {
-        let middle = rest.len() / 2;
-        let from = rest[..middle].rfind(' ').map_or(0, |at| at + 1);
-        let end = rest[middle..]
-            .find(' ')
-            .map_or(rest.len(), |at| middle + at);
+        let (left, right) = rest.split_at(rest.len() / 2);
+        let from = left.iter().rposition(blank).map_or(0, |at| at + 1);
+        let end = right.iter().position(blank);
+        let end = end.map_or(rest.len(), |at| left.len() + at);
         match word.cmp(&rest[from..end]) {
             Ordering::Less => rest = &rest[..from.saturating_sub(1)],
             Ordering::Equal => return true,
-            Ordering::Greater => rest = rest.get(end + 1..).unwrap_or(""),
+            Ordering::Greater => rest = rest.get(end + 1..).unwrap_or_default(),
         }
     }
     false

@@ -4,6 +4,7 @@ use super::Words;
 use crate::build::disk::{MAX_COPIED, MAX_ENTRIES};
 use crate::build::machine::{End, Machine, OK, lookup};
 use crate::build::tree::{Kind, Node, base_name, join, parent};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 impl Machine<'_> {
@@ -24,7 +25,11 @@ impl Machine<'_> {
     }
 
     fn real(&self, path: &str) -> String {
-        self.disk.tree.real(&self.path(path))
+        let path = self.path(path);
+        match self.disk.tree.real(&path) {
+            Cow::Borrowed(_) => path,
+            Cow::Owned(real) => real,
+        }
     }
 
     pub(super) fn mkdir(&mut self, args: &[String]) -> End {

@@ -320,7 +320,8 @@ impl Machine<'_> {
 
     /// Byte code for everything that has none yet is not kept apart; it costs time.
     fn compile_all(&mut self, python: &Python) -> End {
-        let site = self.disk.tree.real(&python.site());
+        let site = python.site();
+        let site = self.disk.tree.real(&site);
         let facts = self.facts;
         let known = self
             .disk

@@ -1,14 +1,14 @@
 //! Entries in the order of their paths, in short runs that the versions of a tree share: a
 //! copy costs a pointer for each run, and a change copies one of them.
 
-use super::Node;
+use super::{Change, Node};
 use std::sync::Arc;
 
 /// A path and what stands there.
 pub(super) type Entry = (Arc<str>, Node);
 
 /// Entries of a run, at most.
-const RUN: usize = 64;
+const RUN: usize = 32;
 
 /// Neighbours in the order of paths.
 #[derive(Debug, Clone, Default)]
@@ -19,6 +19,11 @@ struct Run {
 }
 
 impl Run {
+    fn of(entries: Vec<Entry>) -> Self {
+        let keys = entries.iter().map(|(path, _)| key(path)).collect();
+        Self { entries, keys }
+    }
+
     fn find(&self, path: &str) -> Option<usize> {
         let key = key(path);
         let mut from = 0;
@@ -106,6 +111,47 @@ impl Entries {
         Some(node)
     }
 
+    /// Puts and takes away what changes say that are sorted by path, each path once: as many as
+    /// fall into one run are merged with it at once.
+    pub(super) fn apply(&mut self, changes: &[Change]) {
+        let mut rest = changes;
+        while let Some((first, _)) = rest.first() {
+            let at = self.run(first);
+            let here = match self.runs.get(at + 1) {
+                Some(next) => rest.partition_point(|(path, _)| *path < next.entries[0].0),
+                None => rest.len(),
+            };
+            let (here, later) = rest.split_at(here);
+            self.merge(at, here);
+            rest = later;
+        }
+    }
+
+    fn merge(&mut self, at: usize, changes: &[Change]) {
+        let old = match self.runs.get_mut(at) {
+            Some(run) => std::mem::take(&mut Arc::make_mut(run).entries),
+            None => Vec::new(),
+        };
+        self.len -= old.len();
+        let mut merged = Vec::with_capacity(old.len() + changes.len());
+        let mut old = old.into_iter().peekable();
+        for (path, node) in changes {
+            while let Some(entry) = old.next_if(|(known, _)| known < path) {
+                merged.push(entry);
+            }
+            old.next_if(|(known, _)| known == path);
+            merged.extend(node.clone().map(|node| (path.clone(), node)));
+        }
+        merged.extend(old);
+        self.len += merged.len();
+        let mut merged = merged.into_iter();
+        let mut runs = Vec::new();
+        while merged.len() > 0 {
+            runs.push(Arc::new(Run::of(merged.by_ref().take(RUN).collect())));
+        }
+        self.runs.splice(at..self.runs.len().min(at + 1), runs);
+    }
+
     /// The entries from a path on.
     pub(super) fn from(&self, path: &str) -> Iter<'_> {
         let run = self.run(path);
@@ -162,6 +208,34 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn changes_at_once_are_changes_one_by_one(
+            layers in prop::collection::vec(
+                prop::collection::btree_map(0u32..400, prop::option::of(any::<u8>()), 0..150),
+                0..8,
+            ),
+        ) {
+            let (mut at_once, mut one_by_one) = (Entries::default(), Entries::default());
+            for layer in layers {
+                let change = |(number, bytes): (u32, Option<u8>)| -> Change {
+                    (format!("/{number:03}").into(), bytes.map(|bytes| node(bytes.into())))
+                };
+                let changes: Vec<Change> = layer.into_iter().map(change).collect();
+                let before = at_once.clone();
+                at_once.apply(&changes);
+                prop_assert_eq!(&before, &one_by_one);
+                for (path, node) in changes {
+                    match node {
+                        Some(node) => one_by_one.insert(path, node),
+                        None => one_by_one.remove(&path),
+                    };
+                }
+                prop_assert_eq!(&at_once, &one_by_one);
+                let found = |(path, node): &Entry| at_once.get(path) == Some(&(path.clone(), node.clone()));
+                prop_assert!(one_by_one.from("").all(found));
+            }
+        }
+
         #[test]
         fn entries_are_a_sorted_map(
             steps in prop::collection::vec((0u32..300, any::<bool>(), any::<u8>()), 0..700),

@@ -81,9 +81,9 @@ impl Pattern {
         path.ends_with(suffix) || suffix.strip_prefix('/').is_some_and(|name| name == path)
     }
 
-    /// Whether this path or one of its parents fits.
-    pub fn matches_with_parents(&self, path: &str) -> Result<bool, BadPattern> {
-        if !glob::is_clean(path) {
+    /// Whether this path or one of its parents fits; whether the path is clean is known.
+    pub(super) fn matches_with_parents(&self, path: &str, clean: bool) -> Result<bool, BadPattern> {
+        if !clean {
             return self.matches_unclean(path);
         }
         Ok(match &self.matcher {
