@@ -54,6 +54,15 @@ pub fn focus(selector: &str) {
     }
 }
 
+/// Takes the focus from the field that has it, which tells the field's listeners.
+pub fn leave_field() {
+    let focused = document().active_element();
+    if let Some(element) = focused.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        // An element that can't lose the focus keeps it, and nothing is lost by that.
+        let _ = element.blur();
+    }
+}
+
 /// Puts the words of the language into the static part: the content of every
 /// `data-t="key"` and the label of every `data-t-label="key"`.
 pub fn translate(say: impl Fn(&str) -> String) {

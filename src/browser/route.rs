@@ -9,6 +9,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::location::{BrowserUrl, LocationProvider, Url};
 
+use super::page;
 use crate::dom::{El, el};
 
 thread_local! {
@@ -20,7 +21,11 @@ thread_local! {
 pub fn install() {
     let address = RwSignal::new(read(&path()));
     ADDRESS.set(Some(address));
-    let heard = window_event_listener(ev::hashchange, move |_| address.set(read(&path())));
+    let heard = window_event_listener(ev::hashchange, move |_| {
+        // What was typed into a field counts before its page goes.
+        page::leave_field();
+        address.set(read(&path()));
+    });
     std::mem::forget(heard);
 }
 

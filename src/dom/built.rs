@@ -2,7 +2,7 @@
 //! away.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use leptos::prelude::{RenderEffect, document};
@@ -12,6 +12,12 @@ use web_sys::{Element, Event};
 
 use super::list::Row;
 use super::{El, Listener, Node, Parts, Slot, Value};
+
+thread_local! {
+    /// Whether parts are being taken away. What the browser tells meanwhile, that a field
+    /// has lost the focus for one, is nothing that the player did.
+    static REMOVING: Cell<bool> = const { Cell::new(false) };
+}
 
 /// A part of the page that has been made.
 pub(super) enum Built {
@@ -166,8 +172,10 @@ fn hear(element: &Element, event: &'static str, run: Listener) -> Hearing {
     let run = Rc::new(RefCell::new(run));
     let heard = run.clone();
     let closure = Closure::<dyn FnMut(Event)>::new(move |event| {
-        let run = heard.borrow().clone();
-        run(event);
+        if !REMOVING.get() {
+            let run = heard.borrow().clone();
+            run(event);
+        }
     });
     // Refused by no element.
     let _ = element.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
@@ -390,14 +398,16 @@ impl Built {
         self.each(&mut |node| insert(parent, node, before));
     }
 
-    /// Takes this part out of the page, and only then forgets it: an element that loses the
-    /// focus by this still tells its listeners.
+    /// Takes this part out of the page without a word to its listeners: what they would
+    /// change may be gone by now.
     pub(super) fn remove(self) {
+        let before = REMOVING.replace(true);
         self.each(&mut |node| {
             if let Some(parent) = node.parent_node() {
                 // It is there: the parent was just read from it.
                 let _ = parent.remove_child(node);
             }
         });
+        REMOVING.set(before);
     }
 }

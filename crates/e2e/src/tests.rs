@@ -50,6 +50,7 @@ pub(crate) fn all() -> Vec<Test> {
         cache::shot_on_the_map_is_called_and_explained,
         saving::reload_keeps_a_running_attempt,
         saving::undo_reaches_back_across_a_reload,
+        saving::leaving_while_typing_keeps_what_was_typed,
         saving::corrupt_storage_is_kept_aside_and_reported,
         tabs::two_tabs_keep_both_attempts,
         tabs::a_tab_is_told_before_it_can_overwrite_the_other,

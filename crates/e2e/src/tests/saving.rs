@@ -34,6 +34,24 @@ pub(crate) async fn reload_keeps_a_running_attempt(scene: &Scene) -> Outcome {
     board.solve().await
 }
 
+pub(crate) async fn leaving_while_typing_keeps_what_was_typed(scene: &Scene) -> Outcome {
+    scene.visit().await?;
+    let board = start(scene, Hand::Mouse, Difficulty::Beginner).await?;
+    let browser = &scene.browser;
+    browser.click("tab-text").await?;
+    browser.click("editor").await?;
+    browser.press("# mine").await?;
+    browser.script("location.hash = '#/map'", &[]).await?;
+    browser.at("door-1").await?;
+    board
+        .stored("what was typed", |game| {
+            game.state().texts().dockerfile.contains("# mine")
+        })
+        .await?;
+    browser.click("door-1").await?;
+    browser.at("big-button").await.map(drop)
+}
+
 pub(crate) async fn undo_reaches_back_across_a_reload(scene: &Scene) -> Outcome {
     let board = one_move_in(scene).await?;
     let before = board.game().await?;
