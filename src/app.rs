@@ -4,6 +4,7 @@ use leptos::mount::mount_to;
 use leptos::prelude::*;
 
 use crate::browser::{self, crash, page, route};
+use crate::chunks;
 use crate::components::{live_region, notice_list, top_bar};
 use crate::dom::{self, Node, group, live};
 use crate::live::memo;
@@ -18,7 +19,6 @@ pub fn start() {
     crash::install(|| {
         progress::flush();
     });
-    browser::check::install();
     browser::spawn(async {
         let language = Language::of(&page::root("lang")).unwrap_or_default();
         let Some(text) = Text::open(language).await else {
@@ -29,6 +29,8 @@ pub fn start() {
             mount_to(root, move || dom::mount(&parent, app(text))).forget();
             page::set_root("data-mounted", "yes");
         }
+        // While the player looks around. If it is lost, the room will ask for it again.
+        let _first_room = chunks::jigsaw().await;
     });
 }
 

@@ -7,6 +7,7 @@
 
 pub mod app;
 pub mod browser;
+pub mod chunks;
 pub mod components;
 pub mod dom;
 pub mod game;

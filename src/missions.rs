@@ -11,9 +11,8 @@ use std::sync::Arc;
 use odp_sim::content::Content;
 use odp_sim::setup::MissionId;
 
-use self::shelf::Shelf;
 use crate::browser;
-use crate::dom::Node;
+use crate::chunks::{self, Board};
 
 /// Facts, apps and the levels of the first room, packed.
 const FIRST: &str = "content/jigsaw.bin";
@@ -50,14 +49,15 @@ pub async fn content(mission: MissionId) -> Option<Arc<Content>> {
     Some(content)
 }
 
-/// The board of a room that can be played.
-pub fn board(mission: MissionId, content: &Arc<Content>, shelf: Shelf, seed: Option<u64>) -> Node {
-    match mission {
-        MissionId::Jigsaw => jigsaw::room(content, shelf, seed),
-        MissionId::Cache => cache::room(content, shelf, seed),
+/// Fetches what makes the board of a room that can be played.
+pub async fn board(mission: MissionId) -> Option<Board> {
+    let board = match mission {
+        MissionId::Jigsaw => chunks::jigsaw().await,
+        MissionId::Cache => chunks::cache().await,
         // Their doors are locked: nobody comes here.
         MissionId::Pipeline | MissionId::Logs | MissionId::Deploy | MissionId::Outage => {
-            Node::Nothing
+            return None;
         }
-    }
+    };
+    board.ok()
 }

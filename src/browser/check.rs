@@ -9,16 +9,22 @@ use odp_sim::session::Session;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::Closure;
 
-/// Puts `odpReplay(content, attempt)` on the window: packed content and a stored attempt in,
+/// What it is called.
+const NAME: &str = "odpReplay";
+
+/// Puts `odpReplay(content, attempt)` on the window, once: packed content and a stored attempt in,
 /// the digest of the board they lead to out, as hexadecimal; empty when either is unreadable.
 pub fn install() {
+    if Reflect::has(&window(), &NAME.into()).unwrap_or(true) {
+        return;
+    }
     let replay: Closure<dyn Fn(Uint8Array, Uint8Array) -> JsValue> =
         Closure::new(|content: Uint8Array, attempt: Uint8Array| {
             digest(&content.to_vec(), &attempt.to_vec())
                 .unwrap_or_default()
                 .into()
         });
-    let _read_only_window = Reflect::set(&window(), &"odpReplay".into(), replay.as_ref());
+    let _read_only_window = Reflect::set(&window(), &NAME.into(), replay.as_ref());
     replay.forget();
 }
 

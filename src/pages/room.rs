@@ -9,6 +9,7 @@ use odp_sim::setup::MissionId;
 use super::not_found::dead_end;
 use super::{enter, not_found};
 use crate::browser::{self, route};
+use crate::chunks::Board;
 use crate::dom::{IntoNode, Node, el, live};
 use crate::live::memo;
 use crate::missions;
@@ -66,11 +67,11 @@ fn enter_room(room: Room, difficulty: Difficulty) {
 }
 
 /// What has arrived of a room.
-#[derive(Clone)]
-enum Levels {
-    Coming,
-    Here(Arc<Content>),
-    Lost,
+#[derive(Clone, Default)]
+struct Arrived {
+    board: Option<Board>,
+    content: Option<Arc<Content>>,
+    lost: bool,
 }
 
 fn built(room: Room, difficulty: Difficulty) -> Node {
@@ -83,20 +84,21 @@ fn built(room: Room, difficulty: Difficulty) -> Node {
         players.set_difficulty(difficulty);
     }
     bar.left.set(Some(i32::from(room.minutes) * 60));
-    let levels = RwSignal::new(Levels::Coming);
-    fetch(levels, room.id);
+    let arrived = RwSignal::new(Arrived::default());
+    fetch(arrived, room.id);
     let shelf = Shelf {
         players,
         room,
         difficulty,
     };
     let ready = memo(move || text.ready(missions::words(room.id)));
-    live(move || match levels.get() {
-        Levels::Here(content) if ready.get() => {
-            missions::board(room.id, &content, shelf, untrack(seed))
-        }
-        Levels::Lost => lost(levels),
-        _ if text.failed() => lost(levels),
+    live(move || match arrived.get() {
+        Arrived {
+            board: Some(board),
+            content: Some(content),
+            ..
+        } if ready.get() => board(&content, shelf, untrack(seed)),
+        Arrived { lost, .. } if lost || text.failed() => gone(),
         _ => el("p")
             .class("loading")
             .attr("role", "status")
@@ -111,23 +113,28 @@ fn seed() -> Option<u64> {
     u64::from_str_radix(&seed, 16).ok()
 }
 
-/// Asks for the words and the levels.
-fn fetch(levels: RwSignal<Levels>, mission: MissionId) {
+/// Asks for the words, the levels and the board, all at once.
+fn fetch(arrived: RwSignal<Arrived>, mission: MissionId) {
     use_text().need(missions::words(mission));
     browser::spawn(async move {
-        let arrived = missions::content(mission)
-            .await
-            .map_or(Levels::Lost, Levels::Here);
-        let _left = levels.try_set(arrived);
+        let board = missions::board(mission).await;
+        let _left = arrived.try_update(|arrived| {
+            arrived.lost |= board.is_none();
+            arrived.board = board;
+        });
+    });
+    browser::spawn(async move {
+        let content = missions::content(mission).await;
+        let _left = arrived.try_update(|arrived| {
+            arrived.lost |= content.is_none();
+            arrived.content = content;
+        });
     });
 }
 
 /// Nothing arrived: the connection is gone, or the page is older than its files.
-fn lost(levels: RwSignal<Levels>) -> Node {
-    let again = move || {
-        levels.set(Levels::Coming);
-        let _ = window().location().reload();
-    };
+fn gone() -> Node {
+    let again = move || drop(window().location().reload());
     el("main")
         .class("page narrow")
         .child(el("h1").attr("tabindex", "-1").child(t("room.lost")))
@@ -135,6 +142,7 @@ fn lost(levels: RwSignal<Levels>) -> Node {
         .child(
             el("button")
                 .class("btn go")
+                .testid("room-again")
                 .on_click(again)
                 .child(t("room.again")),
         )

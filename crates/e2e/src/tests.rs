@@ -56,6 +56,7 @@ pub(crate) fn all() -> Vec<Test> {
         tabs::a_tab_is_told_before_it_can_overwrite_the_other,
         files::exported_progress_goes_on_in_another_browser,
         files::files_that_are_no_progress_are_refused,
+        rough::a_room_that_does_not_arrive_says_so_and_can_be_asked_for_again,
         rough::a_name_of_ten_thousand_emoji_is_cut,
         rough::ten_megabytes_into_the_editor_are_refused,
         rough::five_hundred_undos_end_at_the_start,

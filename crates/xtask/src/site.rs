@@ -5,6 +5,7 @@
 //! from contents, and the page gets its content security policy.
 
 mod policy;
+mod split;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,6 +13,7 @@ use std::path::{Path, PathBuf};
 use data_encoding::{BASE64, HEXLOWER};
 use sha2::{Digest, Sha256, Sha384};
 
+use self::split::Parts;
 use crate::failure::{Done, Failure};
 use crate::shell::{cargo, files, program, show};
 use crate::tools;
@@ -26,21 +28,21 @@ pub(crate) fn build() -> Done<PathBuf> {
     show(&mut cargo(&["fetch", "--locked", "--quiet"]))?;
     // trunk takes any value of NO_COLOR but true and false for a mistake.
     show(
-        program("trunk", &["build", "--release"])
-            .env("PATH", path)
+        program("trunk", &["build", "--release", "--features", "split"])
+            .env("PATH", &path)
             .env_remove("NO_COLOR"),
     )?;
     let folder = PathBuf::from(SITE);
-    finish(&folder)?;
+    finish(&folder, split::cut(&path)?)?;
     Ok(folder)
 }
 
-fn finish(folder: &Path) -> Done {
+fn finish(folder: &Path, parts: Parts) -> Done {
     let index = folder.join("index.html");
     let mut html = fs::read_to_string(&index)
         .map_err(|e| Failure::while_doing(&index.display().to_string(), e))?;
     let starter = Starter::take(&mut html).ok_or("trunk left no starter script in index.html")?;
-    let starter = name_by_content(folder, &mut html, starter)?;
+    let starter = put_parts(folder, &mut html, starter, parts)?;
     let name = format!("start-{}.js", short_hash(starter.as_bytes()));
     fs::write(folder.join(&name), &starter)?;
     let tag = format!(
@@ -89,30 +91,65 @@ impl Starter {
     }
 }
 
-/// Renames the script and the module of the app by their contents, in the folder, in the
-/// page and in the starter, which it returns.
-fn name_by_content(folder: &Path, html: &mut String, mut starter: String) -> Done<String> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        let Some(old) = path.file_name().and_then(|name| name.to_str()) else {
-            continue;
-        };
-        let Some(ending) = ["_bg.wasm", ".js"]
-            .iter()
-            .find(|ending| old.ends_with(*ending))
-        else {
-            continue;
-        };
-        // Only what the starter names: other scripts are named by trunk from their contents.
-        if !starter.contains(old) {
-            continue;
-        }
-        let new = format!("app-{}{ending}", short_hash(&fs::read(&path)?));
-        *html = html.replace(old, &new);
-        starter = starter.replace(old, &new);
-        fs::rename(&path, folder.join(new))?;
+/// Puts the module's parts where trunk has put the whole, under names that follow from their
+/// contents, and says so in the page and in the starter, which it returns.
+fn put_parts(folder: &Path, html: &mut String, mut starter: String, parts: Parts) -> Done<String> {
+    let Parts {
+        script,
+        module,
+        loader,
+        chunks,
+    } = parts;
+    // The two scripts name each other: one name for what is made together.
+    let build = short_hash(&[script.as_bytes(), loader.as_bytes(), &module].concat());
+    let names = ["", "_bg.wasm", ".js"].map(|ending| format!("app-{build}{ending}"));
+    let [_, module_name, script_name] = &names;
+    let loader_name = format!("parts-{build}.js");
+    // The module itself goes on calling it by its old name.
+    let import = |name: &str| format!("from \"{name}\"");
+    let script = script
+        .replace(&import(split::LOADER), &import(&format!("./{loader_name}")))
+        .replace("app_bg.wasm", module_name);
+    let loader = loader.replace("./app.js", &format!("./{script_name}"));
+    for (ending, name, bytes) in [
+        ("_bg.wasm", module_name, module.as_slice()),
+        (".js", script_name, script.as_bytes()),
+    ] {
+        let old = whole(folder, &starter, ending)?;
+        let was = fs::read(folder.join(&old))?;
+        fs::remove_file(folder.join(&old))?;
+        fs::write(folder.join(name), bytes)?;
+        *html = html
+            .replace(&old, name)
+            .replace(&integrity(&was), &integrity(bytes));
+        starter = starter.replace(&old, name);
     }
+    fs::write(folder.join(&loader_name), &loader)?;
+    for (name, bytes) in &chunks {
+        fs::write(folder.join(name), bytes)?;
+    }
+    // Fetched with the script that asks for it, not after it.
+    let early = format!(
+        "<link rel=\"modulepreload\" href=\"./{loader_name}\" crossorigin=\"anonymous\" integrity=\"{}\">",
+        integrity(loader.as_bytes())
+    );
+    let place = html
+        .find("<link rel=\"modulepreload\"")
+        .ok_or("trunk preloads no script")?;
+    html.insert_str(place, &early);
     Ok(starter)
+}
+
+/// The name of trunk's file of that ending that the starter speaks of: other scripts are
+/// named by trunk from their contents.
+fn whole(folder: &Path, starter: &str, ending: &str) -> Done<String> {
+    for entry in fs::read_dir(folder)? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if name.ends_with(ending) && starter.contains(&name) {
+            return Ok(name);
+        }
+    }
+    Err(format!("trunk's starter names no file that ends in {ending}").into())
 }
 
 /// Sixteen hexadecimal digits: enough to tell builds apart.

@@ -3,12 +3,12 @@
 use odp_sim::missions::jigsaw::Action;
 use odp_sim::session::Session;
 use odp_sim::setup::Difficulty;
-use serde_json::Value;
+use serde_json::{Value, json};
 use thirtyfour::Key;
 
 use super::saving::one_move_in;
 use crate::fault::{Outcome, ensure};
-use crate::pages::{Hand, Memory, start};
+use crate::pages::{Board, Hand, Memory, enter, start};
 use crate::scene::Scene;
 
 /// Longest name that is kept, in characters.
@@ -20,6 +20,27 @@ const WITHIN: &str = "document.documentElement.scrollWidth <= innerWidth && \
       .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.includes('🦀'))) \
       .map(e => e.getBoundingClientRect()) \
       .every(r => r.width === 0 || (r.left >= -1 && r.right <= innerWidth + 1))";
+
+/// The connection breaks between the corridor and the room: the room says so, and opens when
+/// it is asked for again.
+pub(crate) async fn a_room_that_does_not_arrive_says_so_and_can_be_asked_for_again(
+    scene: &Scene,
+) -> Outcome {
+    let browser = &scene.browser;
+    scene.forgive_errors();
+    browser.command("Network.enable", json!({})).await?;
+    let refuse = |addresses: &[&str]| {
+        browser.command("Network.setBlockedURLs", json!({ "urls": addresses }))
+    };
+    refuse(&["*jigsaw-*.wasm"]).await?;
+    scene.visit().await?;
+    enter(scene, Hand::Mouse, Difficulty::Beginner, 1).await?;
+    browser.at("room-again").await?;
+    refuse(&[]).await?;
+    browser.click("room-again").await?;
+    let board = <Board>::open(scene, Hand::Mouse, Difficulty::Beginner).await?;
+    board.run().await.map(drop)
+}
 
 /// Ten thousand crabs for a name: the field takes what it may hold, the game keeps no more
 /// than it keeps of any name, and no screen is pushed out of the window.

@@ -80,7 +80,18 @@ fn weigh(site: &Path) -> Done<Vec<Weight>> {
 fn is_needed(name: &str) -> bool {
     let other_room = name.starts_with("content/") && !name.starts_with("content/jigsaw.");
     let elsewhere = other_room || name.starts_with("text/sandbox/");
-    name != "404.html" && !elsewhere && language(name).is_none_or(|language| language == LANGUAGE)
+    let part = name.strip_suffix(".wasm");
+    let other_part = part.is_some_and(|part| !is_part_of(part, &["app", "jigsaw"]));
+    name != "404.html"
+        && !elsewhere
+        && !other_part
+        && language(name).is_none_or(|language| language == LANGUAGE)
+}
+
+/// Whether a part of the module is for one of these: parts are named after all that need
+/// them, as in `cache-jigsaw-0123456789abcdef`.
+fn is_part_of(part: &str, users: &[&str]) -> bool {
+    part.split('-').any(|user| users.contains(&user))
 }
 
 /// The language of a file of words: `text/es.json`, `content/jigsaw.es.json`.
@@ -111,5 +122,13 @@ mod tests {
         assert!(!is_needed("text/es.json"));
         assert!(!is_needed("text/sandbox/en.json"));
         assert!(!is_needed("404.html"));
+    }
+
+    #[test]
+    fn parts_of_other_rooms_are_not_counted() {
+        assert!(is_needed("app-0123456789abcdef_bg.wasm"));
+        assert!(is_needed("jigsaw-0123456789abcdef.wasm"));
+        assert!(is_needed("cache-jigsaw-0123456789abcdef.wasm"));
+        assert!(!is_needed("cache-0123456789abcdef.wasm"));
     }
 }

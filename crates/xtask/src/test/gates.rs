@@ -37,6 +37,8 @@ pub(super) fn clippy_wasm() -> Done<Tally> {
         "odp-sim",
         "--target",
         target,
+        "--features",
+        "operation-deploy/split",
         "--",
         "-D",
         "warnings",

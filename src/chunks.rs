@@ -1,0 +1,57 @@
+//! Parts of the page that are fetched when they are first needed: at each function below the
+//! built module is cut, and whatever only that function leads to stays behind it.
+//!
+//! Built without the feature `split`, the page is whole and everything is there at once.
+
+use std::sync::Arc;
+
+use odp_sim::content::Content;
+
+use crate::browser;
+use crate::dom::Node;
+use crate::missions::shelf::Shelf;
+use crate::missions::{cache, jigsaw};
+
+/// Makes the board of a room.
+pub type Board = fn(&Arc<Content>, Shelf, Option<u64>) -> Node;
+
+/// A part could not be fetched: the connection is gone, or the page is older than its files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Missing;
+
+#[cfg(feature = "split")]
+impl From<wasm_split_helpers::SplitLoaderError> for Missing {
+    fn from(_: wasm_split_helpers::SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+macro_rules! chunk {
+    ($(#[$doc:meta])* $name:ident: $part:ty = $what:expr) => {
+        $(#[$doc])*
+        #[cfg(feature = "split")]
+        #[wasm_split_helpers::wasm_split($name, fallible)]
+        pub fn $name() -> Result<$part, Missing> {
+            Ok($what)
+        }
+
+        $(#[$doc])*
+        #[cfg(not(feature = "split"))]
+        pub async fn $name() -> Result<$part, Missing> {
+            Ok($what)
+        }
+    };
+}
+
+chunk! {
+    /// The first room, and with it the simulator's door for tests.
+    jigsaw: Board = {
+        browser::check::install();
+        jigsaw::room
+    }
+}
+
+chunk! {
+    /// The second room.
+    cache: Board = cache::room
+}
