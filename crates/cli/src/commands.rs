@@ -6,6 +6,7 @@ mod lint;
 mod pack;
 mod replay;
 mod suite;
+mod workflow;
 
 use std::process::ExitCode;
 
@@ -58,6 +59,12 @@ pub(crate) const TABLE: &[Command] = &[
         usage: "suite DIR [--failures N]",
         does: "scores the readers against tables of cases",
         run: suite::run,
+    },
+    Command {
+        name: "workflow",
+        usage: "workflow check FILE [--json]",
+        does: "prints the findings of a GitHub Actions workflow, one a line",
+        run: workflow::run,
     },
 ];
 

@@ -3,6 +3,7 @@
 //! A table is a JSON file of sections, a section a list of cases. Nothing is known here of
 //! what a case means: that is the scorer's of its file.
 
+mod actionlint;
 mod actionlint_tables;
 mod buildkit_convert;
 mod buildkit_instructions;
@@ -13,8 +14,11 @@ mod cache_scenarios;
 mod dockerignore;
 mod gha_cron;
 mod gha_expressions;
+mod gha_workflow_reader;
 mod oci_reference;
 mod patternmatcher;
+mod schemastore_github_workflow;
+mod workflow;
 
 use std::fs;
 use std::path::Path;
@@ -120,6 +124,18 @@ const SCORERS: &[Scorer] = &[
     Scorer {
         file: "actionlint_tables",
         score: |table, _| actionlint_tables::score(table),
+    },
+    Scorer {
+        file: "actionlint",
+        score: |table, _| actionlint::score(table),
+    },
+    Scorer {
+        file: "schemastore_github_workflow",
+        score: |table, _| schemastore_github_workflow::score(table),
+    },
+    Scorer {
+        file: "gha_workflow_reader",
+        score: |table, _| gha_workflow_reader::score(table),
     },
 ];
 

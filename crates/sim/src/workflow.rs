@@ -2,10 +2,15 @@
 //!
 //! It knows nothing of running: who executes a workflow takes the model from here.
 
+mod check;
 pub mod cron;
 pub mod expression;
 pub mod filter;
+pub mod matrix;
 pub mod model;
+mod read;
+mod tables;
 pub mod yaml;
 
 pub use model::Workflow;
+pub use read::{MAX_FINDINGS, PATH, read};

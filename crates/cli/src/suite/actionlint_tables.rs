@@ -1,9 +1,12 @@
 //! The tables inside `actionlint`'s tests: accepted or not.
 
+use odp_sim::finding::Severity;
 use odp_sim::workflow::expression::{Part, parse, split};
 use odp_sim::workflow::filter::{Subject, check};
+use odp_sim::workflow::read;
 use serde_json::Value;
 
+use super::workflow::objections;
 use super::{Case, Section, section, text};
 
 pub(super) fn score(table: &Value) -> Vec<Section> {
@@ -40,6 +43,14 @@ pub(super) fn score(table: &Value) -> Vec<Section> {
         section(table, "expr_parse_error", |row| {
             Case::new(row, false, is_placeholder(input(row)))
         }),
+        section(table, "job_id_valid", |row| {
+            Case::new(row, true, takes_id(input(row)))
+        }),
+        section(table, "if_cond", |row| {
+            let accepted = row.get(1).and_then(Value::as_bool).unwrap_or(false);
+            let condition = row.get(0).and_then(Value::as_str).unwrap_or("");
+            Case::new(row, accepted, is_condition(condition))
+        }),
     ]
     .into_iter()
     .flatten()
@@ -60,4 +71,23 @@ fn is_placeholder(inner: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a job may have this id.
+fn takes_id(id: &str) -> bool {
+    let id = Value::from(id);
+    let job =
+        format!("on: push\njobs:\n  {id}:\n    runs-on: ubuntu-latest\n    steps: [run: x]\n");
+    objections(&job, Severity::Warning).is_empty()
+}
+
+/// Whether an `if` depends on anything. What it names is not looked at here.
+fn is_condition(text: &str) -> bool {
+    let text = Value::from(text);
+    let step = format!("{{run: x, if: {text}}}");
+    let job = format!("on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps: [{step}]\n");
+    let (_, findings) = read(&job);
+    !findings
+        .iter()
+        .any(|finding| finding.code.starts_with("workflow-condition"))
 }

@@ -117,6 +117,8 @@ pub struct Trigger {
     pub inputs: Vec<Input>,
     /// `secrets` of `workflow_call`: name and whether it must be given.
     pub secrets: Vec<(Text, bool)>,
+    /// Whether `workflow_call` names its secrets at all; without that every one may come.
+    pub names_secrets: bool,
     /// `outputs` of `workflow_call`: name and value.
     pub outputs: Pairs,
 }
@@ -248,6 +250,8 @@ pub struct Job {
     pub container: Option<Container>,
     /// `services` by name.
     pub services: Vec<(Text, Container)>,
+    /// `services` as one expression.
+    pub services_expression: Option<Text>,
     /// `uses`: the reusable workflow that it calls.
     pub uses: Option<Text>,
     /// `with`, for the called workflow.
@@ -343,6 +347,8 @@ pub struct Container {
     pub volumes: Vec<Text>,
     /// `options`.
     pub options: Option<Text>,
+    /// `entrypoint` and `command` of a service.
+    pub more: Vec<Text>,
 }
 
 /// A step of a job.

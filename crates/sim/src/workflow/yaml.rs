@@ -12,6 +12,10 @@ mod scalar;
 
 use std::rc::Rc;
 
+pub(super) use parse::{
+    BOMB, COLON, DOCUMENTS, DUPLICATE, INDENT, MERGE, NO_ANCHOR, NO_COLON, OPEN, TAB, TOO_DEEP,
+    TOO_LARGE, UNUSED,
+};
 pub use parse::{MAX_BYTES, MAX_DEPTH, MAX_NODES, Problem, parse};
 
 /// A place in the text.

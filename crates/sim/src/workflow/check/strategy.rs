@@ -1,0 +1,79 @@
+//! `strategy`: as many cells as GitHub runs, and exclusions that exclude something.
+
+use std::rc::Rc;
+
+use crate::finding::{Arg, Code, Severity};
+use crate::workflow::matrix::{self, MAX_CELLS};
+use crate::workflow::model::{Axis, Combination, Job, Matrix};
+use crate::workflow::read::{Reader, quoted};
+use crate::workflow::yaml::{Kind, Node};
+
+/// More cells than GitHub runs.
+const LARGE: Code = "workflow-matrix-large";
+/// An exclusion of what is no axis.
+const NO_AXIS: Code = "workflow-exclude-unknown";
+/// An exclusion of a value that the axis does not have.
+const NO_MATCH: Code = "workflow-exclude-no-match";
+
+pub(super) fn check(job: &Job, reader: &mut Reader) {
+    let strategy = job.strategy.as_ref();
+    let Some(matrix) = strategy.and_then(|strategy| strategy.matrix.as_ref()) else {
+        return;
+    };
+    if matrix.expression.is_some() {
+        return;
+    }
+    size(job, matrix, reader);
+    for rule in &matrix.exclude {
+        exclusion(rule, matrix, reader);
+    }
+}
+
+fn size(job: &Job, matrix: &Matrix, reader: &mut Reader) {
+    let count = match matrix::cells(matrix) {
+        Some(cells) => cells.len(),
+        None => matrix::product(&matrix.axes),
+    };
+    if count > MAX_CELLS {
+        let at = matrix.axes.first().map_or(job.id.at, |axis| axis.name.at);
+        let said = "Strategy expanded the matrix to more than 256 jobs";
+        reader.error(LARGE, at, &job.id.value, said);
+        reader.and("count", Arg::Count(count as u64));
+    }
+}
+
+fn exclusion(rule: &Combination, matrix: &Matrix, reader: &mut Reader) {
+    for (name, wanted) in rule {
+        let own = |axis: &&Axis| axis.name.value.eq_ignore_ascii_case(&name.value);
+        let Some(axis) = matrix.axes.iter().find(own) else {
+            let said = quoted(
+                "Matrix exclude key ",
+                &name.value,
+                " does not match any key within the matrix",
+            );
+            reader.report(Severity::Error, NO_AXIS, name.at, &name.value, said);
+            continue;
+        };
+        let open = axis.expression.is_some()
+            || has_expression(wanted)
+            || axis.values.iter().any(|value| has_expression(value));
+        if !open
+            && !axis
+                .values
+                .iter()
+                .any(|value| matrix::matches(wanted, value))
+        {
+            let said = "The value matches nothing in the matrix";
+            reader.warning(NO_MATCH, wanted.start, &name.value, said);
+        }
+    }
+}
+
+/// Whether an expression stands anywhere in a value.
+pub(super) fn has_expression(node: &Node) -> bool {
+    match &node.kind {
+        Kind::Scalar(scalar) => scalar.text.contains("${{"),
+        Kind::Sequence(items) => items.iter().any(|item: &Rc<Node>| has_expression(item)),
+        Kind::Mapping(entries) => entries.iter().any(|(_, value)| has_expression(value)),
+    }
+}

@@ -1,0 +1,362 @@
+//! `jobs`: jobs with steps and jobs that call a workflow.
+
+use std::rc::Rc;
+
+use super::{Reader, whole_expression};
+use crate::finding::{Code, Severity};
+use crate::workflow::model::{
+    Axis, Combination, Container, Environment, Job, Matrix, Pairs, RunsOn, Secrets, Strategy, Text,
+};
+use crate::workflow::tables;
+use crate::workflow::yaml::{Kind, Mark, Node};
+
+/// A workflow without jobs.
+const NO_JOBS: Code = "workflow-no-jobs";
+/// A job without steps.
+const NO_STEPS: Code = "workflow-no-steps";
+/// An axis without values.
+const EMPTY_AXIS: Code = "workflow-matrix-empty";
+
+impl Reader {
+    pub(super) fn jobs(&mut self, key: &Node, node: &Node) -> Vec<Job> {
+        let mut jobs = Vec::new();
+        if let Some(text) = node.text().filter(|text| text.contains("${{")) {
+            let _ = text;
+            self.no_expression(node.start);
+            return jobs;
+        }
+        for (key, value) in self.entries(node) {
+            if let Some(id) = self.fixed(key) {
+                self.identifier(&id, false);
+                let job = self.job(id, value);
+                jobs.push(job);
+            }
+        }
+        if matches!(&node.kind, Kind::Mapping(entries) if entries.is_empty()) {
+            let said = "The workflow must contain at least one job with no dependencies.";
+            self.error(NO_JOBS, key.start, "", said);
+        }
+        jobs
+    }
+
+    fn job(&mut self, id: Text, node: &Node) -> Job {
+        let at = id.at;
+        let mut job = Job {
+            id,
+            ..Job::default()
+        };
+        let calls = node.entry("uses").is_some();
+        let keys = if calls { tables::CALL } else { tables::JOB };
+        let mut runs_on = false;
+        for (key, _, value) in self.fields(node, keys) {
+            match key {
+                "runs-on" => {
+                    runs_on = true;
+                    job.runs_on = self.runs_on(value);
+                }
+                "uses" => job.uses = self.call(value),
+                "with" => job.with = self.pairs(value),
+                "secrets" => job.secrets = self.secrets(value),
+                key => self.job_field(key, value, &mut job),
+            }
+        }
+        if matches!(node.kind, Kind::Mapping(_)) && !calls {
+            if !runs_on {
+                self.missing(at, "runs-on");
+            }
+            if node.entry("steps").is_none() {
+                let said = "Required property is missing: steps";
+                let name = job.id.value.clone();
+                self.report(Severity::Info, NO_STEPS, at, &name, said.to_owned());
+            }
+        }
+        job
+    }
+
+    fn job_field(&mut self, key: &str, value: &Rc<Node>, job: &mut Job) {
+        match key {
+            "name" => job.name = self.text(value),
+            "needs" => job.needs = self.fixed_texts(value),
+            "if" => job.condition = self.text(value),
+            "permissions" => job.permissions = self.permissions(value),
+            "environment" => job.environment = self.environment(value),
+            "concurrency" => job.concurrency = self.concurrency(value),
+            "outputs" => job.outputs = self.pairs(value),
+            "env" => job.env = self.pairs(value),
+            "defaults" => job.defaults = self.defaults(value),
+            "steps" => job.steps = self.steps(value),
+            "timeout-minutes" => job.timeout = self.minutes(value),
+            "cancel-timeout-minutes" => _ = self.minutes(value),
+            "strategy" => job.strategy = Some(self.strategy(value)),
+            "continue-on-error" => job.continue_on_error = self.flag(value),
+            "container" => job.container = self.container(value, tables::CONTAINER),
+            "services" => self.services(value, job),
+            _ => self.snapshot(value),
+        }
+    }
+
+    /// `owner/repository/path.yml@ref` or `./path.yml`.
+    fn call(&mut self, node: &Node) -> Option<Text> {
+        let text = self.fixed(node)?;
+        if !text.has_expression() && !is_workflow_path(&text.value) {
+            let known = [
+                "owner/repo/.github/workflows/name.yml@ref",
+                "./.github/workflows/name.yml",
+            ];
+            self.bad_value(text.at, &text.value, &known);
+        }
+        Some(text)
+    }
+
+    fn secrets(&mut self, node: &Node) -> Secrets {
+        match node.text() {
+            Some("inherit") => Secrets::Inherit,
+            Some(word) if !word.contains("${{") => {
+                self.bad_value(node.start, word, &["inherit"]);
+                Secrets::None
+            }
+            _ => Secrets::Given(self.pairs(node)),
+        }
+    }
+
+    fn runs_on(&mut self, node: &Node) -> Option<RunsOn> {
+        let mut runs_on = RunsOn::default();
+        if !matches!(node.kind, Kind::Mapping(_)) {
+            runs_on.labels = self.texts(node);
+            if runs_on.labels.is_empty() {
+                if matches!(node.kind, Kind::Sequence(_)) {
+                    self.wrong_empty(node);
+                }
+                return None;
+            }
+            return Some(runs_on);
+        }
+        for (key, _, value) in self.fields(node, &["group", "labels"]) {
+            if key == "group" {
+                runs_on.group = self.filled(value);
+            } else {
+                runs_on.labels = self.texts(value);
+            }
+        }
+        Some(runs_on)
+    }
+
+    fn environment(&mut self, node: &Node) -> Option<Environment> {
+        if matches!(node.kind, Kind::Scalar(_)) {
+            let name = self.filled(node)?;
+            return Some(Environment { name, url: None });
+        }
+        let mut name = None;
+        let mut url = None;
+        let mut found = false;
+        for (key, _, value) in self.fields(node, &["name", "url", "deployment"]) {
+            match key {
+                "name" => {
+                    found = true;
+                    name = self.filled(value);
+                }
+                "url" => url = self.text(value),
+                _ => _ = self.flag(value),
+            }
+        }
+        if !found && matches!(node.kind, Kind::Mapping(_)) {
+            self.missing(node.start, "name");
+        }
+        name.map(|name| Environment { name, url })
+    }
+
+    fn services(&mut self, node: &Node, job: &mut Job) {
+        if whole_expression(node).is_some() {
+            job.services_expression = whole_expression(node);
+            return;
+        }
+        for (key, value) in self.entries(node) {
+            if let (Some(name), Some(service)) =
+                (self.fixed(key), self.container(value, tables::SERVICE))
+            {
+                job.services.push((name, service));
+            }
+        }
+    }
+
+    fn container(&mut self, node: &Node, keys: &[&'static str]) -> Option<Container> {
+        let mut container = Container::default();
+        if let Kind::Scalar(_) = node.kind {
+            // An expression may come to nothing, and so may the text itself.
+            container.image = self.text(node)?;
+            return (!container.image.value.is_empty()).then_some(container);
+        }
+        let mut found = false;
+        for (key, at, value) in self.fields(node, keys) {
+            match key {
+                "image" => {
+                    found = true;
+                    container.image = self.filled(value).unwrap_or_default();
+                }
+                "options" => container.options = self.text(value),
+                "env" => container.env = self.pairs(value),
+                "ports" => container.ports = self.texts(value),
+                "volumes" => container.volumes = self.texts(value),
+                "credentials" => container.credentials = self.credentials(at.start, value),
+                _ => container.more.extend(self.text(value)),
+            }
+        }
+        if !found && matches!(node.kind, Kind::Mapping(_)) {
+            self.missing(node.start, "image");
+        }
+        Some(container)
+    }
+
+    fn credentials(&mut self, at: Mark, node: &Node) -> Pairs {
+        if whole_expression(node).is_some() {
+            return self.pairs(node);
+        }
+        let mut pairs = Pairs::default();
+        for (_, key, value) in self.fields(node, &["username", "password"]) {
+            if let (Some(key), Some(value)) = (self.text(key), self.filled(value)) {
+                pairs.entries.push((key, value));
+            }
+        }
+        for key in ["username", "password"] {
+            if matches!(node.kind, Kind::Mapping(_)) && node.entry(key).is_none() {
+                self.missing(at, key);
+            }
+        }
+        pairs
+    }
+
+    fn snapshot(&mut self, node: &Node) {
+        if matches!(node.kind, Kind::Scalar(_)) {
+            _ = self.filled(node);
+            return;
+        }
+        let mut found = false;
+        for (key, _, value) in self.fields(node, &["image-name", "if", "version"]) {
+            found |= key == "image-name";
+            _ = self.filled(value);
+        }
+        if !found && matches!(node.kind, Kind::Mapping(_)) {
+            self.missing(node.start, "image-name");
+        }
+    }
+
+    fn strategy(&mut self, node: &Node) -> Strategy {
+        let mut strategy = Strategy::default();
+        for (key, _, value) in self.fields(node, &["fail-fast", "max-parallel", "matrix"]) {
+            match key {
+                "fail-fast" => strategy.fail_fast = self.flag(value),
+                "max-parallel" => {
+                    let count = self.amount(value, true);
+                    strategy.max_parallel = count.map(|count| match count {
+                        super::Field::Fixed(count) => super::Field::Fixed(count / 1000),
+                        expression @ super::Field::Expression(_) => expression,
+                    });
+                }
+                _ => strategy.matrix = Some(self.matrix(value)),
+            }
+        }
+        strategy
+    }
+
+    fn matrix(&mut self, node: &Node) -> Matrix {
+        let mut matrix = Matrix {
+            expression: whole_expression(node),
+            ..Matrix::default()
+        };
+        if matrix.expression.is_some() {
+            return matrix;
+        }
+        let entries = self.entries(node);
+        if matches!(&node.kind, Kind::Mapping(entries) if entries.is_empty()) {
+            self.wrong_empty(node);
+        }
+        for (key, value) in entries {
+            let Some(name) = self.fixed(key) else {
+                continue;
+            };
+            match name.value.as_str() {
+                "include" => {
+                    matrix.include_expression = whole_expression(value);
+                    if matrix.include_expression.is_none() {
+                        matrix.include = self.combinations(value);
+                    }
+                }
+                "exclude" => {
+                    matrix.exclude_expression = whole_expression(value);
+                    if matrix.exclude_expression.is_none() {
+                        matrix.exclude = self.combinations(value);
+                    }
+                }
+                _ => matrix.axes.push(self.axis(name, value)),
+            }
+        }
+        matrix
+    }
+
+    fn axis(&mut self, name: Text, node: &Node) -> Axis {
+        let expression = whole_expression(node);
+        let values = if expression.is_some() {
+            Vec::new()
+        } else {
+            self.items(node).to_vec()
+        };
+        if values.is_empty() && matches!(node.kind, Kind::Sequence(_)) {
+            let said = super::quoted(
+                "Matrix vector ",
+                &name.value,
+                " does not contain any values",
+            );
+            self.report(Severity::Error, EMPTY_AXIS, name.at, &name.value, said);
+        }
+        Axis {
+            name,
+            values,
+            expression,
+        }
+    }
+
+    fn combinations(&mut self, node: &Node) -> Vec<Combination> {
+        let mut all = Vec::new();
+        for item in self.items(node) {
+            if whole_expression(item).is_some() {
+                all.push(Vec::new());
+                continue;
+            }
+            let mut combination = Vec::new();
+            for (key, value) in self.entries(item) {
+                if let Some(name) = self.fixed(key) {
+                    combination.push((name, Rc::clone(value)));
+                }
+            }
+            all.push(combination);
+        }
+        all
+    }
+
+    /// Minutes as milliseconds.
+    pub(super) fn minutes(&mut self, node: &Node) -> Option<super::Field<u64>> {
+        self.amount(node, false).map(|amount| match amount {
+            super::Field::Fixed(amount) => super::Field::Fixed(amount.saturating_mul(60)),
+            expression @ super::Field::Expression(_) => expression,
+        })
+    }
+}
+
+/// Whether it names the file of a workflow.
+fn is_workflow_path(text: &str) -> bool {
+    let is_file = |path: &str| {
+        let end = path.rsplit_once('.').map_or("", |(_, end)| end);
+        matches!(end, "yml" | "yaml")
+    };
+    if let Some(path) = text.strip_prefix("./") {
+        return is_file(path) && !path.contains('@');
+    }
+    let Some((path, reference)) = text.rsplit_once('@') else {
+        return false;
+    };
+    let parts: Vec<&str> = path.split('/').collect();
+    !reference.is_empty()
+        && parts.len() >= 3
+        && parts.iter().all(|part| !part.is_empty())
+        && is_file(path)
+}
