@@ -106,6 +106,20 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// The first tab among the blanks that this line begins with.
+    pub(super) fn leading_tab(&self) -> Option<Mark> {
+        let passed = self.text.get(..self.offset()).unwrap_or("");
+        let start = passed.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+        let line = &passed[start..];
+        let blanks = line.len() - line.trim_start_matches([' ', '\t']).len();
+        let tab = u32::try_from(line[..blanks].find('\t')?).ok()?;
+        Some(Mark {
+            offset: u32::try_from(start).ok()? + tab,
+            line: self.at.line,
+            column: tab + 1,
+        })
+    }
+
     /// Goes to the end of the line.
     pub(super) fn line_end(&mut self) {
         while !self.is_end() && !is_break(self.byte()) {

@@ -539,7 +539,11 @@ impl<'a> Parser<'a> {
         let at = self.cursor.mark();
         match self.cursor.byte() {
             b'#' => {}
-            b':' => self.fail(COLON, at),
+            // A tab before a key makes it a part of the value above.
+            b':' => match self.cursor.leading_tab() {
+                Some(tab) => self.fail(TAB, tab),
+                None => self.fail(COLON, at),
+            },
             byte if is_break(byte) || self.cursor.is_end() => {}
             _ => self.fail(SYNTAX, at),
         }
