@@ -4,6 +4,7 @@
 
 mod check;
 pub mod cron;
+pub mod edit;
 pub mod expression;
 pub mod filter;
 pub mod matrix;
