@@ -60,6 +60,7 @@ fn routes() -> Node {
             Place::Apps => pages::app_choice(),
             Place::Map => pages::map(),
             Place::Room(room, difficulty) => pages::room_page(&room, difficulty.as_deref()),
+            Place::Sandbox => pages::sandbox::page(),
             Place::Settings => pages::settings_page(),
             Place::Nowhere => pages::not_found(),
         })

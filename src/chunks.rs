@@ -6,14 +6,19 @@
 use std::sync::Arc;
 
 use odp_sim::content::Content;
+use odp_sim::facts::Facts;
 
 use crate::browser;
+use crate::components::sandbox;
 use crate::dom::Node;
 use crate::missions::shelf::Shelf;
 use crate::missions::{cache, jigsaw};
 
 /// Makes the board of a room.
 pub type Board = fn(&Arc<Content>, Shelf, Option<u64>) -> Node;
+
+/// Makes the sandbox, out of what a link carries if there is one.
+pub type Sandbox = fn(Arc<Facts>, Option<&str>) -> Node;
 
 /// A part could not be fetched: the connection is gone, or the page is older than its files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,4 +59,9 @@ chunk! {
 chunk! {
     /// The second room.
     cache: Board = cache::room
+}
+
+chunk! {
+    /// The sandbox.
+    sandbox: Sandbox = sandbox::sandbox
 }

@@ -7,6 +7,7 @@ pub mod choice;
 pub mod frame;
 pub mod icon;
 pub mod notices;
+pub mod sandbox;
 
 pub use bar::top_bar;
 pub use choice::{Choice, language_choice};

@@ -5,6 +5,7 @@ pub mod landing;
 pub mod map;
 pub mod not_found;
 pub mod room;
+pub mod sandbox;
 pub mod settings;
 
 use std::cell::Cell;
@@ -38,6 +39,8 @@ pub enum Place {
     Map,
     /// `/room/1`, `/room/jigsaw/advanced`: number or name, and the difficulty.
     Room(String, Option<String>),
+    /// `/sandbox`
+    Sandbox,
     /// `/settings`
     Settings,
     /// Anything else.
@@ -53,6 +56,7 @@ impl Place {
             [None, ..] => Self::Landing,
             [Some("apps"), None, ..] => Self::Apps,
             [Some("map"), None, ..] => Self::Map,
+            [Some("sandbox"), None, ..] => Self::Sandbox,
             [Some("settings"), None, ..] => Self::Settings,
             [Some("room"), Some(room), difficulty, None] => {
                 Self::Room(room.to_owned(), difficulty.map(str::to_owned))
@@ -102,6 +106,7 @@ mod tests {
             ("/map", Place::Map),
             ("/map/", Place::Map),
             ("/apps", Place::Apps),
+            ("/sandbox", Place::Sandbox),
             ("/settings", Place::Settings),
             ("/room/1", room("1", None)),
             ("/room/jigsaw/advanced", room("jigsaw", Some("advanced"))),

@@ -58,6 +58,25 @@ pub fn go(path: &str) {
     let _ = window().location().set_hash(path);
 }
 
+/// Takes the question off the address, without an entry in the history and without telling
+/// anybody: what it asked for is here.
+pub fn forget_question() {
+    let path = path();
+    let path = path.split('?').next().unwrap_or("/");
+    if let Ok(history) = window().history() {
+        let to = ["#", path].concat();
+        // Refused only for other pages.
+        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&to));
+    }
+}
+
+/// The whole address of a path.
+pub fn address_of(path: &str) -> String {
+    let here = window().location().href().unwrap_or_default();
+    let page = here.split('#').next().unwrap_or_default();
+    [page, "#", path].concat()
+}
+
 /// Back to where the player came from, or to a path when they came from nowhere.
 pub fn back(otherwise: &str) {
     let history = window().history().ok();

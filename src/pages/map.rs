@@ -45,6 +45,7 @@ fn corridor(text: Text, players: Players) -> Node {
                     .child(ROOMS.map(|room| door(text, room, players.stars(room)))),
             )
             .child(vault(text, players))
+            .child(sandbox(text))
             .into_node()
     })
 }
@@ -106,6 +107,18 @@ fn door(text: Text, room: Room, stars: u8) -> Node {
         .class(class)
         .testid(testid)
         .child(inside)
+        .into_node()
+}
+
+/// The way into the sandbox.
+fn sandbox(text: Text) -> Node {
+    let named = el("span")
+        .child(el("b").child(text.get("map.sandbox")))
+        .child(el("small").child(text.get("map.sandbox-lead")));
+    link("/sandbox", "beside")
+        .testid("map-sandbox")
+        .child(icon("box"))
+        .child(named)
         .into_node()
 }
 

@@ -133,7 +133,7 @@ fn fetch(arrived: RwSignal<Arrived>, mission: MissionId) {
 }
 
 /// Nothing arrived: the connection is gone, or the page is older than its files.
-fn gone() -> Node {
+pub(super) fn gone() -> Node {
     let again = move || drop(window().location().reload());
     el("main")
         .class("page narrow")

@@ -4,10 +4,12 @@ mod board;
 mod hand;
 mod landing;
 mod memory;
+mod sandbox;
 mod settings;
 
 pub(crate) use board::Board;
 pub(crate) use hand::{Hand, key};
 pub(crate) use landing::{enter, start};
 pub(crate) use memory::Memory;
+pub(crate) use sandbox::Sandbox;
 pub(crate) use settings::{FILE, Settings};

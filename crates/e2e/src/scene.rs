@@ -84,9 +84,14 @@ impl Scene {
         Browser::open(&self.driver, Storage::Kept, self.slow).await
     }
 
-    /// A sentence of the page around the rooms, in English, as it was shipped.
+    /// A sentence of the page around the rooms or of the sandbox, in English, as it was shipped.
     pub(crate) fn sentence(&self, key: &str) -> Outcome<String> {
-        let words = std::fs::read_to_string(self.site.join("text/en.json"))?;
+        let file = if key.starts_with("sandbox.") {
+            "text/sandbox/en.json"
+        } else {
+            "text/en.json"
+        };
+        let words = std::fs::read_to_string(self.site.join(file))?;
         let words: Value = serde_json::from_str(&words)?;
         let found = words.pointer(&format!("/{}", key.replace('.', "/")));
         let sentence = found.and_then(Value::as_str).map(str::to_owned);

@@ -36,6 +36,7 @@ pub(crate) async fn tour(
     scene.go("/settings").await?;
     browser.at("lang").await?;
     look("settings").await?;
+    sandbox(scene, &look).await?;
     scene.go("/nowhere").await?;
     let lost = "document.querySelector('main a[href=\"#/map\"]') \
         && !document.querySelector('main [data-testid=lang]')";
@@ -61,6 +62,28 @@ pub(crate) async fn tour(
     browser.click("open-debrief").await?;
     browser.at("debrief").await?;
     look("cache-debrief").await
+}
+
+/// All parts of the sandbox.
+async fn sandbox(scene: &Scene, look: impl AsyncFn(&str) -> Outcome) -> Outcome {
+    let browser = &scene.browser;
+    scene.go("/sandbox").await?;
+    browser.at("rebuild").await?;
+    look("sandbox").await?;
+    for (tab, content) in [
+        ("view-people", "window"),
+        ("view-notes", "notes"),
+        ("view-image", "config"),
+    ] {
+        browser.click(tab).await?;
+        browser.at(content).await?;
+        look(&tab.replace("view", "sandbox")).await?;
+    }
+    browser.click("text-files").await?;
+    browser.click("share").await?;
+    browser.at("link").await?;
+    look("sandbox-share").await?;
+    browser.click("sharing-close").await
 }
 
 /// Stores pictures of all screens as `<screen>-<width>-<theme>.png`.

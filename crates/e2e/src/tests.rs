@@ -8,6 +8,7 @@ mod landing;
 mod origin;
 mod replay;
 mod rough;
+mod sandbox;
 mod saving;
 mod solving;
 mod tabs;
@@ -59,8 +60,19 @@ pub(crate) fn all() -> Vec<Test> {
         rough::a_room_that_does_not_arrive_says_so_and_can_be_asked_for_again,
         rough::a_name_of_ten_thousand_emoji_is_cut,
         rough::ten_megabytes_into_the_editor_are_refused,
+        rough::ten_megabytes_dropped_onto_the_editors_are_refused,
         rough::five_hundred_undos_end_at_the_start,
         rough::a_window_of_no_size_breaks_nothing,
+        sandbox::pasted_stages_are_built_and_touched_and_built_again,
+        sandbox::edited_file_is_a_reason_where_it_is_copied,
+        sandbox::shared_link_shows_the_same_to_somebody_else,
+        sandbox::too_long_a_link_says_so,
+        sandbox::broken_links_say_why_and_lose_nothing,
+        sandbox::drafts_survive_a_reload_and_a_link,
+        sandbox::dropped_files_are_taken_or_refused,
+        sandbox::odd_texts_are_named_with_their_lines,
+        sandbox::sandbox_is_worked_by_keyboard_alone,
+        sandbox::sandbox_fits_a_narrow_phone,
         crash::a_panic_writes_the_last_move_and_shows_the_crash_page,
         crash::an_error_through_the_game_shows_the_crash_page,
         access::axe_finds_nothing_in_the_dark,

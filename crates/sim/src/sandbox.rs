@@ -157,9 +157,52 @@ pub fn stages(dockerfile: &str) -> Vec<String> {
 
 /// Paths that can be changed between two builds, sorted.
 pub fn paths(texts: &Texts) -> Vec<String> {
-    let project = Project::of(texts);
-    let files = project.context.files.iter();
+    let files = folder(texts).0.files.into_iter();
     files.map(|file| file.path.to_string()).collect()
+}
+
+/// What a folder weighs, and how much of it the builder never sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Weight {
+    /// Number of files; a folder counted as one is one.
+    pub files: u64,
+    /// Bytes.
+    pub bytes: u64,
+    /// Files that the ignore file leaves out.
+    pub ignored: u64,
+    /// Their bytes.
+    pub ignored_bytes: u64,
+}
+
+/// Weighs the folder of the texts.
+pub fn weight(texts: &Texts) -> Weight {
+    let (ignore, _) = parse_ignore(&texts.ignore);
+    let mut weight = Weight::default();
+    for file in folder(texts).0.files {
+        weight.files += 1;
+        weight.bytes += file.bytes;
+        if ignore.excludes(file.path.trim_end_matches('/')) {
+            weight.ignored += 1;
+            weight.ignored_bytes += file.bytes;
+        }
+    }
+    weight
+}
+
+/// The folder of the texts, and what there is to say about its listing.
+fn folder(texts: &Texts) -> (Context, Vec<Finding>) {
+    let listing = listing::read(&texts.listing);
+    let mut context = listing.context();
+    let mut put = |path: &str, text: &str| {
+        if !text.is_empty() {
+            let bits = context.file(path).map_or(0o644, |file| file.mode);
+            context.put(path, text.len() as u64, bits, Some(text));
+        }
+    };
+    put("Dockerfile", &texts.dockerfile);
+    put(ignore::FILE, &texts.ignore);
+    put("requirements.txt", &texts.requirements);
+    (context, listing.findings)
 }
 
 /// Texts as the builder takes them.
@@ -178,24 +221,14 @@ impl Project {
         let (dockerfile, mut problems) = parse(&texts.dockerfile);
         let (ignore, found) = parse_ignore(&texts.ignore);
         problems.extend(found);
-        let listing = listing::read(&texts.listing);
-        let mut context = listing.context();
-        let mut put = |path: &str, text: &str| {
-            if !text.is_empty() {
-                let mode = context.file(path).map_or(0o644, |file| file.mode);
-                context.put(path, text.len() as u64, mode, Some(text));
-            }
-        };
-        put("Dockerfile", &texts.dockerfile);
-        put(ignore::FILE, &texts.ignore);
-        put("requirements.txt", &texts.requirements);
+        let (mut context, listed) = folder(texts);
         people::plant(&mut context);
         Self {
             dockerfile,
             problems,
             ignore,
             context,
-            listed: listing.findings,
+            listed,
         }
     }
 

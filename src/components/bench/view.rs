@@ -10,6 +10,7 @@ use super::deed::{Deed, Item};
 use super::sheet::sheet;
 use super::tray::tray;
 use super::{Bench, Draft, Tab};
+use crate::browser::file::{self, Arrived, Unread};
 use crate::components::board::code::{Grammar, statement};
 use crate::components::board::drag::{Press, gap_at, hit, scroll_near_edge};
 use crate::components::board::editor::{Editor, Typing};
@@ -67,14 +68,25 @@ fn panel(bench: Bench, tab: Tab) -> Node {
 }
 
 fn editor(bench: Bench, file: FileName, testid: &'static str, grammar: Grammar) -> Node {
+    let refuse = move |key: &'static str| {
+        let words = bench.words.get(key);
+        bench.said.set(words.clone());
+        bench.status.say(words);
+    };
     let typing = Typing {
         draft: Callback::new(move |text| bench.draft.set(Some(Draft { file, text }))),
         rest: Callback::new(move |()| bench.settle()),
-        too_large: Callback::new(move |()| {
-            let words = bench.words.get("board.too-large");
-            bench.said.set(words.clone());
-            bench.status.say(words);
-        }),
+        too_large: Callback::new(move |()| refuse("board.too-large")),
+    };
+    // A file that is dropped takes the place of the text; undo brings it back.
+    let dropped = move |files: Vec<Arrived>| match files.into_iter().next() {
+        Some((_, Ok(text))) => {
+            typing.draft.run(text);
+            typing.rest.run(());
+        }
+        Some((_, Err(Unread::TooLarge))) => refuse("board.too-large"),
+        Some((_, Err(Unread::NoText))) => refuse("board.no-text"),
+        None => {}
     };
     let label = Signal::derive(move || {
         bench.words.get(match file {
@@ -83,16 +95,16 @@ fn editor(bench: Bench, file: FileName, testid: &'static str, grammar: Grammar) 
         })
     });
     let value = Signal::derive(move || bench.text_of(file));
-    Editor {
+    let editor = Editor {
         testid,
         grammar,
         label,
         value,
         limit: MAX_TEXT,
+        undone_by_board: true,
         typing,
-    }
-    .show()
-    .into_node()
+    };
+    file::take_dropped(editor.show(), MAX_TEXT, dropped).into_node()
 }
 
 const TABS: [(Tab, &str); 3] = [

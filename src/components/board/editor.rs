@@ -42,6 +42,8 @@ pub struct Editor {
     pub value: Signal<String>,
     /// Bytes that it may have.
     pub limit: usize,
+    /// Whether typing is undone by the board, and not by the browser.
+    pub undone_by_board: bool,
     /// What it tells.
     pub typing: Typing,
 }
@@ -97,7 +99,11 @@ impl Editor {
             })
             .on("blur", move |_: Event| typing.rest.run(()))
             .on("keydown", move |event| state.key(&event))
-            .on("beforeinput", |event| keep_own_undo(&event))
+            .on("beforeinput", move |event| {
+                if self.undone_by_board {
+                    keep_own_undo(&event);
+                }
+            })
             .on("paste", move |event| refuse_floods(&event, limit, typing))
     }
 }

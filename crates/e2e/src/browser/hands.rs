@@ -11,9 +11,9 @@ use crate::fault::{Fault, Outcome};
 
 /// The middle of an element, in CSS pixels of the viewport.
 #[derive(Debug, Clone, Copy)]
-struct Middle {
-    x: f64,
-    y: f64,
+pub(super) struct Middle {
+    pub(super) x: f64,
+    pub(super) y: f64,
 }
 
 impl Browser {
@@ -152,7 +152,7 @@ impl Browser {
 
     /// Where an element is after it was scrolled into view, has come to rest and nothing
     /// covers it any more. An element that is drawn anew is followed.
-    async fn middle(&self, id: &str) -> Outcome<Middle> {
+    pub(super) async fn middle(&self, id: &str) -> Outcome<Middle> {
         self.at(id).await?;
         let mut last = Value::Null;
         let mut middle = Err(Fault::new(format!("{id} does not come to rest")));

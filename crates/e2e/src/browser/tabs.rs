@@ -85,4 +85,20 @@ impl Browser {
         }
         self.chord(Key::Control, "v").await
     }
+
+    /// Writes a file of that name and drops it on an element, as a hand drags it in from the
+    /// desktop.
+    pub(crate) async fn drop_file(&self, id: &str, name: &str, content: &[u8]) -> Outcome {
+        let path = self.profile.join(name);
+        std::fs::write(&path, content)?;
+        let middle = self.middle(id).await?;
+        for kind in ["dragEnter", "dragOver", "drop"] {
+            let event = json!({
+                "type": kind, "x": middle.x, "y": middle.y,
+                "data": {"items": [], "files": [path], "dragOperationsMask": 1},
+            });
+            self.command("Input.dispatchDragEvent", event).await?;
+        }
+        Ok(())
+    }
 }

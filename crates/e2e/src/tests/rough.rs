@@ -1,6 +1,6 @@
 //! Rough hands: far too much of everything, and a window that is next to nothing.
 
-use odp_sim::missions::jigsaw::Action;
+use odp_sim::missions::jigsaw::{Action, Jigsaw};
 use odp_sim::session::Session;
 use odp_sim::setup::Difficulty;
 use serde_json::{Value, json};
@@ -147,6 +147,49 @@ pub(crate) async fn ten_megabytes_into_the_editor_are_refused(scene: &Scene) -> 
     ensure(after.log().starts_with(before.log()), || {
         "moves are lost".into()
     })
+}
+
+/// A file that is far too large or no text is refused with a sentence by the editors of both
+/// rooms, and one that fits takes the place of the text.
+pub(crate) async fn ten_megabytes_dropped_onto_the_editors_are_refused(scene: &Scene) -> Outcome {
+    let browser = &scene.browser;
+    let board = one_move_in(scene).await?;
+    let before = board.game().await?;
+    dropped(scene).await?;
+    let after = board.game().await?;
+    ensure(after.log() == before.log(), || "a move was made".into())?;
+    browser.click("tab-text").await?;
+    let file = b"FROM python:3.12-slim\n# dropped\n";
+    browser.drop_file("editor", "Dockerfile", file).await?;
+    let taken = |game: &Session<Jigsaw>| game.state().texts().dockerfile.as_bytes() == file;
+    board.stored("the file that was dropped", taken).await?;
+    scene.go("/room/2/beginner").await?;
+    browser.at("big-button").await?;
+    dropped(scene).await
+}
+
+/// Drops what must be refused on both editors of the room that is open.
+async fn dropped(scene: &Scene) -> Outcome {
+    let browser = &scene.browser;
+    let flood = "RUN true\n".repeat(10_000_000 / 9);
+    let told = "document.body.innerText.includes(arguments[0])";
+    for (tab, editor) in [("tab-text", "editor"), ("tab-ignore", "ignore-editor")] {
+        for (content, key) in [
+            (flood.as_bytes(), "board.too-large"),
+            (&b"\x89PNG\r\n\x1a\n\0\0"[..], "board.no-text"),
+        ] {
+            browser.click(tab).await?;
+            let code = "return document.querySelector(arguments[0]).value";
+            let css = Value::from(format!("[data-testid={editor}]"));
+            let text = browser.script(code, std::slice::from_ref(&css)).await?;
+            browser.drop_file(editor, "flood", content).await?;
+            let sentence = scene.sentence(key)?;
+            browser.until(key, told, &[sentence.into()]).await?;
+            let now = browser.script(code, &[css]).await?;
+            ensure(now == text, || format!("the text became {now}"))?;
+        }
+    }
+    Ok(())
 }
 
 /// Far more undos than there are moves lead to the start, and as many redos to the end.

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 /// Where findings about the listing point to.
 pub const FILE: &str = "files";
 /// Files that a listing may have; of more, whole folders are counted as one file each.
-pub const MOST_FILES: usize = 5_000;
+pub const MOST_FILES: usize = 2_000;
 /// Numbers beyond this are not exact in JSON.
 pub const MOST_BYTES: u64 = (1 << 53) - 1;
 /// Line numbers that a finding spells out.

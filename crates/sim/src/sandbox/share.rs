@@ -10,9 +10,9 @@ use miniz_oxide::inflate::decompress_to_vec_with_limit;
 /// Version of the stored form.
 pub const VERSION: u8 = 1;
 /// Bytes that a form may have before it is deflated.
-pub const MOST_PLAIN: usize = 512 * 1024;
+pub const MOST_PLAIN: usize = 1 << 20;
 /// Bytes that it may have deflated; a link has far fewer.
-pub const MOST_PACKED: usize = 256 * 1024;
+pub const MOST_PACKED: usize = 1 << 20;
 /// Characters that a whole link may have: what chats, mails and old servers let pass.
 pub const MOST_LINK: usize = 8 * 1024;
 
@@ -28,17 +28,6 @@ pub enum Refused {
     Newer,
     /// Cut, altered or no form.
     Damaged,
-}
-
-impl Refused {
-    /// Its name in the language files: `unreadable.<code>`.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::TooLarge => "too-large",
-            Self::Newer => "newer",
-            Self::Damaged => "damaged",
-        }
-    }
 }
 
 /// The bytes of a form. `None` when it is too large.

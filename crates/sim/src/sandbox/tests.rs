@@ -200,6 +200,17 @@ fn nothing_at_all_is_an_answer() {
 }
 
 #[test]
+fn what_the_ignore_file_leaves_out_is_weighed() {
+    let mut texts = form(TWO_STAGES).texts;
+    texts.listing.push_str("data/ 80 MB\n");
+    texts.ignore = "data\n.env\n".into();
+    let weight = weight(&texts);
+    assert_eq!((weight.files, weight.ignored), (7, 2));
+    assert_eq!(weight.ignored_bytes, 80_000_040);
+    assert!(weight.bytes > weight.ignored_bytes);
+}
+
+#[test]
 fn what_can_be_touched_is_the_whole_folder() {
     let texts = form(TWO_STAGES).texts;
     assert_eq!(

@@ -1,0 +1,152 @@
+//! The sandbox: a project's texts at the left, what comes of them at the right. Nothing is
+//! asked and nothing is judged.
+
+mod changes;
+mod desk;
+mod image;
+mod notes;
+mod outcome;
+mod people;
+mod share;
+mod steps;
+mod tabs;
+mod texts;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use odp_sim::facts::Facts;
+
+use self::desk::{Desk, Opened};
+use crate::browser::route::link;
+use crate::components::icon;
+use crate::dom::{El, IntoNode, Node, el, when};
+use crate::text::t;
+
+/// The two halves, which are tabs where there is no room for both.
+const SIDES: [&str; 2] = ["sides-texts", "sides-outcome"];
+
+/// The sandbox of a link, or of this browser.
+pub fn sandbox(facts: Arc<Facts>, link: Option<&str>) -> Node {
+    let desk = Desk::new(facts, Opened::new(link));
+    let side = move || SIDES[desk.side.get()];
+    el("main")
+        .class("sandbox")
+        .attr("data-side", side)
+        .testid("sandbox")
+        .child(head(desk))
+        .child(tabs::tabs("sandbox.sides", desk.side, sides))
+        .child(texts::texts(desk))
+        .child(outcome::outcome(desk))
+        .child(bar(desk))
+        .child(share::sheet(desk))
+        .into_node()
+}
+
+fn sides() -> Vec<tabs::Tab> {
+    ["sandbox.texts", "sandbox.outcome"]
+        .into_iter()
+        .zip(SIDES)
+        .map(|(key, id)| tabs::Tab {
+            id,
+            panel: id.trim_start_matches("sides-"),
+            name: Box::new(t(key)),
+        })
+        .collect()
+}
+
+fn head(desk: Desk) -> El {
+    let shared = move || {
+        el("p")
+            .class("notice")
+            .testid("opened")
+            .child(icon("info"))
+            .child(el("span").child(t("sandbox.link-opened")))
+    };
+    let problem = move |key: &'static str| {
+        el("p")
+            .class("notice")
+            .attr("role", "alert")
+            .testid("problem")
+            .child(icon("warn"))
+            .child(el("span").child(move || desk.words.get(key)))
+            .child(
+                el("button")
+                    .class("btn icon")
+                    .attr("aria-label", t("notice.dismiss"))
+                    .on_click(move || desk.problem.set(None))
+                    .child(icon("x")),
+            )
+    };
+    el("header")
+        .class("intro")
+        .child(
+            el("div")
+                .child(el("h1").attr("tabindex", "-1").child(t("sandbox.title")))
+                .child(el("p").class("dim").child(t("sandbox.lead"))),
+        )
+        .child(
+            el("div")
+                .class("row")
+                .child(when(
+                    move || desk.other.get(),
+                    move || {
+                        el("button")
+                            .class("btn")
+                            .testid("mine")
+                            .on_click(move || desk.bring_back())
+                            .child(icon("undo"))
+                            .child(t("sandbox.mine"))
+                    },
+                ))
+                .child(
+                    el("button")
+                        .class("btn")
+                        .testid("example")
+                        .on_click(move || desk.example())
+                        .child(icon("box"))
+                        .child(t("sandbox.example")),
+                )
+                .child(
+                    el("button")
+                        .class("btn")
+                        .testid("share")
+                        .on_click(move || desk.sharing.set(true))
+                        .child(icon("upload"))
+                        .child(t("sandbox.share")),
+                )
+                .child(
+                    link("/map", "btn")
+                        .testid("to-map")
+                        .child(icon("door"))
+                        .child(t("board.map")),
+                ),
+        )
+        .child(when(move || desk.shared.get(), shared))
+        .child(move || desk.problem.get().map(problem))
+}
+
+/// The two big buttons at the thumb.
+fn bar(desk: Desk) -> El {
+    el("div")
+        .class("act")
+        .attr("role", "group")
+        .attr("aria-label", t("sandbox.acts"))
+        .child(el("p").class("said").testid("said").child(desk.said))
+        .child(
+            el("button")
+                .class("btn")
+                .testid("build")
+                .on_click(move || desk.build())
+                .child(icon("box"))
+                .child(t("sandbox.build")),
+        )
+        .child(
+            el("button")
+                .class("btn go")
+                .testid("rebuild")
+                .on_click(move || desk.rebuild())
+                .child(icon("play"))
+                .child(t("sandbox.rebuild")),
+        )
+}

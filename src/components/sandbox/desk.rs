@@ -1,0 +1,514 @@
+//! What all parts of the sandbox share: the form as it stands, what came of it, and what is
+//! kept of it in this browser.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use data_encoding::BASE64URL_NOPAD;
+use leptos::prelude::*;
+use odp_sim::facts::Facts;
+use odp_sim::sandbox::share::{self, Refused};
+use odp_sim::sandbox::{Change, Form, MOST_TEXT, Run, Texts, listing};
+
+use crate::browser::{route, storage};
+use crate::live::{memo, put};
+use crate::shell::{Status, use_status};
+use crate::text::{Arg, Text, use_text};
+
+/// Where the sandbox of this browser is kept.
+const KEY: &str = "odp.sandbox";
+/// Where the one before it is kept, when a link or the example took its place.
+const OTHER: &str = "odp.sandbox.other";
+/// Where one is put that could not be read.
+const ASIDE: &str = "odp.sandbox.aside";
+/// Longest listing that is taken, in bytes; it is folded at once.
+pub(super) const MOST_LISTING: usize = 8 << 20;
+/// Longer listings are folded into so many files: nobody edits them by hand.
+const LONG_LISTING: usize = 64 * 1024;
+const FOLDED: usize = 1_000;
+/// Longer texts are kept when the typing rests, and not at every key.
+const KEPT_AT_ONCE: usize = 8 * 1024;
+
+/// One of the four texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum File {
+    Dockerfile,
+    Ignore,
+    Requirements,
+    Listing,
+}
+
+impl File {
+    pub(super) const ALL: [Self; 4] = [
+        Self::Dockerfile,
+        Self::Ignore,
+        Self::Requirements,
+        Self::Listing,
+    ];
+
+    /// Its name as a file.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Dockerfile => "Dockerfile",
+            Self::Ignore => ".dockerignore",
+            Self::Requirements => "requirements.txt",
+            Self::Listing => "files.txt",
+        }
+    }
+
+    /// Bytes that it may have.
+    pub(super) const fn limit(self) -> usize {
+        match self {
+            Self::Listing => MOST_LISTING,
+            _ => MOST_TEXT,
+        }
+    }
+
+    /// Which text a file of that name is.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        let lower = name.to_ascii_lowercase();
+        match lower.as_str() {
+            ".dockerignore" | "dockerignore" | "dockerignore.txt" | "_.dockerignore" => {
+                Some(Self::Ignore)
+            }
+            "files.txt" | "listing.txt" | "ls.txt" => Some(Self::Listing),
+            _ if lower.starts_with("requirements") => Some(Self::Requirements),
+            _ if lower.starts_with("dockerfile") || lower.ends_with(".dockerfile") => {
+                Some(Self::Dockerfile)
+            }
+            _ => None,
+        }
+    }
+
+    /// The text.
+    pub(super) fn of(self, texts: &Texts) -> &String {
+        match self {
+            Self::Dockerfile => &texts.dockerfile,
+            Self::Ignore => &texts.ignore,
+            Self::Requirements => &texts.requirements,
+            Self::Listing => &texts.listing,
+        }
+    }
+
+    fn of_mut(self, texts: &mut Texts) -> &mut String {
+        match self {
+            Self::Dockerfile => &mut texts.dockerfile,
+            Self::Ignore => &mut texts.ignore,
+            Self::Requirements => &mut texts.requirements,
+            Self::Listing => &mut texts.listing,
+        }
+    }
+}
+
+/// A form that was run, equal only to itself.
+#[derive(Clone)]
+pub(super) struct Shown {
+    pub(super) form: Arc<Form>,
+    pub(super) run: Arc<Run>,
+}
+
+impl PartialEq for Shown {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.run, &other.run)
+    }
+}
+
+/// What the sandbox begins with.
+pub struct Opened {
+    form: Form,
+    shared: bool,
+    problem: Option<&'static str>,
+}
+
+impl Opened {
+    /// What a link carries, or else what this browser has kept, or else the example.
+    pub fn new(link: Option<&str>) -> Self {
+        match link.map(read) {
+            Some(Ok(form)) => Self {
+                form,
+                shared: true,
+                problem: None,
+            },
+            Some(Err(refused)) => Self {
+                problem: Some(match refused {
+                    Refused::TooLarge => "sandbox.link-too-large",
+                    Refused::Newer => "sandbox.link-newer",
+                    Refused::Damaged => "sandbox.link-damaged",
+                }),
+                ..Self::own()
+            },
+            None => Self::own(),
+        }
+    }
+
+    fn own() -> Self {
+        let kept = storage::read(KEY);
+        let (form, problem) = match kept.as_deref().map(unpacked) {
+            None => (example(), None),
+            Some(Ok(form)) => (form, None),
+            Some(Err(_)) => {
+                // A full store leaves it where it is until the next edit.
+                let _ = storage::write(ASIDE, &kept.unwrap_or_default());
+                (example(), Some("sandbox.kept-aside"))
+            }
+        };
+        Self {
+            form,
+            shared: false,
+            problem,
+        }
+    }
+}
+
+/// The form in a link.
+fn read(link: &str) -> Result<Form, Refused> {
+    if link.len() > share::MOST_LINK {
+        return Err(Refused::TooLarge);
+    }
+    unpacked(link)
+}
+
+fn unpacked(text: &str) -> Result<Form, Refused> {
+    let bytes = BASE64URL_NOPAD
+        .decode(text.as_bytes())
+        .map_err(|_| Refused::Damaged)?;
+    share::decode(&bytes)
+}
+
+fn packed(form: &Form) -> Option<String> {
+    share::encode(form).map(|bytes| BASE64URL_NOPAD.encode(&bytes))
+}
+
+/// A project with three stages, one of which nothing needs, and a key that gets into the
+/// image; one of its files was touched.
+fn example() -> Form {
+    Form {
+        texts: Texts {
+            dockerfile: include_str!("../../../assets/sandbox/Dockerfile").into(),
+            ignore: include_str!("../../../assets/sandbox/dockerignore").into(),
+            requirements: include_str!("../../../assets/sandbox/requirements.txt").into(),
+            listing: include_str!("../../../assets/sandbox/files.txt").into(),
+        },
+        target: String::new(),
+        again: true,
+        changes: vec![Change::Touch("app.py".into())],
+        before: None,
+    }
+}
+
+/// A handle to what all parts of the sandbox share: as small as a pointer, because every
+/// closure of every view holds one.
+#[derive(Clone, Copy)]
+pub struct Desk(&'static Parts);
+
+impl Deref for Desk {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        self.0
+    }
+}
+
+/// What all parts of the sandbox share.
+pub struct Parts {
+    pub(super) words: Text,
+    status: Status,
+    facts: StoredValue<Arc<Facts>>,
+    /// What was opened.
+    sent: StoredValue<Form>,
+    /// What stands in the fields.
+    pub(super) form: RwSignal<Form>,
+    /// What was built last.
+    pub(super) shown: RwSignal<Shown>,
+    /// Whether that is what stands in the fields.
+    pub(super) fresh: Memo<bool>,
+    /// Paths of the folder.
+    pub(super) paths: Memo<Vec<String>>,
+    /// The sentence at the big buttons.
+    pub(super) said: RwSignal<String>,
+    /// The half that narrow screens show.
+    pub(super) side: RwSignal<usize>,
+    /// The text that is open.
+    pub(super) tab: RwSignal<usize>,
+    /// The part of the outcome that is open.
+    pub(super) view: RwSignal<usize>,
+    /// Whether the sheet for sharing is open.
+    pub(super) sharing: RwSignal<bool>,
+    /// Whether this is somebody else's, and nothing of it was changed.
+    pub(super) shared: RwSignal<bool>,
+    /// Whether another one is kept.
+    pub(super) other: RwSignal<bool>,
+    /// What went wrong with a link or with what was kept, as a key.
+    pub(super) problem: RwSignal<Option<&'static str>>,
+}
+
+impl Desk {
+    /// Builds what was opened.
+    pub fn new(facts: Arc<Facts>, opened: Opened) -> Self {
+        let first = Shown {
+            run: Arc::new(opened.form.run(&facts)),
+            form: Arc::new(opened.form.clone()),
+        };
+        let kept = |key: &str| storage::read(key).is_some();
+        let sent = StoredValue::new(opened.form.clone());
+        let form = RwSignal::new(opened.form);
+        let shown = RwSignal::new(first);
+        // A few hundred bytes of handles each time; what they stand for is freed with the page.
+        Self(Box::leak(Box::new(Parts {
+            words: use_text(),
+            status: use_status(),
+            facts: StoredValue::new(facts),
+            sent,
+            form,
+            shown,
+            fresh: memo(move || form.with(|form| shown.with(|shown| *shown.form == *form))),
+            paths: memo(move || form.with(|form| odp_sim::sandbox::paths(&form.texts))),
+            said: RwSignal::new(String::new()),
+            side: RwSignal::new(0),
+            tab: RwSignal::new(0),
+            view: RwSignal::new(0),
+            sharing: RwSignal::new(false),
+            shared: RwSignal::new(opened.shared),
+            other: RwSignal::new(kept(OTHER) || opened.shared && kept(KEY)),
+            problem: RwSignal::new(opened.problem),
+        })))
+    }
+
+    /// Says a sentence where it is seen, and aloud.
+    pub(super) fn tell(self, sentence: String) {
+        self.said.set(sentence.clone());
+        self.status.say(sentence);
+    }
+
+    /// A text as it is typed.
+    pub(super) fn type_in(self, file: File, text: String) {
+        if file == File::Listing && text.len() > LONG_LISTING {
+            return self.fold(&text);
+        }
+        let short = text.len() <= KEPT_AT_ONCE;
+        self.edit(|form| *file.of_mut(&mut form.texts) = text);
+        if short {
+            self.keep();
+        }
+    }
+
+    /// A listing that nobody can edit by hand becomes one that somebody can.
+    fn fold(self, text: &str) {
+        let listed = listing::read_at_most(text, FOLDED);
+        let short = listing::write(&listed.files);
+        let lines = Arg::Count(text.lines().count() as u64);
+        let args = [
+            ("count", lines),
+            ("left", Arg::Count(listed.files.len() as u64)),
+        ];
+        self.edit(|form| form.texts.listing = short);
+        self.keep();
+        self.tell(self.words.say("sandbox.folded", &args));
+    }
+
+    /// Changes the form. The texts that were built from nothing are remembered.
+    pub(super) fn edit(self, change: impl FnOnce(&mut Form)) {
+        self.form.update(|form| {
+            let old = || (form.texts.clone(), form.target.clone());
+            let base = form.before.take().unwrap_or_else(old);
+            change(form);
+            if base.0 != form.texts || base.1 != form.target {
+                form.before = Some(base);
+            }
+        });
+    }
+
+    /// A file will be changed before the next build, or not any more.
+    pub(super) fn change(self, change: Change) {
+        self.form.update(
+            |form| match form.changes.iter().position(|known| *known == change) {
+                Some(at) => drop(form.changes.remove(at)),
+                None => form.changes.push(change),
+            },
+        );
+        self.keep();
+    }
+
+    /// Builds on an empty machine.
+    pub(super) fn build(self) {
+        self.form.update(|form| {
+            form.before = None;
+            form.again = false;
+        });
+        self.run();
+    }
+
+    /// Builds where the first build has left its results.
+    pub(super) fn rebuild(self) {
+        self.form.update(|form| form.again = true);
+        self.run();
+    }
+
+    fn run(self) {
+        let form = Arc::new(self.form.get_untracked());
+        let run = self.facts.with_value(|facts| Arc::new(form.run(facts)));
+        self.shown.set(Shown { form, run });
+        self.side.set(1);
+        self.keep();
+        self.tell(self.happened());
+    }
+
+    /// What became of the last build, in a sentence.
+    fn happened(self) -> String {
+        let shown = self.shown.get_untracked();
+        let run = &shown.run;
+        let made = run.second.as_ref().unwrap_or(&run.first);
+        let time = Arg::Millis(made.report.ms);
+        match (&made.build.outcome, &made.report.image) {
+            (Err(failure), _) if failure.line > 0 => {
+                let line = Arg::Count(failure.line.into());
+                self.words.say("sandbox.said-stopped", &[("line", line)])
+            }
+            (Ok(_), Some(image)) if run.second.is_none() => {
+                let size = ("size", Arg::Bytes(image.bytes));
+                self.words
+                    .say("sandbox.said-built", &[("time", time), size])
+            }
+            (Ok(_), Some(_)) => {
+                let ran = made.report.steps.iter();
+                let ran = ran.filter(|step| !step.reason.is_cached()).count() as u64;
+                let first = ("first", Arg::Millis(run.first.report.ms));
+                let args = [("time", time), first, ("count", Arg::Count(ran))];
+                self.words.say("sandbox.said-rebuilt", &args)
+            }
+            _ => self.words.get("sandbox.said-refused"),
+        }
+    }
+
+    /// Keeps what stands in the fields. What somebody else has sent is kept from the first
+    /// change on, and what it takes the place of is kept beside it.
+    pub(super) fn keep(self) {
+        if self.shared.get_untracked() {
+            let unchanged = |sent: &Form| self.form.with_untracked(|form| form == sent);
+            if self.sent.with_value(unchanged) {
+                return;
+            }
+            self.put_beside();
+            self.adopt();
+        }
+        let text = self.form.with_untracked(packed);
+        let kept = text.is_some_and(|text| storage::write(KEY, &text));
+        if !kept {
+            put(self.problem, Some("sandbox.not-kept"));
+        }
+    }
+
+    /// From here on it is not somebody else's.
+    fn adopt(self) {
+        self.shared.set(false);
+        self.other.set(storage::read(OTHER).is_some());
+        route::forget_question();
+    }
+
+    /// What was kept so far stays within reach, unless it is what the page begins with.
+    fn put_beside(self) {
+        let own = storage::read(KEY).filter(|own| packed(&example()).as_ref() != Some(own));
+        if let Some(own) = own {
+            self.other.set(storage::write(OTHER, &own));
+        }
+    }
+
+    /// Begins anew with the example.
+    pub(super) fn example(self) {
+        self.put_beside();
+        self.show(example());
+        self.tell(self.words.get("sandbox.said-example"));
+    }
+
+    /// Goes back to the one before, which changes places with this one.
+    pub(super) fn bring_back(self) {
+        let shared = self.shared.get_untracked();
+        let own = storage::read(KEY).filter(|_| shared);
+        let found = own.or_else(|| storage::read(OTHER));
+        let found = found.map(|text| unpacked(&text));
+        match found {
+            Some(Ok(form)) => {
+                if !shared {
+                    self.put_beside();
+                }
+                self.show(form);
+                self.tell(self.words.get("sandbox.said-mine"));
+            }
+            _ => self.problem.set(Some("sandbox.kept-aside")),
+        }
+    }
+
+    fn show(self, form: Form) {
+        if self.shared.get_untracked() {
+            self.adopt();
+        }
+        self.problem.set(None);
+        self.form.set(form);
+        self.run();
+        self.side.set(0);
+    }
+
+    /// Files that came in, by their names; the others are taken for the open text.
+    pub(super) fn take(self, files: Vec<crate::browser::file::Arrived>) {
+        use crate::browser::file::Unread;
+        for (name, text) in files {
+            let file = File::named(&name).unwrap_or(File::ALL[self.tab.get_untracked()]);
+            let limit = Arg::Bytes(file.limit() as u64);
+            let args = [("name", Arg::Code(name)), ("most", limit)];
+            let key = match text {
+                Ok(text) if text.len() <= file.limit() => {
+                    let at = File::ALL.iter().position(|known| *known == file);
+                    self.tab.set(at.unwrap_or(0));
+                    self.type_in(file, text);
+                    self.keep();
+                    "sandbox.taken"
+                }
+                Ok(_) | Err(Unread::TooLarge) => "sandbox.file-too-large",
+                Err(Unread::NoText) => "sandbox.file-no-text",
+            };
+            self.tell(self.words.say(key, &args));
+        }
+    }
+
+    /// The address that opens this sandbox anywhere. The error is its length in characters,
+    /// where that is more than links can be trusted with.
+    pub(super) fn link(self) -> Result<String, Option<usize>> {
+        let text = self.form.with(packed).ok_or(None)?;
+        let link = route::address_of(&["/sandbox?s=", &text].concat());
+        if link.len() > share::MOST_LINK {
+            Err(Some(link.len()))
+        } else {
+            Ok(link)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_known_by_their_names() {
+        for (name, file) in [
+            ("Dockerfile", Some(File::Dockerfile)),
+            ("Dockerfile.prod", Some(File::Dockerfile)),
+            ("web.dockerfile", Some(File::Dockerfile)),
+            (".dockerignore", Some(File::Ignore)),
+            ("requirements-dev.txt", Some(File::Requirements)),
+            ("files.txt", Some(File::Listing)),
+            ("notes.md", None),
+        ] {
+            assert_eq!(File::named(name), file, "{name}");
+        }
+    }
+
+    #[test]
+    fn links_carry_the_example() {
+        let link = packed(&example()).unwrap_or_default();
+        assert!(link.len() < 2_000, "{}", link.len());
+        assert_eq!(read(&link), Ok(example()));
+        assert_eq!(read(&link[..link.len() / 2]), Err(Refused::Damaged));
+        assert_eq!(read("no link"), Err(Refused::Damaged));
+        assert_eq!(read(&"A".repeat(9_000)), Err(Refused::TooLarge));
+    }
+}

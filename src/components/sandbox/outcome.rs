@@ -1,0 +1,134 @@
+//! The right half: sums, and behind tabs the steps, the people, the findings, the image.
+
+use odp_sim::finding::Severity;
+use odp_sim::sandbox::{Made, Run};
+
+use leptos::prelude::*;
+
+use super::desk::Desk;
+use super::tabs::{Tab, tabs};
+use super::{image, notes, people, steps};
+use crate::components::icon;
+use crate::dom::{El, IntoNode, Node, el, when};
+use crate::text::{Arg, t};
+
+const IDS: [&str; 4] = ["view-steps", "view-people", "view-notes", "view-image"];
+
+/// The right half.
+pub(super) fn outcome(desk: Desk) -> El {
+    let stale = move || {
+        el("p")
+            .class("stale-note")
+            .testid("stale")
+            .child(icon("clock"))
+            .child(t("sandbox.stale"))
+    };
+    let panel = el("div")
+        .attr("role", "tabpanel")
+        .attr("id", "outcome-panel")
+        .attr("aria-labelledby", move || IDS[desk.view.get()])
+        .class_if("stale", move || !desk.fresh.get())
+        .child(move || match desk.view.get() {
+            0 => steps::steps(desk),
+            1 => people::people(desk),
+            2 => notes::notes(desk),
+            _ => image::image(desk),
+        });
+    el("section")
+        .class("pane outcome-side")
+        .attr("id", "outcome")
+        .attr("aria-label", t("sandbox.outcome"))
+        .child(move || desk.shown.with(|shown| sums(desk, &shown.run)))
+        .child(when(move || !desk.fresh.get(), stale))
+        .child(named_tabs(desk))
+        .child(panel)
+}
+
+fn named_tabs(desk: Desk) -> El {
+    tabs("sandbox.outcome", desk.view, move_names(desk))
+}
+
+/// How many findings there are stands on their tab.
+fn move_names(desk: Desk) -> impl Fn() -> Vec<Tab> {
+    move || {
+        let keys = [
+            "sandbox.view-steps",
+            "sandbox.view-people",
+            "sandbox.view-notes",
+            "sandbox.view-image",
+        ];
+        let name = move |at: usize, key: &'static str| -> Box<dyn Fn() -> String> {
+            if at != 2 {
+                return Box::new(t(key));
+            }
+            Box::new(move || {
+                let worth = |run: &Run| {
+                    let all = run.findings.iter();
+                    all.filter(|one| one.severity > Severity::Info).count()
+                };
+                let count = desk.shown.with(|shown| worth(&shown.run)) as u64;
+                desk.words.say(key, &[("count", Arg::Count(count))])
+            })
+        };
+        let each = keys.into_iter().zip(IDS).enumerate();
+        each.map(|(at, (key, id))| Tab {
+            id,
+            panel: "outcome-panel",
+            name: name(at, key),
+        })
+        .collect()
+    }
+}
+
+/// The figures of both builds.
+fn sums(desk: Desk, run: &Run) -> Node {
+    let builds: Vec<&Made> = [Some(&run.first), run.second.as_ref()]
+        .into_iter()
+        .flatten()
+        .collect();
+    let head = |key: &'static str| el("th").attr("scope", "col").child(desk.words.get(key));
+    let heads = ["sandbox.first", "sandbox.second"];
+    let heads = heads.into_iter().take(builds.len()).map(head);
+    let row = |key: &'static str, cell: &dyn Fn(&Made) -> Option<String>| {
+        let cells = builds.iter().map(|made| {
+            el("td")
+                .class("mono")
+                .child(cell(made).unwrap_or_else(|| "–".into()))
+        });
+        el("tr")
+            .child(el("th").attr("scope", "row").child(desk.words.get(key)))
+            .child(cells.collect::<Vec<_>>())
+    };
+    let ran = |made: &Made| {
+        let steps = &made.report.steps;
+        let ran = steps.iter().filter(|step| !step.reason.is_cached()).count();
+        let args = [
+            ("ran", Arg::Count(ran as u64)),
+            ("all", Arg::Count(steps.len() as u64)),
+        ];
+        Some(desk.words.say("sandbox.of", &args))
+    };
+    let bytes = |bytes: Option<u64>| bytes.map(|bytes| desk.words.arg(&Arg::Bytes(bytes)));
+    let image = |made: &Made| made.report.image.as_ref().map(|image| image.bytes);
+    let pushed = |made: &Made| made.report.image.as_ref().map(|image| image.pushed);
+    el("table")
+        .class("sums")
+        .testid("sums")
+        .child(
+            el("caption")
+                .class("heard")
+                .child(desk.words.get("sandbox.sums")),
+        )
+        .child(el("thead").child(el("tr").child(el("td")).child(heads.collect::<Vec<_>>())))
+        .child(
+            el("tbody")
+                .child(row("sandbox.time", &|made| {
+                    Some(desk.words.arg(&Arg::Millis(made.report.ms)))
+                }))
+                .child(row("sandbox.ran", &ran))
+                .child(row("sandbox.sent", &|made| bytes(Some(made.report.sent))))
+                .child(row("sandbox.image", &|made| bytes(image(made))))
+                .child(row("sandbox.pushed", &|made| bytes(pushed(made)))),
+        )
+        .into_node()
+}
