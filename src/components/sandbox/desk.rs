@@ -114,7 +114,7 @@ impl PartialEq for Shown {
 }
 
 /// What the sandbox begins with.
-pub struct Opened {
+pub(super) struct Opened {
     form: Form,
     shared: bool,
     problem: Option<&'static str>,
@@ -122,7 +122,7 @@ pub struct Opened {
 
 impl Opened {
     /// What a link carries, or else what this browser has kept, or else the example.
-    pub fn new(link: Option<&str>) -> Self {
+    pub(super) fn new(link: Option<&str>) -> Self {
         match link.map(read) {
             Some(Ok(form)) => Self {
                 form,
@@ -199,7 +199,7 @@ fn example() -> Form {
 /// A handle to what all parts of the sandbox share: as small as a pointer, because every
 /// closure of every view holds one.
 #[derive(Clone, Copy)]
-pub struct Desk(&'static Parts);
+pub(super) struct Desk(&'static Parts);
 
 impl Deref for Desk {
     type Target = Parts;
@@ -210,7 +210,7 @@ impl Deref for Desk {
 }
 
 /// What all parts of the sandbox share.
-pub struct Parts {
+pub(super) struct Parts {
     pub(super) words: Text,
     status: Status,
     facts: StoredValue<Arc<Facts>>,
@@ -244,7 +244,7 @@ pub struct Parts {
 
 impl Desk {
     /// Builds what was opened.
-    pub fn new(facts: Arc<Facts>, opened: Opened) -> Self {
+    pub(super) fn new(facts: Arc<Facts>, opened: Opened) -> Self {
         let first = Shown {
             run: Arc::new(opened.form.run(&facts)),
             form: Arc::new(opened.form.clone()),
