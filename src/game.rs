@@ -121,6 +121,8 @@ pub struct Parts {
     pub said: RwSignal<String>,
     /// Whether there was a run.
     pub ran: Signal<bool>,
+    /// Whether the last run was of the texts as they stand.
+    pub fresh: Memo<bool>,
     /// Whether the drawer with the outcome is open, where there is one.
     pub drawer: RwSignal<bool>,
     /// Whether the debrief is open.
@@ -132,12 +134,13 @@ pub struct Parts {
 }
 
 impl Game {
-    /// The game of a player. `ran`: whether there was a run; `demonstrated`: whether the
-    /// room has a demonstration.
+    /// The game of a player. `ran`: whether there was a run; `fresh`: whether it was of the
+    /// texts as they stand; `demonstrated`: whether the room has a demonstration.
     pub fn new<M: Mission<State: Send + Sync, Action: Send + Sync>>(
         player: Player<M>,
         args: Vec<(&'static str, Arg)>,
         ran: Signal<bool>,
+        fresh: Memo<bool>,
         demonstrated: bool,
     ) -> Self {
         let (level, difficulty) = player.peek(|session| {
@@ -157,6 +160,7 @@ impl Game {
             verdict: memo(move || player.verdict()),
             said: RwSignal::new(String::new()),
             ran,
+            fresh,
             drawer: RwSignal::new(false),
             debrief: RwSignal::new(false),
             demonstration: demonstrated.then(|| RwSignal::new(false)),
@@ -167,6 +171,11 @@ impl Game {
     /// What the common parts ask.
     pub fn ask(self) -> &'static dyn Ask {
         &*self.0.ask
+    }
+
+    /// Whether what the last run showed is no longer about the texts as they stand.
+    pub fn stale(self) -> bool {
+        self.ran.get() && !self.fresh.get()
     }
 
     /// Whether moves can be made here.

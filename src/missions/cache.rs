@@ -49,7 +49,7 @@ fn board(content: &Arc<Content>, shelf: Shelf, player: Player<Cache>) -> Node {
     let seen = Callback::new(move |seen| desk.player.watch_time(seen));
     round::listen(desk.bench, pressed, seen);
     round::show_in_bar(desk.game, player.memo(|session| session.best().count()));
-    round::greet_the_winner(desk.game, desk.sight.fresh, SAVOUR);
+    round::greet_the_winner(desk.game, SAVOUR);
     let widths = widths();
     let [left, mid, right] = shares(widths);
     let main = el("main")

@@ -13,7 +13,7 @@ use crate::components::bench::Bench;
 use crate::components::board::actions::Press;
 use crate::components::board::keys::{Shortcut, shortcut};
 use crate::game::Game;
-use crate::live::{effect, memo};
+use crate::live::{effect, memo, put};
 use crate::player::Player;
 use crate::progress::Outcome;
 use crate::shell::use_bar;
@@ -49,13 +49,18 @@ pub fn show_in_bar(game: Game, best: Memo<u8>) {
     let bar = use_bar();
     let solved = memo(move || game.verdict.with(Verdict::solved));
     effect(move || bar.stars.set(Some(best.get())));
+    effect(move || {
+        // What was said in another language is over.
+        game.words.language();
+        put(game.said, String::new());
+    });
     effect(move || bar.running.set(!solved.get() && !game.debrief.get()));
 }
 
-/// The debrief comes by itself so many milliseconds after a run that wins. `fresh`: the last
-/// run was of the texts as they stand.
-pub fn greet_the_winner(game: Game, fresh: Memo<bool>, savour: u32) {
-    let wins = memo(move || game.ran.get() && fresh.get() && game.verdict.with(Verdict::solved));
+/// The debrief comes by itself so many milliseconds after a run that wins.
+pub fn greet_the_winner(game: Game, savour: u32) {
+    let wins =
+        memo(move || game.ran.get() && game.fresh.get() && game.verdict.with(Verdict::solved));
     let before = StoredValue::new(wins.get_untracked());
     effect(move || {
         let won = wins.get();

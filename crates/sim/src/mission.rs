@@ -42,6 +42,10 @@ pub trait Mission: Copy + 'static {
         1
     }
 
+    /// Whether the action changes what the player makes. A run does not, and undo takes it
+    /// back only together with the edit before it.
+    fn edits(action: &Self::Action) -> bool;
+
     /// Takes over from `old`, the state before an undo, redo or reset, what these never
     /// give back: failed runs, simulated time.
     fn carry(old: &Self::State, new: &mut Self::State);

@@ -150,7 +150,9 @@ impl<M: Mission> Session<M> {
         // A move that is refused was work as well.
         self.work += M::weight(&self.state, action);
         M::apply(&mut self.state, action).map_err(Refusal::Rejected)?;
-        self.undone.clear();
+        if M::edits(action) {
+            self.undone.clear();
+        }
         self.push(Step::Do(action.clone()));
         Ok(())
     }
@@ -178,14 +180,26 @@ impl<M: Mission> Session<M> {
         state
     }
 
+    /// Takes the last edit back, and with it the runs that came after: they were of it.
     fn undo(&mut self) -> Result<(), Refusal> {
-        let step = self.done.pop().ok_or(Refusal::NothingToUndo)?;
-        self.undone.push(step);
+        let edit = self.last_edit().ok_or(Refusal::NothingToUndo)?;
+        self.undone.extend(self.done.drain(edit..).rev());
         self.checkpoints.truncate(self.done.len() / STRIDE);
         let mut state = self.after_done();
         M::carry(&self.state, &mut state);
         self.state = state;
         Ok(())
+    }
+
+    fn last_edit(&self) -> Option<usize> {
+        self.done.iter().rposition(Self::edits)
+    }
+
+    fn edits(step: &Step<M::Action>) -> bool {
+        match step {
+            Step::Do(action) => M::edits(action),
+            Step::Reset => true,
+        }
     }
 
     /// The state after the steps in `done`, before anything is carried over.
@@ -209,13 +223,17 @@ impl<M: Mission> Session<M> {
         state
     }
 
+    /// Makes the edit again that was taken back, and the runs that went with it.
     fn redo(&mut self) -> Result<(), Refusal> {
-        let step = self.undone.pop().ok_or(Refusal::NothingToRedo)?;
-        let mut state = self.state.clone();
-        self.work += self.redone(&mut state, &step);
-        M::carry(&self.state, &mut state);
-        self.state = state;
-        self.push(step);
+        let mut next = Some(self.undone.pop().ok_or(Refusal::NothingToRedo)?);
+        while let Some(step) = next {
+            let mut state = self.state.clone();
+            self.work += self.redone(&mut state, &step);
+            M::carry(&self.state, &mut state);
+            self.state = state;
+            self.push(step);
+            next = self.undone.pop_if(|step| !Self::edits(step));
+        }
         Ok(())
     }
 
@@ -327,7 +345,7 @@ impl<M: Mission> Session<M> {
 
     /// Whether there is something to undo.
     pub fn can_undo(&self) -> bool {
-        !self.done.is_empty()
+        self.last_edit().is_some()
     }
 
     /// Whether there is something to redo.

@@ -257,12 +257,7 @@ impl Bench {
             ("of", Arg::Count(of)),
         ];
         let words = self.words.say(key, &args);
-        self.said.update(|said| {
-            if said.is_empty() {
-                said.clone_from(&words);
-            }
-        });
-        self.status.say(words);
+        self.game.tell(words);
     }
 
     fn announce_position(self, key: &'static str, lift: Lift<Item>) {
@@ -287,9 +282,7 @@ impl Bench {
             ("of", Arg::Count(held.count as u64)),
             ("after", Arg::Text(after)),
         ];
-        let words = self.words.say(key, &args);
-        self.said.set(words.clone());
-        self.status.say(words);
+        self.game.tell(self.words.say(key, &args));
     }
 }
 

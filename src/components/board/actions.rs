@@ -74,7 +74,7 @@ pub fn action_bar(bar: Bar) -> Node {
                 .child(el("small").attr("aria-hidden", "true").child(left))
                 .child(el("span").class("heard").child(hint)),
         )
-        .child(el("output").class("said mono").child(bar.said))
+        .child(el("span").class("said").child(bar.said))
         .child(
             el("button")
                 .class("btn go")

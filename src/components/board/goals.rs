@@ -63,6 +63,7 @@ pub fn list(game: Game) -> Node {
     };
     el("ul")
         .class("goal-list")
+        .class_if("stale", move || game.stale())
         .testid("goals")
         .child(each)
         .into_node()
@@ -75,6 +76,14 @@ fn line(game: Game, goal: Goal) -> Node {
         Some(false) => ("unmet", "x"),
     };
     let id = goal.id;
+    let key = move || {
+        let when = if game.stale() && state != "unknown" {
+            "-before"
+        } else {
+            ""
+        };
+        format!("board.goal-{state}{when}")
+    };
     let blocked = goal
         .blocked_by
         .map(|finding| blocked(game, finding).attr("open", true));
@@ -92,7 +101,7 @@ fn line(game: Game, goal: Goal) -> Node {
                         .child(
                             el("small")
                                 .class("state")
-                                .child(move || game.words.get(&format!("board.goal-{state}"))),
+                                .child(move || game.words.get(&key())),
                         ),
                 )
                 .child(blocked),

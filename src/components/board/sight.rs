@@ -18,8 +18,6 @@ pub struct Sight {
     pub visit: Memo<Option<Visit>>,
     /// What a stranger found; `None` when there is no image.
     pub leaks: Memo<Option<Vec<Leak>>>,
-    /// Whether the last run was of the texts as they stand.
-    pub fresh: Memo<bool>,
     /// The port of the app.
     pub port: u16,
 }
@@ -82,11 +80,7 @@ pub fn eyes(sight: Sight) -> El {
 /// A browser's window on the app.
 pub fn window(sight: Sight) -> Node {
     let Sight {
-        game,
-        visit,
-        fresh,
-        port,
-        ..
+        game, visit, port, ..
     } = sight;
     let state = move || match visit.get() {
         Some(Visit::Page { .. }) => "lit",
@@ -94,7 +88,7 @@ pub fn window(sight: Sight) -> Node {
         _ => "dark",
     };
     let theme = move || if state() == "dark" { "dark" } else { "light" };
-    let old = move || game.ran.get() && !fresh.get();
+    let old = move || game.stale();
     el("div")
         .class("win")
         .testid("window")

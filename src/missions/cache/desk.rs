@@ -90,7 +90,7 @@ impl Desk {
         let run = player.memo(|session| session.state().run().cloned().map(Shown));
         let fresh = player.memo(|session| session.state().is_fresh());
         let ran = Signal::derive(move || run.with(Option::is_some));
-        let game = Game::new(player, args(player), ran, false);
+        let game = Game::new(player, args(player), ran, fresh, false);
         let texts = player.memo(|session| session.state().texts().clone());
         let tray = player.memo(|session| {
             let state = session.state();
@@ -109,7 +109,7 @@ impl Desk {
             bench: Bench::new(game, Box::new(player), texts, tray, marks),
             player,
             run,
-            sight: sight(player, game, run, fresh),
+            sight: sight(player, game, run),
             map,
             shot: RwSignal::new(asks.then_some(first)),
             answered: RwSignal::new(String::new()),
@@ -229,7 +229,7 @@ fn args(player: Player<Cache>) -> Vec<(&'static str, Arg)> {
     })
 }
 
-fn sight(player: Player<Cache>, game: Game, run: Memo<Option<Shown>>, fresh: Memo<bool>) -> Sight {
+fn sight(player: Player<Cache>, game: Game, run: Memo<Option<Shown>>) -> Sight {
     Sight {
         game,
         visit: memo(move || {
@@ -240,7 +240,6 @@ fn sight(player: Player<Cache>, game: Game, run: Memo<Option<Shown>>, fresh: Mem
             let run = run.get()?;
             Some(run.0.outcome.running.as_ref()?.leaks.clone())
         }),
-        fresh,
         port: player.peek(|session| session.state().instance().app.port),
     }
 }

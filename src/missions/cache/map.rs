@@ -155,7 +155,11 @@ fn table(desk: Desk, map: &Map, picked: RwSignal<Option<(usize, usize)>>) -> El 
         let name = el("th")
             .attr("scope", "row")
             .child(el("small").class("mono").child(u64::from(line.number)))
-            .child(el("code").child(line.text.clone()));
+            .child(
+                el("code")
+                    .attr("title", line.text.clone())
+                    .child(line.text.clone()),
+            );
         el("tr").child(name).child(cells.collect::<Vec<_>>())
     });
     el("table")

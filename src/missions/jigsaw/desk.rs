@@ -56,8 +56,6 @@ pub struct Parts {
     pub sight: Sight,
     /// The last run.
     pub outcome: Memo<Option<Shown>>,
-    /// Whether the last run was of the texts as they stand.
-    pub fresh: Memo<bool>,
     /// The called shot.
     pub call: Memo<Option<Shot>>,
     /// What was called before the last run.
@@ -94,7 +92,7 @@ impl Desk {
             ]
         });
         let ran = Signal::derive(move || outcome.with(Option::is_some));
-        let game = Game::new(player, args, ran, true);
+        let game = Game::new(player, args, ran, fresh, true);
         let texts = player.memo(|session| session.state().texts().clone());
         let tray = player.memo(|session| {
             let state = session.state();
@@ -109,9 +107,8 @@ impl Desk {
         Self(Box::leak(Box::new(Parts {
             bench: Bench::new(game, Box::new(player), texts, tray, marks),
             player,
-            sight: sight(player, game, outcome, fresh),
+            sight: sight(player, game, outcome),
             outcome,
-            fresh,
             call,
             called: RwSignal::new(None),
             asked: RwSignal::new(false),
@@ -134,17 +131,11 @@ impl Desk {
     }
 }
 
-fn sight(
-    player: Player<Jigsaw>,
-    game: Game,
-    outcome: Memo<Option<Shown>>,
-    fresh: Memo<bool>,
-) -> Sight {
+fn sight(player: Player<Jigsaw>, game: Game, outcome: Memo<Option<Shown>>) -> Sight {
     Sight {
         game,
         visit: memo(move || Some(outcome.get()?.0.running.as_ref()?.visit.clone())),
         leaks: memo(move || Some(outcome.get()?.0.running.as_ref()?.leaks.clone())),
-        fresh,
         port: player.peek(|session| session.state().instance().app.port),
     }
 }

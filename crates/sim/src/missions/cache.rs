@@ -153,6 +153,10 @@ impl Mission for Cache {
         new.carry(old);
     }
 
+    fn edits(action: &Action) -> bool {
+        !matches!(action, Action::Build | Action::Call(..))
+    }
+
     fn press() -> Action {
         Action::Build
     }

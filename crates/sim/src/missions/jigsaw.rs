@@ -134,6 +134,10 @@ impl Mission for Jigsaw {
         new.carry(old);
     }
 
+    fn edits(action: &Action) -> bool {
+        !matches!(action, Action::Build | Action::Call(..))
+    }
+
     fn press() -> Action {
         Action::Build
     }

@@ -74,6 +74,9 @@ impl Mission for Number {
             _ => 1,
         }
     }
+    fn edits(press: &Press) -> bool {
+        *press != Press::Run
+    }
     fn carry(old: &Board, new: &mut Board) {
         new.runs = old.runs;
     }
@@ -171,25 +174,49 @@ fn hint() -> Move<Press> {
 }
 
 #[test]
-fn undo_gives_moves_back_and_runs_not() {
+fn undo_takes_edits_back_with_the_runs_of_them() {
+    let mut game = session(Difficulty::Beginner);
+    for press in [
+        Press::Add(3),
+        Press::Run,
+        Press::Double,
+        Press::Run,
+        Press::Run,
+    ] {
+        game.dispatch(Move::Do(press), 1).unwrap();
+    }
+    let mut step = |what: Move<Press>, value| {
+        game.dispatch(what, 2).unwrap();
+        assert_eq!(game.state(), &Board { value, runs: 3 });
+    };
+    step(Move::Undo, 3);
+    step(Move::Undo, 0);
+    step(Move::Redo, 3);
+    step(Move::Redo, 6);
+    assert_eq!(game.dispatch(Move::Redo, 3), Err(Refusal::NothingToRedo));
+    assert_eq!(game.log().len(), 9);
+}
+
+#[test]
+fn a_run_leaves_what_can_be_made_again() {
     let mut game = session(Difficulty::Beginner);
     for what in [
         Move::Do(Press::Add(3)),
+        Move::Undo,
         Move::Do(Press::Run),
-        Move::Do(Press::Double),
+        Move::Redo,
     ] {
         game.dispatch(what, 1).unwrap();
     }
-    for _ in 0..3 {
-        game.dispatch(Move::Undo, 2).unwrap();
-    }
-    assert_eq!(game.state(), &Board { value: 0, runs: 1 });
+    assert_eq!(game.state(), &Board { value: 3, runs: 1 });
+}
+
+#[test]
+fn a_run_alone_is_nothing_to_undo() {
+    let mut game = session(Difficulty::Beginner);
+    game.dispatch(Move::Do(Press::Run), 1).unwrap();
+    assert!(!game.can_undo());
     assert_eq!(game.dispatch(Move::Undo, 2), Err(Refusal::NothingToUndo));
-    for _ in 0..3 {
-        game.dispatch(Move::Redo, 3).unwrap();
-    }
-    assert_eq!(game.state(), &Board { value: 6, runs: 1 });
-    assert_eq!(game.log().len(), 9);
 }
 
 #[test]
@@ -304,12 +331,18 @@ struct Plain {
 }
 
 impl Plain {
+    fn edits(step: &Option<Press>) -> bool {
+        *step != Some(Press::Run)
+    }
+
     fn play(&mut self, what: &Move<Press>) {
         match what {
             Move::Do(press) => {
                 if Number::apply(&mut self.board, press).is_ok() {
+                    if Number::edits(press) {
+                        self.undone.clear();
+                    }
                     self.done.push(Some(press.clone()));
-                    self.undone.clear();
                 }
                 return;
             }
@@ -317,8 +350,18 @@ impl Plain {
                 self.done.push(None);
                 self.undone.clear();
             }
-            Move::Undo => self.undone.extend(self.done.pop()),
-            Move::Redo => self.done.extend(self.undone.pop()),
+            Move::Undo => {
+                if let Some(edit) = self.done.iter().rposition(Self::edits) {
+                    self.undone
+                        .extend(self.done.split_off(edit).into_iter().rev());
+                }
+            }
+            Move::Redo => {
+                self.done.extend(self.undone.pop());
+                while self.undone.last().is_some_and(|step| !Self::edits(step)) {
+                    self.done.extend(self.undone.pop());
+                }
+            }
             Move::Hint { .. } | Move::Solution => return,
         }
         let mut board = Board::default();
@@ -355,7 +398,7 @@ proptest! {
             let _refused_or_not = game.dispatch(what.clone(), 0);
             plain.play(&what);
             prop_assert_eq!(game.state(), &plain.board);
-            prop_assert_eq!(game.can_undo(), !plain.done.is_empty());
+            prop_assert_eq!(game.can_undo(), plain.done.iter().any(Plain::edits));
             prop_assert_eq!(game.can_redo(), !plain.undone.is_empty());
         }
         let bytes = crate::attempt::encode::<Number>(&game.attempt());
