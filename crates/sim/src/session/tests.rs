@@ -331,8 +331,8 @@ struct Plain {
 }
 
 impl Plain {
-    fn edits(step: &Option<Press>) -> bool {
-        *step != Some(Press::Run)
+    fn edits(step: Option<&Press>) -> bool {
+        step != Some(&Press::Run)
     }
 
     fn play(&mut self, what: &Move<Press>) {
@@ -351,14 +351,19 @@ impl Plain {
                 self.undone.clear();
             }
             Move::Undo => {
-                if let Some(edit) = self.done.iter().rposition(Self::edits) {
+                let edits = |step: &Option<Press>| Self::edits(step.as_ref());
+                if let Some(edit) = self.done.iter().rposition(edits) {
                     self.undone
                         .extend(self.done.split_off(edit).into_iter().rev());
                 }
             }
             Move::Redo => {
                 self.done.extend(self.undone.pop());
-                while self.undone.last().is_some_and(|step| !Self::edits(step)) {
+                while self
+                    .undone
+                    .last()
+                    .is_some_and(|step| !Self::edits(step.as_ref()))
+                {
                     self.done.extend(self.undone.pop());
                 }
             }
@@ -398,7 +403,7 @@ proptest! {
             let _refused_or_not = game.dispatch(what.clone(), 0);
             plain.play(&what);
             prop_assert_eq!(game.state(), &plain.board);
-            prop_assert_eq!(game.can_undo(), plain.done.iter().any(Plain::edits));
+            prop_assert_eq!(game.can_undo(), plain.done.iter().any(|step| Plain::edits(step.as_ref())));
             prop_assert_eq!(game.can_redo(), !plain.undone.is_empty());
         }
         let bytes = crate::attempt::encode::<Number>(&game.attempt());
