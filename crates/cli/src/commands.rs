@@ -62,8 +62,8 @@ pub(crate) const TABLE: &[Command] = &[
     },
     Command {
         name: "workflow",
-        usage: "workflow check FILE [--json]",
-        does: "prints the findings of a GitHub Actions workflow, one a line",
+        usage: "workflow check|run FILE [--json]",
+        does: "prints the findings of a GitHub Actions workflow, or what an event makes of it",
         run: workflow::run,
     },
 ];

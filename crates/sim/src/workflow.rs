@@ -10,6 +10,7 @@ pub mod filter;
 pub mod matrix;
 pub mod model;
 mod read;
+pub mod run;
 mod tables;
 pub mod yaml;
 

@@ -1,6 +1,7 @@
-//! `odp workflow`: what there is to say about a GitHub Actions workflow.
+//! `odp workflow`: what there is to say about a GitHub Actions workflow, and what it does.
 
 mod check;
+mod run;
 
 use std::process::ExitCode;
 
@@ -9,6 +10,7 @@ use super::refuse;
 pub(super) fn run(words: &[String]) -> ExitCode {
     match words.split_first() {
         Some((word, rest)) if word == "check" => check::run(rest),
-        _ => refuse("workflow takes check and a file"),
+        Some((word, rest)) if word == "run" => run::run(rest),
+        _ => refuse("workflow takes check or run, and a file"),
     }
 }

@@ -1,0 +1,154 @@
+//! `odp workflow run` as a shell sees it.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use serde_json::{Value, json};
+
+const DEPLOY: &str = "
+on:
+  push:
+    branches: [main]
+    paths: ['app/**']
+  pull_request:
+  schedule:
+    - cron: '0 6 * * 1'
+jobs:
+  test:
+    runs-on: ubuntu-latest
+    strategy:
+      fail-fast: false
+      matrix:
+        python: ['3.11', '3.12']
+    steps:
+      - uses: actions/checkout@v4
+      - run: pytest
+  deploy:
+    needs: test
+    if: github.event_name != 'pull_request'
+    environment: production
+    runs-on: ubuntu-latest
+    steps:
+      - if: env.KEY == ''
+        run: exit 3
+      - run: ./ship
+    env:
+      KEY: ${{ secrets.KEY }}
+";
+
+fn odp(name: &str, words: &[&str]) -> Output {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("deploy.yml"), DEPLOY).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_odp"));
+    let command = command.current_dir(folder).args(["workflow", "run"]);
+    command.args(words).output().unwrap()
+}
+
+fn told(name: &str, words: &[&str]) -> Value {
+    let output = odp(name, &[&["deploy.yml", "--json"], words].concat());
+    assert_eq!(output.status.code(), Some(0));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+#[test]
+fn a_push_runs_every_cell_and_deploys() {
+    let told = told("run-push", &["--event", "push", "--secret", "KEY"]);
+    assert_eq!(told.as_object().unwrap().len(), 4);
+    assert_eq!(told["triggered"], true);
+    assert_eq!(told["jobs"].as_object().unwrap().len(), 3);
+    assert_eq!(told["jobs"]["test (3.11)"]["conclusion"], "success");
+    let ends = told["jobs"]["test (3.12)"]["end_ms"].as_u64().unwrap();
+    assert!(told["jobs"]["deploy"]["start_ms"].as_u64().unwrap() >= ends);
+    assert_eq!(told["deployed"]["production"].as_str().unwrap().len(), 40);
+}
+
+#[test]
+fn what_starts_nothing_has_no_jobs() {
+    for (name, words) in [
+        ("run-branch", &["--event", "push", "--branch", "topic"][..]),
+        ("run-paths", &["--event", "push", "--changed", "README.md"]),
+        ("run-tag", &["--event", "push", "--tag", "v1"]),
+        ("run-hand", &["--event", "workflow_dispatch"]),
+    ] {
+        let told = told(name, words);
+        assert_eq!(told["triggered"], false, "{name}");
+        assert_eq!(told["jobs"], json!({}), "{name}");
+        assert_eq!(told["deployed"], json!({}), "{name}");
+    }
+}
+
+#[test]
+fn a_job_or_a_cell_can_be_made_to_fail() {
+    let told_of = |name: &str, words: &[&str]| {
+        let told = told(name, words);
+        let of = |label: &str| {
+            told["jobs"][label]["conclusion"]
+                .as_str()
+                .unwrap()
+                .to_owned()
+        };
+        assert_eq!(told["deployed"], json!({}));
+        [of("test (3.11)"), of("test (3.12)"), of("deploy")].join(" ")
+    };
+    let keyed = ["--secret", "KEY", "--fail"];
+    let job = told_of("run-fail", &[&keyed[..], &["test"]].concat());
+    assert_eq!(job, "failure failure skipped");
+    let cell = told_of("run-fail-cell", &[&keyed[..], &["test (3.12)"]].concat());
+    assert_eq!(cell, "success failure skipped");
+    let without = told_of("run-no-secret", &["--event", "schedule"]);
+    assert_eq!(without, "success success failure");
+    let fork = told_of("run-fork", &["--event", "pull_request", "--fork"]);
+    assert_eq!(fork, "success success skipped");
+}
+
+#[test]
+fn a_wrong_call_says_what_is_wrong() {
+    for (name, words, said) in [
+        (
+            "run-flag",
+            &["deploy.yml", "--what"][..],
+            "knows no option --what",
+        ),
+        ("run-file", &["nothing.yml"], "nothing.yml: "),
+        ("run-none", &["--json"], "takes a file"),
+        (
+            "run-event",
+            &["deploy.yml", "--event", "release"],
+            "there is no --event release",
+        ),
+        (
+            "run-job",
+            &["deploy.yml", "--fail", "tset"],
+            "there is no job tset; there are: test, deploy",
+        ),
+        (
+            "run-cell",
+            &["deploy.yml", "--fail", "test (4)"],
+            "there are: test (3.11), test (3.12)",
+        ),
+        (
+            "run-value",
+            &["deploy.yml", "--branch"],
+            "--branch takes a value",
+        ),
+        (
+            "run-both",
+            &["deploy.yml", "--branch", "a", "--tag", "b"],
+            "a branch or a tag",
+        ),
+        (
+            "run-forked",
+            &["deploy.yml", "--fork"],
+            "--fork says nothing of --event push",
+        ),
+    ] {
+        let output = odp(name, words);
+        assert_eq!(output.status.code(), Some(2), "{words:?}");
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(told.contains(said), "{told}");
+    }
+}

@@ -1,0 +1,140 @@
+//! What commands and actions do to the world, whichever tool it is that does it.
+
+use super::Parts;
+
+/// Something done.
+#[expect(missing_docs, reason = "what a variant says names its fields")]
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Act {
+    /// The repository, at the run's commit or at another.
+    Checkout { reference: String },
+    /// Packages are installed from the repository's list, or named ones.
+    Install { listed: bool },
+    /// The style is checked.
+    Lint,
+    /// Tests run.
+    Test(Parts),
+    /// An image is built under these names.
+    Build {
+        tags: Vec<String>,
+        /// And pushed at once.
+        push: bool,
+        /// From the repository itself rather than from a checkout.
+        remote: bool,
+    },
+    /// An image gets another name.
+    Tag { from: String, to: String },
+    /// A name is pushed to its registry.
+    Push { tag: String },
+    /// An image is fetched from its registry.
+    Pull { tag: String },
+    /// A registry gets to know who asks.
+    Login {
+        registry: String,
+        /// Whether user and password are there.
+        known: bool,
+        /// Whether the password is the run's own token.
+        token: bool,
+    },
+    /// A platform gets to know who asks.
+    Credentials { known: bool },
+    /// An image is written to a file.
+    Save { tag: String, file: String },
+    /// An image is read from a file.
+    Load { file: String },
+    /// Files are kept for other jobs.
+    Upload { name: String, path: String },
+    /// Kept files are fetched; without a name, all of them.
+    Download { name: String },
+    /// Files are fetched from an earlier run, and kept for later ones.
+    Cache { key: String },
+    /// An image is searched for known faults.
+    Scan { image: String, strict: bool },
+    /// An image goes live.
+    Deploy {
+        /// Its name; none to build one from the checkout on the way.
+        image: Option<String>,
+        /// What the command says of the environment.
+        hint: String,
+    },
+    /// What was live before goes live again.
+    Rollback { hint: String },
+    /// The running app is asked for an answer.
+    Smoke { hint: String, strict: bool },
+    /// Somebody is told.
+    Notify,
+    /// Something is sent to an address.
+    Send { text: String },
+    /// Later steps are told a value.
+    Output { name: String, value: String },
+    /// Later steps get a variable.
+    Variable { name: String, value: String },
+    /// Words are printed.
+    Echo(String),
+    /// A program of the repository runs.
+    Execute {
+        text: String,
+        /// What it opens, if it looks like tests.
+        tests: Option<Parts>,
+    },
+    /// Time passes.
+    Sleep(u64),
+    /// It ends with this code.
+    Exit(u8),
+    /// Nothing that matters here.
+    Nothing,
+    /// Nobody knows what it does.
+    Unknown(String),
+}
+
+/// Why a command failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Failure {
+    /// It was told to.
+    Asked(u8),
+    /// There is no checkout, so that its file is not there.
+    NoFiles,
+    /// The packages do not fit together.
+    Conflict,
+    /// The style is wrong.
+    Style,
+    /// A test failed.
+    Test,
+    /// The image cannot be built.
+    Build,
+    /// There is no such image on this machine.
+    NoImage,
+    /// The registry does not know who asks, or not with this right.
+    Denied,
+    /// The registry has no such image.
+    NoManifest,
+    /// No user or no password was given.
+    NoPassword,
+    /// There is no such artifact.
+    NoArtifact,
+    /// The image has a known fault.
+    Vulnerable,
+    /// The app does not answer as it should.
+    NoAnswer,
+    /// There is nothing to go back to.
+    NoRevision,
+    /// It took longer than it may.
+    Timeout,
+    /// It was ended from outside.
+    Cancelled,
+    /// A file of the script cannot be read, or an expression not evaluated.
+    Script,
+}
+
+impl Failure {
+    /// The exit code that a shell sees.
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::Asked(code) => code,
+            Self::NoFiles => 4,
+            Self::NoAnswer => 22,
+            Self::Timeout | Self::Cancelled => 143,
+            _ => 1,
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! A job on its way: one cell of its matrix, with the machine it runs on.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::act::Failure;
+use super::event::Commit;
+use super::{Conclusion, Did, JobRun, Reason};
+use crate::workflow::expression::Value;
+
+/// How far a cell is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// As many of its kind run as may.
+    Waiting,
+    /// Another one of its concurrency group runs.
+    Pending,
+    /// The reviewers of its environment are asked.
+    Review,
+    /// No runner is free.
+    Queued,
+    Running,
+    Done,
+}
+
+/// A cell.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "they have nothing to do with each other"
+)]
+#[derive(Debug)]
+pub(super) struct Cell {
+    pub(super) run: usize,
+    pub(super) index: usize,
+    pub(super) stage: Stage,
+    pub(super) values: Value,
+    /// Secrets, where its environment has some of its own.
+    pub(super) secrets: Option<Value>,
+    pub(super) environment: String,
+    pub(super) group: Option<String>,
+    pub(super) status: Conclusion,
+    /// Why it was ended from outside.
+    pub(super) ended: Option<Reason>,
+    /// Its next step.
+    pub(super) step: usize,
+    pub(super) work: Option<Work>,
+    /// Timers of earlier turns are out of date.
+    pub(super) turn: u32,
+    pub(super) env: Vec<(String, String)>,
+    /// Step, name and value.
+    pub(super) outputs: Vec<(usize, String, String)>,
+    pub(super) report: JobRun,
+    /// Whether its first command is to fail.
+    pub(super) fails: bool,
+    /// Whether the time that is set for the job is spent.
+    pub(super) charged: bool,
+    pub(super) checkout: Option<Source>,
+    pub(super) images: BTreeMap<String, usize>,
+    /// Files with images in them.
+    pub(super) files: BTreeMap<String, Option<usize>>,
+    pub(super) logins: BTreeSet<String>,
+    /// Registries that know the run's own token.
+    pub(super) token_logins: BTreeSet<String>,
+    pub(super) warm: bool,
+    pub(super) caches: Vec<String>,
+    pub(super) deployed: bool,
+}
+
+/// What was checked out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Source {
+    /// The commit of a happening.
+    Event(usize),
+    /// What was there before all of them.
+    Base,
+}
+
+/// A step at work.
+#[derive(Debug, Default)]
+pub(super) struct Work {
+    pub(super) start_ms: u64,
+    pub(super) took: u64,
+    pub(super) failed: bool,
+    pub(super) did: Vec<Did>,
+    /// What becomes of it, and how long after its start.
+    pub(super) effects: Vec<(u64, Effect)>,
+}
+
+/// What a step does to the world around its machine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Effect {
+    Push {
+        tag: String,
+        image: usize,
+    },
+    /// From when on it is half done.
+    Deploy {
+        since: u64,
+        environment: String,
+        image: usize,
+    },
+    Rollback {
+        environment: String,
+    },
+    Notify,
+}
+
+impl Work {
+    /// Notes what was done, and gives back how it went.
+    pub(super) fn note(&mut self, did: Did) -> Result<(), Failure> {
+        let failed = did.failed;
+        self.did.push(did);
+        failed.map_or(Ok(()), Err)
+    }
+}
+
+impl Cell {
+    pub(super) fn new(
+        run: usize,
+        job: usize,
+        index: usize,
+        label: String,
+        values: Value,
+        attempt: u32,
+    ) -> Self {
+        Self {
+            run,
+            index,
+            stage: Stage::Waiting,
+            values,
+            secrets: None,
+            environment: String::new(),
+            group: None,
+            status: Conclusion::Success,
+            ended: None,
+            step: 0,
+            work: None,
+            turn: 0,
+            env: Vec::new(),
+            outputs: Vec::new(),
+            report: JobRun {
+                job,
+                label,
+                attempt,
+                conclusion: Conclusion::Skipped,
+                queued_ms: 0,
+                start_ms: 0,
+                end_ms: 0,
+                steps: Vec::new(),
+                writes: 0,
+                reason: Reason::Steps,
+            },
+            fails: false,
+            charged: false,
+            checkout: None,
+            images: BTreeMap::new(),
+            files: BTreeMap::new(),
+            logins: BTreeSet::new(),
+            token_logins: BTreeSet::new(),
+            warm: false,
+            caches: Vec::new(),
+            deployed: false,
+        }
+    }
+}
+
+/// A commit that nothing is wrong with.
+pub(super) fn base() -> Commit {
+    Commit {
+        sha: "b".repeat(40),
+        ..Commit::default()
+    }
+}

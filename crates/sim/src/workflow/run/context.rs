@@ -1,0 +1,326 @@
+//! What expressions can ask: the contexts.
+//!
+//! <https://docs.github.com/en/actions/reference/workflows-and-actions/contexts>
+
+use std::rc::Rc;
+
+use super::Conclusion;
+use super::engine::Engine;
+use super::event::{Commit, DEFAULT_BRANCH, Event, Kind};
+use super::plan::{Setting, Words};
+use crate::seed::fnv1a;
+use crate::workflow::expression::value::Object;
+use crate::workflow::expression::{Scope, Status, Value};
+
+/// The run's own token, as long as it is not masked.
+pub(super) const TOKEN: &str = "ghs_0a1b2c3d4e5f60718293a4b5c6d7e8f90123";
+
+/// The repository's name.
+const REPOSITORY: &str = "octo-org/app";
+
+/// A place in a run where expressions stand.
+pub(super) struct Place<'e, 'a> {
+    pub(super) engine: &'e Engine<'a>,
+    pub(super) run: usize,
+    pub(super) job: Option<usize>,
+    pub(super) cell: Option<usize>,
+    /// Variables of the step.
+    pub(super) env: &'e [(String, String)],
+    /// Whether all went well, something failed, it was cancelled.
+    pub(super) status: Went,
+}
+
+/// How things have gone so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Went {
+    pub(super) well: bool,
+    pub(super) failed: bool,
+    pub(super) cancelled: bool,
+}
+
+impl Went {
+    pub(super) const WELL: Self = Self {
+        well: true,
+        failed: false,
+        cancelled: false,
+    };
+}
+
+impl Scope for Place<'_, '_> {
+    fn context(&self, name: &str) -> Value {
+        let run = &self.engine.runs[self.run];
+        let cell = self.cell.map(|cell| &self.engine.cells[cell]);
+        match name {
+            "github" => run.github.clone(),
+            "inputs" => run.inputs.clone(),
+            "secrets" => cell
+                .and_then(|cell| cell.secrets.clone())
+                .unwrap_or_else(|| run.secrets.clone()),
+            "vars" => self.engine.vars.clone(),
+            "env" => self.env(),
+            "needs" => self.job.map_or(Value::Null, |job| self.needs(job)),
+            "matrix" => cell.map_or(Value::Null, |cell| cell.values.clone()),
+            "steps" => self.steps(),
+            "strategy" => self.strategy(),
+            "job" => cell.map_or(Value::Null, |cell| {
+                Object::default()
+                    .with("status", cell.status.as_str())
+                    .into()
+            }),
+            "runner" => Object::default()
+                .with("os", "Linux")
+                .with("arch", "X64")
+                .with("name", "GitHub Actions 1")
+                .with("temp", "/home/runner/work/_temp")
+                .with("environment", "github-hosted")
+                .into(),
+            _ => Value::Null,
+        }
+    }
+
+    fn status(&self, status: Status) -> bool {
+        match status {
+            Status::Success => self.status.well,
+            Status::Failure => self.status.failed,
+            Status::Cancelled => self.status.cancelled,
+            Status::Always => true,
+        }
+    }
+
+    fn hash_files(&self, patterns: &[Rc<str>]) -> String {
+        let there = self
+            .cell
+            .is_some_and(|cell| self.engine.cells[cell].checkout.is_some());
+        if there {
+            super::world::digest(fnv1a(patterns.join("\n").as_bytes()))[7..].to_owned()
+        } else {
+            String::new()
+        }
+    }
+}
+
+impl Place<'_, '_> {
+    fn env(&self) -> Value {
+        let run = self.engine.runs[self.run].env.iter();
+        let cell = self.cell.map(|cell| self.engine.cells[cell].env.iter());
+        object(run.chain(cell.into_iter().flatten()).chain(self.env))
+    }
+
+    fn needs(&self, job: usize) -> Value {
+        let mut needs = Object::default();
+        for need in &self.engine.plan.jobs[job].needs {
+            let state = &self.engine.runs[self.run].jobs[*need];
+            let result = state.result.map_or("", Conclusion::as_str);
+            let entry = Object::default()
+                .with("result", result)
+                .with("outputs", object(state.outputs.iter()));
+            needs.set(&self.engine.plan.jobs[*need].job.id.value, entry.into());
+        }
+        needs.into()
+    }
+
+    fn steps(&self) -> Value {
+        let (Some(cell), Some(job)) = (self.cell, self.job) else {
+            return Value::Null;
+        };
+        let cell = &self.engine.cells[cell];
+        let mut steps = Object::default();
+        for step in &cell.report.steps {
+            let Some(id) = &self.engine.plan.jobs[job].steps[step.step].step.id else {
+                continue;
+            };
+            let outputs = cell
+                .outputs
+                .iter()
+                .filter(|(place, _, _)| *place == step.step);
+            let mut values = Object::default();
+            for (_, name, value) in outputs {
+                values.set(name, value.as_str().into());
+            }
+            let entry = Object::default()
+                .with("outputs", values)
+                .with("outcome", step.outcome.as_str())
+                .with("conclusion", step.conclusion.as_str());
+            steps.set(&id.value, entry.into());
+        }
+        steps.into()
+    }
+
+    fn strategy(&self) -> Value {
+        let (Some(cell), Some(job)) = (self.cell, self.job) else {
+            return Value::Null;
+        };
+        let cell = &self.engine.cells[cell];
+        let total = self.engine.runs[self.run].jobs[job].cells.len();
+        let small = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let parallel = match self.engine.plan.jobs[job].max_parallel {
+            Setting::Fixed(most) => usize::try_from(most).unwrap_or(total).min(total),
+            Setting::Words(_) => total,
+        };
+        Object::default()
+            .with("job-index", small(cell.index))
+            .with("job-total", small(total))
+            .with("max-parallel", small(parallel))
+            .with(
+                "fail-fast",
+                matches!(self.engine.plan.jobs[job].fail_fast, Setting::Fixed(true)),
+            )
+            .into()
+    }
+
+    /// What words come to; nothing when they cannot be evaluated.
+    pub(super) fn words(&self, words: &Words) -> Option<String> {
+        match words {
+            Words::Fixed(text) => Some(text.to_string()),
+            Words::Template(template) => Some(template.text(self).ok()?.to_string()),
+            Words::Broken => None,
+        }
+    }
+
+    pub(super) fn flag(&self, setting: &Setting<bool>) -> bool {
+        match setting {
+            Setting::Fixed(value) => *value,
+            Setting::Words(words) => self.words(words).is_some_and(|text| text == "true"),
+        }
+    }
+
+    /// A number of an expression; `scale` makes milliseconds of minutes.
+    pub(super) fn number(&self, setting: &Setting<u64>, scale: u64, otherwise: u64) -> u64 {
+        match setting {
+            Setting::Fixed(value) => *value,
+            Setting::Words(words) => {
+                let text = self.words(words).unwrap_or_default();
+                text.parse::<u32>()
+                    .map_or(otherwise, |number| u64::from(number) * scale)
+            }
+        }
+    }
+}
+
+fn object<'p>(pairs: impl Iterator<Item = &'p (String, String)>) -> Value {
+    // A later value of a name counts, whatever the case of the earlier one.
+    let mut object = Object::default();
+    for (name, value) in pairs {
+        object.set(name, value.as_str().into());
+    }
+    object.into()
+}
+
+/// The context `github` of a run.
+pub(super) fn github(
+    event: &Event,
+    trigger: &str,
+    run: usize,
+    attempt: u32,
+    base: &Commit,
+) -> Value {
+    let number = u32::try_from(run + 1).unwrap_or(u32::MAX);
+    let target = trigger == "pull_request_target";
+    let mut github = Object::default()
+        .with("event_name", trigger)
+        .with("actor", event.actor.as_str())
+        .with("triggering_actor", event.actor.as_str())
+        .with("repository", REPOSITORY)
+        .with("repository_owner", "octo-org")
+        .with("server_url", "https://github.com")
+        .with("api_url", "https://api.github.com")
+        .with("workspace", "/home/runner/work/app/app")
+        .with("token", TOKEN)
+        .with("run_id", 9_000_000_u32 + number)
+        .with("run_number", number)
+        .with("run_attempt", attempt)
+        .with("workflow", "deploy")
+        .with("base_ref", "")
+        .with("head_ref", "")
+        .with(
+            "sha",
+            if target {
+                base.sha.as_str()
+            } else {
+                event.commit.sha.as_str()
+            },
+        )
+        .with("event", payload(event));
+    let (reference, name, kind) = reference(event, target);
+    github.set("ref", reference.as_str().into());
+    github.set("ref_name", name.as_str().into());
+    github.set("ref_type", kind.into());
+    if let Kind::PullRequest { base, head, .. } = &event.kind {
+        github.set("base_ref", base.as_str().into());
+        github.set("head_ref", head.as_str().into());
+    }
+    github.into()
+}
+
+/// The full name of what the run is about, its short name and its kind.
+pub(super) fn reference(event: &Event, target: bool) -> (String, String, &'static str) {
+    let branch = |name: &str| (["refs/heads/", name].concat(), name.to_owned(), "branch");
+    match &event.kind {
+        Kind::Push { branch: name } | Kind::Dispatch { branch: name, .. } => branch(name),
+        Kind::Tag { tag } => (["refs/tags/", tag].concat(), tag.clone(), "tag"),
+        Kind::PullRequest { base, .. } if target => branch(base),
+        Kind::PullRequest { .. } => (
+            "refs/pull/7/merge".to_owned(),
+            "7/merge".to_owned(),
+            "branch",
+        ),
+        Kind::Schedule { .. } => branch(DEFAULT_BRANCH),
+    }
+}
+
+/// `github.event`.
+/// <https://docs.github.com/en/webhooks/webhook-events-and-payloads>
+fn payload(event: &Event) -> Object {
+    let commit = &event.commit;
+    let repository = Object::default()
+        .with("full_name", REPOSITORY)
+        .with("default_branch", DEFAULT_BRANCH);
+    let payload = Object::default().with("repository", repository);
+    match &event.kind {
+        Kind::Push { .. } | Kind::Tag { .. } => {
+            let head = Object::default()
+                .with("id", commit.sha.as_str())
+                .with("message", commit.message.as_str());
+            payload
+                .with("ref", reference(event, false).0.as_str())
+                .with("after", commit.sha.as_str())
+                .with("head_commit", head)
+        }
+        Kind::PullRequest {
+            base,
+            head,
+            fork,
+            action,
+            title,
+        } => {
+            let from = if *fork { "stranger/app" } else { REPOSITORY };
+            let repo = Object::default()
+                .with("full_name", from)
+                .with("fork", *fork);
+            let head = Object::default()
+                .with("ref", head.as_str())
+                .with("sha", commit.sha.as_str())
+                .with("repo", repo);
+            let request = Object::default()
+                .with("number", 7_u32)
+                .with("title", title.as_str())
+                .with("body", title.as_str())
+                .with("head", head)
+                .with("base", Object::default().with("ref", base.as_str()))
+                .with("draft", false)
+                .with("merged", action == "closed");
+            payload
+                .with("action", action.as_str())
+                .with("number", 7_u32)
+                .with("pull_request", request)
+        }
+        Kind::Schedule { cron } => payload.with("schedule", cron.as_deref().unwrap_or_default()),
+        Kind::Dispatch { inputs, .. } => {
+            let mut given = Object::default();
+            for (name, value) in inputs {
+                given.set(name, value.as_str().into());
+            }
+            payload.with("inputs", given)
+        }
+    }
+}

@@ -1,0 +1,400 @@
+//! Takes a plan through time: which job may start when, and what ends it.
+//!
+//! <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax>
+
+mod end;
+mod group;
+mod job;
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, VecDeque};
+
+use super::cell::{self, Cell, Stage};
+use super::context::{self, Place, Went};
+use super::event::{Event, Happening, Kind, What};
+use super::plan::{self, Plan};
+use super::world::Settings;
+use super::{Checks, Conclusion, Outcome, Reason, Run};
+use crate::finding::Code;
+use crate::workflow::expression::Value;
+use crate::workflow::expression::value::Object;
+
+/// Most cells of all runs together; what comes behind fails.
+const MOST_CELLS: usize = 20_000;
+
+pub(super) struct Engine<'a> {
+    pub(super) plan: &'a Plan<'a>,
+    pub(super) settings: &'a Settings,
+    pub(super) happenings: &'a [Happening],
+    pub(super) now: u64,
+    pub(super) runs: Vec<RunState<'a>>,
+    pub(super) cells: Vec<Cell>,
+    pub(super) vars: Value,
+    pub(super) out: Outcome,
+    pub(super) registry: BTreeMap<String, usize>,
+    pub(super) caches: BTreeSet<String>,
+    /// What was said of whom, so that it is said once.
+    pub(super) said: BTreeSet<(Code, String)>,
+    timers: BinaryHeap<Reverse<(u64, u32, Timer)>>,
+    order: u32,
+    /// Jobs whose needs are done.
+    ready: VecDeque<(usize, usize)>,
+    queue: VecDeque<usize>,
+    free: u32,
+    groups: BTreeMap<String, Holders>,
+    reviews: BTreeMap<(usize, String), bool>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Timer {
+    Happening(usize),
+    /// A step, or the start of a runner, is over: cell and turn.
+    Step(usize, u32),
+    /// A job has taken as long as it may.
+    Deadline(usize, u32),
+}
+
+/// Who runs in a concurrency group, and who is next.
+#[derive(Debug, Clone, Default)]
+struct Holders {
+    running: Option<Holder>,
+    pending: Option<Holder>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Holder {
+    Run(usize),
+    Cell(usize),
+}
+
+/// A run on its way.
+#[derive(Debug)]
+pub(super) struct RunState<'a> {
+    pub(super) event: usize,
+    pub(super) what: &'a Event,
+    pub(super) github: Value,
+    pub(super) inputs: Value,
+    pub(super) secrets: Value,
+    pub(super) env: Vec<(String, String)>,
+    pub(super) jobs: Vec<JobState>,
+    pub(super) checks: Checks,
+    /// Where it last deployed to.
+    pub(super) deployed: String,
+    pub(super) artifacts: BTreeMap<String, Vec<(String, Option<usize>)>>,
+    open: usize,
+    cancelled: Option<Reason>,
+    group: Option<String>,
+    begun: bool,
+}
+
+#[derive(Debug, Clone, Default)]
+pub(super) struct JobState {
+    pub(super) result: Option<Conclusion>,
+    pub(super) outputs: Vec<(String, String)>,
+    pub(super) cells: Vec<usize>,
+    /// Needs that are not done yet.
+    waits: usize,
+    /// Cells that are not done yet.
+    open: usize,
+    /// Cells that count as failed, cancelled and well.
+    counts: [usize; 3],
+    /// Whether this job and all that it needs went well, and whether one of them failed.
+    well: bool,
+    failed: bool,
+}
+
+impl Plan<'_> {
+    /// Runs the workflow on what happens, from the first thing to the last consequence.
+    pub fn run(&self, settings: &Settings, happenings: &[Happening]) -> Outcome {
+        let mut vars = Object::default();
+        for (name, value) in &settings.vars {
+            vars.set(name, value.as_str().into());
+        }
+        let mut engine = Engine {
+            plan: self,
+            settings,
+            happenings,
+            now: 0,
+            runs: Vec::new(),
+            cells: Vec::new(),
+            vars: vars.into(),
+            out: Outcome::default(),
+            registry: BTreeMap::new(),
+            caches: BTreeSet::new(),
+            said: BTreeSet::new(),
+            timers: BinaryHeap::new(),
+            order: 0,
+            ready: VecDeque::new(),
+            queue: VecDeque::new(),
+            free: settings.runners.max(1),
+            groups: BTreeMap::new(),
+            reviews: BTreeMap::new(),
+        };
+        for (place, happening) in happenings.iter().enumerate() {
+            engine.at(happening.at_ms, Timer::Happening(place));
+        }
+        engine.run();
+        engine.out
+    }
+}
+
+impl<'a> Engine<'a> {
+    fn at(&mut self, ms: u64, timer: Timer) {
+        self.order += 1;
+        self.timers.push(Reverse((ms, self.order, timer)));
+    }
+
+    /// Goes from timer to timer. Who then still waits for a review waits in vain.
+    fn run(&mut self) {
+        loop {
+            while let Some(Reverse((ms, _, timer))) = self.timers.pop() {
+                let stale = match timer {
+                    Timer::Happening(_) => false,
+                    Timer::Step(cell, turn) | Timer::Deadline(cell, turn) => {
+                        let known = &self.cells[cell];
+                        let expected = matches!(timer, Timer::Step(..)).then_some(known.turn);
+                        known.stage != Stage::Running
+                            || expected.is_some_and(|expected| expected != turn)
+                    }
+                };
+                if stale {
+                    continue;
+                }
+                self.now = self.now.max(ms);
+                match timer {
+                    Timer::Happening(place) => self.happen(place),
+                    Timer::Step(cell, _) => self.step_over(cell),
+                    Timer::Deadline(cell, _) => self.end_cell(cell, Reason::Timeout),
+                }
+                self.settle();
+            }
+            let waiting =
+                (0..self.cells.len()).find(|cell| self.cells[*cell].stage == Stage::Review);
+            match waiting {
+                Some(cell) => {
+                    self.finish(cell, Conclusion::Cancelled, Reason::Unreviewed);
+                    self.settle();
+                }
+                None => break,
+            }
+        }
+        self.out.end_ms = self.now;
+    }
+
+    /// Looks at jobs whose needs are done, and gives free runners to those who wait.
+    fn settle(&mut self) {
+        loop {
+            if let Some((run, job)) = self.ready.pop_front() {
+                self.consider(run, job);
+            } else if self.free > 0
+                && let Some(cell) = self.queue.pop_front()
+            {
+                if self.cells[cell].stage == Stage::Queued {
+                    self.start(cell);
+                }
+            } else {
+                break;
+            }
+        }
+    }
+
+    fn happen(&mut self, place: usize) {
+        match &self.happenings[place].what {
+            What::Event(event) => self.trigger(place, event),
+            What::Review {
+                event,
+                environment,
+                approved,
+            } => {
+                for run in self.runs_of(*event) {
+                    self.review(run, environment, *approved);
+                }
+            }
+            What::Cancel(event) => {
+                for run in self.runs_of(*event) {
+                    self.cancel_run(run, Reason::Asked);
+                }
+            }
+            What::RerunFailed(event) => {
+                for run in self.runs_of(*event) {
+                    self.rerun(run);
+                }
+            }
+            What::LoseRunner(event, id) => {
+                for run in self.runs_of(*event) {
+                    self.lose(run, id);
+                }
+            }
+        }
+    }
+
+    fn runs_of(&self, event: usize) -> Vec<usize> {
+        (0..self.runs.len())
+            .filter(|run| self.runs[*run].event == event)
+            .collect()
+    }
+
+    fn trigger(&mut self, place: usize, event: &'a Event) {
+        for name in event.names() {
+            let mut triggers = self.plan.workflow.on.iter();
+            if triggers.any(|trigger| trigger.event.value == *name && event.fits(trigger)) {
+                self.new_run(place, event, name);
+            }
+        }
+    }
+
+    fn new_run(&mut self, place: usize, event: &'a Event, trigger: &'static str) {
+        let run = self.runs.len();
+        // What a fork proposes gets no secrets, except where the workflow is the base's own.
+        // https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#pull_request_target
+        let trusted = !event.is_fork() || trigger == "pull_request_target";
+        let mut secrets = Object::default();
+        for (name, value) in self.settings.secrets.iter().filter(|_| trusted) {
+            secrets.set(name, value.as_str().into());
+        }
+        secrets.set("GITHUB_TOKEN", context::TOKEN.into());
+        self.runs.push(RunState {
+            event: place,
+            what: event,
+            github: context::github(event, trigger, run, 1, &cell::base()),
+            inputs: inputs(self.plan, event),
+            secrets: secrets.into(),
+            env: Vec::new(),
+            jobs: vec![JobState::default(); self.plan.jobs.len()],
+            checks: Checks::default(),
+            deployed: String::new(),
+            artifacts: BTreeMap::new(),
+            open: 0,
+            cancelled: None,
+            group: None,
+            begun: false,
+        });
+        self.out.runs.push(Run {
+            event: place,
+            trigger,
+            at_ms: self.now,
+            end_ms: self.now,
+            attempts: 1,
+            conclusion: Conclusion::Success,
+            jobs: Vec::new(),
+            leaks: Vec::new(),
+            injected: false,
+        });
+        self.runs[run].env = self.variables(run, None, None, &self.plan.env);
+        self.ask_group(run);
+    }
+
+    /// All jobs that wait for nothing are looked at.
+    fn begin(&mut self, run: usize) {
+        let state = &mut self.runs[run];
+        state.begun = true;
+        let done: Vec<bool> = state.jobs.iter().map(|job| job.result.is_some()).collect();
+        state.open = done.iter().filter(|done| !**done).count();
+        for (place, planned) in self.plan.jobs.iter().enumerate() {
+            let waits = planned.needs.iter().filter(|need| !done[**need]).count();
+            self.runs[run].jobs[place].waits = waits;
+            if waits == 0 && !done[place] {
+                self.ready.push_back((run, place));
+            }
+        }
+        if self.runs[run].open == 0 {
+            self.end_run(run);
+        }
+    }
+
+    pub(super) fn place<'e>(
+        &'e self,
+        run: usize,
+        job: Option<usize>,
+        cell: Option<usize>,
+        env: &'e [(String, String)],
+        status: Went,
+    ) -> Place<'e, 'a> {
+        Place {
+            engine: self,
+            run,
+            job,
+            cell,
+            env,
+            status,
+        }
+    }
+
+    /// The variables of an `env` with their values.
+    pub(super) fn variables(
+        &self,
+        run: usize,
+        job: Option<usize>,
+        cell: Option<usize>,
+        env: &[(&str, plan::Words)],
+    ) -> Vec<(String, String)> {
+        let place = self.place(run, job, cell, &[], Went::WELL);
+        let pairs = env.iter();
+        pairs
+            .map(|(name, words)| ((*name).to_owned(), place.words(words).unwrap_or_default()))
+            .collect()
+    }
+
+    /// How all went that a job needs, directly or through others.
+    /// <https://docs.github.com/en/actions/reference/workflows-and-actions/expressions#status-check-functions>
+    fn before(&self, run: usize, job: usize) -> Went {
+        let state = &self.runs[run];
+        let mut needs = self.plan.jobs[job]
+            .needs
+            .iter()
+            .map(|need| &state.jobs[*need]);
+        let cancelled = state.cancelled.is_some();
+        Went {
+            well: !cancelled && needs.clone().all(|need| need.well),
+            failed: needs.any(|need| need.failed),
+            cancelled,
+        }
+    }
+
+    /// The event that a run is about.
+    pub(super) fn event(&self, run: usize) -> &'a Event {
+        self.runs[run].what
+    }
+}
+
+/// The inputs of a run that was started by hand; those not given are as the workflow says.
+/// <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#onworkflow_dispatchinputs>
+fn inputs(plan: &Plan<'_>, event: &Event) -> Value {
+    let Kind::Dispatch { inputs, .. } = &event.kind else {
+        return Value::Null;
+    };
+    let mut values = Object::default();
+    for (name, value) in inputs {
+        values.set(name, value.as_str().into());
+    }
+    let triggers = plan
+        .workflow
+        .on
+        .iter()
+        .filter(|trigger| trigger.event.value == "workflow_dispatch");
+    for input in triggers.flat_map(|trigger| &trigger.inputs) {
+        let boolean = input.kind == crate::workflow::model::InputKind::Boolean;
+        let given = values.find(&input.name.value).map(Value::text);
+        let text = match (&given, &input.default) {
+            (Some(given), _) => given,
+            (None, Some(default)) => default.value.as_str(),
+            (None, None) if boolean => "false",
+            (None, None) => "",
+        };
+        // A boolean is one here, though a string in `github.event.inputs`.
+        let value = if boolean {
+            (text == "true").into()
+        } else {
+            text.into()
+        };
+        let mut fresh = Object::default();
+        fresh.set(&input.name.value, value);
+        for (name, value) in values.pairs() {
+            if fresh.find(name).is_none() {
+                fresh.set(name, value.clone());
+            }
+        }
+        values = fresh;
+    }
+    values.into()
+}

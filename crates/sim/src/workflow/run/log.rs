@@ -1,0 +1,158 @@
+//! The log of a job as GitHub shows it, made when somebody asks for it.
+//!
+//! <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands>
+
+use super::act::{Act, Failure};
+use super::{Conclusion, Did, JobRun, Plan, step};
+use crate::workflow::model::{Action, Step};
+
+/// A line of a log, with the step it belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// When it was printed, in milliseconds.
+    pub at_ms: u64,
+    /// The step; nothing for the runner's own words.
+    pub step: Option<usize>,
+    /// What it says.
+    pub text: String,
+}
+
+/// What stands in a log in place of a secret.
+const MASK: &str = "***";
+
+/// The log of a job. Values of `secrets` are masked, as long as they stand there as they are.
+pub fn lines(plan: &Plan<'_>, job: &JobRun, secrets: &[&str]) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let planned = &plan.jobs[job.job];
+    for run in &job.steps {
+        if run.outcome == Conclusion::Skipped {
+            continue;
+        }
+        let step = planned.steps[run.step].step;
+        let mut say = |at_ms: u64, text: String| {
+            let mut text = text;
+            for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
+                text = text.replace(secret, MASK);
+            }
+            lines.push(Line {
+                at_ms,
+                step: Some(run.step),
+                text,
+            });
+        };
+        opening(step, &mut |text| say(run.start_ms, text));
+        let mut code = 0;
+        for did in &run.did {
+            words(did, &mut |text| say(run.end_ms, text));
+            code = did.failed.map_or(code, Failure::code);
+        }
+        closing(step, run.outcome, code, &mut |text| say(run.end_ms, text));
+    }
+    let reason = step::said(job.reason);
+    if !reason.is_empty() {
+        lines.push(Line {
+            at_ms: job.end_ms,
+            step: None,
+            text: ["##[error]", reason].concat(),
+        });
+    }
+    lines
+}
+
+/// The group at the head of a step.
+fn opening(step: &Step, say: &mut dyn FnMut(String)) {
+    match &step.action {
+        Action::Nothing => {}
+        Action::Run { script, shell, .. } => {
+            let mut all = script.value.lines();
+            say(["##[group]Run ", all.next().unwrap_or_default()].concat());
+            for line in script.value.lines() {
+                say(["\u{1b}[36;1m", line, "\u{1b}[0m"].concat());
+            }
+            let shell = match shell {
+                Some(shell) if shell.value == "bash" => {
+                    "shell: /usr/bin/bash --noprofile --norc -e -o pipefail {0}"
+                }
+                _ => "shell: /usr/bin/bash -e {0}",
+            };
+            say(shell.to_owned());
+            say("##[endgroup]".to_owned());
+        }
+        Action::Uses { name, with } => {
+            say(["##[group]Run ", &name.value].concat());
+            if !with.entries.is_empty() {
+                say("with:".to_owned());
+            }
+            for (key, value) in &with.entries {
+                say(["  ", &key.value, ": ", &value.value].concat());
+            }
+            say("##[endgroup]".to_owned());
+        }
+    }
+}
+
+fn closing(step: &Step, outcome: Conclusion, code: u8, say: &mut dyn FnMut(String)) {
+    let script = matches!(step.action, Action::Run { .. });
+    match outcome {
+        Conclusion::Failure if script => {
+            say([
+                "##[error]Process completed with exit code ",
+                &code.to_string(),
+                ".",
+            ]
+            .concat());
+        }
+        Conclusion::Cancelled => say("##[error]The operation was canceled.".to_owned()),
+        _ => {}
+    }
+}
+
+/// What a command prints.
+fn words(did: &Did, say: &mut dyn FnMut(String)) {
+    let text = match (&did.what, did.failed) {
+        (_, Some(Failure::Cancelled)) => return,
+        (_, Some(Failure::Timeout)) => "##[error]The action has timed out.".to_owned(),
+        (Act::Echo(words), _) => words.clone(),
+        (Act::Push { tag }, Some(Failure::NoImage)) => {
+            ["An image does not exist locally with the tag: ", tag].concat()
+        }
+        (Act::Push { .. } | Act::Build { .. }, Some(Failure::Denied)) => {
+            "denied: requested access to the resource is denied".to_owned()
+        }
+        (Act::Deploy { .. } | Act::Pull { .. }, Some(Failure::NoManifest)) => {
+            "Error: manifest unknown: manifest unknown".to_owned()
+        }
+        (Act::Download { name }, Some(_)) => {
+            ["##[error]Unable to download artifact(s): Artifact not found for name: ", name].concat()
+        }
+        (Act::Login { .. } | Act::Credentials { .. }, Some(_)) => {
+            "##[error]Username and password required".to_owned()
+        }
+        (Act::Login { .. }, None) => "Login Succeeded!".to_owned(),
+        (Act::Checkout { .. }, Some(_)) => "##[error]fatal: repository not found".to_owned(),
+        (Act::Test(_), None) => "=== passed ===".to_owned(),
+        (Act::Test(_), Some(Failure::NoFiles)) => {
+            "ERROR: file or directory not found: tests".to_owned()
+        }
+        (Act::Test(_), Some(_)) => "=== 1 failed ===".to_owned(),
+        (Act::Lint, None) => "All checks passed!".to_owned(),
+        (Act::Lint, Some(Failure::Style)) => "Found 1 error.".to_owned(),
+        (Act::Install { .. } | Act::Build { .. }, Some(Failure::Conflict)) => {
+            "ERROR: ResolutionImpossible: for help visit https://pip.pypa.io/en/latest/topics/dependency-resolution/#dealing-with-dependency-conflicts".to_owned()
+        }
+        (Act::Install { .. }, Some(_)) => {
+            "ERROR: Could not open requirements file: [Errno 2] No such file or directory: 'requirements.txt'".to_owned()
+        }
+        (Act::Build { .. }, Some(Failure::NoFiles)) => {
+            "ERROR: failed to build: failed to solve: failed to read dockerfile: open Dockerfile: no such file or directory".to_owned()
+        }
+        (Act::Build { .. }, Some(_)) => "ERROR: failed to build: failed to solve".to_owned(),
+        (Act::Scan { .. }, Some(Failure::Vulnerable)) => "Total: 1 (HIGH: 1)".to_owned(),
+        (Act::Smoke { .. }, Some(_)) => {
+            "curl: (22) The requested URL returned error: 503".to_owned()
+        }
+        (Act::Load { file }, Some(_)) => ["open ", file, ": no such file or directory"].concat(),
+        _ => return,
+    };
+    say(text);
+}

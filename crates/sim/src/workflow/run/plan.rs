@@ -1,0 +1,244 @@
+//! A workflow made ready to run: who waits for whom, expressions read, scripts split.
+
+use std::collections::BTreeMap;
+
+use super::script::{self, Script};
+use crate::workflow::expression::template::{Template, template};
+use crate::workflow::expression::{Condition, condition};
+use crate::workflow::model::{
+    Access, Action, Concurrency, Field, Job, Matrix, Pairs, Permissions, Step, Text, Workflow,
+};
+
+/// A workflow made ready to run.
+#[derive(Debug, Clone)]
+pub struct Plan<'a> {
+    pub(super) workflow: &'a Workflow,
+    pub(super) jobs: Vec<PlannedJob<'a>>,
+    pub(super) env: Vec<(&'a str, Words)>,
+    pub(super) concurrency: Option<Group>,
+}
+
+/// A text that is fixed, or comes of expressions.
+#[derive(Debug, Clone)]
+pub(super) enum Words {
+    Fixed(Box<str>),
+    Template(Box<Template>),
+    /// Its expressions cannot be read.
+    Broken,
+}
+
+/// A group of which one at a time may run.
+#[derive(Debug, Clone)]
+pub(super) struct Group {
+    pub(super) name: Words,
+    pub(super) cancels: Setting<bool>,
+}
+
+/// A value that is fixed, or comes of an expression.
+#[derive(Debug, Clone)]
+pub(super) enum Setting<T> {
+    Fixed(T),
+    Words(Words),
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct PlannedJob<'a> {
+    pub(super) job: &'a Job,
+    /// Jobs that it waits for. One that is not there is waited for in vain.
+    pub(super) needs: Vec<usize>,
+    pub(super) in_vain: bool,
+    pub(super) dependents: Vec<usize>,
+    pub(super) condition: Result<Option<Condition>, ()>,
+    pub(super) env: Vec<(&'a str, Words)>,
+    pub(super) outputs: Vec<(&'a str, Words)>,
+    pub(super) environment: Option<Words>,
+    pub(super) concurrency: Option<Group>,
+    pub(super) timeout: Setting<u64>,
+    pub(super) continue_on_error: Setting<bool>,
+    pub(super) fail_fast: Setting<bool>,
+    pub(super) max_parallel: Setting<u64>,
+    pub(super) steps: Vec<PlannedStep<'a>>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct PlannedStep<'a> {
+    pub(super) step: &'a Step,
+    pub(super) condition: Result<Option<Condition>, ()>,
+    pub(super) env: Vec<(&'a str, Words)>,
+    pub(super) continue_on_error: Setting<bool>,
+    pub(super) timeout: Setting<u64>,
+    pub(super) work: Work<'a>,
+}
+
+/// What a step does.
+#[derive(Debug, Clone)]
+pub(super) enum Work<'a> {
+    Nothing,
+    /// A script that is the same at every run.
+    Fixed(Script),
+    /// A script with variables or expressions in it.
+    Script(Words),
+    /// An action: its name without the version, and its inputs.
+    Action(&'a str, Vec<(&'a str, Words)>),
+}
+
+/// The longest that a job may take, in milliseconds: six hours.
+/// <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idtimeout-minutes>
+const LONGEST: u64 = 360 * 60_000;
+
+impl<'a> Plan<'a> {
+    /// Makes a workflow ready. Expressions that cannot be read fail the job that they are in.
+    pub fn new(workflow: &'a Workflow) -> Self {
+        let places: BTreeMap<String, usize> = workflow
+            .jobs
+            .iter()
+            .enumerate()
+            .map(|(place, job)| (job.id.value.to_ascii_lowercase(), place))
+            .collect();
+        let mut jobs: Vec<PlannedJob<'a>> = workflow.jobs.iter().map(planned).collect();
+        for place in 0..jobs.len() {
+            for need in &workflow.jobs[place].needs {
+                match places.get(&need.value.to_ascii_lowercase()) {
+                    Some(needed) => {
+                        jobs[place].needs.push(*needed);
+                        jobs[*needed].dependents.push(place);
+                    }
+                    None => jobs[place].in_vain = true,
+                }
+            }
+        }
+        Self {
+            workflow,
+            jobs,
+            env: pairs(&workflow.env),
+            concurrency: workflow.concurrency.as_ref().map(group),
+        }
+    }
+
+    /// What the run's token may do in a scope, before the event narrows it.
+    pub(super) fn access(&self, job: usize, scope: &str, writes: bool) -> Access {
+        let own = &self.workflow.jobs[job].permissions;
+        let whole = &self.workflow.permissions;
+        let said = own.of(scope).or_else(|| whole.of(scope));
+        said.unwrap_or(match (writes, scope) {
+            (true, _) => Access::Write,
+            (false, "contents" | "packages") => Access::Read,
+            (false, _) => Access::None,
+        })
+    }
+
+    /// In how many scopes a job's token may write.
+    pub(super) fn write_scopes(&self, job: usize, writes: bool) -> u32 {
+        let own = &self.workflow.jobs[job].permissions;
+        let said = match own {
+            Permissions::Unset => &self.workflow.permissions,
+            own => own,
+        };
+        match said {
+            Permissions::Unset => u32::from(writes) * SCOPES,
+            Permissions::ReadAll => 0,
+            Permissions::WriteAll => SCOPES,
+            Permissions::Scopes(scopes) => {
+                let writing = scopes.iter().filter(|(_, access)| *access == Access::Write);
+                u32::try_from(writing.count()).unwrap_or(SCOPES)
+            }
+        }
+    }
+}
+
+/// How many scopes a token has.
+/// <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#permissions>
+const SCOPES: u32 = 14;
+
+fn planned(job: &Job) -> PlannedJob<'_> {
+    let strategy = job.strategy.as_ref();
+    PlannedJob {
+        job,
+        needs: Vec::new(),
+        in_vain: false,
+        dependents: Vec::new(),
+        condition: read_condition(job.condition.as_ref()),
+        env: pairs(&job.env),
+        outputs: pairs(&job.outputs),
+        environment: job
+            .environment
+            .as_ref()
+            .map(|environment| words(&environment.name)),
+        concurrency: job.concurrency.as_ref().map(group),
+        timeout: setting(job.timeout.as_ref(), LONGEST),
+        continue_on_error: setting(job.continue_on_error.as_ref(), false),
+        fail_fast: setting(
+            strategy.and_then(|strategy| strategy.fail_fast.as_ref()),
+            true,
+        ),
+        max_parallel: setting(
+            strategy.and_then(|strategy| strategy.max_parallel.as_ref()),
+            u64::MAX,
+        ),
+        steps: job.steps.iter().map(planned_step).collect(),
+    }
+}
+
+fn planned_step(step: &Step) -> PlannedStep<'_> {
+    let work = match &step.action {
+        Action::Nothing => Work::Nothing,
+        Action::Run { script, .. } if !script.value.contains(['$', '`']) => {
+            Work::Fixed(script::split(&script.value, &|_| None))
+        }
+        Action::Run { script, .. } => Work::Script(words(script)),
+        Action::Uses { name, with } => {
+            let (action, _) = name.value.split_once('@').unwrap_or((&name.value, ""));
+            Work::Action(action, pairs(with))
+        }
+    };
+    PlannedStep {
+        step,
+        condition: read_condition(step.condition.as_ref()),
+        env: pairs(&step.env),
+        continue_on_error: setting(step.continue_on_error.as_ref(), false),
+        timeout: setting(step.timeout.as_ref(), u64::MAX),
+        work,
+    }
+}
+
+fn read_condition(text: Option<&Text>) -> Result<Option<Condition>, ()> {
+    text.map(|text| condition(&text.value).map_err(|_| ()))
+        .transpose()
+}
+
+pub(super) fn words(text: &Text) -> Words {
+    if !text.has_expression() {
+        return Words::Fixed(text.value.as_str().into());
+    }
+    match template(&text.value) {
+        Ok(template) => Words::Template(Box::new(template)),
+        Err(_) => Words::Broken,
+    }
+}
+
+fn pairs(pairs: &Pairs) -> Vec<(&str, Words)> {
+    let entries = pairs.entries.iter();
+    entries
+        .map(|(name, value)| (name.value.as_str(), words(value)))
+        .collect()
+}
+
+fn group(concurrency: &Concurrency) -> Group {
+    Group {
+        name: words(&concurrency.group),
+        cancels: setting(concurrency.cancel_in_progress.as_ref(), false),
+    }
+}
+
+fn setting<T: Copy>(field: Option<&Field<T>>, otherwise: T) -> Setting<T> {
+    match field {
+        None => Setting::Fixed(otherwise),
+        Some(Field::Fixed(value)) => Setting::Fixed(*value),
+        Some(Field::Expression(text)) => Setting::Words(words(text)),
+    }
+}
+
+/// The matrix of a job, if it has one.
+pub(super) fn matrix(job: &Job) -> Option<&Matrix> {
+    job.strategy.as_ref()?.matrix.as_ref()
+}

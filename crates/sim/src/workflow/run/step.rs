@@ -1,0 +1,405 @@
+//! What a step does: its commands one after the other, and what becomes of them.
+
+mod image;
+mod perform;
+mod trust;
+
+use super::act::{Act, Failure};
+use super::cell::{Effect, Work};
+use super::command;
+use super::context::Went;
+use super::engine::Engine;
+use super::event::Commit;
+use super::plan::Work as Planned;
+use super::script::{self, Join, Script};
+use super::world::Deployed;
+use super::{Conclusion, Did, Parts, Reason, StepRun};
+
+/// Where a deployment goes when nothing says so.
+const PRODUCTION: &str = "production";
+
+impl Engine<'_> {
+    fn went(&self, cell: usize) -> Went {
+        let cell = &self.cells[cell];
+        Went {
+            well: cell.status == Conclusion::Success,
+            failed: cell.status == Conclusion::Failure,
+            cancelled: cell.ended.is_some(),
+        }
+    }
+
+    /// Begins the next step: how long it will take, or nothing when it is skipped.
+    pub(super) fn begin_step(&mut self, cell: usize) -> Option<u64> {
+        let (run, job, step) = {
+            let cell = &self.cells[cell];
+            (cell.run, cell.report.job, cell.step)
+        };
+        let planned = &self.plan.jobs[job].steps[step];
+        let went = self.went(cell);
+        let env = if planned.env.is_empty() {
+            Vec::new()
+        } else {
+            self.variables(run, Some(job), Some(cell), &planned.env)
+        };
+        let place = self.place(run, Some(job), Some(cell), &env, went);
+        let holds = match &planned.condition {
+            Err(()) => None,
+            Ok(None) => Some(went.well),
+            Ok(Some(condition)) => condition.holds(&place).ok(),
+        };
+        if holds == Some(false) {
+            self.record(
+                cell,
+                Conclusion::Skipped,
+                Conclusion::Skipped,
+                self.now,
+                Vec::new(),
+            );
+            return None;
+        }
+        let limit = place.number(&planned.timeout, 60_000, u64::MAX);
+        let mut work = Work {
+            start_ms: self.now,
+            ..Work::default()
+        };
+        let outcome = if holds.is_none() {
+            work.note(failed(Act::Nothing, Failure::Script))
+        } else {
+            self.work(cell, &planned.work, &env, &mut work)
+        };
+        work.failed = outcome.is_err();
+        let times = &self.settings.times;
+        if let Some(toy) = times.jobs.get(&self.plan.jobs[job].job.id.value) {
+            // The job's own time goes to the first step that matters.
+            let matters = work.did.iter().any(|did| matters(&did.what)) || outcome.is_err();
+            let charged = self.cells[cell].charged;
+            self.cells[cell].charged |= matters;
+            work.took = if matters && !charged { *toy } else { 0 };
+            for (at, _) in &mut work.effects {
+                *at = (*at).min(work.took);
+            }
+        }
+        if work.took > limit {
+            work.took = limit;
+            work.failed = true;
+            work.effects.retain(|(at, _)| *at < limit);
+            let _ = work.note(failed(Act::Nothing, Failure::Timeout));
+        }
+        let took = work.took;
+        self.cells[cell].work = Some(work);
+        Some(took)
+    }
+
+    fn record(
+        &mut self,
+        cell: usize,
+        outcome: Conclusion,
+        conclusion: Conclusion,
+        start: u64,
+        did: Vec<Did>,
+    ) {
+        let cell = &mut self.cells[cell];
+        cell.report.steps.push(StepRun {
+            step: cell.step,
+            outcome,
+            conclusion,
+            start_ms: start,
+            end_ms: self.now,
+            did,
+        });
+        cell.step += 1;
+    }
+
+    /// A step is over, or cut off.
+    pub(super) fn conclude_step(&mut self, cell: usize, mut work: Work, cut: Option<Failure>) {
+        let (run, job, step) = {
+            let cell = &self.cells[cell];
+            (cell.run, cell.report.job, cell.step)
+        };
+        let elapsed = self.now - work.start_ms;
+        for (at, effect) in std::mem::take(&mut work.effects) {
+            if cut.is_none() || at <= elapsed {
+                self.take_effect(run, job, cell, effect);
+            } else if let Effect::Deploy {
+                since,
+                environment,
+                image,
+            } = effect
+                && since < elapsed
+            {
+                self.go_live(run, job, cell, &environment, image, Deployed::Half, false);
+            }
+        }
+        let outcome = match (cut, work.failed) {
+            (Some(_), _) => Conclusion::Cancelled,
+            (None, true) => Conclusion::Failure,
+            (None, false) => Conclusion::Success,
+        };
+        if let Some(failure) = cut {
+            let _ = work.note(failed(Act::Nothing, failure));
+        }
+        let planned = &self.plan.jobs[job].steps[step];
+        let continues = outcome == Conclusion::Failure && {
+            let place = self.place(run, Some(job), Some(cell), &[], self.went(cell));
+            place.flag(&planned.continue_on_error)
+        };
+        let conclusion = if continues {
+            Conclusion::Success
+        } else {
+            outcome
+        };
+        if conclusion == Conclusion::Failure && self.cells[cell].status == Conclusion::Success {
+            self.cells[cell].status = Conclusion::Failure;
+        }
+        self.record(cell, outcome, conclusion, work.start_ms, work.did);
+    }
+
+    fn work(
+        &mut self,
+        cell: usize,
+        planned: &Planned<'_>,
+        env: &[(String, String)],
+        work: &mut Work,
+    ) -> Result<(), Failure> {
+        match planned {
+            Planned::Nothing => Ok(()),
+            Planned::Fixed(script) => self.script(cell, script, env, work),
+            Planned::Script(words) => {
+                let run = self.cells[cell].run;
+                let job = self.cells[cell].report.job;
+                let place = self.place(run, Some(job), Some(cell), env, self.went(cell));
+                let Some(text) = place.words(words) else {
+                    return work.note(failed(Act::Nothing, Failure::Script));
+                };
+                let script = script::split(&text, &|name| self.variable(cell, env, name));
+                self.note_injection(run, job, &text, &script);
+                self.script(cell, &script, env, work)
+            }
+            Planned::Action(name, inputs) => {
+                let run = self.cells[cell].run;
+                let job = self.cells[cell].report.job;
+                let place = self.place(run, Some(job), Some(cell), env, self.went(cell));
+                let input = |key: &str| {
+                    let (_, words) = inputs
+                        .iter()
+                        .find(|(name, _)| name.eq_ignore_ascii_case(key))?;
+                    Some(place.words(words).unwrap_or_default())
+                };
+                let act = command::action(name, &input);
+                self.act(cell, act, env, work)
+            }
+        }
+    }
+
+    /// What a script's variable holds.
+    /// <https://docs.github.com/en/actions/reference/workflows-and-actions/variables>
+    fn variable(&self, cell: usize, env: &[(String, String)], name: &str) -> Option<String> {
+        let cell = &self.cells[cell];
+        let run = &self.runs[cell.run];
+        let mut all = env
+            .iter()
+            .rev()
+            .chain(cell.env.iter().rev())
+            .chain(run.env.iter().rev());
+        if let Some((_, value)) = all.find(|(known, _)| known == name) {
+            return Some(value.clone());
+        }
+        let github = |key: &str| {
+            run.github
+                .property(key)
+                .map(|value| value.text().to_string())
+        };
+        match name {
+            // Files stand for themselves.
+            "GITHUB_OUTPUT" | "GITHUB_ENV" | "GITHUB_PATH" | "GITHUB_STEP_SUMMARY" => {
+                Some(name.to_owned())
+            }
+            "CI" | "GITHUB_ACTIONS" => Some("true".to_owned()),
+            "HOME" => Some("/home/runner".to_owned()),
+            "RUNNER_OS" => Some("Linux".to_owned()),
+            "GITHUB_TOKEN" | "GITHUB_EVENT" => None,
+            _ => github(&name.strip_prefix("GITHUB_")?.to_ascii_lowercase()),
+        }
+    }
+
+    fn script(
+        &mut self,
+        cell: usize,
+        script: &Script,
+        env: &[(String, String)],
+        work: &mut Work,
+    ) -> Result<(), Failure> {
+        if self.cells[cell].fails {
+            self.cells[cell].fails = false;
+            work.took += self.settings.times.other;
+            let words = script
+                .pipelines
+                .first()
+                .map(|first| first.commands[0].words.join(" "));
+            return work.note(failed(
+                Act::Execute {
+                    text: words.unwrap_or_default(),
+                    tests: None,
+                },
+                Failure::Asked(1),
+            ));
+        }
+        if script.compound {
+            let begins = script
+                .pipelines
+                .first()
+                .map_or("", |first| first.commands[0].words[0].as_str());
+            return self.act(cell, Act::Unknown(begins.to_owned()), env, work);
+        }
+        let mut last = Ok(());
+        for (place, pipeline) in script.pipelines.iter().enumerate() {
+            let runs = match pipeline.join {
+                Join::Then => true,
+                Join::And => last.is_ok(),
+                Join::Or => last.is_err(),
+            };
+            if runs {
+                last = Ok(());
+                for command in &pipeline.commands {
+                    let act = command::recognise(command, self.settings.tests);
+                    last = self.act(cell, act, env, work);
+                    let alone = pipeline.commands.len() == 1;
+                    if alone && command.words.first().is_some_and(|word| word == "exit") {
+                        return last;
+                    }
+                }
+            }
+            // `bash -e` stops at the first failure that nothing is joined to.
+            let joined = script
+                .pipelines
+                .get(place + 1)
+                .is_some_and(|next| next.join != Join::Then);
+            if last.is_err() && !joined {
+                return last;
+            }
+        }
+        last
+    }
+
+    /// Does something and notes how it went.
+    fn act(
+        &mut self,
+        cell: usize,
+        act: Act,
+        env: &[(String, String)],
+        work: &mut Work,
+    ) -> Result<(), Failure> {
+        if self.cells[cell].fails && !self.has_script(cell) {
+            self.cells[cell].fails = false;
+            return work.note(failed(act, Failure::Asked(1)));
+        }
+        let before = work.took;
+        work.took += self.time(cell, &act);
+        let went = self.perform(cell, &act, env, before, work);
+        if went == Err(Failure::NoFiles) && self.cells[cell].checkout.is_none() {
+            self.say_no_checkout(cell);
+        }
+        work.note(Did {
+            what: act,
+            failed: went.err(),
+        })
+    }
+
+    /// Whether a step of the job is a script, so that its first command is one of a script.
+    fn has_script(&self, cell: usize) -> bool {
+        let steps = &self.plan.jobs[self.cells[cell].report.job].steps;
+        steps
+            .iter()
+            .any(|step| matches!(step.work, Planned::Fixed(_) | Planned::Script(_)))
+    }
+}
+
+/// A commit that nothing is wrong with, for checkouts of the base.
+static BASE: Commit = Commit {
+    sha: String::new(),
+    message: String::new(),
+    broken: Parts(0),
+    lint_error: false,
+    build_fails: false,
+    conflict: false,
+    vulnerable: false,
+    smoke_fails: false,
+    foreign: false,
+};
+
+fn failed(what: Act, failure: Failure) -> Did {
+    Did {
+        what,
+        failed: Some(failure),
+    }
+}
+
+/// Whether an act is what a job is there for, rather than its preparation.
+fn matters(act: &Act) -> bool {
+    !matches!(
+        act,
+        Act::Checkout { .. }
+            | Act::Install { .. }
+            | Act::Cache { .. }
+            | Act::Login { .. }
+            | Act::Credentials { .. }
+            | Act::Nothing
+            | Act::Echo(_)
+            | Act::Output { .. }
+            | Act::Variable { .. }
+            | Act::Download { .. }
+            | Act::Load { .. }
+            | Act::Pull { .. }
+    )
+}
+
+/// A name of an image with its registry and its tag.
+fn full(name: &str) -> String {
+    let (path, tag) = match name.rsplit_once(':') {
+        Some((path, tag)) if !tag.contains('/') => (path, tag),
+        _ => (name, "latest"),
+    };
+    let first = path.split('/').next().unwrap_or_default();
+    let has_host = path.contains('/') && (first.contains(['.', ':']) || first == "localhost");
+    let host = match (has_host, path.contains('/')) {
+        (true, _) => "",
+        (false, true) => "docker.io/",
+        (false, false) => "docker.io/library/",
+    };
+    [host, path, ":", tag].concat()
+}
+
+/// The host of a registry as it is given at a login.
+fn host(registry: &str) -> String {
+    let plain = registry.trim_start_matches("https://");
+    let host = plain.split('/').next().unwrap_or_default();
+    match host {
+        "index.docker.io" | "registry-1.docker.io" | "" => "docker.io".to_owned(),
+        host => host.to_owned(),
+    }
+}
+
+fn file_name(path: &str) -> &str {
+    path.trim_end_matches('/')
+        .rsplit('/')
+        .next()
+        .unwrap_or(path)
+}
+
+/// Why a job ended from outside, in GitHub's words.
+pub(super) const fn said(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Steps | Reason::Condition => "",
+        Reason::Concurrency => "Canceling since a higher priority waiting request exists",
+        Reason::FailFast => "The strategy configuration was canceled because another job failed",
+        Reason::Asked => "The run was canceled",
+        Reason::Timeout => "The job has exceeded the maximum execution time",
+        Reason::RunnerLost => "The hosted runner lost communication with the server",
+        Reason::Rejected => "The deployment was rejected",
+        Reason::Unreviewed => "The deployment was not approved",
+        Reason::Protected => {
+            "The branch is not allowed to deploy due to environment protection rules"
+        }
+        Reason::Expression => "The expression could not be evaluated",
+    }
+}

