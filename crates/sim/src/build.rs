@@ -151,7 +151,7 @@ pub struct Seen {
     /// Environment and arguments.
     pub env: Env,
     /// The user and the working directory of a process.
-    pub place: (String, String),
+    pub place: (Arc<str>, Arc<str>),
     /// Files.
     pub files: Vec<SeenFile>,
 }
@@ -282,7 +282,7 @@ pub struct Step {
     /// Line on which it begins.
     pub line: u32,
     /// As printed after `[stage i/n]`.
-    pub text: String,
+    pub text: Arc<str>,
     /// What kind.
     pub kind: StepKind,
     /// Whether it ran and why.
@@ -296,9 +296,9 @@ pub struct Step {
     /// What the tool said, to be rendered.
     pub output: Vec<Output>,
     /// The user after it.
-    pub user: String,
+    pub user: Arc<str>,
     /// The working directory after it.
-    pub workdir: String,
+    pub workdir: Arc<str>,
     /// Uncompressed bytes of the stage's image after it.
     pub size: u64,
     /// Whether it stopped the build.
@@ -382,9 +382,9 @@ pub struct Config {
     /// Environment, `PATH` among it, in the order of setting.
     pub env: Vec<(String, String)>,
     /// `USER`, empty for root.
-    pub user: String,
+    pub user: Arc<str>,
     /// `WORKDIR`
-    pub workdir: String,
+    pub workdir: Arc<str>,
     /// `ENTRYPOINT`
     pub entrypoint: Option<CommandLine>,
     /// `CMD`
@@ -407,20 +407,20 @@ pub struct Config {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct User {
     /// Name.
-    pub name: String,
+    pub name: Arc<str>,
     /// Number.
     pub uid: u32,
     /// Group number.
     pub gid: u32,
     /// Home directory.
-    pub home: String,
+    pub home: Arc<str>,
 }
 
 /// A layer or a line of `docker history`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Layer {
     /// `created_by`, as `docker history` prints it.
-    pub created_by: String,
+    pub created_by: Arc<str>,
     /// Uncompressed bytes, 0 for a line without a layer.
     pub bytes: u64,
     /// What is in it. Empty for the base image's own.
@@ -452,7 +452,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             env: Vec::new(),
-            user: String::new(),
+            user: Arc::default(),
             workdir: "/".into(),
             entrypoint: None,
             cmd: None,

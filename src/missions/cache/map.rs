@@ -65,7 +65,7 @@ fn rows(outcome: &Outcome, ran: bool) -> Vec<Line> {
     let map = outcome.map().into_iter();
     map.map(|row| Line {
         number: row.step.line,
-        text: row.step.text.clone(),
+        text: row.step.text.to_string(),
         cells: if ran {
             let cells = row.cells.into_iter().flatten();
             cells.map(|step| cell(outcome, step)).collect()

@@ -36,7 +36,7 @@ pub fn inside(desk: Desk) -> Node {
     let count = move || run.with(|run| run.as_ref().map_or(0, |run| run.0.build.steps.len()));
     let here = memo(move || at.get().min(count().saturating_sub(1)));
     let step = move |index: usize| run.with(|run| run.as_ref()?.0.build.steps.get(index).cloned());
-    let said = move || step(here.get()).map_or_else(String::new, |step| step.text);
+    let said = move || step(here.get()).map_or_else(String::new, |step| step.text.to_string());
     let contents = move || match run.get() {
         Some(Shown(run)) if !run.build.steps.is_empty() => at_step(desk, &run, here.get()),
         _ => el("p")
@@ -75,17 +75,17 @@ fn at_step(desk: Desk, run: &Outcome, at: usize) -> Node {
     let user = if step.user.is_empty() {
         "root".to_owned()
     } else {
-        step.user.clone()
+        step.user.to_string()
     };
     let folder = if step.workdir.is_empty() {
         "/".to_owned()
     } else {
-        step.workdir.clone()
+        step.workdir.to_string()
     };
     let size = Arg::Bytes(step.size);
     let word = |key: &'static str| desk.word(key);
     group![
-        el("code").class("at").child(step.text.clone()),
+        el("code").class("at").child(step.text.to_string()),
         el("dl")
             .class("facts")
             .child(

@@ -64,7 +64,7 @@ fn layer(desk: Desk, build: &Build, step: &Step, most: u64) -> Node {
         .child(icon(picture))
         .child(
             el("div")
-                .child(el("code").child(step.text.clone()))
+                .child(el("code").child(step.text.to_string()))
                 .child(el("small").child(why)),
         )
         .child(

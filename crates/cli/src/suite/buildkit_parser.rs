@@ -136,7 +136,7 @@ fn heredoc_extract(table: &Value) -> Option<Section> {
         } else {
             Value::Array(found)
         };
-        let input = node.map_or("", |node| node.original.as_str());
+        let input = node.map_or("", |node| &*node.original);
         cases.push(Case::new(&input.into(), expected, actual));
     }
     Some(Section {

@@ -337,7 +337,7 @@ pub(crate) fn users() -> Vec<User> {
 /// The base image's own layers.
 pub(crate) fn layers(image: &BaseImage) -> Vec<Layer> {
     let layer = |layer: &crate::facts::BaseLayer| Layer {
-        created_by: image.reference.clone(),
+        created_by: image.reference.as_str().into(),
         bytes: layer.bytes,
         changes: Arc::default(),
         step: None,

@@ -121,8 +121,8 @@ impl Machine<'_> {
             "test" | "[" => self.test(args),
             "echo" | "printf" => self.echo(name, args),
             "sleep" => self.sleep(args),
-            "pwd" => self.print(self.cwd.clone()),
-            "whoami" => self.print(self.who.name.clone()),
+            "pwd" => self.print(self.cwd.to_string()),
+            "whoami" => self.print(self.who.name.to_string()),
             "id" => self.id(),
             "usermod" | "passwd" | "chsh" | "uname" | "date" | "hostname" | "nproc" | "locale"
             | "df" | "du" | "ldd" => OK,

@@ -68,7 +68,9 @@ impl<'a> Builder<'a> {
             Instruction::StopSignal(signal) => {
                 current.config.stop_signal = self.word(current, signal, statement)?;
             }
-            Instruction::User(user) => current.config.user = self.word(current, user, statement)?,
+            Instruction::User(user) => {
+                current.config.user = self.word(current, user, statement)?.into();
+            }
             Instruction::Volume(paths) => current.config.volumes.extend(paths.iter().cloned()),
             _ => {}
         }
@@ -93,7 +95,7 @@ impl<'a> Builder<'a> {
     }
 
     /// A line of the history that is no layer.
-    pub(super) fn history(&self, current: &mut StageState<'a>, created_by: String) {
+    pub(super) fn history(&self, current: &mut StageState<'a>, created_by: Arc<str>) {
         let step = Some(self.steps.len());
         current.layers.push(Layer {
             created_by,

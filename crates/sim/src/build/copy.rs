@@ -43,14 +43,14 @@ impl<'a> Builder<'a> {
             || clean(&destination) == ".."
             || current.tree.is_dir(&target);
         target = current.tree.real(&target).into_owned();
-        let mut text = statement.text.clone();
+        let mut text = statement.text.to_string();
         for expanded in [Some(&destination), copy.chown.as_ref(), chmod.as_ref()] {
             text.push('\u{1f}');
             text.push_str(expanded.map_or("", String::as_str));
         }
         let mut seen = Seen {
             text,
-            place: (String::new(), current.config.workdir.clone()),
+            place: (Arc::default(), current.config.workdir.clone()),
             ..Seen::default()
         };
         let content = content(&selections, &mut seen);

@@ -64,7 +64,7 @@ impl<'a> Builder<'a> {
         step: &mut Step,
         began: Began,
         done: Done,
-        created_by: String,
+        created_by: Arc<str>,
     ) {
         step.changes = done.changes.clone();
         if began.reason.is_cached() {
@@ -82,7 +82,7 @@ impl<'a> Builder<'a> {
         current: &mut StageState<'a>,
         step: &mut Step,
         began: &Began,
-        created_by: &str,
+        created_by: &Arc<str>,
     ) -> bool {
         let Some(cache) = self.input.cache.filter(|_| began.reason.is_cached()) else {
             return false;
@@ -103,7 +103,7 @@ impl<'a> Builder<'a> {
             reason: began.reason.clone(),
             ..*began
         };
-        self.layer(current, step, began, created_by.to_owned());
+        self.layer(current, step, began, created_by.clone());
         true
     }
 
@@ -112,7 +112,7 @@ impl<'a> Builder<'a> {
         current: &mut StageState<'a>,
         step: &mut Step,
         began: Began,
-        created_by: String,
+        created_by: Arc<str>,
     ) {
         self.cache.keys.push(began.key);
         step.bytes = layer_bytes(&step.changes);

@@ -183,7 +183,7 @@ impl Log<'_> {
         let text = if step.kind == StepKind::From {
             ["FROM ", &image_name(step)].concat()
         } else {
-            step.text.clone()
+            step.text.to_string()
         };
         self.begin(&["[", &label, "] ", &text]);
         if step.reason.is_cached() {

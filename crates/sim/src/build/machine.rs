@@ -18,9 +18,9 @@ pub(crate) struct Who {
     /// Group number.
     pub(crate) gid: u32,
     /// Name, or the number in words.
-    pub(crate) name: String,
+    pub(crate) name: Arc<str>,
     /// Home directory.
-    pub(crate) home: String,
+    pub(crate) home: Arc<str>,
 }
 
 /// How a command ended.
@@ -58,7 +58,7 @@ pub(crate) struct Machine<'a> {
     /// Environment.
     pub(crate) env: Env,
     /// Working directory.
-    pub(crate) cwd: String,
+    pub(crate) cwd: Arc<str>,
     /// Who.
     pub(crate) who: Who,
     /// Bytes that it downloads in a millisecond.
@@ -170,7 +170,7 @@ impl<'a> Machine<'a> {
         args: &[(&'static str, &str)],
     ) -> End {
         let end = self.fail(code, exit, said, args);
-        let user = Arg::Code(self.who.name.clone());
+        let user = Arg::Code(self.who.name.to_string());
         if let Some(finding) = self.findings.last_mut() {
             finding.args.push(("user", user));
         }
@@ -186,7 +186,7 @@ impl<'a> Machine<'a> {
     /// The value of an environment variable.
     pub(crate) fn var(&self, name: &str) -> Option<&str> {
         let set = self.env.iter().rev().find(|(key, _)| **key == *name);
-        let home = || (name == "HOME").then_some(self.who.home.as_str());
+        let home = || (name == "HOME").then_some(&*self.who.home);
         set.map(|(_, value)| &**value).or_else(home)
     }
 
@@ -231,7 +231,7 @@ pub(crate) fn lookup(users: &[User], groups: &[(String, u32)], user: &str) -> Op
     let number = name.parse::<u32>().ok();
     let known = users
         .iter()
-        .find(|known| known.name == name || Some(known.uid) == number);
+        .find(|known| *known.name == *name || Some(known.uid) == number);
     let mut who = match (known, number) {
         (Some(known), _) => Who {
             uid: known.uid,
@@ -250,7 +250,7 @@ pub(crate) fn lookup(users: &[User], groups: &[(String, u32)], user: &str) -> Op
     if !group.is_empty() {
         let known = users
             .iter()
-            .find(|known| known.name == group)
+            .find(|known| *known.name == *group)
             .map(|known| known.gid);
         let named = groups
             .iter()

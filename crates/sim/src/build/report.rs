@@ -150,7 +150,7 @@ pub fn stage_name(dockerfile: &Dockerfile, stage: usize) -> String {
 fn row(build: &Build, step: &Step, dockerfile: &Dockerfile) -> StepRow {
     StepRow {
         stage: stage_name(dockerfile, step.stage),
-        text: step.text.clone(),
+        text: step.text.to_string(),
         line: step.line,
         reason: step.reason.clone(),
         because: because(build, &step.reason),
@@ -208,7 +208,7 @@ fn layers(build: &Build, image: &Image, facts: &Facts) -> Vec<LayerRow> {
         let step = layer.step.and_then(|step| build.steps.get(step));
         let copied = step.is_some_and(|step| step.kind == StepKind::Copy);
         LayerRow {
-            created_by: layer.created_by.clone(),
+            created_by: layer.created_by.to_string(),
             bytes: layer.bytes,
             compressed: match step {
                 Some(_) => compressed(&layer.changes, copied, facts),
@@ -233,8 +233,8 @@ fn config(image: &Image) -> ConfigReport {
     };
     let pair = |(name, value): &(String, String)| [name, "=", value].concat();
     ConfigReport {
-        user: config.user.clone(),
-        workdir: config.workdir.clone(),
+        user: config.user.to_string(),
+        workdir: config.workdir.to_string(),
         env: config.env.iter().map(pair).collect(),
         entrypoint: words(&config.entrypoint),
         cmd: words(&config.cmd),

@@ -1,14 +1,17 @@
 //! `RUN`: a process on the files of the stage, and the layer it leaves.
 
+mod mounts;
+
 use super::context::{hash, mix};
 use super::disk::Disk;
 use super::machine::{End, Machine, OK, lookup};
 use super::stage::StageState;
-use super::tree::{Change, Kind, Node, absolute, base_name, join};
+use super::tree::{Change, Node, base_name};
 use super::walk::{Builder, refuse};
-use super::{Done, Env, Failure, Output, Seen, SeenFile, Step};
-use crate::dockerfile::instruction::{CommandLine, Mount, MountKind, Run, Statement};
+use super::{Done, Env, Failure, Output, Seen, Step};
+use crate::dockerfile::instruction::{CommandLine, Run, Statement};
 use crate::finding::{Arg, Finding, Place};
+use mounts::mount_key;
 use std::sync::Arc;
 
 impl<'a> Builder<'a> {
@@ -21,7 +24,7 @@ impl<'a> Builder<'a> {
     ) -> Result<(), Failure> {
         self.notice_broken_json(&run.command, statement);
         let env = current.environment.clone();
-        let words = words(current, &run.command);
+        let words = words(&current.config.shell, &run.command);
         let mut seen = Seen {
             text: words.join("\u{1f}"),
             env,
@@ -61,8 +64,8 @@ impl<'a> Builder<'a> {
         }
         let key = mix(current.chain, key);
         let env = seen.env.clone();
-        let began = self.lookup(current, step, key, seen);
         let created_by = created_by(current, &words);
+        let began = self.lookup(current, step, key, seen);
         let cached_downloads = self.cached_downloads(run);
         if self.replay(current, step, &began, &created_by) {
             current.chain = key;
@@ -80,13 +83,20 @@ impl<'a> Builder<'a> {
                 "user-missing",
                 statement,
                 said,
-                &[("user", Arg::Code(user))],
+                &[("user", Arg::Code(user.to_string()))],
             ));
         };
         machine.cached_downloads = cached_downloads;
         let end = execute(&mut machine, current, &run.command, statement);
         self.finish(
-            current, machine, end, step, began, statement, &words, created_by,
+            current,
+            machine,
+            end,
+            step,
+            began,
+            statement,
+            &run.command,
+            created_by,
         )
     }
 
@@ -102,8 +112,8 @@ impl<'a> Builder<'a> {
         step: &mut Step,
         began: super::keep::Began,
         statement: &Statement,
-        words: &[String],
-        created_by: String,
+        command: &CommandLine,
+        created_by: Arc<str>,
     ) -> Result<(), Failure> {
         let limit = self.input.facts.times.limit_ms;
         let Machine {
@@ -159,7 +169,7 @@ impl<'a> Builder<'a> {
         step.reason = began.reason;
         let said = [
             "process \"",
-            &words.join(" "),
+            &words(&current.config.shell, command).join(" "),
             "\" did not complete successfully: exit code: ",
             &code.to_string(),
         ];
@@ -196,7 +206,7 @@ impl<'a> Builder<'a> {
         machine.down = self.down();
         machine.groups = std::mem::take(&mut current.groups);
         machine.env = env;
-        machine.cwd.clone_from(&current.config.workdir);
+        machine.cwd = current.config.workdir.clone();
         machine.place = Place::dockerfile(statement.lines.first, 0);
         machine.bash = current
             .config
@@ -205,175 +215,15 @@ impl<'a> Builder<'a> {
             .is_some_and(|shell| base_name(shell) == "bash");
         Some(machine)
     }
-
-    /// What is mounted, and where; what a bind mount shows enters the key.
-    fn mounts(
-        &mut self,
-        current: &StageState<'a>,
-        run: &Run,
-        at: usize,
-        stage: usize,
-        statement: &Statement,
-        seen: &mut Seen,
-    ) -> Result<Vec<(String, Option<Node>)>, Failure> {
-        let mut found = Vec::new();
-        for mount in &run.mounts {
-            let target = mount.target.as_deref().unwrap_or("");
-            match mount.kind {
-                MountKind::Cache | MountKind::Tmpfs => {
-                    found.push((absolute(&current.config.workdir, target), None));
-                }
-                MountKind::Secret => {
-                    let id = mount.id.as_deref().unwrap_or(base_name(target));
-                    if self.input.secrets.iter().any(|given| given == id) {
-                        let path = if target.is_empty() {
-                            join("/run/secrets", id)
-                        } else {
-                            absolute("/", target)
-                        };
-                        found.push((
-                            path,
-                            Some(Node {
-                                mode: 0o400,
-                                ..Node::text("")
-                            }),
-                        ));
-                    }
-                }
-                MountKind::Bind => {
-                    self.bind(current, mount, (at, stage), statement, seen, &mut found)?;
-                }
-                MountKind::Ssh => {}
-            }
-        }
-        Ok(found)
-    }
-
-    fn bind(
-        &mut self,
-        current: &StageState<'a>,
-        mount: &Mount,
-        (at, stage): (usize, usize),
-        statement: &Statement,
-        seen: &mut Seen,
-        found: &mut Vec<(String, Option<Node>)>,
-    ) -> Result<(), Failure> {
-        let target = absolute(
-            &current.config.workdir,
-            mount.target.as_deref().unwrap_or(""),
-        );
-        let source = mount.source.as_deref().unwrap_or("/");
-        let source = source.trim_start_matches("./").trim_matches('/');
-        let source = if source == "." { "" } else { source };
-        let before = found.len();
-        if let Some(from) = &mount.from {
-            let (tree, _) = self.source(at, stage, from, statement.lines.first)?;
-            let shown = |path: &str, node: &Node| SeenFile {
-                path: path.into(),
-                digest: super::copy::node_digest(node),
-                mode: node.mode,
-            };
-            let root = tree.real(&["/", source].concat()).into_owned();
-            let place = |path: &str| [&target, &path[root.len().min(path.len())..]].concat();
-            if let Some(node) = tree.get(&root) {
-                seen.files.push(shown(&root, node));
-                found.push((target.clone(), Some(node.clone())));
-            }
-            for (path, node) in tree.below(&root) {
-                seen.files.push(shown(path, node));
-                found.push((place(path), Some(node.clone())));
-            }
-        } else {
-            let input = self.input;
-            for (at, file) in input.context.files.iter().enumerate() {
-                let Some(rest) = below(&file.path, source) else {
-                    continue;
-                };
-                if self.ignores(at) {
-                    continue;
-                }
-                let path = if rest.is_empty() {
-                    target.clone()
-                } else {
-                    join(&target, rest)
-                };
-                self.sent[at] = true;
-                seen.files.push(SeenFile {
-                    path: file.path.clone(),
-                    digest: file.digest,
-                    mode: file.mode,
-                });
-                let kind = Kind::File {
-                    text: file.text.clone(),
-                    digest: file.digest,
-                };
-                found.push((
-                    path.trim_end_matches('/').to_owned(),
-                    Some(Node {
-                        mode: file.mode,
-                        ..Node::new(kind, file.bytes)
-                    }),
-                ));
-            }
-        }
-        if found.len() == before && !source.is_empty() {
-            let said = [
-                "failed to compute cache key: failed to calculate checksum of ref: \"/",
-                source,
-                "\": not found",
-            ];
-            return Err(self.refused(
-                "copy-source-missing",
-                statement,
-                said.concat(),
-                &[("path", Arg::Code(source.into()))],
-            ));
-        }
-        Ok(())
-    }
-
-    /// Whether a cache mount of this step has been filled before on this machine.
-    fn cached_downloads(&mut self, run: &Run) -> bool {
-        let mut filled = false;
-        for mount in run
-            .mounts
-            .iter()
-            .filter(|mount| mount.kind == MountKind::Cache)
-        {
-            let id = mount
-                .id
-                .clone()
-                .or_else(|| mount.target.clone())
-                .unwrap_or_default();
-            filled |= self
-                .input
-                .cache
-                .is_some_and(|cache| cache.mounts.contains(&id));
-            self.cache.mounts.push(id);
-        }
-        filled
-    }
-}
-
-/// The rest of a path below a folder; empty for the very file.
-fn below<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
-    if folder.is_empty() {
-        return Some(path);
-    }
-    let rest = path.strip_prefix(folder)?;
-    if rest.is_empty() {
-        Some("")
-    } else {
-        rest.strip_prefix('/')
-    }
 }
 
 /// The words that are executed, the shell's among them.
-fn words(current: &StageState<'_>, command: &CommandLine) -> Vec<String> {
-    match command {
-        CommandLine::Exec(words) => words.clone(),
-        CommandLine::Shell(line) => current.config.shell.iter().chain([line]).cloned().collect(),
-    }
+fn words<'w>(shell: &'w [String], command: &'w CommandLine) -> Vec<&'w str> {
+    let (words, line) = match command {
+        CommandLine::Exec(words) => (words.as_slice(), None),
+        CommandLine::Shell(line) => (shell, Some(line)),
+    };
+    words.iter().chain(line).map(String::as_str).collect()
 }
 
 /// A flag that says what holds anyway says nothing.
@@ -381,24 +231,8 @@ fn or_default<'a>(value: &'a str, default: &'a str) -> &'a str {
     if value.is_empty() { default } else { value }
 }
 
-/// What a mount adds to the key: which id a cache goes by makes no difference, what is in a cache
-/// or a secret neither (`solver/llbsolver/ops/exec.go`).
-fn mount_key(mount: &Mount) -> u64 {
-    if mount.kind != MountKind::Cache {
-        return hash(&[&mount.text]);
-    }
-    let or_empty = |text: &Option<String>| text.clone().unwrap_or_default();
-    hash(&[
-        "cache",
-        &or_empty(&mount.target),
-        &or_empty(&mount.from),
-        &or_empty(&mount.source),
-        if mount.read_only { "ro" } else { "rw" },
-    ])
-}
-
 /// The line of the history, with the build arguments that were in sight.
-fn created_by(current: &StageState<'_>, words: &[String]) -> String {
+fn created_by(current: &StageState<'_>, words: &[&str]) -> Arc<str> {
     let valued: Vec<_> = current
         .scope
         .args()
@@ -416,8 +250,11 @@ fn created_by(current: &StageState<'_>, words: &[String]) -> String {
         }
         line.push(' ');
     }
-    line.push_str(&words.join(" "));
-    line
+    for (at, word) in words.iter().enumerate() {
+        line.push_str(if at > 0 { " " } else { "" });
+        line.push_str(word);
+    }
+    line.into()
 }
 
 fn execute(

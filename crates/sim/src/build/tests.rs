@@ -124,7 +124,7 @@ fn a_plain_file_builds_with_the_measured_sizes() {
         image.tree.get("/usr/local/bin/streamlit").unwrap().kind,
         Kind::Program { .. }
     ));
-    assert_eq!(image.config.workdir, "/app");
+    assert_eq!(&*image.config.workdir, "/app");
     assert_eq!(
         build
             .steps

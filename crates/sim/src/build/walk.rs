@@ -215,8 +215,8 @@ impl<'a> Builder<'a> {
             bytes: 0,
             changes: Arc::default(),
             output: Vec::new(),
-            user: current.map_or_else(String::new, |current| current.config.user.clone()),
-            workdir: current.map_or_else(String::new, |current| current.config.workdir.clone()),
+            user: current.map_or_else(Arc::default, |current| current.config.user.clone()),
+            workdir: current.map_or_else(Arc::default, |current| current.config.workdir.clone()),
             size: current.map_or(0, |current| current.size),
             failed: false,
         }
@@ -308,7 +308,7 @@ impl<'a> Builder<'a> {
         );
         let seen = Seen {
             text: path.clone(),
-            place: (current.config.user.clone(), String::new()),
+            place: (current.config.user.clone(), Arc::default()),
             ..Seen::default()
         };
         let began = self.lookup(current, step, key, seen);
@@ -321,9 +321,15 @@ impl<'a> Builder<'a> {
         let (tree, changes) = disk.finish();
         current.tree = Arc::new(tree);
         current.chain = key;
-        current.config.workdir.clone_from(&path);
+        current.config.workdir = path.as_str().into();
         let done = Done::of_files(key, changes, current);
-        self.commit(current, step, began, done, ["WORKDIR ", &path].concat());
+        self.commit(
+            current,
+            step,
+            began,
+            done,
+            ["WORKDIR ", &path].concat().into(),
+        );
         Ok(())
     }
 

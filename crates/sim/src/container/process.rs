@@ -72,7 +72,8 @@ pub(super) fn start(world: &World<'_>, app: &App, facts: &Facts) -> Started {
         let said = format!(
             "docker: Error response from daemon: unable to find user {user}: no matching entries in passwd file"
         );
-        return Started::failed(125, "user-unknown", &said).with("user", Arg::Code(user));
+        return Started::failed(125, "user-unknown", &said)
+            .with("user", Arg::Code(user.to_string()));
     }
     let words = command::words(world, &[]);
     if words.is_empty() {

@@ -155,7 +155,12 @@ fn provides(name: &str, modules: &[String], module: &str) -> bool {
                 .is_some_and(|rest| rest.starts_with('.'))
     };
     if modules.is_empty() {
-        within(&name.replace('-', "_"))
+        // A name of its own has `_` where the distribution's has `-`.
+        let same = |(own, asked): (u8, u8)| asked == if own == b'-' { b'_' } else { own };
+        let (own, rest) = module.split_at_checked(name.len()).unwrap_or_default();
+        !own.is_empty()
+            && name.bytes().zip(own.bytes()).all(same)
+            && (rest.is_empty() || rest.starts_with('.'))
     } else {
         modules.iter().any(|own| within(own))
     }

@@ -152,7 +152,7 @@ fn exec(words: &[&str]) -> CommandLine {
 fn config() -> Config {
     Config {
         env: vec![("PATH".into(), "/usr/local/bin:/usr/bin:/bin".into())],
-        user: String::new(),
+        user: "".into(),
         workdir: "/app".into(),
         entrypoint: None,
         cmd: Some(exec(&["streamlit", "run", "app.py"])),

@@ -3,6 +3,7 @@
 use super::RunOptions;
 use crate::build::Image;
 use crate::build::tree::{Kind, Node, Tree, absolute};
+use std::sync::Arc;
 
 /// A container seen from inside.
 #[derive(Clone)]
@@ -20,10 +21,10 @@ pub(super) struct World<'a> {
 /// Who a process is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Identity {
-    pub(super) name: String,
+    pub(super) name: Arc<str>,
     pub(super) uid: u32,
     pub(super) gid: u32,
-    pub(super) home: String,
+    pub(super) home: Arc<str>,
 }
 
 impl<'a> World<'a> {
@@ -33,10 +34,9 @@ impl<'a> World<'a> {
         for (name, value) in &options.env {
             set(&mut env, name, value);
         }
-        let wanted = if options.user.is_empty() {
-            &config.user
-        } else {
-            &options.user
+        let wanted = match options.user.as_str() {
+            "" => &*config.user,
+            user => user,
         };
         let cwd = if config.workdir.is_empty() {
             "/"
@@ -67,7 +67,7 @@ impl<'a> World<'a> {
     pub(super) fn user_name(&self) -> String {
         self.user
             .as_ref()
-            .map_or_else(String::new, |user| user.name.clone())
+            .map_or_else(String::new, |user| user.name.to_string())
     }
 
     /// A variable of the environment.
@@ -195,7 +195,7 @@ fn identity(image: &Image, wanted: &str) -> Option<Identity> {
     let known = image
         .users
         .iter()
-        .find(|user| user.name == name || Some(user.uid) == number);
+        .find(|user| *user.name == *name || Some(user.uid) == number);
     let mut identity = match (known, number) {
         (Some(user), _) => Identity {
             name: user.name.clone(),
@@ -204,7 +204,7 @@ fn identity(image: &Image, wanted: &str) -> Option<Identity> {
             home: user.home.clone(),
         },
         (None, Some(uid)) => Identity {
-            name: uid.to_string(),
+            name: uid.to_string().into(),
             uid,
             gid: 0,
             home: "/".into(),

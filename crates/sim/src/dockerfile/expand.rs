@@ -71,7 +71,7 @@ impl Lexer {
     /// What was asked for is reported even when the word is wrong; the error is `BuildKit`'s
     /// sentence.
     pub fn expand(self, word: &str, variables: &Variables) -> (Expansion, Result<(), String>) {
-        lexer::run(self, word, variables)
+        lexer::run(self, word, variables, true)
     }
 
     /// Expands a word and wants only the text.
@@ -80,7 +80,7 @@ impl Lexer {
         if !word.contains(special) {
             return Ok(word.to_owned());
         }
-        let (expansion, outcome) = self.expand(word, variables);
+        let (expansion, outcome) = lexer::run(self, word, variables, false);
         outcome.map(|()| expansion.text)
     }
 

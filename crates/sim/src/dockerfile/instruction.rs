@@ -4,6 +4,7 @@
 //! is walked, because an instruction sees the values from before it).
 
 use crate::finding::Finding;
+use std::sync::Arc;
 
 /// A whole file, as far as it could be read. Reading never fails: what could not be read is
 /// a statement without an instruction, and a finding.
@@ -55,7 +56,7 @@ pub struct Statement {
     /// The first word as written (`run`, `RUN`).
     pub keyword: String,
     /// The statement joined to one line, without comments, as `docker build` prints it.
-    pub text: String,
+    pub text: Arc<str>,
     /// `--flag=value` words, as written.
     pub flags: Vec<String>,
     /// Comment lines directly above, without `#` and blanks.

@@ -245,7 +245,7 @@ impl Mission for Jigsaw {
         let image = state
             .outcome()
             .and_then(|run| run.build.outcome.as_ref().ok());
-        let workdir = image.map_or("/", |image| image.config.workdir.as_str());
+        let workdir = image.map_or("/", |image| &*image.config.workdir);
         files.push(file("compose.yaml", &kit::compose(app, workdir)));
         files.push(file("tests/test_app.py", &kit::page_test(app)));
         files

@@ -62,7 +62,7 @@ impl Machine<'_> {
             "ensurepip" | "site" | "json.tool" | "zipfile" => return OK,
             _ => {}
         }
-        let dirs = self.search_path(python, Some(self.cwd.clone()));
+        let dirs = self.search_path(python, Some(self.cwd.to_string()));
         match import(&self.disk.tree, self.facts, &dirs, module) {
             Import::Missing(_) => {
                 let said = [&python.exe, ": No module named ", module].concat();
@@ -106,7 +106,7 @@ impl Machine<'_> {
     }
 
     fn python_code(&mut self, python: &Python, code: &str) -> End {
-        let dirs = self.search_path(python, Some(self.cwd.clone()));
+        let dirs = self.search_path(python, Some(self.cwd.to_string()));
         if let Some(missing) = self.missing_module(&dirs, &imports(code)) {
             return self.module_missing(python, &missing);
         }

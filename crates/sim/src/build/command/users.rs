@@ -49,7 +49,7 @@ impl Machine<'_> {
             };
             return self.deny("permission-denied", 1, said, &[]);
         }
-        if self.users.iter().any(|user| user.name == name) {
+        if self.users.iter().any(|user| *user.name == *name) {
             let said = [tool, ": user '", &name, "' already exists"].concat();
             return self.fail("user-exists", 9, &said, &[("user", &name)]);
         }
@@ -85,10 +85,10 @@ impl Machine<'_> {
             });
         }
         self.users.push(User {
-            name,
+            name: name.into(),
             uid,
             gid,
-            home,
+            home: home.into(),
         });
         self.write_users();
         OK
@@ -108,7 +108,7 @@ impl Machine<'_> {
         let own = self
             .users
             .iter()
-            .find(|user| user.name == name)
+            .find(|user| *user.name == *name)
             .map(|user| user.gid);
         own.or_else(|| {
             self.groups

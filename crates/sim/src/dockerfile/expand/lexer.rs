@@ -2,6 +2,7 @@
 
 use super::{Expansion, Lexer, Variables};
 use crate::dockerfile::quote::quote;
+use std::borrow::Cow;
 
 /// Substitutions inside substitutions beyond this are refused: the real tool would read on
 /// until its stack ends.
@@ -12,24 +13,26 @@ const GROWTH: usize = 128 << 10;
 
 pub(super) const MISSING_BRACE: &str = "syntax error: missing '}'";
 
-/// Reads the whole word.
+/// Reads the whole word; what it is split into and which names it asks for only where that
+/// is wanted.
 pub(super) fn run(
     lexer: Lexer,
     word: &str,
     variables: &Variables,
+    whole: bool,
 ) -> (Expansion, Result<(), String>) {
     let mut reader = Reader {
         lexer,
         rest: word.strip_prefix('\u{feff}').unwrap_or(word),
         variables,
         found: Expansion::default(),
+        whole,
         depth: 0,
         limit: word.len() + GROWTH,
     };
     match reader.until(None, lexer.raw_escapes) {
-        Ok((text, words)) => {
+        Ok(text) => {
             reader.found.text = text;
-            reader.found.words = words;
             (reader.found, Ok(()))
         }
         Err(error) => {
@@ -44,13 +47,15 @@ pub(super) struct Reader<'a> {
     pub(super) rest: &'a str,
     variables: &'a Variables,
     found: Expansion,
+    /// Whether more than the text is wanted.
+    whole: bool,
     depth: u32,
     limit: usize,
 }
 
 /// Collects words while text is added.
-#[derive(Default)]
 struct Words {
+    wanted: bool,
     current: String,
     done: Vec<String>,
     in_word: bool,
@@ -67,13 +72,14 @@ impl Words {
     }
 
     fn add_raw(&mut self, c: char) {
-        self.current.push(c);
-        self.in_word = true;
+        self.add_raw_str(c.encode_utf8(&mut [0; 4]));
     }
 
     fn add_raw_str(&mut self, text: &str) {
-        self.current.push_str(text);
-        self.in_word = true;
+        if self.wanted {
+            self.current.push_str(text);
+            self.in_word = true;
+        }
     }
 
     fn finish(mut self) -> Vec<String> {
@@ -84,9 +90,10 @@ impl Words {
     }
 }
 
-pub(super) type Outcome = Result<String, String>;
+/// A piece of text, or why there is none.
+pub(super) type Outcome<'a> = Result<Cow<'a, str>, String>;
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     pub(super) fn peek(&self) -> Option<char> {
         self.rest.chars().next()
     }
@@ -113,7 +120,7 @@ impl Reader<'_> {
         &mut self,
         stop: Option<char>,
         raw_escapes: bool,
-    ) -> Result<(String, Vec<String>), String> {
+    ) -> Result<String, String> {
         let before = std::mem::replace(&mut self.lexer.raw_escapes, raw_escapes);
         self.depth += 1;
         let outcome = if self.depth > DEPTH {
@@ -127,13 +134,18 @@ impl Reader<'_> {
         outcome
     }
 
-    fn until_inner(&mut self, stop: Option<char>) -> Result<(String, Vec<String>), String> {
+    fn until_inner(&mut self, stop: Option<char>) -> Result<String, String> {
         let mut text = String::with_capacity(self.rest.len());
-        let mut words = Words::default();
+        let mut words = Words {
+            wanted: self.whole && stop.is_none(),
+            current: String::new(),
+            done: Vec::new(),
+            in_word: false,
+        };
         while let Some(c) = self.peek() {
             if stop == Some(c) {
                 self.next();
-                return Ok((text, words.finish()));
+                return Ok(text);
             }
             if let Some(special) = self.special(c) {
                 let part = special?;
@@ -163,11 +175,14 @@ impl Reader<'_> {
             Some(stop) => Err(format!(
                 "unexpected end of statement while looking for matching {stop}"
             )),
-            None => Ok((text, words.finish())),
+            None => {
+                self.found.words = words.finish();
+                Ok(text)
+            }
         }
     }
 
-    fn special(&mut self, c: char) -> Option<Outcome> {
+    fn special(&mut self, c: char) -> Option<Outcome<'a>> {
         match c {
             '$' => Some(self.dollar()),
             '<' => Some(Ok(self.angle())),
@@ -178,19 +193,19 @@ impl Reader<'_> {
     }
 
     /// `<<` takes the blanks behind it into the word, so that `<< EOF` is one.
-    fn angle(&mut self) -> String {
+    fn angle(&mut self) -> Cow<'a, str> {
         self.next();
         if self.peek() != Some('<') {
-            return "<".to_owned();
+            return Cow::Borrowed("<");
         }
         self.next();
         let start = self.rest;
         self.rest = self.rest.trim_start_matches([' ', '\t', '\r']);
         let blanks = &start[..start.len() - self.rest.len()];
-        format!("<<{blanks}")
+        Cow::Owned(["<<", blanks].concat())
     }
 
-    fn single_quote(&mut self) -> Outcome {
+    fn single_quote(&mut self) -> Outcome<'a> {
         self.next();
         let Some(end) = self.rest.find('\'') else {
             self.rest = "";
@@ -201,15 +216,15 @@ impl Reader<'_> {
         let inner = &self.rest[..end];
         self.rest = &self.rest[end + 1..];
         Ok(if self.lexer.raw_quotes {
-            format!("'{inner}'")
+            Cow::Owned(["'", inner, "'"].concat())
         } else {
-            inner.to_owned()
+            Cow::Borrowed(inner)
         })
     }
 
-    fn double_quote(&mut self) -> Outcome {
-        let mut text = String::new();
+    fn double_quote(&mut self) -> Outcome<'a> {
         self.next();
+        let mut text = String::with_capacity(self.rest.find('"').unwrap_or(0) + 2);
         if self.lexer.raw_quotes {
             text.push('"');
         }
@@ -226,7 +241,7 @@ impl Reader<'_> {
                     if self.lexer.raw_quotes {
                         text.push('"');
                     }
-                    return Ok(text);
+                    return Ok(Cow::Owned(text));
                 }
                 Some('$') => {
                     let part = self.dollar()?;
@@ -259,7 +274,7 @@ impl Reader<'_> {
         }
     }
 
-    fn dollar(&mut self) -> Outcome {
+    fn dollar(&mut self) -> Outcome<'a> {
         self.next();
         if self.peek() == Some('{') {
             self.next();
@@ -267,46 +282,43 @@ impl Reader<'_> {
         }
         let name = self.name();
         if name.is_empty() {
-            return Ok("$".to_owned());
+            return Ok(Cow::Borrowed("$"));
         }
-        Ok(match self.value(&name) {
-            Some(value) => value,
-            None if self.lexer.skip_unset => format!("${name}"),
-            None => String::new(),
+        Ok(match self.value(name) {
+            Some(value) => Cow::Borrowed(value),
+            None if self.lexer.skip_unset => Cow::Owned(["$", name].concat()),
+            None => Cow::Borrowed(""),
         })
     }
 
     /// A name: letters, digits and `_`; a number; or one special parameter.
-    pub(super) fn name(&mut self) -> String {
-        let mut name = String::new();
-        let number = self.peek().is_some_and(char::is_numeric);
-        while let Some(c) = self.peek() {
-            if name.is_empty() && matches!(c, '@' | '*' | '#' | '?' | '-' | '$' | '!') {
-                self.next();
-                return c.to_string();
-            }
-            let goes_on = if number {
-                c.is_numeric()
-            } else {
-                c.is_alphanumeric() || c == '_'
-            };
-            if !goes_on {
-                break;
-            }
-            self.next();
-            name.push(c);
-        }
+    pub(super) fn name(&mut self) -> &'a str {
+        let rest = self.rest;
+        let length = match self.peek() {
+            Some('@' | '*' | '#' | '?' | '-' | '$' | '!') => 1,
+            Some(c) if c.is_numeric() => end(rest, char::is_numeric),
+            _ => end(rest, |c| c.is_alphanumeric() || c == '_'),
+        };
+        let (name, rest) = rest.split_at(length);
+        self.rest = rest;
         name
     }
 
-    pub(super) fn value(&mut self, name: &str) -> Option<String> {
-        let value = self.variables.get(name).cloned();
-        let seen = if value.is_some() {
-            &mut self.found.matched
-        } else {
-            &mut self.found.unmatched
-        };
-        seen.insert(name.to_owned());
+    pub(super) fn value(&mut self, name: &str) -> Option<&'a str> {
+        let value = self.variables.get(name).map(String::as_str);
+        if self.whole {
+            let seen = if value.is_some() {
+                &mut self.found.matched
+            } else {
+                &mut self.found.unmatched
+            };
+            seen.insert(name.to_owned());
+        }
         value
     }
+}
+
+/// Where the characters end that go on.
+fn end(text: &str, goes_on: fn(char) -> bool) -> usize {
+    text.find(|c| !goes_on(c)).unwrap_or(text.len())
 }

@@ -2,10 +2,11 @@
 
 use super::lexer::{MISSING_BRACE, Outcome, Reader};
 use super::pattern::{Glob, trim_prefix, trim_suffix};
+use std::borrow::Cow;
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     /// `${…}`, from behind the brace.
-    pub(super) fn braces(&mut self) -> Outcome {
+    pub(super) fn braces(&mut self) -> Outcome<'a> {
         match self.peek() {
             None => return Err(MISSING_BRACE.to_owned()),
             Some('{' | '}' | ':') => return Err("syntax error: bad substitution".to_owned()),
@@ -13,25 +14,25 @@ impl Reader<'_> {
         }
         let name = self.name();
         match self.next() {
-            Some('}') => Ok(match self.value(&name) {
-                Some(value) => value,
-                None if self.lexer.skip_unset => format!("${{{name}}}"),
-                None => String::new(),
+            Some('}') => Ok(match self.value(name) {
+                Some(value) => Cow::Borrowed(value),
+                None if self.lexer.skip_unset => Cow::Owned(["${", name, "}"].concat()),
+                None => Cow::Borrowed(""),
             }),
             Some(':') => {
                 let modifier = self.next();
-                self.modified(&name, true, modifier)
+                self.modified(name, true, modifier)
             }
-            Some('/') => self.replace(&name),
-            modifier @ Some('+' | '-' | '?' | '#' | '%') => self.modified(&name, false, modifier),
+            Some('/') => self.replace(name),
+            modifier @ Some('+' | '-' | '?' | '#' | '%') => self.modified(name, false, modifier),
             modifier => Err(unsupported(modifier, false)),
         }
     }
 
-    fn modified(&mut self, name: &str, null_is_unset: bool, modifier: Option<char>) -> Outcome {
+    fn modified(&mut self, name: &str, null_is_unset: bool, modifier: Option<char>) -> Outcome<'a> {
         let trims = matches!(modifier, Some('#' | '%'));
         let word = match self.until(Some('}'), trims) {
-            Ok((word, _)) => word,
+            Ok(word) => word,
             Err(_) if self.rest.is_empty() => return Err(MISSING_BRACE.to_owned()),
             Err(error) => return Err(error),
         };
@@ -39,62 +40,59 @@ impl Reader<'_> {
         if value.is_none() && self.lexer.skip_unset {
             let colon = if null_is_unset { ":" } else { "" };
             let modifier = modifier.map(String::from).unwrap_or_default();
-            return Ok(format!("${{{name}{colon}{modifier}{word}}}"));
+            return Ok(Cow::Owned(format!("${{{name}{colon}{modifier}{word}}}")));
         }
-        let filled = value
-            .as_deref()
-            .filter(|value| !(null_is_unset && value.is_empty()));
+        let filled = value.filter(|value| !(null_is_unset && value.is_empty()));
         match modifier {
-            Some('-') => Ok(filled.map_or(word, str::to_owned)),
-            Some('+') => Ok(if filled.is_some() {
-                word
-            } else {
-                String::new()
-            }),
+            Some('-') => Ok(filled.map_or(Cow::Owned(word), Cow::Borrowed)),
+            Some('+') if filled.is_some() => Ok(Cow::Owned(word)),
+            Some('+') => Ok(Cow::Borrowed("")),
             Some('?') => match filled {
-                Some(value) => Ok(value.to_owned()),
+                Some(value) => Ok(Cow::Borrowed(value)),
                 None if !word.is_empty() => Err(format!("{name}: {word}")),
                 None if value.is_none() => Err(format!("{name}: is not allowed to be unset")),
                 None => Err(format!("{name}: is not allowed to be empty")),
             },
             // `:#` and `:%` are no modifiers of the shell, and of the tool neither.
             Some('#' | '%') if null_is_unset => Err(unsupported(modifier, true)),
-            Some(side @ ('#' | '%')) => trim(side, &word, &value.unwrap_or_default()),
+            Some(side @ ('#' | '%')) => {
+                trim(side, &word, value.unwrap_or_default()).map(Cow::Owned)
+            }
             _ => Err(unsupported(modifier, null_is_unset)),
         }
     }
 
-    fn replace(&mut self, name: &str) -> Outcome {
+    fn replace(&mut self, name: &str) -> Outcome<'a> {
         let all = self.peek() == Some('/');
         if all {
             self.next();
         }
         let pattern = match self.until(Some('/'), true) {
-            Ok((pattern, _)) => pattern,
+            Ok(pattern) => pattern,
             Err(_) if self.rest.is_empty() => {
                 return Err("syntax error: missing '/' in ${}".to_owned());
             }
             Err(error) => return Err(error),
         };
         let replacement = match self.until(Some('}'), true) {
-            Ok((replacement, _)) => replacement,
+            Ok(replacement) => replacement,
             Err(_) if self.rest.is_empty() => return Err(MISSING_BRACE.to_owned()),
             Err(error) => return Err(error),
         };
         let value = match self.value(name) {
             Some(value) => value,
             None if self.lexer.skip_unset => {
-                return Ok(format!("${{{name}/{pattern}/{replacement}}}"));
+                return Ok(Cow::Owned(format!("${{{name}/{pattern}/{replacement}}}")));
             }
-            None => String::new(),
+            None => "",
         };
         let glob = Glob::new(&pattern)
             .map_err(|error| format!("invalid pattern ({pattern}) in substitution: {error}"))?;
-        Ok(glob.replace(&value, &replacement, all))
+        Ok(Cow::Owned(glob.replace(value, &replacement, all)))
     }
 }
 
-fn trim(side: char, word: &str, value: &str) -> Outcome {
+fn trim(side: char, word: &str, value: &str) -> Result<String, String> {
     let (greedy, word) = match word.strip_prefix(side) {
         Some(word) => (true, word),
         None => (false, word),

@@ -5,6 +5,7 @@ use super::json::{self, Json};
 use super::words::{cut_blanks, parse_words, split_blanks, split_command};
 use crate::dockerfile::instruction::{Heredoc, Lines};
 use crate::dockerfile::quote::quote;
+use std::sync::Arc;
 
 /// `ONBUILD` inside `ONBUILD` beyond this is not looked into.
 const DEPTH: u32 = 8;
@@ -23,7 +24,7 @@ pub struct Node {
     /// The statement behind `ONBUILD`.
     pub child: Option<Box<Node>>,
     /// The whole joined line.
-    pub original: String,
+    pub original: Arc<str>,
     /// Where it stands.
     pub lines: Lines,
     /// Last line of a continuation that had an empty line in it.
@@ -115,7 +116,7 @@ impl Node {
         let mut node = Self {
             keyword: split.keyword.to_owned(),
             flags: split.flags,
-            original: line.to_owned(),
+            original: line.into(),
             ..Self::default()
         };
         let rest = split.rest;

@@ -272,7 +272,7 @@ fn arity_errors() {
 #[test]
 fn the_escape_can_be_a_backtick() {
     let file = clean("# escape=`\nFROM a\nRUN x `\n  y\nENV a=\\b\n");
-    assert_eq!(file.statements[1].text, "RUN x   y");
+    assert_eq!(&*file.statements[1].text, "RUN x   y");
     assert!(!parse("# escape=x\nFROM a").1.is_empty());
     assert!(!parse("# escape=`\n# escape=`\nFROM a").1.is_empty());
 }

@@ -192,7 +192,7 @@ fn onbuild(node: &mut Node) -> Outcome {
 pub fn statement(mut node: Node, instruction: Option<Instruction>) -> Statement {
     let text = node.original.trim();
     if text.len() < node.original.len() {
-        node.original = text.to_owned();
+        node.original = text.into();
     }
     Statement {
         lines: node.lines,

@@ -1,0 +1,109 @@
+//! What the shell does itself, without a program.
+
+use super::Program;
+use crate::build::base;
+use crate::build::machine::{End, Machine, OK};
+use crate::build::tree::parent;
+
+impl Machine<'_> {
+    /// Runs a command by its words: a built-in or a program.
+    pub(crate) fn run(&mut self, words: &[String]) -> End {
+        let args = &words[1..];
+        match words[0].as_str() {
+            ":" | "true" | "unset" | "umask" | "ulimit" | "trap" | "wait" | "hash" | "readonly" => {
+                OK
+            }
+            "false" => End::Code(1),
+            "cd" => self.change_dir(args),
+            "export" => self.export(args),
+            "set" => self.set_flags(args),
+            "exit" | "return" => {
+                self.leaving = true;
+                End::Code(args.first().and_then(|code| code.parse().ok()).unwrap_or(0))
+            }
+            "." | "source" => self.source(words),
+            "exec" if args.is_empty() => OK,
+            "exec" => {
+                let end = self.program(args);
+                self.leaving = true;
+                end
+            }
+            "command" if args.first().is_some_and(|flag| flag == "-v") => self.which(&args[1..]),
+            "type" => self.which(args),
+            "eval" => {
+                let text = args.join(" ");
+                self.shell(&text)
+            }
+            _ => self.program(words),
+        }
+    }
+
+    fn change_dir(&mut self, args: &[String]) -> End {
+        let home = self.home().to_owned();
+        let target = args.first().unwrap_or(&home);
+        let path = self.disk.tree.real(&self.path(target)).into_owned();
+        if !self.disk.tree.is_dir(&path) {
+            let said = ["/bin/sh: 1: cd: can't cd to ", target].concat();
+            return self.fail("file-not-found", 2, &said, &[("path", &path)]);
+        }
+        self.cwd = path.into();
+        OK
+    }
+
+    fn export(&mut self, args: &[String]) -> End {
+        for arg in args {
+            if let Some((name, value)) = arg.split_once('=') {
+                self.set_var(name, value);
+            }
+        }
+        OK
+    }
+
+    fn set_flags(&mut self, args: &[String]) -> End {
+        for arg in args {
+            if arg.starts_with('-') && arg.contains('e') {
+                self.errexit = true;
+            }
+            if arg.starts_with('+') && arg.contains('e') {
+                self.errexit = false;
+            }
+        }
+        OK
+    }
+
+    /// `. file`: an `activate` of a virtual environment, or a script.
+    fn source(&mut self, words: &[String]) -> End {
+        if words[0] == "source" && self.shell_name() == "sh" {
+            let said = "/bin/sh: 1: source: not found";
+            return self.fail("command-not-in-image", 127, said, &[("command", "source")]);
+        }
+        let Some(file) = words.get(1) else { return OK };
+        let path = self.path(file);
+        if self.disk.tree.find(&path).is_none() {
+            let said = ["/bin/sh: 1: .: cannot open ", file, ": No such file"].concat();
+            return self.fail("file-not-found", 2, &said, &[("path", &path)]);
+        }
+        if let Some(bin) = path.strip_suffix("/activate") {
+            let old = self.var("PATH").unwrap_or(base::PATH).to_owned();
+            self.set_var("PATH", &[bin, ":", &old].concat());
+            self.set_var("VIRTUAL_ENV", parent(bin));
+            return OK;
+        }
+        let text = self.disk.tree.text(&path).unwrap_or("").to_owned();
+        self.shell(&text)
+    }
+
+    fn shell_name(&self) -> &'static str {
+        if self.bash { "bash" } else { "sh" }
+    }
+
+    fn which(&mut self, names: &[String]) -> End {
+        for name in names {
+            match self.locate(name) {
+                Ok(Program::File(path, _) | Program::System(path)) => self.say(path),
+                Err(_) => return End::Code(1),
+            }
+        }
+        OK
+    }
+}

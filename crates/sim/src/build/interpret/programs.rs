@@ -1,0 +1,185 @@
+//! Finding programs, and starting what was found.
+
+use super::MAX_DEPTH;
+use crate::build::base;
+use crate::build::machine::{End, Machine, OK};
+use crate::build::tree::{Kind, base_name};
+use std::sync::Arc;
+
+/// Programs that one `RUN` may start before it counts as endless.
+const MAX_PROGRAMS: u32 = 5_000;
+
+/// Where a program was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Program {
+    /// A file of the tree: its real path and what it is.
+    File(String, Kind),
+    /// One of the bare system's own.
+    System(String),
+}
+
+/// Why a program cannot be run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NoProgram {
+    /// It is nowhere.
+    Absent,
+    /// It is there, and not executable.
+    NotExecutable,
+}
+
+impl Machine<'_> {
+    /// Finds a program by `PATH` or by its path.
+    pub(crate) fn locate(&self, name: &str) -> Result<Program, NoProgram> {
+        if name.contains('/') {
+            return self.program_at(&self.path(name));
+        }
+        let mut outcome = Err(NoProgram::Absent);
+        let mut path = String::with_capacity(64);
+        for dir in self.var("PATH").unwrap_or(base::PATH).split(':') {
+            path.clear();
+            if dir.starts_with('/') {
+                path.push_str(dir.trim_end_matches('/'));
+            } else {
+                path.push_str(&self.path(dir));
+            }
+            path.push('/');
+            path.push_str(name);
+            match self.program_at(&path) {
+                Ok(found) => return Ok(found),
+                Err(NoProgram::NotExecutable) => outcome = Err(NoProgram::NotExecutable),
+                Err(NoProgram::Absent) => {}
+            }
+        }
+        outcome
+    }
+
+    fn program_at(&self, path: &str) -> Result<Program, NoProgram> {
+        if let Some((_, node)) = self.disk.tree.find(path) {
+            if !node.allows(self.who.uid, self.who.gid, 1) || node.is_dir() {
+                return Err(NoProgram::NotExecutable);
+            }
+            return Ok(Program::File(path.to_owned(), node.kind.clone()));
+        }
+        if base::is_program(self.base.system, path) {
+            Ok(Program::System(path.to_owned()))
+        } else {
+            Err(NoProgram::Absent)
+        }
+    }
+
+    /// Runs a program by its words. One that starts others without end is stopped.
+    pub(crate) fn program(&mut self, words: &[String]) -> End {
+        self.count += 1;
+        if self.depth > MAX_DEPTH || self.count > MAX_PROGRAMS {
+            return End::Forever;
+        }
+        self.depth += 1;
+        let end = self.located(words);
+        self.depth -= 1;
+        end
+    }
+
+    fn located(&mut self, words: &[String]) -> End {
+        let name = words[0].as_str();
+        let found = match self.locate(name) {
+            Ok(found) => found,
+            Err(why) => return self.no_program(name, why),
+        };
+        match found {
+            Program::System(path) => self.dispatch(base_name(&path), words),
+            Program::File(
+                path,
+                Kind::Program {
+                    interpreter: Some(python),
+                },
+            ) => self.script_program(&path, &python, words),
+            Program::File(path, Kind::File { text, .. }) => {
+                self.text_program(&path, text.as_ref(), words)
+            }
+            Program::File(path, _) => self.dispatch_at(&path, words),
+        }
+    }
+
+    fn no_program(&mut self, name: &str, why: NoProgram) -> End {
+        let args = [("command", name)];
+        let shell = if self.bash {
+            "/bin/bash: line 1: "
+        } else {
+            "/bin/sh: 1: "
+        };
+        match why {
+            NoProgram::Absent if self.bash => {
+                let said = [shell, name, ": command not found"].concat();
+                self.fail("command-not-in-image", 127, &said, &args)
+            }
+            NoProgram::Absent => self.fail(
+                "command-not-in-image",
+                127,
+                &[shell, name, ": not found"].concat(),
+                &args,
+            ),
+            NoProgram::NotExecutable => {
+                let said = [shell, name, ": Permission denied"].concat();
+                self.fail("file-not-executable", 126, &said, &args)
+            }
+        }
+    }
+
+    /// A script with a Python in its first line.
+    fn script_program(&mut self, path: &str, python: &Arc<str>, words: &[String]) -> End {
+        if self.disk.tree.find(python).is_none() {
+            let said = ["/bin/sh: 1: ", &words[0], ": not found"].concat();
+            return self.fail(
+                "interpreter-missing",
+                127,
+                &said,
+                &[("command", &words[0]), ("interpreter", python)],
+            );
+        }
+        let python = python.to_string();
+        self.python_script(base_name(path), &python, &words[1..])
+    }
+
+    /// An executable file of the player's.
+    fn text_program(&mut self, path: &str, text: Option<&Arc<str>>, words: &[String]) -> End {
+        let Some(text) = text.cloned() else {
+            self.not_simulated(path);
+            return OK;
+        };
+        let first = text.lines().next().unwrap_or("");
+        if first.ends_with('\r')
+            || text.starts_with("#!") && text.split('\n').next().is_some_and(|l| l.ends_with('\r'))
+        {
+            let said = ["/bin/sh: 1: ", &words[0], ": not found"].concat();
+            return self.fail(
+                "script-has-windows-lines",
+                127,
+                &said,
+                &[("command", &words[0])],
+            );
+        }
+        if first.starts_with("#!") && first.contains("python") {
+            let mut line = vec!["python3".to_owned(), path.to_owned()];
+            line.extend(words[1..].iter().cloned());
+            return self.program(&line);
+        }
+        let text = replace_arguments(&text, &words[1..]);
+        let leaving = std::mem::take(&mut self.leaving);
+        let end = self.shell(&text);
+        self.leaving = leaving;
+        end
+    }
+}
+
+/// `"$@"` in a script, which entry points end with.
+fn replace_arguments(text: &str, args: &[String]) -> String {
+    if !text.contains("$@") {
+        return text.to_owned();
+    }
+    let quoted: Vec<String> = args
+        .iter()
+        .map(|arg| ["'", &arg.replace('\'', "'\\''"), "'"].concat())
+        .collect();
+    let all = quoted.join(" ");
+    text.replace("\"$@\"", &all).replace("$@", &all)
+}

@@ -1,0 +1,76 @@
+//! What the words of a command become: variables, quotes, wildcards.
+
+use crate::build::machine::Machine;
+use crate::build::shell::Part;
+use crate::build::tree::join;
+
+/// Bytes of a word.
+const MAX_WORD: usize = 1 << 17;
+
+impl Machine<'_> {
+    /// A word as one field, without splitting and wildcards.
+    pub(super) fn one(&mut self, word: &[Part<'_>]) -> String {
+        let mut out = String::new();
+        for part in word {
+            match part {
+                Part::Plain(text) => out.push_str(text),
+                Part::Quoted(text) => out.push_str(text),
+                Part::Variable { .. } if out.len() > MAX_WORD => {}
+                Part::Variable { name, default, .. } => out.push_str(self.value(name, default)),
+                Part::Substitution => self.not_simulated("$()"),
+            }
+        }
+        match out.strip_prefix('~') {
+            Some(rest) if rest.is_empty() || rest.starts_with('/') => [self.home(), rest].concat(),
+            _ => out,
+        }
+    }
+
+    fn value<'b>(&'b self, name: &str, default: &'b str) -> &'b str {
+        self.var(name)
+            .filter(|value| !value.is_empty())
+            .unwrap_or(default)
+    }
+
+    /// A word as the fields it becomes: variables split at blanks, wildcards filled in.
+    pub(super) fn fields(&mut self, word: &[Part<'_>], out: &mut Vec<String>) {
+        let splits = word
+            .iter()
+            .any(|part| matches!(part, Part::Variable { quoted: false, .. }));
+        let wild = word
+            .iter()
+            .any(|part| matches!(part, Part::Plain(text) if text.contains(['*', '?', '['])));
+        if !splits && !wild {
+            if !word.is_empty() {
+                let field = self.one(word);
+                out.push(field);
+            }
+            return;
+        }
+        let text = self.one(word);
+        let fields: Vec<&str> = if splits {
+            text.split_whitespace().collect()
+        } else {
+            vec![&text]
+        };
+        for field in fields {
+            if !field.contains(['*', '?', '[']) {
+                out.push(field.to_owned());
+                continue;
+            }
+            let found = self.disk.tree.glob(&self.path(field));
+            if found.is_empty() {
+                out.push(field.to_owned());
+            } else if field.starts_with('/') {
+                out.extend(found);
+            } else {
+                let cwd = join(&self.cwd, "");
+                out.extend(
+                    found
+                        .iter()
+                        .map(|path| path.strip_prefix(&cwd).unwrap_or(path).to_owned()),
+                );
+            }
+        }
+    }
+}

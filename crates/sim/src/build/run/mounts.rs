@@ -1,0 +1,189 @@
+//! `RUN --mount`: what a process finds mounted, and what of that enters the key.
+
+use crate::build::context::hash;
+use crate::build::copy::node_digest;
+use crate::build::stage::StageState;
+use crate::build::tree::{Kind, Node, absolute, base_name, join};
+use crate::build::walk::Builder;
+use crate::build::{Failure, Seen, SeenFile};
+use crate::dockerfile::instruction::{Mount, MountKind, Run, Statement};
+use crate::finding::Arg;
+
+impl<'a> Builder<'a> {
+    /// What is mounted, and where; what a bind mount shows enters the key.
+    pub(super) fn mounts(
+        &mut self,
+        current: &StageState<'a>,
+        run: &Run,
+        at: usize,
+        stage: usize,
+        statement: &Statement,
+        seen: &mut Seen,
+    ) -> Result<Vec<(String, Option<Node>)>, Failure> {
+        let mut found = Vec::new();
+        for mount in &run.mounts {
+            let target = mount.target.as_deref().unwrap_or("");
+            match mount.kind {
+                MountKind::Cache | MountKind::Tmpfs => {
+                    found.push((absolute(&current.config.workdir, target), None));
+                }
+                MountKind::Secret => {
+                    let id = mount.id.as_deref().unwrap_or(base_name(target));
+                    if self.input.secrets.iter().any(|given| given == id) {
+                        let path = if target.is_empty() {
+                            join("/run/secrets", id)
+                        } else {
+                            absolute("/", target)
+                        };
+                        found.push((
+                            path,
+                            Some(Node {
+                                mode: 0o400,
+                                ..Node::text("")
+                            }),
+                        ));
+                    }
+                }
+                MountKind::Bind => {
+                    self.bind(current, mount, (at, stage), statement, seen, &mut found)?;
+                }
+                MountKind::Ssh => {}
+            }
+        }
+        Ok(found)
+    }
+
+    fn bind(
+        &mut self,
+        current: &StageState<'a>,
+        mount: &Mount,
+        (at, stage): (usize, usize),
+        statement: &Statement,
+        seen: &mut Seen,
+        found: &mut Vec<(String, Option<Node>)>,
+    ) -> Result<(), Failure> {
+        let target = absolute(
+            &current.config.workdir,
+            mount.target.as_deref().unwrap_or(""),
+        );
+        let source = mount.source.as_deref().unwrap_or("/");
+        let source = source.trim_start_matches("./").trim_matches('/');
+        let source = if source == "." { "" } else { source };
+        let before = found.len();
+        if let Some(from) = &mount.from {
+            let (tree, _) = self.source(at, stage, from, statement.lines.first)?;
+            let shown = |path: &str, node: &Node| SeenFile {
+                path: path.into(),
+                digest: node_digest(node),
+                mode: node.mode,
+            };
+            let root = tree.real(&["/", source].concat()).into_owned();
+            let place = |path: &str| [&target, &path[root.len().min(path.len())..]].concat();
+            if let Some(node) = tree.get(&root) {
+                seen.files.push(shown(&root, node));
+                found.push((target.clone(), Some(node.clone())));
+            }
+            for (path, node) in tree.below(&root) {
+                seen.files.push(shown(path, node));
+                found.push((place(path), Some(node.clone())));
+            }
+        } else {
+            let input = self.input;
+            for (at, file) in input.context.files.iter().enumerate() {
+                let Some(rest) = below(&file.path, source) else {
+                    continue;
+                };
+                if self.ignores(at) {
+                    continue;
+                }
+                let path = if rest.is_empty() {
+                    target.clone()
+                } else {
+                    join(&target, rest)
+                };
+                self.sent[at] = true;
+                seen.files.push(SeenFile {
+                    path: file.path.clone(),
+                    digest: file.digest,
+                    mode: file.mode,
+                });
+                let kind = Kind::File {
+                    text: file.text.clone(),
+                    digest: file.digest,
+                };
+                found.push((
+                    path.trim_end_matches('/').to_owned(),
+                    Some(Node {
+                        mode: file.mode,
+                        ..Node::new(kind, file.bytes)
+                    }),
+                ));
+            }
+        }
+        if found.len() == before && !source.is_empty() {
+            let said = [
+                "failed to compute cache key: failed to calculate checksum of ref: \"/",
+                source,
+                "\": not found",
+            ];
+            return Err(self.refused(
+                "copy-source-missing",
+                statement,
+                said.concat(),
+                &[("path", Arg::Code(source.into()))],
+            ));
+        }
+        Ok(())
+    }
+
+    /// Whether a cache mount of this step has been filled before on this machine.
+    pub(super) fn cached_downloads(&mut self, run: &Run) -> bool {
+        let mut filled = false;
+        for mount in run
+            .mounts
+            .iter()
+            .filter(|mount| mount.kind == MountKind::Cache)
+        {
+            let id = mount
+                .id
+                .clone()
+                .or_else(|| mount.target.clone())
+                .unwrap_or_default();
+            filled |= self
+                .input
+                .cache
+                .is_some_and(|cache| cache.mounts.contains(&id));
+            self.cache.mounts.push(id);
+        }
+        filled
+    }
+}
+
+/// The rest of a path below a folder; empty for the very file.
+fn below<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
+    if folder.is_empty() {
+        return Some(path);
+    }
+    let rest = path.strip_prefix(folder)?;
+    if rest.is_empty() {
+        Some("")
+    } else {
+        rest.strip_prefix('/')
+    }
+}
+
+/// What a mount adds to the key: which id a cache goes by makes no difference, what is in a cache
+/// or a secret neither (`solver/llbsolver/ops/exec.go`).
+pub(super) fn mount_key(mount: &Mount) -> u64 {
+    if mount.kind != MountKind::Cache {
+        return hash(&[&mount.text]);
+    }
+    let or_empty = |text: &Option<String>| text.clone().unwrap_or_default();
+    hash(&[
+        "cache",
+        &or_empty(&mount.target),
+        &or_empty(&mount.from),
+        &or_empty(&mount.source),
+        if mount.read_only { "ro" } else { "rw" },
+    ])
+}
