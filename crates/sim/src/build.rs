@@ -26,6 +26,7 @@ mod stage;
 pub mod tree;
 mod walk;
 
+use crate::dockerfile::expand::Variable;
 use crate::dockerfile::ignore::Ignore;
 use crate::dockerfile::instruction::{CommandLine, Dockerfile, Healthcheck};
 use crate::facts::Facts;
@@ -138,8 +139,8 @@ pub struct Done {
     pub findings: Vec<Finding>,
 }
 
-/// Variables of a process: names and values.
-pub type Env = Arc<Vec<(Arc<str>, Arc<str>)>>;
+/// Variables of a process.
+pub type Env = Arc<Vec<Variable>>;
 
 /// What a step looked at.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -380,7 +381,7 @@ pub struct Failure {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
     /// Environment, `PATH` among it, in the order of setting.
-    pub env: Vec<(String, String)>,
+    pub env: Vec<Variable>,
     /// `USER`, empty for root.
     pub user: Arc<str>,
     /// `WORKDIR`
@@ -398,7 +399,7 @@ pub struct Config {
     /// `STOPSIGNAL`
     pub stop_signal: String,
     /// `LABEL`
-    pub labels: Vec<(String, String)>,
+    pub labels: Vec<Variable>,
     /// `VOLUME`
     pub volumes: Vec<String>,
 }

@@ -81,7 +81,7 @@ fn options(row: &Value) -> Options {
     {
         let value = value.as_str().unwrap_or_default().to_owned();
         if let Some(name) = key.strip_prefix("build-arg:") {
-            options.build_args.insert(name.to_owned(), value);
+            options.build_args.insert(name.into(), value.into());
         } else if key == "target" {
             options.target = value;
         } else if key == "platform"

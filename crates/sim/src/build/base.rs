@@ -7,6 +7,7 @@ pub(crate) use programs::has_program;
 
 use super::tree::{Kind, Node, Tree};
 use super::{Config, Layer, User};
+use crate::dockerfile::expand::Variable;
 use crate::facts::{BaseImage, Facts, System};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -301,7 +302,7 @@ pub(crate) fn root(image: &BaseImage) -> u64 {
 
 /// The configuration that a stage begins with.
 pub(crate) fn config(image: &BaseImage) -> Config {
-    let mut env = vec![("PATH".to_owned(), PATH.to_owned())];
+    let mut env: Vec<Variable> = vec![("PATH".into(), PATH.into())];
     let mut cmd = None;
     if image.reference.starts_with("python:") {
         env.push(("LANG".into(), "C.UTF-8".into()));
@@ -336,8 +337,9 @@ pub(crate) fn users() -> Vec<User> {
 
 /// The base image's own layers.
 pub(crate) fn layers(image: &BaseImage) -> Vec<Layer> {
+    let created_by: Arc<str> = image.reference.as_str().into();
     let layer = |layer: &crate::facts::BaseLayer| Layer {
-        created_by: image.reference.as_str().into(),
+        created_by: created_by.clone(),
         bytes: layer.bytes,
         changes: Arc::default(),
         step: None,

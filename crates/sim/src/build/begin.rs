@@ -9,7 +9,6 @@ use crate::dockerfile::instruction::{Stage, Statement};
 use crate::dockerfile::stages;
 use crate::facts::BaseImage;
 use crate::finding::{Arg, Code, Finding, Place};
-use std::sync::Arc;
 
 impl<'a> Builder<'a> {
     /// What a stage begins with. Whether that is an image, which counts as a step.
@@ -20,7 +19,6 @@ impl<'a> Builder<'a> {
         layers: usize,
     ) -> Result<(StageState<'a>, bool), Failure> {
         let line = statement.lines.first;
-        let scope = self.plan.scope(self.input.dockerfile, &self.options);
         match self.plan.stages[stage.index].base.clone() {
             stages::Base::Stage(parent) => {
                 let Some(mut current) = self.states[parent].clone() else {
@@ -36,9 +34,7 @@ impl<'a> Builder<'a> {
             stages::Base::Image(name) => {
                 let image = self.image(&name, line)?;
                 let config = base::config(image);
-                let env = config.env.iter();
-                let scope =
-                    scope.on_image(env.map(|(name, value)| (name.as_str(), value.as_str())));
+                let scope = self.scope.on_image(&config.env);
                 let mut current = self.begin_on(image, config, scope);
                 self.base_step(stage, statement, image, &mut current, layers);
                 self.latest = self.latest.max(current.ms);
@@ -90,10 +86,6 @@ impl<'a> Builder<'a> {
         config: Config,
         scope: stages::Scope,
     ) -> StageState<'a> {
-        let variables = scope.variables().iter();
-        let environment = variables
-            .map(|(name, value)| (name.as_str().into(), value.as_str().into()))
-            .collect();
         StageState {
             base: image,
             tree: base::files(image, self.input.facts),
@@ -101,7 +93,6 @@ impl<'a> Builder<'a> {
             groups: Vec::new(),
             config,
             scope,
-            environment: Arc::new(environment),
             chain: self.root(image),
             layers: base::layers(image),
             size: image.layers.iter().map(|layer| layer.bytes).sum(),

@@ -186,10 +186,7 @@ impl Machine<'_> {
         let mut end = OK;
         for name in names {
             match self.locate(name) {
-                Ok(
-                    super::interpret::Program::File(path, _)
-                    | super::interpret::Program::System(path),
-                ) => self.say(path),
+                Ok(program) => self.say(program.path),
                 Err(_) => end = End::Code(1),
             }
         }

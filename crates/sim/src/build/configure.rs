@@ -3,6 +3,7 @@
 use super::stage::StageState;
 use super::walk::{Builder, refuse};
 use super::{Failure, Layer};
+use crate::dockerfile::expand::Variable;
 use crate::dockerfile::instruction::{CommandLine, Instruction, Statement};
 use crate::dockerfile::stages;
 use crate::finding::{Arg, Finding, Place};
@@ -23,16 +24,11 @@ impl<'a> Builder<'a> {
         };
         match instruction {
             Instruction::Env(pairs) => {
-                for (name, value) in current.scope.set_env(pairs).map_err(expansion)? {
-                    current.set_variable(&name, &value);
-                }
+                current.scope.set_env(pairs).map_err(expansion)?;
             }
             Instruction::Arg(declarations) => {
                 for declaration in declarations {
-                    let value = current.scope.declare(declaration).map_err(expansion)?;
-                    if let Some(value) = value {
-                        current.set_variable(&declaration.name, &value);
-                    }
+                    current.scope.declare(declaration).map_err(expansion)?;
                 }
             }
             Instruction::Label(pairs) => {
@@ -107,9 +103,9 @@ impl<'a> Builder<'a> {
 }
 
 /// Sets a label in the list, in place when it is there.
-fn set(labels: &mut Vec<(String, String)>, name: &str, value: String) {
-    match labels.iter_mut().find(|(key, _)| key == name) {
-        Some((_, old)) => *old = value,
-        None => labels.push((name.into(), value)),
+fn set(labels: &mut Vec<Variable>, name: &str, value: String) {
+    match labels.iter_mut().find(|(key, _)| **key == *name) {
+        Some((_, old)) => *old = value.into(),
+        None => labels.push((name.into(), value.into())),
     }
 }

@@ -4,8 +4,6 @@ mod builtins;
 mod programs;
 mod words;
 
-pub(crate) use programs::Program;
-
 use super::machine::{End, Machine, OK};
 use super::shell::{self, Command, Joint, Script};
 use super::tree::Node;

@@ -88,22 +88,23 @@ pub(crate) struct Machine<'a> {
 }
 
 impl<'a> Machine<'a> {
-    /// Somebody's process on a disk.
+    /// Somebody's process on a disk, which knows of no users yet.
     pub(crate) fn new(
         facts: &'a Facts,
         base: &'a BaseImage,
         disk: Disk,
-        users: Vec<User>,
         who: Who,
+        cwd: Arc<str>,
+        env: Env,
     ) -> Self {
         Self {
             facts,
             base,
             disk,
-            users,
+            users: Vec::new(),
             groups: Vec::new(),
-            env: Arc::default(),
-            cwd: "/".into(),
+            env,
+            cwd,
             who,
             down: facts.times.laptop_down.max(1),
             ms: 0,

@@ -3,6 +3,7 @@
 
 use super::ledger::{Content, Fate, compressed, ledger, pushed};
 use super::{Build, Image, Reason, Step, StepKind};
+use crate::dockerfile::expand::Variable;
 use crate::dockerfile::instruction::{CommandLine, Dockerfile};
 use crate::facts::Facts;
 use std::sync::Arc;
@@ -231,7 +232,8 @@ fn config(image: &Image) -> ConfigReport {
             Some(words)
         }
     };
-    let pair = |(name, value): &(String, String)| [name, "=", value].concat();
+    let owned = |(name, value): &Variable| (name.to_string(), value.to_string());
+    let pair = |(name, value): &Variable| [name, "=", value].concat();
     ConfigReport {
         user: config.user.to_string(),
         workdir: config.workdir.to_string(),
@@ -239,7 +241,7 @@ fn config(image: &Image) -> ConfigReport {
         entrypoint: words(&config.entrypoint),
         cmd: words(&config.cmd),
         exposed: config.exposed.clone(),
-        labels: config.labels.clone(),
+        labels: config.labels.iter().map(owned).collect(),
         stop_signal: config.stop_signal.clone(),
         volumes: config.volumes.clone(),
     }

@@ -23,7 +23,7 @@ impl<'a> Builder<'a> {
         step: &mut Step,
     ) -> Result<(), Failure> {
         self.notice_broken_json(&run.command, statement);
-        let env = current.environment.clone();
+        let env = current.scope.variables().sorted().clone();
         let words = words(&current.config.shell, &run.command);
         let mut seen = Seen {
             text: words.join("\u{1f}"),
@@ -58,10 +58,9 @@ impl<'a> Builder<'a> {
             key = mix(key, mount_key(mount));
         }
         let flags = run.mounts.iter().map(|mount| mount.text.as_str());
-        for flag in flags.chain([run.network.as_str(), run.security.as_str()]) {
-            seen.text.push('\u{1f}');
-            seen.text.push_str(flag);
-        }
+        let flags = flags.chain([run.network.as_str(), run.security.as_str()]);
+        let whole: Vec<&str> = [seen.text.as_str()].into_iter().chain(flags).collect();
+        seen.text = whole.join("\u{1f}");
         let key = mix(current.chain, key);
         let env = seen.env.clone();
         let created_by = created_by(current, &words);
@@ -127,7 +126,7 @@ impl<'a> Builder<'a> {
             ..
         } = machine;
         let (tree, changes) = disk.finish();
-        current.tree = Arc::new(tree);
+        *Arc::make_mut(&mut current.tree) = tree;
         let passwd = |(path, _): &Change| &**path == "/etc/passwd";
         let kept = changes.iter().any(passwd).then(|| users.clone());
         (current.users, current.groups) = (users, groups);
@@ -196,17 +195,22 @@ impl<'a> Builder<'a> {
         mounts: Vec<(String, Option<Node>)>,
     ) -> Option<Machine<'a>> {
         let who = lookup(&current.users, &current.groups, &current.config.user)?;
-        let tree = Arc::unwrap_or_clone(std::mem::take(&mut current.tree));
+        let tree = std::mem::take(Arc::make_mut(&mut current.tree));
         let mut disk = Disk::new(tree);
         for (path, node) in mounts {
             disk.mount(&path, node);
         }
-        let users = std::mem::take(&mut current.users);
-        let mut machine = Machine::new(self.input.facts, current.base, disk, users, who);
+        let mut machine = Machine::new(
+            self.input.facts,
+            current.base,
+            disk,
+            who,
+            current.config.workdir.clone(),
+            env,
+        );
+        machine.users = std::mem::take(&mut current.users);
         machine.down = self.down();
         machine.groups = std::mem::take(&mut current.groups);
-        machine.env = env;
-        machine.cwd = current.config.workdir.clone();
         machine.place = Place::dockerfile(statement.lines.first, 0);
         machine.bash = current
             .config
@@ -233,28 +237,22 @@ fn or_default<'a>(value: &'a str, default: &'a str) -> &'a str {
 
 /// The line of the history, with the build arguments that were in sight.
 fn created_by(current: &StageState<'_>, words: &[&str]) -> Arc<str> {
-    let valued: Vec<_> = current
-        .scope
-        .args()
-        .iter()
-        .filter_map(|(name, value)| Some((name, value.as_ref()?)))
-        .collect();
-    let mut line = String::from("RUN ");
-    if !valued.is_empty() {
-        line.push('|');
-        line.push_str(&valued.len().to_string());
-        for (name, value) in valued {
-            for part in [" ", name, "=", value] {
-                line.push_str(part);
-            }
-        }
-        line.push(' ');
+    let args = current.scope.args().iter();
+    let valued = args.filter_map(|(name, value)| Some((name, value.as_ref()?)));
+    let mut count = 0;
+    let mut list = Vec::new();
+    for (name, value) in valued {
+        list.extend([" ", name, "=", value]);
+        count += 1;
     }
-    for (at, word) in words.iter().enumerate() {
-        line.push_str(if at > 0 { " " } else { "" });
-        line.push_str(word);
+    let words = words.join(" ");
+    if count == 0 {
+        return ["RUN ", &words].concat().into();
     }
-    line.into()
+    let count: String = count.to_string();
+    ["RUN |", &count, &list.concat(), " ", &words]
+        .concat()
+        .into()
 }
 
 fn execute(
@@ -266,11 +264,11 @@ fn execute(
     let end = match command {
         CommandLine::Exec(words) if words.is_empty() => OK,
         CommandLine::Exec(words) => {
-            executable(machine, words).unwrap_or_else(|| machine.program(words))
+            executable(machine, &words[0]).unwrap_or_else(|| machine.program(words))
         }
         CommandLine::Shell(line) => {
-            let shell = current.config.shell.first().cloned().unwrap_or_default();
-            executable(machine, &[shell])
+            let shell = current.config.shell.first();
+            executable(machine, shell.map_or("", String::as_str))
                 .unwrap_or_else(|| shell_line(machine, current, line, statement))
         }
     };
@@ -306,8 +304,7 @@ fn shell_line(
 }
 
 /// The runtime's complaint when there is nothing to execute.
-fn executable(machine: &mut Machine<'_>, words: &[String]) -> Option<End> {
-    let name = words.first()?;
+fn executable(machine: &mut Machine<'_>, name: &str) -> Option<End> {
     if machine.locate(name).is_ok() {
         return None;
     }

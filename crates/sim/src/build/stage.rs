@@ -1,7 +1,7 @@
 //! A stage while it is walked.
 
 use super::tree::Tree;
-use super::{Config, Env, Layer, User};
+use super::{Config, Layer, User};
 use crate::dockerfile::stages::Scope;
 use crate::facts::BaseImage;
 use std::sync::Arc;
@@ -16,8 +16,6 @@ pub(super) struct StageState<'a> {
     pub(super) config: Config,
     /// Variables.
     pub(super) scope: Scope,
-    /// What a `RUN` starts with: everything that words see, in the order of names.
-    pub(super) environment: Env,
     /// Key of everything up to here.
     pub(super) chain: u64,
     pub(super) layers: Vec<Layer>,
@@ -30,15 +28,4 @@ pub(super) struct StageState<'a> {
     pub(super) absent_ms: u64,
     /// Whether `CMD` was said in this very stage: `ENTRYPOINT` resets an inherited one.
     pub(super) cmd_here: bool,
-}
-
-impl StageState<'_> {
-    /// Sets a variable of the processes to come.
-    pub(super) fn set_variable(&mut self, name: &str, value: &str) {
-        let environment = Arc::make_mut(&mut self.environment);
-        match environment.binary_search_by(|(known, _)| (**known).cmp(name)) {
-            Ok(at) => environment[at].1 = value.into(),
-            Err(at) => environment.insert(at, (name.into(), value.into())),
-        }
-    }
 }

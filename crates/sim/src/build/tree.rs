@@ -271,29 +271,31 @@ impl Tree {
 
     /// A clean absolute path with every link in it followed. Parts that do not exist stay
     /// as they are; after forty links the rest stays too, as Linux gives up there.
-    ///
-    /// Entries only ever stand at real paths, so that one that is found needs no more work.
     pub fn real<'p>(&self, path: &'p str) -> Cow<'p, str> {
-        self.resolved(path, 0)
+        let mut real = Cow::Borrowed(if path.is_empty() { "/" } else { path });
+        for _ in 0..40 {
+            match self.through(&real) {
+                Some(further) => real = Cow::Owned(further),
+                None => break,
+            }
+        }
+        real
     }
 
-    fn resolved<'p>(&self, path: &'p str, hops: u8) -> Cow<'p, str> {
-        if !path.is_empty() && self.is_real(path) {
-            return Cow::Borrowed(path);
+    /// Where a path leads through its first link. `None` when it has none: entries only ever
+    /// stand at real paths, so that the nearest one decides.
+    fn through(&self, path: &str) -> Option<String> {
+        if self.is_real(path) {
+            return None;
         }
-        // The nearest entry above decides: what is below it does not exist, or is real.
-        let Some((end, found)) = self.nearest(path) else {
-            return Cow::Borrowed(if path.is_empty() { "/" } else { path });
-        };
+        let (end, found) = self.nearest(path)?;
         let Kind::Link(target) = &found.kind else {
-            return Cow::Borrowed(path);
+            return None;
         };
-        if hops >= 40 {
-            return Cow::Borrowed(path);
-        }
-        let there = absolute(parent(&path[..end]), target);
-        let whole = [there.trim_end_matches('/'), &path[end..]].concat();
-        Cow::Owned(self.resolved(&whole, hops + 1).into_owned())
+        let mut whole = absolute(parent(&path[..end]), target);
+        whole.truncate(whole.trim_end_matches('/').len());
+        whole.push_str(&path[end..]);
+        Some(whole)
     }
 
     /// Everything below a directory, in order of path.

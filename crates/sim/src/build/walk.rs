@@ -2,13 +2,14 @@
 
 use super::base;
 use super::context::{hash, mix};
+use super::disk::Disk;
 use super::stage::StageState;
 use super::tree::{Tree, absolute};
 use super::{
     Build, BuildCache, BuildInput, Config, Done, Failure, Image, Reason, Seen, Step, StepKind,
 };
 use crate::dockerfile::instruction::{CommandLine, Instruction, Stage, Statement};
-use crate::dockerfile::stages::{self, Options, Plan, Source};
+use crate::dockerfile::stages::{self, Options, Plan, Scope, Source};
 use crate::finding::{Arg, Code, Finding, Place, Severity};
 use crate::order;
 use std::sync::Arc;
@@ -20,13 +21,14 @@ pub fn build(input: &BuildInput<'_>) -> Build {
         ..Options::default()
     };
     for (name, value) in input.build_args {
-        options.build_args.insert(name.clone(), value.clone());
+        let (name, value) = (name.as_str(), value.as_str());
+        options.build_args.insert(name.into(), value.into());
     }
     let (plan, findings) = stages::plan(input.dockerfile, &options);
     let mut builder = Builder {
         input,
+        scope: plan.scope(input.dockerfile, &options),
         plan,
-        options,
         steps: Vec::new(),
         findings: Vec::new(),
         states: input.dockerfile.stages.iter().map(|_| None).collect(),
@@ -69,7 +71,8 @@ pub fn build(input: &BuildInput<'_>) -> Build {
 pub(super) struct Builder<'a> {
     pub(super) input: &'a BuildInput<'a>,
     pub(super) plan: Plan,
-    pub(super) options: Options,
+    /// What stages begin with, before the image below them is known.
+    pub(super) scope: Scope,
     pub(super) steps: Vec<Step>,
     pub(super) findings: Vec<Finding>,
     pub(super) states: Vec<Option<StageState<'a>>>,
@@ -314,12 +317,11 @@ impl<'a> Builder<'a> {
         let began = self.lookup(current, step, key, seen);
         let who = super::machine::lookup(&current.users, &current.groups, &current.config.user)
             .unwrap_or_default();
-        let mut disk =
-            super::disk::Disk::new(Arc::unwrap_or_clone(std::mem::take(&mut current.tree)));
+        let mut disk = Disk::new(std::mem::take(Arc::make_mut(&mut current.tree)));
         let real = disk.tree.real(&path);
         disk.make_dirs(&real, who.uid, who.gid);
         let (tree, changes) = disk.finish();
-        current.tree = Arc::new(tree);
+        *Arc::make_mut(&mut current.tree) = tree;
         current.chain = key;
         current.config.workdir = path.as_str().into();
         let done = Done::of_files(key, changes, current);
@@ -441,7 +443,7 @@ fn kind(instruction: &Instruction) -> StepKind {
 fn config_digest(config: &Config) -> u64 {
     let mut parts: Vec<&str> = vec![&config.user, &config.workdir, &config.stop_signal];
     for (name, value) in config.env.iter().chain(&config.labels) {
-        parts.extend([name.as_str(), value.as_str()]);
+        parts.extend([&**name, &**value]);
     }
     for command in [&config.entrypoint, &config.cmd].into_iter().flatten() {
         match command {

@@ -4,6 +4,7 @@
 //! interact" (<https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact>).
 
 use super::world::{World, set};
+use crate::dockerfile::expand::Variable;
 use crate::dockerfile::instruction::CommandLine;
 
 /// The words that the runtime executes; empty when the image names no command.
@@ -46,7 +47,7 @@ pub(super) struct Simple {
 }
 
 /// Splits a line into simple commands as `sh` does, as far as start commands need it.
-pub(super) fn split(line: &str, env: &[(String, String)]) -> Vec<Simple> {
+pub(super) fn split(line: &str, env: &[Variable]) -> Vec<Simple> {
     let mut splitter = Splitter {
         env: env.to_vec(),
         all: vec![Simple::default()],
@@ -60,7 +61,7 @@ pub(super) fn split(line: &str, env: &[(String, String)]) -> Vec<Simple> {
 }
 
 struct Splitter {
-    env: Vec<(String, String)>,
+    env: Vec<Variable>,
     all: Vec<Simple>,
     word: Option<String>,
 }
@@ -147,8 +148,8 @@ impl Splitter {
         let found = self
             .env
             .iter()
-            .find(|(key, value)| key == name && !value.is_empty());
-        found.map(|(_, value)| value.clone())
+            .find(|(key, value)| **key == *name && !value.is_empty());
+        found.map(|(_, value)| value.to_string())
     }
 
     fn operator<'l>(&mut self, c: char, rest: &'l str) -> &'l str {

@@ -4,6 +4,7 @@
 //! `streamlit/config.py`; the environment beating the file was tried).
 
 use super::world::{World, join};
+use crate::dockerfile::expand::Variable;
 
 /// Sections that Streamlit knows; a flag of another name is an error.
 const SECTIONS: [&str; 10] = [
@@ -13,7 +14,7 @@ const SECTIONS: [&str; 10] = [
 /// What was configured.
 pub(super) struct Config {
     flags: Vec<(String, String)>,
-    env: Vec<(String, String)>,
+    env: Vec<Variable>,
     files: Vec<Vec<(String, String)>>,
 }
 
@@ -39,8 +40,10 @@ impl Config {
         if let Some(at) = find(&self.flags, option) {
             return Some(&self.flags[at].1);
         }
-        if let Some(at) = find(&self.env, &variable(option)) {
-            return Some(&self.env[at].1);
+        let variable = variable(option);
+        let set = self.env.iter().rev().find(|(name, _)| **name == variable);
+        if let Some((_, value)) = set {
+            return Some(value);
         }
         self.files
             .iter()

@@ -94,7 +94,7 @@ fn environment(build: &Build, image: &Image, secret: &Secret) -> Option<Leak> {
     Some(Leak {
         secret: secret.name.clone(),
         way: Way::Env,
-        place: name.clone(),
+        place: name.to_string(),
         line,
     })
 }

@@ -3,6 +3,7 @@
 use super::RunOptions;
 use crate::build::Image;
 use crate::build::tree::{Kind, Node, Tree, absolute};
+use crate::dockerfile::expand::Variable;
 use std::sync::Arc;
 
 /// A container seen from inside.
@@ -11,7 +12,7 @@ pub(super) struct World<'a> {
     image: &'a Image,
     mounts: &'a [(String, String)],
     /// Environment: the image's, then `-e`.
-    pub(super) env: Vec<(String, String)>,
+    pub(super) env: Vec<Variable>,
     /// Working directory.
     pub(super) cwd: String,
     /// Who the process is; `None` when the image does not know the name.
@@ -72,9 +73,9 @@ impl<'a> World<'a> {
 
     /// A variable of the environment.
     pub(super) fn var(&self, name: &str) -> Option<&str> {
-        let found = self.env.iter().rev().find(|(key, _)| key == name);
+        let found = self.env.iter().rev().find(|(key, _)| **key == *name);
         found
-            .map(|(_, value)| value.as_str())
+            .map(|(_, value)| &**value)
             .filter(|value| !value.is_empty())
     }
 
@@ -234,10 +235,10 @@ fn has_children(tree: &Tree, path: &str) -> bool {
 }
 
 /// Sets or replaces a variable.
-pub(super) fn set(env: &mut Vec<(String, String)>, name: &str, value: &str) {
-    match env.iter_mut().find(|(key, _)| key == name) {
-        Some((_, old)) => value.clone_into(old),
-        None => env.push((name.to_owned(), value.to_owned())),
+pub(super) fn set(env: &mut Vec<Variable>, name: &str, value: &str) {
+    match env.iter_mut().find(|(key, _)| **key == *name) {
+        Some((_, old)) => *old = value.into(),
+        None => env.push((name.into(), value.into())),
     }
 }
 

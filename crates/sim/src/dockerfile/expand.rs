@@ -7,13 +7,12 @@
 mod lexer;
 mod pattern;
 mod substitution;
+mod variables;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 pub use pattern::{Glob, Token, reverse_pattern, trim_prefix, trim_suffix};
-
-/// Variables by name.
-pub type Variables = BTreeMap<String, String>;
+pub use variables::{Variable, Variables};
 
 /// What a word becomes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

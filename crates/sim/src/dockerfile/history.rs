@@ -36,7 +36,7 @@ pub fn history(file: &Dockerfile, options: &Options) -> Result<Vec<Entry>, Strin
     if let Some(finding) = findings.into_iter().next() {
         return Err(finding.said);
     }
-    let scope = plan.scope(file, options).on_image([]);
+    let scope = plan.scope(file, options).on_image(&[]);
     let mut done: Vec<Option<History>> = Vec::new();
     for (stage, planned) in file.stages.iter().zip(&plan.stages) {
         if !planned.reachable {
@@ -149,12 +149,13 @@ impl History {
     fn run(&self, command: &CommandLine) -> String {
         let mut args: Vec<(&str, &str)> = Vec::new();
         for (name, value) in self.scope.args() {
+            let name = &**name;
             let value = self
                 .scope
                 .get(name)
                 .or(value.as_deref())
                 .unwrap_or_default();
-            match args.iter_mut().find(|(known, _)| known == name) {
+            match args.iter_mut().find(|(known, _)| *known == name) {
                 Some(known) => known.1 = value,
                 None => args.push((name, value)),
             }

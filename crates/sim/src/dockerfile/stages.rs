@@ -16,7 +16,7 @@ pub use globals::{global_args, globals};
 pub use planner::plan;
 pub use platform::Platform;
 pub use ports::{PortSpec, exposed};
-pub use scope::{DEFAULT_PATH, Declared, Scope};
+pub use scope::{DEFAULT_PATH, Declaration, Declared, Scope};
 
 /// `--target` names no stage.
 pub const TARGET: Code = "stage-target-unknown";

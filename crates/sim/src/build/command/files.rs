@@ -257,13 +257,13 @@ impl Machine<'_> {
 
     /// Applies a change to a path and, recursively, to all below it.
     fn change_all(&mut self, path: &str, recursive: bool, change: &dyn Fn(&mut Node)) {
-        let mut paths = vec![path.to_owned()];
+        let mut copied = self.disk.alter(path, change);
         if recursive {
-            paths.extend(self.disk.tree.below(path).map(|(path, _)| path.to_string()));
-        }
-        let mut copied = 0;
-        for path in paths {
-            copied += self.disk.alter(&path, change);
+            let below = self.disk.tree.below(path);
+            let paths: Vec<Arc<str>> = below.map(|(path, _)| path.clone()).collect();
+            for path in paths {
+                copied += self.disk.alter(&path, change);
+            }
         }
         self.ms += copied / self.facts.times.copy.max(1);
         if copied >= 1_000_000 {
@@ -295,9 +295,8 @@ impl Machine<'_> {
                 .concat();
                 return self.deny("permission-denied", 1, &said, &[("path", &path)]);
             }
-            let mode = (*mode).clone();
-            self.change_all(&path, recursive, &move |node| {
-                node.mode = new_mode(node, &mode);
+            self.change_all(&path, recursive, &|node| {
+                node.mode = new_mode(node, mode);
             });
         }
         OK

@@ -234,14 +234,15 @@ impl Machine<'_> {
         }
     }
 
+    /// The `python3` of the search path.
+    pub(super) fn own_python(&self) -> Option<Python> {
+        let found = self.locate("python3").ok()?;
+        Python::at(&self.disk.tree, &found.path)
+    }
+
     /// `python -m venv dir`, and uv's, which brings no pip.
     pub(super) fn make_venv(&mut self, dir: &str, with_pip: bool) -> End {
-        let python = match self.locate("python3") {
-            Ok(crate::build::interpret::Program::File(path, _)) => {
-                Python::at(&self.disk.tree, &path)
-            }
-            _ => None,
-        };
+        let python = self.own_python();
         let Some(python) = python else {
             let said = "error: No interpreter found in managed installations or search path";
             return self.fail("command-not-in-image", 2, said, &[("command", "python3")]);

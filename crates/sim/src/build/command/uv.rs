@@ -196,10 +196,7 @@ impl Machine<'_> {
             let mut dirs = active.into_iter().chain([self.path(".venv")]);
             return dirs.find_map(|dir| Python::at(tree, &join(&dir, "bin/python")));
         }
-        match self.locate("python3") {
-            Ok(super::super::interpret::Program::File(path, _)) => Python::at(tree, &path),
-            _ => None,
-        }
+        self.own_python()
     }
 
     fn uv_sync(&mut self) -> End {

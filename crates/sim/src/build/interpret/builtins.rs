@@ -1,6 +1,5 @@
 //! What the shell does itself, without a program.
 
-use super::Program;
 use crate::build::base;
 use crate::build::machine::{End, Machine, OK};
 use crate::build::tree::parent;
@@ -100,7 +99,7 @@ impl Machine<'_> {
     fn which(&mut self, names: &[String]) -> End {
         for name in names {
             match self.locate(name) {
-                Ok(Program::File(path, _) | Program::System(path)) => self.say(path),
+                Ok(program) => self.say(program.path),
                 Err(_) => return End::Code(1),
             }
         }

@@ -9,13 +9,13 @@ use std::sync::Arc;
 /// Programs that one `RUN` may start before it counts as endless.
 const MAX_PROGRAMS: u32 = 5_000;
 
-/// Where a program was found.
+/// A program that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Program {
-    /// A file of the tree: its real path and what it is.
-    File(String, Kind),
-    /// One of the bare system's own.
-    System(String),
+pub(crate) struct Program {
+    /// Where, its links not followed.
+    pub(crate) path: String,
+    /// What stands there; `None` for one of the bare system's own.
+    kind: Option<Kind>,
 }
 
 /// Why a program cannot be run.
@@ -31,7 +31,8 @@ impl Machine<'_> {
     /// Finds a program by `PATH` or by its path.
     pub(crate) fn locate(&self, name: &str) -> Result<Program, NoProgram> {
         if name.contains('/') {
-            return self.program_at(&self.path(name));
+            let path = self.path(name);
+            return self.program_at(&path).map(|kind| Program { path, kind });
         }
         let mut outcome = Err(NoProgram::Absent);
         let mut path = String::with_capacity(64);
@@ -45,7 +46,7 @@ impl Machine<'_> {
             path.push('/');
             path.push_str(name);
             match self.program_at(&path) {
-                Ok(found) => return Ok(found),
+                Ok(kind) => return Ok(Program { path, kind }),
                 Err(NoProgram::NotExecutable) => outcome = Err(NoProgram::NotExecutable),
                 Err(NoProgram::Absent) => {}
             }
@@ -53,15 +54,15 @@ impl Machine<'_> {
         outcome
     }
 
-    fn program_at(&self, path: &str) -> Result<Program, NoProgram> {
+    fn program_at(&self, path: &str) -> Result<Option<Kind>, NoProgram> {
         if let Some((_, node)) = self.disk.tree.find(path) {
             if !node.allows(self.who.uid, self.who.gid, 1) || node.is_dir() {
                 return Err(NoProgram::NotExecutable);
             }
-            return Ok(Program::File(path.to_owned(), node.kind.clone()));
+            return Ok(Some(node.kind.clone()));
         }
         if base::is_program(self.base.system, path) {
-            Ok(Program::System(path.to_owned()))
+            Ok(None)
         } else {
             Err(NoProgram::Absent)
         }
@@ -85,18 +86,14 @@ impl Machine<'_> {
             Ok(found) => found,
             Err(why) => return self.no_program(name, why),
         };
-        match found {
-            Program::System(path) => self.dispatch(base_name(&path), words),
-            Program::File(
-                path,
-                Kind::Program {
-                    interpreter: Some(python),
-                },
-            ) => self.script_program(&path, &python, words),
-            Program::File(path, Kind::File { text, .. }) => {
-                self.text_program(&path, text.as_ref(), words)
-            }
-            Program::File(path, _) => self.dispatch_at(&path, words),
+        let path = found.path.as_str();
+        match found.kind {
+            None => self.dispatch(base_name(path), words),
+            Some(Kind::Program {
+                interpreter: Some(python),
+            }) => self.script_program(path, &python, words),
+            Some(Kind::File { text, .. }) => self.text_program(path, text.as_ref(), words),
+            Some(_) => self.dispatch_at(path, words),
         }
     }
 

@@ -57,7 +57,7 @@ pub(super) fn check(
 ) {
     let mut known: BTreeSet<&str> = BTreeSet::new();
     let declared = global_args(file).map(|(_, arg)| arg.name.as_str());
-    for name in plan.globals.keys().map(String::as_str).chain(declared) {
+    for name in plan.globals.names().chain(declared) {
         known.insert(name);
     }
     for stage in &file.stages {
@@ -142,7 +142,13 @@ impl Rules<'_> {
         let only_target = expansion.matched.len() == 1
             && expansion.unmatched.is_empty()
             && expansion.matched.contains(TARGET);
-        if only_target && self.plan.globals.get(TARGET) == Some(&expansion.text) {
+        if only_target
+            && self
+                .plan
+                .globals
+                .get(TARGET)
+                .is_some_and(|target| **target == *expansion.text)
+        {
             let said = format!(
                 "Setting platform to predefined {written} in FROM is redundant as this is the \
                  default behavior"

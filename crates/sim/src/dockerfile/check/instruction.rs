@@ -104,7 +104,7 @@ impl<'a, 'l> Visitor<'a, 'l> {
             if self.linter.is_full() || self.state.scope.declares(name) {
                 continue;
             }
-            let options = self.state.scope.variables().keys().map(String::as_str);
+            let options = self.state.scope.variables().names();
             let mut said = format!("Usage of undefined variable '${name}'");
             if let Some(near) = suggest::search(name, options, true) {
                 said.extend([" (did you mean $", &near, "?)"]);

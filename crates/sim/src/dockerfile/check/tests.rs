@@ -198,7 +198,7 @@ fn a_build_argument_stands_for_the_comment() {
     around
         .options
         .build_args
-        .insert(BUILD_ARG.to_owned(), "skip=all".to_owned());
+        .insert(BUILD_ARG.into(), "skip=all".into());
     assert_eq!(found("FROM a\nCMD x", &around), []);
 }
 
@@ -242,7 +242,7 @@ fn an_error_ends_the_checks_and_is_told() {
 #[test]
 fn variables_and_platforms_of_images_are_known_from_outside() {
     let mut around = Surroundings::default();
-    let env = Variables::from([("LANG".to_owned(), "C".to_owned())]);
+    let env = Variables::from_iter([("LANG".to_owned(), "C".to_owned())]);
     let platform = Platform::parse("linux/arm64").ok();
     around
         .images

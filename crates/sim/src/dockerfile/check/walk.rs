@@ -42,21 +42,15 @@ pub(super) fn check(
                     states[*base].clone()
                 }
             }
-            Base::Image(name) => around.images.get(name).map(|image| {
-                let env = image
-                    .env
-                    .iter()
-                    .map(|(name, value)| (name.as_str(), value.as_str()));
-                State {
-                    scope: root.on_image(env),
-                    workdir: false,
-                    shell: false,
-                }
+            Base::Image(name) => around.images.get(name).map(|image| State {
+                scope: root.on_image(image.env.sorted()),
+                workdir: false,
+                shell: false,
             }),
             Base::Scratch | Base::Invalid => None,
         };
         let state = state.unwrap_or_else(|| State {
-            scope: root.on_image([]),
+            scope: root.on_image(&[]),
             workdir: false,
             shell: false,
         });

@@ -171,15 +171,13 @@ impl<'a> Reader<'a> {
             words.add_raw(escaped);
             text.push(escaped);
         }
-        match stop {
-            Some(stop) => Err(format!(
+        if let Some(stop) = stop {
+            return Err(format!(
                 "unexpected end of statement while looking for matching {stop}"
-            )),
-            None => {
-                self.found.words = words.finish();
-                Ok(text)
-            }
+            ));
         }
+        self.found.words = words.finish();
+        Ok(text)
     }
 
     fn special(&mut self, c: char) -> Option<Outcome<'a>> {
@@ -305,7 +303,7 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn value(&mut self, name: &str) -> Option<&'a str> {
-        let value = self.variables.get(name).map(String::as_str);
+        let value = self.variables.get(name).map(|value| &**value);
         if self.whole {
             let seen = if value.is_some() {
                 &mut self.found.matched

@@ -123,7 +123,7 @@ fn another_escape() {
 fn depth_and_length_have_ends() {
     let deep = format!("{}{}", "${a:-".repeat(50_000), "}".repeat(50_000));
     assert!(Lexer::new('\\').word(&deep, &variables()).is_err());
-    let long = Variables::from([("a".to_owned(), "x".repeat(100_000))]);
+    let long = Variables::from_iter([("a".to_owned(), "x".repeat(100_000))]);
     assert!(Lexer::new('\\').word(&"$a".repeat(30_000), &long).is_err());
     assert!(Lexer::new('\\').word("$a", &long).is_ok());
 }
@@ -173,7 +173,7 @@ proptest! {
     #[test]
     fn substitutions_never_panic(word in r#"[$\{\}:+?#%/*\\ab"'é\n-]{0,16}"#) {
         let mut lexer = Lexer::new('\\');
-        let values = Variables::from([("a".to_owned(), "aéb\nab*".to_owned())]);
+        let values = Variables::from_iter([("a".to_owned(), "aéb\nab*".to_owned())]);
         let _ = lexer.expand(&word, &values);
         lexer.skip_unset = true;
         lexer.raw_quotes = true;

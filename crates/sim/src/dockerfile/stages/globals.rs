@@ -14,9 +14,9 @@ pub fn globals(
     let mut globals = platform_args(options);
     if options.target.is_empty()
         && let Some(name) = file.stages.last().and_then(|stage| stage.name.clone())
-        && !build_args.contains_key("TARGETSTAGE")
+        && !build_args.contains("TARGETSTAGE")
     {
-        globals.insert("TARGETSTAGE".to_owned(), name);
+        globals.insert("TARGETSTAGE".into(), name.into());
     }
     let lexer = Lexer::new(file.directives.escape);
     let mut faults = Vec::new();
@@ -26,7 +26,7 @@ pub fn globals(
             (Some(value), _) => value.clone(),
             (None, None) => continue,
             (None, Some(default)) => match lexer.word(default, &globals) {
-                Ok(value) => value,
+                Ok(value) => value.into(),
                 Err(said) => {
                     faults.push((index, said));
                     continue;
@@ -38,7 +38,7 @@ pub fn globals(
             faults.push((index, scope::TOO_LARGE.to_owned()));
             break;
         }
-        globals.insert(arg.name.clone(), value);
+        globals.insert(arg.name.as_str().into(), value);
     }
     (globals, faults)
 }
@@ -62,27 +62,25 @@ pub fn global_args(file: &Dockerfile) -> impl Iterator<Item = (usize, &ArgDeclar
 fn platform_args(options: &Options) -> Variables {
     let platform = &options.platform;
     let mut args = Variables::new();
+    let mut add = |name: &str, value: &str| {
+        let given = options.build_args.get(name).cloned();
+        args.insert(name.into(), given.unwrap_or_else(|| value.into()));
+    };
     for side in ["BUILD", "TARGET"] {
         for (name, value) in [
-            ("PLATFORM", platform.format()),
-            ("OS", platform.os.clone()),
-            ("OSVERSION", String::new()),
-            ("ARCH", platform.architecture.clone()),
-            ("VARIANT", platform.variant.clone()),
+            ("PLATFORM", &*platform.format()),
+            ("OS", &platform.os),
+            ("OSVERSION", ""),
+            ("ARCH", &platform.architecture),
+            ("VARIANT", &platform.variant),
         ] {
-            args.insert(format!("{side}{name}"), value);
+            add(&[side, name].concat(), value);
         }
     }
-    let target = if options.target.is_empty() {
-        "default"
-    } else {
-        &options.target
+    let target = match options.target.as_str() {
+        "" => "default",
+        target => target,
     };
-    args.insert("TARGETSTAGE".to_owned(), target.to_owned());
-    for (name, value) in &mut args {
-        if let Some(given) = options.build_args.get(name) {
-            value.clone_from(given);
-        }
-    }
+    add("TARGETSTAGE", target);
     args
 }

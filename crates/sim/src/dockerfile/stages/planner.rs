@@ -321,7 +321,7 @@ impl<'a> Planner<'a> {
 
 fn did_you_mean(sentence: String, expansion: &Expansion, globals: &Variables) -> String {
     for name in &expansion.unmatched {
-        let options = globals.keys().map(String::as_str);
+        let options = globals.names();
         if let Some(found) = suggest::search(name, options, true) {
             return format!("{sentence} (did you mean {found}?)");
         }

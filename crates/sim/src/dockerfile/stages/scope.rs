@@ -2,9 +2,9 @@
 //! `dispatchEnv`).
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
-use crate::dockerfile::expand::{Expansion, Lexer, Variables};
+use crate::dockerfile::expand::{Expansion, Lexer, Variable, Variables};
 use crate::dockerfile::instruction::{ArgDeclaration, KeyValue};
 
 /// `PATH` where an image sets none.
@@ -15,6 +15,9 @@ pub(super) const MAX_BYTES: usize = 2 << 20;
 
 pub(super) const TOO_LARGE: &str = "argument list too long";
 
+/// An `ARG` and its value, if it has one.
+pub type Declaration = (Arc<str>, Option<Arc<str>>);
+
 /// The variables of a stage while it is walked from top to bottom.
 ///
 /// A clone is what a stage built from this one starts with; it costs nothing until one of
@@ -22,18 +25,18 @@ pub(super) const TOO_LARGE: &str = "argument list too long";
 #[derive(Debug, Clone)]
 pub struct Scope {
     lexer: Lexer,
-    globals: Rc<Variables>,
-    build_args: Rc<Variables>,
+    globals: Variables,
+    build_args: Variables,
     /// What words see: `ENV` and those `ARG`s that have a value. The last one set counts.
-    variables: Rc<Variables>,
+    variables: Variables,
     /// `ENV` in the order it was set, with that of the base.
-    env: Rc<Vec<(String, String)>>,
+    env: Arc<Vec<Variable>>,
     /// Where a name stands in `env`.
-    env_index: Rc<BTreeMap<String, usize>>,
+    env_index: Arc<BTreeMap<Arc<str>, usize>>,
     /// `ARG`s in the order they were declared, with their values.
-    args: Rc<Vec<(String, Option<String>)>>,
+    args: Arc<Vec<Declaration>>,
     /// Where a name stands in `args` last.
-    arg_index: Rc<BTreeMap<String, usize>>,
+    arg_index: Arc<BTreeMap<Arc<str>, usize>>,
     bytes: usize,
 }
 
@@ -42,44 +45,44 @@ impl Scope {
     pub fn new(escape: char, globals: Variables, build_args: Variables) -> Self {
         Self {
             lexer: Lexer::new(escape),
-            globals: Rc::new(globals),
-            build_args: Rc::new(build_args),
-            variables: Rc::default(),
-            env: Rc::default(),
-            env_index: Rc::default(),
-            args: Rc::default(),
-            arg_index: Rc::default(),
+            globals,
+            build_args,
+            variables: Variables::new(),
+            env: Arc::default(),
+            env_index: Arc::default(),
+            args: Arc::default(),
+            arg_index: Arc::default(),
             bytes: 0,
         }
     }
 
     /// The scope at the beginning of a stage on an image: its variables, and always a `PATH`.
     #[must_use]
-    pub fn on_image<'a>(&self, env: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+    pub fn on_image(&self, env: &[Variable]) -> Self {
         let mut scope = Self {
             lexer: self.lexer,
-            globals: Rc::clone(&self.globals),
-            build_args: Rc::clone(&self.build_args),
-            variables: Rc::default(),
-            env: Rc::default(),
-            env_index: Rc::default(),
-            args: Rc::default(),
-            arg_index: Rc::default(),
+            globals: self.globals.clone(),
+            build_args: self.build_args.clone(),
+            variables: Variables::new(),
+            env: Arc::default(),
+            env_index: Arc::default(),
+            args: Arc::default(),
+            arg_index: Arc::default(),
             bytes: 0,
         };
         for (name, value) in env {
             // Images do not come near the limit.
-            let _ = scope.set(name, value);
+            let _ = scope.set(name.clone(), value.clone());
         }
         if scope.get("PATH").is_none() {
-            let _ = scope.set("PATH", DEFAULT_PATH);
+            let _ = scope.set("PATH".into(), DEFAULT_PATH.into());
         }
         scope
     }
 
     /// The value that a word would see.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.variables.get(name).map(String::as_str)
+        self.variables.get(name).map(|value| &**value)
     }
 
     /// Everything that words see, which is also what `RUN` starts its processes with.
@@ -88,12 +91,12 @@ impl Scope {
     }
 
     /// `ENV` of the image so far, in order.
-    pub fn env(&self) -> &[(String, String)] {
+    pub fn env(&self) -> &[Variable] {
         &self.env
     }
 
     /// `ARG`s so far, in order, a later one of the same name behind.
-    pub fn args(&self) -> &[(String, Option<String>)] {
+    pub fn args(&self) -> &[Declaration] {
         &self.args
     }
 
@@ -128,13 +131,14 @@ impl Scope {
     }
 
     /// `ENV`: every pair sees the values from before the instruction.
-    pub fn set_env(&mut self, pairs: &[KeyValue]) -> Result<Vec<(String, String)>, String> {
-        let mut expanded = Vec::with_capacity(pairs.len());
+    pub fn set_env(&mut self, pairs: &[KeyValue]) -> Result<Vec<Variable>, String> {
+        let mut expanded: Vec<Variable> = Vec::with_capacity(pairs.len());
         for pair in pairs {
-            expanded.push((self.word(&pair.key)?, self.word(&pair.value)?));
+            let (name, value) = (self.word(&pair.key)?, self.word(&pair.value)?);
+            expanded.push((name.into(), value.into()));
         }
         for (name, value) in &expanded {
-            self.set(name, value)?;
+            self.set(name.clone(), value.clone())?;
         }
         Ok(expanded)
     }
@@ -156,14 +160,14 @@ impl Scope {
         };
         let (expansion, outcome) = self.expand(default);
         Declared {
-            value: outcome.is_ok().then(|| expansion.text.clone()),
+            value: outcome.is_ok().then(|| expansion.text.as_str().into()),
             expansion,
             error: outcome.err(),
         }
     }
 
     /// `ARG`: from here on, words see its value, if it has one.
-    pub fn declare(&mut self, arg: &ArgDeclaration) -> Result<Option<String>, String> {
+    pub fn declare(&mut self, arg: &ArgDeclaration) -> Result<Option<Arc<str>>, String> {
         let declared = self.resolve(arg);
         match declared.error {
             Some(error) => Err(error),
@@ -174,30 +178,28 @@ impl Scope {
     }
 
     /// The same with a value that `resolve` gave.
-    pub fn bind(&mut self, name: &str, value: Option<String>) -> Result<(), String> {
+    pub fn bind(&mut self, name: &str, value: Option<Arc<str>>) -> Result<(), String> {
+        let name: Arc<str> = name.into();
         if let Some(value) = &value {
-            self.grow(name, value)?;
-            Rc::make_mut(&mut self.variables).insert(name.to_owned(), value.clone());
+            self.grow(&name, value)?;
+            self.variables.insert(name.clone(), value.clone());
         }
-        Rc::make_mut(&mut self.arg_index).insert(name.to_owned(), self.args.len());
-        Rc::make_mut(&mut self.args).push((name.to_owned(), value));
+        Arc::make_mut(&mut self.arg_index).insert(name.clone(), self.args.len());
+        Arc::make_mut(&mut self.args).push((name, value));
         Ok(())
     }
 
-    fn set(&mut self, name: &str, value: &str) -> Result<(), String> {
-        self.grow(name, value)?;
-        let env = Rc::make_mut(&mut self.env);
-        if let Some((_, old)) = self
-            .env_index
-            .get(name)
-            .and_then(|&index| env.get_mut(index))
-        {
-            value.clone_into(old);
+    fn set(&mut self, name: Arc<str>, value: Arc<str>) -> Result<(), String> {
+        self.grow(&name, &value)?;
+        let env = Arc::make_mut(&mut self.env);
+        let known = self.env_index.get(&name);
+        if let Some((_, old)) = known.and_then(|&index| env.get_mut(index)) {
+            old.clone_from(&value);
         } else {
-            Rc::make_mut(&mut self.env_index).insert(name.to_owned(), env.len());
-            env.push((name.to_owned(), value.to_owned()));
+            Arc::make_mut(&mut self.env_index).insert(name.clone(), env.len());
+            env.push((name.clone(), value.clone()));
         }
-        Rc::make_mut(&mut self.variables).insert(name.to_owned(), value.to_owned());
+        self.variables.insert(name, value);
         Ok(())
     }
 
@@ -219,7 +221,7 @@ impl Scope {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Declared {
     /// Its value, if it has one.
-    pub value: Option<String>,
+    pub value: Option<Arc<str>>,
     /// What its default asked for.
     pub expansion: Expansion,
     /// Why its default makes no sense.

@@ -164,8 +164,8 @@ fn pair(key: &str, value: &str) -> KeyValue {
 
 #[test]
 fn one_instruction_sees_the_values_from_before() {
-    let mut scope =
-        Scope::new('\\', Variables::new(), Variables::new()).on_image([("abc", "hello")]);
+    let mut scope = Scope::new('\\', Variables::new(), Variables::new())
+        .on_image(&[("abc".into(), "hello".into())]);
     scope
         .set_env(&[pair("abc", "bye"), pair("def", "$abc")])
         .unwrap();
@@ -173,14 +173,14 @@ fn one_instruction_sees_the_values_from_before() {
     assert_eq!(scope.get("def"), Some("hello"));
     assert_eq!(scope.get("ghi"), Some("bye"));
     assert_eq!(scope.get("PATH"), Some(DEFAULT_PATH));
-    assert_eq!(scope.env()[0], ("abc".to_owned(), "bye".to_owned()));
+    assert_eq!(scope.env()[0], ("abc".into(), "bye".into()));
 }
 
 #[test]
 fn where_an_arg_gets_its_value() {
-    let globals = Variables::from([("G".to_owned(), "global".to_owned())]);
-    let given = Variables::from([("A".to_owned(), "given".to_owned())]);
-    let mut scope = Scope::new('\\', globals, given).on_image([]);
+    let globals = Variables::from_iter([("G".to_owned(), "global".to_owned())]);
+    let given = Variables::from_iter([("A".to_owned(), "given".to_owned())]);
+    let mut scope = Scope::new('\\', globals, given).on_image(&[]);
     assert_eq!(scope.word("${G-none}"), Ok("none".to_owned()));
     for (declaration, value) in [
         (arg("A", Some("default")), Some("given")),
@@ -197,7 +197,8 @@ fn where_an_arg_gets_its_value() {
 
 #[test]
 fn values_cannot_grow_without_end() {
-    let mut scope = Scope::new('\\', Variables::new(), Variables::new()).on_image([("a", "xx")]);
+    let mut scope =
+        Scope::new('\\', Variables::new(), Variables::new()).on_image(&[("a".into(), "xx".into())]);
     let outcome = (0..64).try_for_each(|_| scope.set_env(&[pair("a", "$a$a")]).map(drop));
     assert!(outcome.is_err());
 }
