@@ -17,12 +17,17 @@ use odp_sim::facts::Facts;
 use odp_sim::missions::jigsaw::Texts;
 use odp_sim::missions::jigsaw::instance::{Instance, deal};
 use odp_sim::missions::jigsaw::outcome::evaluate;
+use odp_sim::workflow::read;
 
 /// Most that a judged build of sixty lines may take.
 const BUILD: Duration = Duration::from_micros(200);
 
 /// Most that a build of a large project may take.
 const LARGE: Duration = Duration::from_millis(20);
+
+/// Most that a workflow of sixty jobs may take to be read and checked; running it on nine
+/// events has the rest of two milliseconds.
+const WORKFLOW: Duration = Duration::from_millis(1);
 
 /// How many times as long ten times the input may take.
 const GROWTH: f64 = 12.0;
@@ -38,8 +43,17 @@ fn main() -> ExitCode {
     };
     let mut kept = build(&content);
     kept &= large(&content.facts);
+    kept &= workflow();
     for (what, grown) in GROWING {
-        kept &= growth(what, *grown);
+        kept &= growth(what, *grown, |text| {
+            black_box(parse(black_box(text)));
+            black_box(parse_ignore(black_box(text)));
+        });
+    }
+    for (what, grown) in GROWING_WORKFLOWS {
+        kept &= growth(what, *grown, |text| {
+            black_box(read(black_box(text)));
+        });
     }
     if kept {
         ExitCode::SUCCESS
@@ -196,14 +210,73 @@ const GROWING: &[(&str, Grown)] = &[
     }),
 ];
 
+/// What the reader of workflows is fed, by its size.
+const GROWING_WORKFLOWS: &[(&str, Grown)] = &[
+    ("workflow of many jobs", |n| jobs(n / 10)),
+    ("workflow of many steps", |n| {
+        let step = "      - run: echo ${{ github.sha }} ${{ env.A }}\n        env: {A: b}\n";
+        format!(
+            "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n{}",
+            step.repeat(n / 2)
+        )
+    }),
+    ("workflow with a long script", |n| {
+        format!(
+            "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: |\n{}",
+            "          echo ::notice a b\n".repeat(n)
+        )
+    }),
+    ("workflow in braces", |n| {
+        format!(
+            "{{on: push, jobs: {{a: {{steps: [{}]}}}}}}",
+            "{run: 'a'}, ".repeat(n)
+        )
+    }),
+    ("workflow of unknown keys", |n| {
+        (0..n).fold(String::new(), |text, i| text + &format!("key{i}: x\n"))
+    }),
+];
+
+/// Jobs in a chain, each with what a job has.
+fn jobs(count: usize) -> String {
+    let mut text = String::from("name: Long\non:\n  push:\n    branches: [main, 'v*']\njobs:\n");
+    for number in 0..count {
+        let before = number.saturating_sub(1);
+        let needs = format!("    needs: [j{before}]\n");
+        let head = format!("  # job {number}\n  j{number}:\n");
+        text.push_str(&head);
+        text.push_str(if number > 0 { &needs } else { "" });
+        text.push_str(
+            "    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    if: github.ref == \
+             'refs/heads/main' && success()\n    env:\n      A: ${{ github.sha }}\n    steps:\n      \
+             - uses: actions/checkout@v4\n        with:\n          fetch-depth: 0\n      - id: t\n        \
+             run: |\n          make test\n          echo \"$A\"\n      - if: steps.t.outcome == \
+             'success'\n        run: echo ${{ env.A }}\n",
+        );
+    }
+    text
+}
+
+/// A workflow of sixty jobs, read and checked as after every pause in typing.
+fn workflow() -> bool {
+    let text = jobs(60);
+    let (model, findings) = read(&text);
+    let took = median(100, || {
+        black_box(read(black_box(&text)));
+    });
+    println!(
+        "read and check a workflow of 60 jobs | {} µs | {} µs",
+        took.as_micros(),
+        WORKFLOW.as_micros()
+    );
+    took <= WORKFLOW && model.jobs.len() == 60 && findings.is_empty()
+}
+
 /// Whether ten times the input takes at most [`GROWTH`] times as long.
-fn growth(what: &str, grown: Grown) -> bool {
+fn growth(what: &str, grown: Grown, feed: fn(&str)) -> bool {
     let time = |size: usize| {
         let text = grown(size);
-        median(31, || {
-            black_box(parse(black_box(&text)));
-            black_box(parse_ignore(black_box(&text)));
-        })
+        median(31, || feed(&text))
     };
     let (once, ten_times) = (time(500), time(5_000));
     let ratio = ten_times.as_secs_f64() / once.as_secs_f64();

@@ -13,7 +13,7 @@ use super::yaml::{Kind, Node};
 /// Most cells of a matrix.
 pub const MAX_CELLS: usize = 256;
 /// Steps after which nobody goes on combining.
-const MAX_STEPS: usize = 400_000;
+const MAX_STEPS: usize = 2_000_000;
 
 /// How many combinations the axes alone give; as many as can be counted.
 pub fn product(axes: &[Axis]) -> usize {
@@ -28,8 +28,9 @@ pub fn product(axes: &[Axis]) -> usize {
 /// anybody would count.
 pub fn cells(matrix: &Matrix) -> Option<Vec<Combination>> {
     let product = product(&matrix.axes);
-    let rules = matrix.exclude.len() + matrix.include.len() + matrix.axes.len() + 1;
-    if product.saturating_mul(rules) > MAX_STEPS {
+    let rules = matrix.exclude.iter().chain(&matrix.include);
+    let names = rules.fold(1, |sum, rule| sum + rule.len()) * matrix.axes.len().max(1);
+    if product.max(1).saturating_mul(names) > MAX_STEPS {
         return None;
     }
     let mut cells: Vec<Combination> = Vec::new();

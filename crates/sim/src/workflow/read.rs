@@ -79,7 +79,7 @@ impl Reader {
         word: &str,
         said: String,
     ) {
-        if self.findings.len() >= MAX_FINDINGS {
+        if self.is_full() {
             return;
         }
         let place = Place {
@@ -97,6 +97,11 @@ impl Reader {
         if !self.findings.contains(&finding) {
             self.findings.push(finding);
         }
+    }
+
+    /// Whether there is more than anybody would read.
+    pub(super) fn is_full(&self) -> bool {
+        self.findings.len() >= MAX_FINDINGS
     }
 
     pub(super) fn error(&mut self, code: Code, at: Mark, word: &str, said: &str) {

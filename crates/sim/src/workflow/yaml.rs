@@ -38,7 +38,7 @@ pub struct Node {
     pub start: Mark,
     /// Where its content ends: behind the last character of the last thing in it.
     pub end: Mark,
-    /// How many nodes it stands for, with its aliases followed.
+    /// How many nodes it stands for, with its aliases followed; long texts count as several.
     weight: u32,
 }
 

@@ -68,8 +68,7 @@ impl<'w> Walk<'w, '_> {
         self.concurrency(workflow.concurrency.as_ref(), &tables::EARLY);
         self.defaults(&workflow.defaults, &tables::NOWHERE);
         for job in &workflow.jobs {
-            self.around.job = Some(job);
-            self.around.steps.clear();
+            self.around.enter(job);
             self.job(job);
         }
     }
@@ -81,15 +80,12 @@ impl<'w> Walk<'w, '_> {
         } else {
             tables::NOWHERE
         };
-        let all = self.around.inputs.clone();
-        if called {
-            // A default sees the inputs before it.
-            self.around.inputs.clear();
-        }
+        // A default sees the inputs before it.
+        let all = std::mem::take(&mut self.around.inputs);
         for input in &trigger.inputs {
             self.text(input.default.as_ref(), &spot);
             let name = input.name.value.to_ascii_lowercase();
-            self.around.inputs.insert(name, input.kind);
+            self.around.inputs.insert(name);
         }
         self.around.inputs = all;
         for (_, value) in &trigger.outputs.entries {
@@ -283,6 +279,9 @@ impl<'w> Walk<'w, '_> {
 
     /// Looks at the expressions of a text. The path, if there is nothing but one.
     fn pieces(&mut self, text: &Text, spot: &Spot, texts: bool) -> Option<Path> {
+        if self.reader.is_full() {
+            return None;
+        }
         let pieces = match split(&text.value) {
             Ok(pieces) => pieces,
             Err(Unclosed(at)) => {

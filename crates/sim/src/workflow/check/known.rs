@@ -3,11 +3,12 @@
 //! The kinds are coarse: enough to say that a property is not there, that a text has no
 //! properties, and that an object makes no text.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::action;
 use crate::workflow::expression::visit::{Path, Step as Part};
-use crate::workflow::model::{Action, InputKind, Job, Matrix, Step, Workflow};
+use crate::workflow::model::{Action, Job, Matrix, Step, Workflow};
 use crate::workflow::tables;
 use crate::workflow::yaml::{Kind, Node};
 
@@ -40,21 +41,28 @@ pub(super) struct Around<'w> {
     /// Jobs by id in lower case.
     pub(super) jobs: BTreeMap<String, &'w Job>,
     /// Inputs of the workflow by name in lower case.
-    pub(super) inputs: BTreeMap<String, InputKind>,
+    pub(super) inputs: BTreeSet<String>,
     /// Secrets, where they are named.
     pub(super) secrets: Option<BTreeSet<String>>,
     /// The job, inside one.
     pub(super) job: Option<&'w Job>,
     /// Steps that have run, by id in lower case.
     pub(super) steps: BTreeMap<String, &'w Step>,
+    /// Ids of the jobs that the job waits for, in lower case.
+    needs: BTreeSet<String>,
+    /// How much may still be looked through.
+    patience: Cell<usize>,
 }
+
+/// After so many values looked at nobody can tell any more.
+const PATIENCE: usize = 2_000_000;
 
 impl<'w> Around<'w> {
     pub(super) fn new(workflow: &'w Workflow) -> Self {
         let jobs = workflow.jobs.iter();
         let jobs = jobs.map(|job| (job.id.value.to_ascii_lowercase(), job));
         let inputs = workflow.on.iter().flat_map(|trigger| &trigger.inputs);
-        let inputs = inputs.map(|input| (input.name.value.to_ascii_lowercase(), input.kind));
+        let inputs = inputs.map(|input| input.name.value.to_ascii_lowercase());
         let secrets = match workflow.on.as_slice() {
             [only] if only.names_secrets => {
                 let names = only.secrets.iter();
@@ -72,7 +80,24 @@ impl<'w> Around<'w> {
             secrets,
             job: None,
             steps: BTreeMap::new(),
+            needs: BTreeSet::new(),
+            patience: Cell::new(PATIENCE),
         }
+    }
+
+    /// Goes into a job, of which no step has run.
+    pub(super) fn enter(&mut self, job: &'w Job) {
+        self.job = Some(job);
+        self.steps.clear();
+        let needs = job.needs.iter();
+        self.needs = needs.map(|need| need.value.to_ascii_lowercase()).collect();
+    }
+
+    /// Whether so much may be looked through.
+    fn may_look(&self, count: usize) -> bool {
+        let left = self.patience.get().saturating_sub(count + 1);
+        self.patience.set(left);
+        left > 0
     }
 
     /// The kind of what a path leads to.
@@ -102,7 +127,7 @@ impl<'w> Around<'w> {
                     Err(Wrong::Property(0))
                 }
             }
-            "inputs" if self.inputs.contains_key(&lower) => leaf(parts, 1),
+            "inputs" if self.inputs.contains(&lower) => leaf(parts, 1),
             "inputs" => Err(Wrong::Property(0)),
             "job" => self.job_property(&lower, parts),
             "matrix" => self.matrix(&lower, parts),
@@ -112,7 +137,7 @@ impl<'w> Around<'w> {
             },
             "needs" => self.needed(&lower, parts),
             "jobs" => match self.jobs.get(&lower) {
-                Some(job) => job_result(job, parts),
+                Some(job) => self.job_result(job, parts),
                 None => Err(Wrong::Property(0)),
             },
             _ => Ok(Type::Any),
@@ -120,10 +145,9 @@ impl<'w> Around<'w> {
     }
 
     fn needed(&self, id: &str, parts: &[Part]) -> Found {
-        let needs = self.job.map_or(&[][..], |job| job.needs.as_slice());
-        let needed = needs.iter().any(|need| need.value.eq_ignore_ascii_case(id));
+        let needed = self.needs.contains(id);
         match self.jobs.get(id) {
-            Some(job) if needed => job_result(job, parts),
+            Some(job) if needed => self.job_result(job, parts),
             // That there is no such job has been said.
             None if needed => Ok(Type::Any),
             _ => Err(Wrong::Property(0)),
@@ -136,7 +160,8 @@ impl<'w> Around<'w> {
             "services" => match parts.get(1) {
                 Some(Part::Name(service)) => {
                     let services = self.job.map_or(&[][..], |job| job.services.as_slice());
-                    let open = self.job.is_none_or(|job| job.services_expression.is_some());
+                    let open = self.job.is_none_or(|job| job.services_expression.is_some())
+                        || !self.may_look(services.len());
                     let there = services
                         .iter()
                         .any(|(name, _)| name.value.eq_ignore_ascii_case(service));
@@ -157,12 +182,39 @@ impl<'w> Around<'w> {
         }
     }
 
+    /// `result` and `outputs` of a job.
+    fn job_result(&self, job: &Job, parts: &[Part]) -> Found {
+        match parts.get(1) {
+            Some(Part::Name(name)) if name.eq_ignore_ascii_case("outputs") => {
+                if job.uses.is_some() || job.outputs.expression.is_some() {
+                    return if parts.len() > 2 {
+                        Ok(Type::Any)
+                    } else {
+                        Ok(Type::Object)
+                    };
+                }
+                if !self.may_look(job.outputs.entries.len()) {
+                    return Ok(Type::Any);
+                }
+                let names = job.outputs.entries.iter();
+                let names: Vec<&str> = names.map(|(name, _)| name.value.as_str()).collect();
+                named(&names, parts, 2)
+            }
+            _ => named(&["result", "outputs"], parts, 1),
+        }
+    }
+
     fn matrix(&self, name: &str, parts: &[Part]) -> Found {
         let strategy = self.job.and_then(|job| job.strategy.as_ref());
         let Some(matrix) = strategy.and_then(|strategy| strategy.matrix.as_ref()) else {
             return Err(Wrong::Property(0));
         };
         if matrix.expression.is_some() {
+            return Ok(Type::Any);
+        }
+        let count = matrix.axes.iter().map(|axis| axis.values.len() + 1);
+        let count = count.sum::<usize>() + matrix.include.iter().map(Vec::len).sum::<usize>();
+        if !self.may_look(count * parts.len()) {
             return Ok(Type::Any);
         }
         let Some(values) = axis_values(matrix, name) else {
@@ -276,25 +328,6 @@ fn named(names: &[&str], parts: &[Part], index: usize) -> Found {
             }
         }
         Some(_) => Ok(Type::Any),
-    }
-}
-
-/// `result` and `outputs` of a job.
-fn job_result(job: &Job, parts: &[Part]) -> Found {
-    match parts.get(1) {
-        Some(Part::Name(name)) if name.eq_ignore_ascii_case("outputs") => {
-            if job.uses.is_some() || job.outputs.expression.is_some() {
-                return if parts.len() > 2 {
-                    Ok(Type::Any)
-                } else {
-                    Ok(Type::Object)
-                };
-            }
-            let names = job.outputs.entries.iter();
-            let names: Vec<&str> = names.map(|(name, _)| name.value.as_str()).collect();
-            named(&names, parts, 2)
-        }
-        _ => named(&["result", "outputs"], parts, 1),
     }
 }
 

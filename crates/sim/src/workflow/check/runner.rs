@@ -11,6 +11,9 @@ const LABEL: Code = "workflow-runner-label";
 /// Two labels that no one machine has.
 const CONFLICT: Code = "workflow-runner-conflict";
 
+/// Nobody asks a machine for more.
+const MAX_LABELS: usize = 50;
+
 pub(super) fn check(job: &Job, reader: &mut Reader) {
     let Some(runs_on) = &job.runs_on else { return };
     let own = runs_on
@@ -19,7 +22,7 @@ pub(super) fn check(job: &Job, reader: &mut Reader) {
         .any(|label| label.value.eq_ignore_ascii_case("self-hosted"));
     let free = own || runs_on.group.is_some();
     let mut system = None;
-    for label in &runs_on.labels {
+    for label in runs_on.labels.iter().take(MAX_LABELS) {
         if let Some(axis) = axis(label, job) {
             for value in &axis.values {
                 if let Some(text) = value.text().filter(|text| !text.contains("${{")) {

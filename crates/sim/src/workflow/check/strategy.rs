@@ -15,6 +15,9 @@ const NO_AXIS: Code = "workflow-exclude-unknown";
 /// An exclusion of a value that the axis does not have.
 const NO_MATCH: Code = "workflow-exclude-no-match";
 
+/// Values that are compared before nobody looks any more.
+const MAX_COMPARED: usize = 400_000;
+
 pub(super) fn check(job: &Job, reader: &mut Reader) {
     let strategy = job.strategy.as_ref();
     let Some(matrix) = strategy.and_then(|strategy| strategy.matrix.as_ref()) else {
@@ -24,8 +27,11 @@ pub(super) fn check(job: &Job, reader: &mut Reader) {
         return;
     }
     size(job, matrix, reader);
-    for rule in &matrix.exclude {
-        exclusion(rule, matrix, reader);
+    let values: usize = matrix.axes.iter().map(|axis| axis.values.len() + 1).sum();
+    if matrix.exclude.len().saturating_mul(values) <= MAX_COMPARED {
+        for rule in &matrix.exclude {
+            exclusion(rule, matrix, reader);
+        }
     }
 }
 

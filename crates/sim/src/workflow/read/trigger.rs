@@ -1,5 +1,6 @@
 //! `on`: events, their filters, inputs and outputs.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::{Entry, MISSING, Reader, UNKNOWN_KEY, unexpected};
@@ -30,19 +31,20 @@ const MAX_INPUTS: usize = 25;
 
 impl Reader {
     pub(super) fn triggers(&mut self, node: &Node) -> Vec<Trigger> {
-        let mut triggers = Vec::new();
-        match &node.kind {
-            Kind::Mapping(entries) => {
-                for (key, value) in entries {
-                    triggers.extend(self.trigger(key, Some(value)));
-                }
+        let mut triggers: Vec<Trigger> = Vec::new();
+        let pairs: Vec<(&Node, Option<&Rc<Node>>)> = match &node.kind {
+            Kind::Mapping(entries) => entries
+                .iter()
+                .map(|(key, value)| (&**key, Some(value)))
+                .collect(),
+            Kind::Sequence(items) => items.iter().map(|item| (&**item, None)).collect(),
+            Kind::Scalar(_) => vec![(node, None)],
+        };
+        for (name, config) in pairs {
+            let there = |trigger: &Trigger| name.text() == Some(trigger.event.value.as_str());
+            if !triggers.iter().any(there) {
+                triggers.extend(self.trigger(name, config));
             }
-            Kind::Sequence(items) => {
-                for item in items {
-                    triggers.extend(self.trigger(item, None));
-                }
-            }
-            Kind::Scalar(_) => triggers.extend(self.trigger(node, None)),
         }
         if triggers.is_empty() && !node.is_null() {
             let events = matches!(&node.kind, Kind::Mapping(e) if e.is_empty())
@@ -281,11 +283,9 @@ impl Reader {
                 if options.is_empty() {
                     self.error(OPTIONS, at, &name, "Required property is missing: options");
                 }
-                for (index, option) in options.iter().enumerate() {
-                    if options[..index]
-                        .iter()
-                        .any(|other| other.value == option.value)
-                    {
+                let mut seen = BTreeSet::new();
+                for option in &options {
+                    if !seen.insert(option.value.as_str()) {
                         let said = super::quoted("", &option.value, " is already defined");
                         self.error(OPTIONS, option.at, &name, &said);
                     }

@@ -11,7 +11,7 @@ use crate::finding::Code;
 pub const MAX_BYTES: usize = 1 << 20;
 /// How many lists and mappings may stand inside one another ("Maximum object depth exceeded").
 pub const MAX_DEPTH: u32 = 50;
-/// How many nodes aliases may add.
+/// How many nodes aliases may add; long texts count as several.
 pub const MAX_NODES: u32 = 50_000;
 /// How many notes are kept of one text.
 const MAX_NOTES: usize = 200;
@@ -194,10 +194,13 @@ impl<'a> Parser<'a> {
         if self.cursor.is_end() && self.fatal.is_none() {
             return None;
         }
-        let root = self.block_node(Around {
-            indent: -1,
-            inline: true,
-            same: false,
+        let ends = self.cursor.is_marker() && self.cursor.byte() == b'.';
+        let root = (!ends).then(|| {
+            self.block_node(Around {
+                indent: -1,
+                inline: true,
+                same: false,
+            })
         });
         self.skip();
         if self.cursor.is_marker() && self.cursor.byte() == b'.' {
@@ -213,7 +216,7 @@ impl<'a> Parser<'a> {
             };
             self.fail(code, at);
         }
-        Some(root)
+        root
     }
 
     /// Passes blanks, comments and ends of lines; true when content of a new line is next.
@@ -289,7 +292,7 @@ impl<'a> Parser<'a> {
             self.tagged(&mut kind, tag, start);
         }
         let weight = match &kind {
-            Kind::Scalar(_) => 1,
+            Kind::Scalar(scalar) => u32::try_from(scalar.text.len() / 32).unwrap_or(u32::MAX) + 1,
             Kind::Sequence(items) => items
                 .iter()
                 .fold(1, |sum: u32, item| sum.saturating_add(item.weight)),

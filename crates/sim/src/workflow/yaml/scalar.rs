@@ -266,10 +266,13 @@ impl<'a> Parser<'a> {
         let at = self.cursor.mark();
         let ends = self.cursor.is_end() || found <= parent || self.cursor.is_marker();
         let tab = self.cursor.byte() == b'\t';
-        self.cursor.reset(from);
         if ends && !tab {
-            return parent + 1;
+            // There is none: lines of blanks are no content.
+            let blanks = if self.cursor.is_end() { found } else { 0 };
+            self.cursor.reset(from);
+            return widest.max(blanks).max(parent + 1);
         }
+        self.cursor.reset(from);
         if tab && found <= parent {
             self.fail(TAB, at);
         } else if widest > found {

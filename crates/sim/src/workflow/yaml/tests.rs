@@ -1,20 +1,26 @@
+use std::collections::BTreeMap;
 use std::fmt::Write;
+
+use proptest::prelude::*;
 
 use super::*;
 
-/// The tree in one line: scalars as `text:kind`.
+/// A scalar with a mark of its kind.
+fn show_scalar(scalar: &Scalar) -> String {
+    let kind = match scalar.resolved() {
+        Resolved::Null => "~",
+        Resolved::Bool => "?",
+        Resolved::Int => "#",
+        Resolved::Float => ".",
+        Resolved::Str => "",
+    };
+    format!("{kind}{:?}", scalar.text)
+}
+
+/// The tree in one line.
 fn show(node: &Node) -> String {
     match &node.kind {
-        Kind::Scalar(scalar) => {
-            let kind = match scalar.resolved() {
-                Resolved::Null => "~",
-                Resolved::Bool => "?",
-                Resolved::Int => "#",
-                Resolved::Float => ".",
-                Resolved::Str => "",
-            };
-            format!("{kind}{:?}", scalar.text)
-        }
+        Kind::Scalar(scalar) => show_scalar(scalar),
         Kind::Sequence(items) => {
             let items: Vec<String> = items.iter().map(|item| show(item)).collect();
             format!("[{}]", items.join(" "))
@@ -258,4 +264,165 @@ fn floods_end() {
         problems(&"a: b\n".repeat(300_000)).last().unwrap().0,
         "workflow-too-large"
     );
+}
+
+/// Pieces of which workflows, and what is nearly one, are made.
+fn soup() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "a",
+        "b: ",
+        "- ",
+        "\n",
+        "\n  ",
+        "\n    ",
+        "\n      ",
+        ": ",
+        ":",
+        "#",
+        " # c",
+        "[",
+        "]",
+        "{",
+        "}",
+        ", ",
+        "'",
+        "\"",
+        "|",
+        ">",
+        "|2-",
+        "&x ",
+        "*x",
+        "!!str ",
+        "?",
+        " ",
+        "\t",
+        "é",
+        "\\n",
+        "---",
+        "...",
+        "%",
+        "@",
+        "~",
+        "1",
+        "true",
+        "\r\n",
+        "on: push",
+        "jobs:",
+        "steps:",
+        "run: x",
+        "needs: [a]",
+        "${{ ",
+        " }}",
+        "matrix",
+        "<<: ",
+    ]);
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+/// Places are in order and in the text.
+fn sound(node: &Node, text: &str) {
+    assert!(node.start <= node.end, "{text:?}");
+    assert!(
+        text.is_char_boundary(node.start.offset as usize),
+        "{text:?}"
+    );
+    assert!(text.is_char_boundary(node.end.offset as usize), "{text:?}");
+    match &node.kind {
+        Kind::Scalar(_) => {}
+        Kind::Sequence(items) => items.iter().for_each(|item| sound(item, text)),
+        Kind::Mapping(entries) => entries.iter().for_each(|(key, value)| {
+            sound(key, text);
+            sound(value, text);
+        }),
+    }
+}
+
+/// A collection that another reader is in.
+struct Open {
+    mapping: bool,
+    /// Nodes so far.
+    count: usize,
+    anchor: usize,
+    /// Where it begins in what is shown.
+    start: usize,
+}
+
+/// What another reader of YAML makes of a text, in the same form; nothing where it fails, or
+/// where a tag stands.
+fn elsewhere(text: &str) -> Option<String> {
+    use saphyr_parser::{Event, Parser};
+    let mut out = String::new();
+    let mut open: Vec<Open> = Vec::new();
+    let mut anchors = BTreeMap::new();
+    for event in Parser::new_from_str(text) {
+        let (event, _) = event.ok()?;
+        let ends = matches!(event, Event::SequenceEnd | Event::MappingEnd);
+        let inner = !ends && !matches!(event, Event::DocumentEnd | Event::StreamEnd);
+        if let Some(last) = open.last_mut().filter(|_| inner) {
+            out.push_str(match (last.mapping, last.count) {
+                (_, 0) => "",
+                (true, count) if count % 2 == 1 => ": ",
+                (true, _) => ", ",
+                (false, _) => " ",
+            });
+            last.count += 1;
+        }
+        let start = out.len();
+        match event {
+            Event::Scalar(value, style, anchor, None) => {
+                let plain = style == saphyr_parser::ScalarStyle::Plain;
+                let style = if plain { Style::Plain } else { Style::Single };
+                let scalar = Scalar {
+                    text: value.into_owned(),
+                    style,
+                    tag: None,
+                };
+                out.push_str(&show_scalar(&scalar));
+                anchors.insert(anchor, out[start..].to_owned());
+            }
+            Event::Alias(anchor) => out.push_str(anchors.get(&anchor)?),
+            Event::SequenceStart(anchor, None) | Event::MappingStart(anchor, None) => {
+                let mapping = matches!(event, Event::MappingStart(..));
+                out.push(if mapping { '{' } else { '[' });
+                open.push(Open {
+                    mapping,
+                    count: 0,
+                    anchor,
+                    start,
+                });
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                let done = open.pop()?;
+                out.push(if done.mapping { '}' } else { ']' });
+                anchors.insert(done.anchor, out[done.start..].to_owned());
+            }
+            Event::Scalar(..) | Event::SequenceStart(..) | Event::MappingStart(..) => return None,
+            _ => {}
+        }
+    }
+    Some(out)
+}
+
+proptest! {
+    #[test]
+    fn any_text_has_an_end(text in soup()) {
+        let (root, problems, fatal) = parse(&text);
+        prop_assert!(!fatal || !problems.is_empty());
+        if let Some(root) = root.filter(|_| !fatal) {
+            sound(&root, &text);
+        }
+        let _ = crate::workflow::read(&text);
+    }
+
+    #[test]
+    fn what_two_readers_take_they_take_alike(text in soup()) {
+        // They differ on a block that the end of the text cuts off.
+        let text = text + "\n";
+        let (root, problems, _) = parse(&text);
+        if let (Some(root), []) = (&root, &*problems)
+            && let Some(other) = elsewhere(&text)
+        {
+            prop_assert_eq!(show(root), other, "{:?}", text);
+        }
+    }
 }
