@@ -8,6 +8,7 @@ pub mod language;
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use odp_sim::document::{Said, Tell};
 pub use odp_sim::finding::Arg;
 
 pub use self::catalogue::Catalogue;
@@ -119,6 +120,16 @@ impl Text {
                 self.catalogue.set(Arc::new(catalogue));
             }
         });
+    }
+}
+
+impl Tell for Text {
+    fn sentence(&self, said: &Said) -> String {
+        self.say(&said.key, &said.args)
+    }
+
+    fn figure(&self, figure: &Arg) -> String {
+        self.arg(figure)
     }
 }
 

@@ -10,6 +10,7 @@ pub mod build;
 pub mod container;
 pub mod content;
 pub mod dockerfile;
+pub mod document;
 pub mod facts;
 pub mod finding;
 pub mod mission;

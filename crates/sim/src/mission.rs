@@ -1,6 +1,7 @@
 //! The one abstraction: every room is a state machine that the player drives with actions.
 
 use crate::content::Content;
+use crate::document::Document;
 use crate::finding::{Arg, Code, Finding};
 use crate::seed::Chance;
 use crate::setup::{MissionId, Setup};
@@ -206,5 +207,14 @@ pub struct Artefact {
     /// Path in the project.
     pub path: String,
     /// Content.
-    pub text: String,
+    pub content: Body,
+}
+
+/// What stands in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Body {
+    /// A text for a tool, letter by letter.
+    Text(String),
+    /// A document for people, in their language.
+    Document(Document),
 }

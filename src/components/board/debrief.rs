@@ -2,7 +2,7 @@
 //! vault, the files that were made, and where to go from here.
 
 use leptos::prelude::*;
-use odp_sim::mission::Artefact;
+use odp_sim::mission::{Artefact, Body};
 
 use super::goals::blocked;
 use crate::browser::route::link;
@@ -83,11 +83,17 @@ pub fn files(game: Game) -> Node {
 }
 
 fn taken(game: Game, artefact: Artefact) -> Node {
-    let Artefact { path, text } = artefact;
+    let Artefact { path, content } = artefact;
     let name = Arg::Code(path.clone());
-    let (copied, kept) = (text.clone(), text.clone());
+    let content = StoredValue::new(content);
+    let text = move || {
+        content.with_value(|content| match content {
+            Body::Text(text) => text.clone(),
+            Body::Document(document) => document.markdown(&game.words),
+        })
+    };
     let copy = move || {
-        let text = copied.clone();
+        let text = untrack(text);
         browser::spawn(async move {
             let done = clipboard::copy(&text).await;
             game.status.say(game.words.get(if done {
@@ -99,7 +105,7 @@ fn taken(game: Game, artefact: Artefact) -> Node {
     };
     let saved = path.clone();
     let save = move || {
-        if file::download(&saved, "text/plain", &kept).is_none() {
+        if file::download(&saved, "text/plain", &untrack(text)).is_none() {
             game.status.say(game.words.get("board.copy-refused"));
         }
     };

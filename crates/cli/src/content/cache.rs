@@ -1,4 +1,4 @@
-//! The levels of Cache Crash: `missions/cache/<level>/`, and the form of the report.
+//! The levels of Cache Crash: `missions/cache/<level>/`.
 
 use super::Folder;
 use super::jigsaw::written;
@@ -6,16 +6,13 @@ use odp_sim::missions::cache::level::{Level, Spec};
 
 pub(super) fn levels(folder: &mut Folder) -> Vec<Level> {
     let names = folder.names("cache").into_iter();
-    let names = names.filter(|name| name != "text" && name != "report.md");
-    let report = folder.must("cache/report.md").unwrap_or_default();
-    let mut levels: Vec<Level> = names
-        .filter_map(|name| level(folder, &name, &report))
-        .collect();
+    let names = names.filter(|name| name != "text");
+    let mut levels: Vec<Level> = names.filter_map(|name| level(folder, &name)).collect();
     levels.sort_by_key(|level| (level.spec.demonstration, level.spec.difficulty));
     levels
 }
 
-fn level(folder: &mut Folder, id: &str, report: &str) -> Option<Level> {
+fn level(folder: &mut Folder, id: &str) -> Option<Level> {
     let place = format!("cache/{id}");
     let spec: Spec = folder.json(&format!("{place}/level.json"))?;
     let written = written(
@@ -30,6 +27,5 @@ fn level(folder: &mut Folder, id: &str, report: &str) -> Option<Level> {
         blocks: written.blocks,
         roads: written.roads,
         losing: written.losing,
-        report: report.to_owned(),
     })
 }

@@ -231,7 +231,7 @@ records! {
     jigsaw::level::Spec { difficulty demonstration main data app python files also secrets requirements imports writes goals metrics losing }
     jigsaw::level::Losing { name told misses }
     jigsaw::level::Texts { dockerfile ignore }
-    cache::level::Level { id spec start blocks roads losing report }
+    cache::level::Level { id spec start blocks roads losing }
     cache::level::Spec { difficulty demonstration python files also secrets model packages history commits goals metrics slack losing }
     cache::level::Commit { change runner }
     cache::level::Slack { script size runner }

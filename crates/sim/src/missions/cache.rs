@@ -18,7 +18,8 @@ pub use state::{Called, Measured, Run, State};
 use crate::content::Content;
 use crate::finding::Finding;
 use crate::mission::{
-    Artefact, AuthoredLevel, Gap, Line, Lines, LosingLine, Mission, Rejection, Route, UnknownSetup,
+    Artefact, AuthoredLevel, Body, Gap, Line, Lines, LosingLine, Mission, Rejection, Route,
+    UnknownSetup,
 };
 use crate::missions::jigsaw::patch::Patch;
 use crate::missions::jigsaw::speech::{self, Desk};
@@ -231,14 +232,14 @@ impl Mission for Cache {
         let texts = state.texts();
         let ignore = Some(texts.ignore.clone()).filter(|text| !text.is_empty());
         let files = [
-            ("Dockerfile", Some(texts.dockerfile.clone())),
-            (".dockerignore", ignore),
-            ("build-report.md", report::report(state)),
+            ("Dockerfile", Some(Body::Text(texts.dockerfile.clone()))),
+            (".dockerignore", ignore.map(Body::Text)),
+            ("build-report.md", report::report(state).map(Body::Document)),
         ];
-        let file = |(path, text): (&str, Option<String>)| {
+        let file = |(path, content): (&str, Option<Body>)| {
             Some(Artefact {
                 path: path.into(),
-                text: text?,
+                content: content?,
             })
         };
         files.into_iter().filter_map(file).collect()

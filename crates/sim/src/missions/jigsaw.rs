@@ -22,7 +22,8 @@ pub use state::{Called, State, answer};
 use crate::content::Content;
 use crate::finding::Finding;
 use crate::mission::{
-    Artefact, AuthoredLevel, Gap, Line, Lines, LosingLine, Mission, Rejection, Route, UnknownSetup,
+    Artefact, AuthoredLevel, Body, Gap, Line, Lines, LosingLine, Mission, Rejection, Route,
+    UnknownSetup,
 };
 use crate::seed::Chance;
 use crate::setup::{MissionId, Setup};
@@ -234,7 +235,7 @@ impl Mission for Jigsaw {
     fn artefacts(state: &State) -> Vec<Artefact> {
         let file = |path: &str, text: &str| Artefact {
             path: path.into(),
-            text: text.into(),
+            content: Body::Text(text.into()),
         };
         let texts = state.texts();
         let mut files = vec![file("Dockerfile", &texts.dockerfile)];

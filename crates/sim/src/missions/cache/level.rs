@@ -25,8 +25,6 @@ pub struct Level {
     pub roads: Vec<(String, Texts)>,
     /// Texts that do not solve it, in the order of `spec.losing`.
     pub losing: Vec<Texts>,
-    /// The form of the build report that the player takes home.
-    pub report: String,
 }
 
 /// `level.json`

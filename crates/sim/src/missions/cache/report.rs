@@ -1,53 +1,61 @@
 //! The one page that the player takes home: what was measured before and after.
 
 use crate::build::ledger::{Fate, Row};
+use crate::document::{Cell, Document, Said, said};
+use crate::finding::Arg;
 use crate::missions::cache::instance::Instance;
 use crate::missions::cache::outcome::{Outcome, reruns};
 use crate::missions::cache::state::State;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The level's form with the figures of the last run, in Markdown. `None` before a run.
-pub fn report(state: &State) -> Option<String> {
+/// The figures of the last run beside those of the inherited file. `None` before a run.
+pub fn report(state: &State) -> Option<Document> {
     let after = &state.run()?.outcome;
     let before = &state.measured().before;
     let instance = state.instance();
-    let lines = state.lines().to_string();
-    let names = [
-        ("{{app}}", instance.app.id.clone()),
-        ("{{lines}}", lines),
-        (
-            "{{rebuilds}}",
-            pair(before, after, |outcome| seconds(outcome.ms(false))),
-        ),
-        (
-            "{{runner}}",
-            pair(before, after, |outcome| seconds(outcome.ms(true))),
-        ),
-        (
-            "{{cold}}",
-            pair(before, after, |outcome| seconds(outcome.cold.ms)),
-        ),
-        (
-            "{{size}}",
-            pair(before, after, |outcome| megabytes(size(outcome))),
-        ),
-        (
-            "{{pushed}}",
-            pair(before, after, |outcome| megabytes(pushed(outcome))),
-        ),
-        ("{{commits}}", commits(instance, before, after)),
-        ("{{ledger}}", ledger(instance, before, after)),
-    ];
-    let form = instance.level.report.clone();
-    let filled = names
-        .iter()
-        .fold(form, |text, (name, value)| text.replace(name, value));
-    Some(filled)
+    let lines = ("count", Arg::Count(state.lines()));
+    let app = ("app", Arg::Code(instance.app.id.clone()));
+    let document = Document::default()
+        .heading(1, said("report.title", vec![app]))
+        .paragraph(said("report.lines", vec![lines]))
+        .paragraph(words("report.source"))
+        .table(figures(before, after))
+        .heading(2, words("report.commits"))
+        .table(commits(instance, before, after))
+        .heading(2, words("report.ledger"))
+        .table(ledger(instance, before, after));
+    Some(document)
 }
 
-/// Two cells of a table.
-fn pair(before: &Outcome, after: &Outcome, cell: impl Fn(&Outcome) -> String) -> String {
-    [&cell(before), " | ", &cell(after)].concat()
+fn words(key: &str) -> Said {
+    said(key, Vec::new())
+}
+
+fn cell(keys: &[&str]) -> Cell {
+    Cell::Said(keys.iter().copied().map(words).collect())
+}
+
+/// The names of the columns: what, before, after.
+fn heads(what: Cell) -> Vec<Cell> {
+    vec![what, cell(&["report.before"]), cell(&["report.after"])]
+}
+
+fn figures(before: &Outcome, after: &Outcome) -> Vec<Vec<Cell>> {
+    let row = |key: &str, figure: fn(&Outcome) -> Arg| {
+        vec![
+            cell(&[key]),
+            Cell::Figure(figure(before)),
+            Cell::Figure(figure(after)),
+        ]
+    };
+    vec![
+        heads(Cell::Empty),
+        row("report.cold", |outcome| Arg::Millis(outcome.cold.ms)),
+        row("report.rebuilds", |outcome| Arg::Millis(outcome.ms(false))),
+        row("report.runner", |outcome| Arg::Millis(outcome.ms(true))),
+        row("report.size", |outcome| Arg::Bytes(size(outcome))),
+        row("report.pushed", |outcome| Arg::Bytes(pushed(outcome))),
+    ]
 }
 
 fn size(outcome: &Outcome) -> u64 {
@@ -55,95 +63,70 @@ fn size(outcome: &Outcome) -> u64 {
 }
 
 fn pushed(outcome: &Outcome) -> u64 {
-    outcome
-        .code()
-        .map(|column| column.pushed)
-        .max()
-        .unwrap_or(0)
+    let each = outcome.code().map(|column| column.pushed);
+    each.max().unwrap_or(0)
 }
 
 /// A row for each commit: steps that ran and time, before and after.
-fn commits(instance: &Instance, before: &Outcome, after: &Outcome) -> String {
-    let mut table = String::new();
+fn commits(instance: &Instance, before: &Outcome, after: &Outcome) -> Vec<Vec<Cell>> {
+    let mut rows = vec![heads(cell(&["report.commit"]))];
     for (at, commit) in instance.commits.iter().enumerate() {
-        let cell = |outcome: &Outcome| {
-            outcome.columns.get(at).map_or_else(
-                || "-".to_owned(),
-                |column| {
-                    let ran = column
-                        .build
-                        .steps
-                        .iter()
-                        .filter(|step| reruns(step))
-                        .count();
-                    [&ran.to_string(), ", ", &seconds(column.build.ms)].concat()
-                },
-            )
+        let ran = |outcome: &Outcome| {
+            let Some(column) = outcome.columns.get(at) else {
+                return Cell::Empty;
+            };
+            let steps = column.build.steps.iter().filter(|step| reruns(step));
+            let args = vec![
+                ("count", Arg::Count(steps.count() as u64)),
+                ("time", Arg::Millis(column.build.ms)),
+            ];
+            Cell::Said(vec![said("report.ran", args)])
         };
-        let machine = if commit.runner { " (CI)" } else { "" };
-        let cells = pair(before, after, cell);
-        table.push_str(&["| ", commit.change.as_str(), machine, " | ", &cells, " |\n"].concat());
+        let mut name = vec![words(&["commit.", commit.change.as_str()].concat())];
+        if commit.runner {
+            name.push(words("report.on-runner"));
+        }
+        rows.push(vec![Cell::Said(name), ran(before), ran(after)]);
     }
-    table
+    rows
 }
 
 /// A row for each kind of byte, before and after.
-fn ledger(instance: &Instance, before: &Outcome, after: &Outcome) -> String {
-    let sums = |outcome: &Outcome| {
-        let mut sums: BTreeMap<(&str, &str), u64> = BTreeMap::new();
-        for Row {
+fn ledger(instance: &Instance, before: &Outcome, after: &Outcome) -> Vec<Vec<Cell>> {
+    let (old, new) = (sums(instance, before), sums(instance, after));
+    let kinds: BTreeSet<_> = old.keys().chain(new.keys()).collect();
+    let bytes = |sums: &BTreeMap<Kind, u64>, kind: &Kind| {
+        Cell::Figure(Arg::Bytes(sums.get(kind).copied().unwrap_or(0)))
+    };
+    let row = |kind: &Kind| {
+        let name = |part: &str| words(&["ledger.", part].concat());
+        let parts = [kind.0, kind.1].into_iter().filter(|part| !part.is_empty());
+        let names = Cell::Said(parts.map(name).collect());
+        vec![names, bytes(&old, kind), bytes(&new, kind)]
+    };
+    let mut rows = vec![heads(Cell::Empty)];
+    rows.extend(kinds.into_iter().map(row));
+    rows
+}
+
+/// What the bytes are, and what became of them.
+type Kind = (&'static str, &'static str);
+
+fn sums(instance: &Instance, outcome: &Outcome) -> BTreeMap<Kind, u64> {
+    let mut sums = BTreeMap::new();
+    for row in outcome.ledger(instance) {
+        let Row {
             content,
             fate,
             bytes,
             ..
-        } in outcome.ledger(instance)
-        {
-            let fate = match fate {
-                Fate::Kept => "",
-                Fate::Deleted(_) => " (deleted later)",
-                Fate::Duplicated(_) => " (stored twice)",
-            };
-            *sums.entry((content.as_str(), fate)).or_default() += bytes;
-        }
-        sums
-    };
-    let (old, new) = (sums(before), sums(after));
-    let keys: BTreeSet<_> = old.keys().chain(new.keys()).collect();
-    let mut table = String::new();
-    for key in keys {
-        let cell =
-            |sums: &BTreeMap<(&str, &str), u64>| megabytes(sums.get(key).copied().unwrap_or(0));
-        let row = [
-            "| ",
-            key.0,
-            key.1,
-            " | ",
-            &cell(&old),
-            " | ",
-            &cell(&new),
-            " |\n",
-        ];
-        table.push_str(&row.concat());
+        } = row;
+        let fate = match fate {
+            Fate::Kept => "",
+            Fate::Deleted(_) => "deleted",
+            Fate::Duplicated(_) => "duplicated",
+        };
+        *sums.entry((content.as_str(), fate)).or_default() += bytes;
     }
-    table
-}
-
-/// `36.6 s`
-fn seconds(ms: u64) -> String {
-    tenths(ms / 100, " s")
-}
-
-/// `1007.3 MB`
-fn megabytes(bytes: u64) -> String {
-    tenths(bytes / 100_000, " MB")
-}
-
-fn tenths(number: u64, unit: &str) -> String {
-    [
-        &(number / 10).to_string(),
-        ".",
-        &(number % 10).to_string(),
-        unit,
-    ]
-    .concat()
+    sums
 }
