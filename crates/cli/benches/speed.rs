@@ -3,6 +3,9 @@
 //! Prints a line a number, `what | value | limit`, and fails when a limit is not kept.
 //! Every number is the median of many runs, as other work on the machine only ever adds.
 
+#[path = "speed/pipeline.rs"]
+mod pipeline;
+
 use std::hint::black_box;
 use std::path::Path;
 use std::process::ExitCode;
@@ -44,6 +47,7 @@ fn main() -> ExitCode {
     let mut kept = build(&content);
     kept &= large(&content.facts);
     kept &= workflow();
+    kept &= pipeline::pipeline(|runs, run| median(runs, run));
     for (what, grown) in GROWING {
         kept &= growth(what, *grown, |text| {
             black_box(parse(black_box(text)));
