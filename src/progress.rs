@@ -29,6 +29,15 @@ thread_local! {
     static SEEN: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
+/// What came of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Imported {
+    /// Players that it held.
+    pub players: usize,
+    /// Attempts that could not be read and were left out.
+    pub unreadable: usize,
+}
+
 /// A `Copy` handle to the progress of everyone who plays in this browser.
 #[derive(Clone, Copy)]
 pub struct Players {
@@ -164,12 +173,16 @@ impl Players {
         self.progress.with_untracked(Progress::write)
     }
 
-    /// Adds what a file holds to what is here. Returns how many players it held.
-    pub fn import(self, file: &str) -> Result<usize, Unreadable> {
-        let other = Progress::read(file)?;
-        let count = other.players().len();
+    /// Adds what a file holds to what is here, but for attempts that are none: they would
+    /// take the place of good ones.
+    pub fn import(self, file: &str) -> Result<Imported, Unreadable> {
+        let mut other = Progress::read(file)?;
+        let imported = Imported {
+            unreadable: other.forget_unreadable(),
+            players: other.players().len(),
+        };
         self.change(|progress| progress.merge(other));
-        Ok(count)
+        Ok(imported)
     }
 
     /// What was kept aside because it could not be read, with the keys it lies under.

@@ -9,7 +9,7 @@ use crate::browser::route::{back, go, link};
 use crate::browser::{self, file};
 use crate::components::{Choice, icon, language_choice};
 use crate::dom::{El, IntoNode, Node, el, target};
-use crate::progress::use_players;
+use crate::progress::{Imported, use_players};
 use crate::rooms::{Difficulty, difficulty};
 use crate::settings::{Motion, Size, Theme, use_settings};
 use crate::shell::use_status;
@@ -57,6 +57,17 @@ fn option(
         pick: Box::new(pick),
     };
     choice.show()
+}
+
+/// What an import did, in words.
+fn outcome(text: Text, imported: Imported) -> String {
+    let count = |number: usize| [("count", Arg::Count(number as u64))];
+    let done = text.say("import.done", &count(imported.players));
+    if imported.unreadable == 0 {
+        return done;
+    }
+    let left_out = text.say("import.left-out", &count(imported.unreadable));
+    [done, left_out].join(" ")
 }
 
 /// How the page looks and moves.
@@ -170,7 +181,7 @@ fn keep() -> El {
             tell(untrack(move || match content {
                 None => text.get("import.too-long"),
                 Some(content) => match players.import(&content) {
-                    Ok(count) => text.say("import.done", &[("count", Arg::Count(count as u64))]),
+                    Ok(imported) => outcome(text, imported),
                     Err(why) => text.get(&format!("import.{}", why.word())),
                 },
             }));

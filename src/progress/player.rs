@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use data_encoding::BASE64URL_NOPAD;
+use odp_sim::missions::read_attempt;
 use odp_sim::verdict::Stars;
 use serde::{Deserialize, Serialize};
 
@@ -152,7 +153,30 @@ impl Player {
     }
 }
 
+impl Player {
+    /// Forgets the attempts that are none, and returns how many there were.
+    pub(super) fn forget_unreadable(&mut self) -> usize {
+        self.rooms.values_mut().map(Record::forget_unreadable).sum()
+    }
+}
+
 impl Record {
+    fn forget_unreadable(&mut self) -> usize {
+        let unreadable = |text: &str| {
+            !text.is_empty() && decoded(text).is_none_or(|bytes| read_attempt(&bytes).is_err())
+        };
+        let mut forgotten = 0;
+        if unreadable(&self.best) {
+            (self.top, self.best, self.outcome) = Default::default();
+            forgotten += 1;
+        }
+        if unreadable(&self.running) {
+            (self.turn, self.running) = Default::default();
+            forgotten += 1;
+        }
+        forgotten
+    }
+
     /// The stars won so far, over all attempts.
     pub fn stars(&self) -> Stars {
         let [solved, lean, clean] = [1, 2, 4].map(|bit| self.stars & bit != 0);

@@ -157,6 +157,12 @@ impl Progress {
         }
     }
 
+    /// Forgets the attempts that are none, and returns how many there were.
+    pub fn forget_unreadable(&mut self) -> usize {
+        let players = self.players.iter_mut();
+        players.map(Player::forget_unreadable).sum()
+    }
+
     fn add(&mut self, name: String, now: u64) -> usize {
         let taken = |id: &str| self.players.iter().any(|player| player.id == id);
         let mut number = now;
@@ -178,6 +184,9 @@ impl Progress {
 #[cfg(test)]
 mod tests {
     use super::{Player, Progress, Unreadable};
+    use odp_sim::attempt::{Attempt, encode};
+    use odp_sim::missions::jigsaw::Jigsaw;
+    use odp_sim::setup::{MissionId, Policy, Setup};
     use odp_sim::verdict::Stars;
 
     use crate::progress::{Outcome, Solved};
@@ -328,6 +337,38 @@ mod tests {
         assert_eq!(here.players().len(), 2);
         assert_eq!(record(&here, Beginner).stars().count(), 3);
         assert_eq!(record(&here, Advanced).running(), Some(vec![3]));
+    }
+
+    /// The bytes of an attempt in which nothing was done.
+    fn attempt() -> Vec<u8> {
+        let setup = Setup {
+            mission: MissionId::Jigsaw,
+            difficulty: Beginner,
+            level: "empty-box".into(),
+            seed: 0,
+            app: "mb".into(),
+            inherited: None,
+            policy: Policy::default(),
+        };
+        let log = Vec::new();
+        encode::<Jigsaw>(&Attempt { setup, log })
+    }
+
+    #[test]
+    fn what_is_no_attempt_is_forgotten_and_takes_no_place() {
+        let mut here = played("Ana", 1);
+        here.player_mut(0).keep("jigsaw", Beginner, &attempt());
+        let mut there = here.clone();
+        for _ in 0..3 {
+            there.player_mut(0).keep("jigsaw", Beginner, &[1, 2, 3]);
+        }
+        there.player_mut(0).keep("jigsaw", Advanced, &attempt());
+        solve(&mut there, 3, &[9]);
+        assert_eq!(there.forget_unreadable(), 2);
+        here.merge(there);
+        assert_eq!(record(&here, Beginner).running(), Some(attempt()));
+        assert_eq!(record(&here, Beginner).best(), None);
+        assert_eq!(record(&here, Advanced).running(), Some(attempt()));
     }
 
     #[test]
