@@ -19,7 +19,7 @@ impl Reader {
         if items.is_empty() && matches!(node.kind, Kind::Sequence(_)) {
             self.wrong_empty(node);
         }
-        let mut steps: Vec<Step> = Vec::new();
+        let mut steps: Vec<Step> = Vec::with_capacity(items.len());
         let mut ids = std::collections::BTreeSet::new();
         for item in items {
             let step = self.step(item);

@@ -75,6 +75,12 @@ impl<'a> Cursor<'a> {
 
     /// Passes a character; the two that end a line in Windows are one.
     pub(super) fn bump(&mut self) -> Option<char> {
+        let byte = self.byte();
+        if (b' '..0x7f).contains(&byte) || byte == b'\t' {
+            self.at.offset += 1;
+            self.at.column += 1;
+            return Some(char::from(byte));
+        }
         let mut chars = self.rest().chars();
         let mut char = chars.next()?;
         self.at.offset += bytes(char);

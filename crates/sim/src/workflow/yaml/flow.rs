@@ -91,7 +91,7 @@ impl<'a> Parser<'a> {
         while self.more(b'}', open) {
             let first = self.cursor.byte();
             let key = self.flow_node();
-            self.unique(&mut seen, &key);
+            self.unique(&mut seen, &entries, &key);
             self.flow_skip();
             let value = if self.is_colon(matches!(first, b'"' | b'\'')) {
                 self.cursor.bump();

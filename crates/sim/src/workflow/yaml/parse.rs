@@ -13,6 +13,8 @@ pub const MAX_BYTES: usize = 1 << 20;
 pub const MAX_DEPTH: u32 = 50;
 /// How many nodes aliases may add; long texts count as several.
 pub const MAX_NODES: u32 = 50_000;
+/// So many keys are compared one by one.
+const FEW: usize = 16;
 /// How many notes are kept of one text.
 const MAX_NOTES: usize = 200;
 
@@ -483,34 +485,33 @@ impl<'a> Parser<'a> {
     /// The key before a colon, or `None` where no colon follows in this line.
     fn key(&mut self, properties: Properties<'a>) -> Option<Rc<Node>> {
         let at = self.cursor.mark();
-        let is_key = match self.cursor.byte() {
-            b'"' | b'\'' => self.quoted_in_line(),
+        let node = match self.cursor.byte() {
             b'[' | b'{' => return None,
+            b'"' | b'\'' if !self.quoted_in_line() => return None,
+            b'"' | b'\'' => None,
             b'*' => {
                 self.name();
-                true
+                None
             }
-            _ => {
-                self.plain_line(false);
-                true
-            }
+            _ => Some((self.plain_line(false), self.cursor.mark())),
         };
         self.cursor.blanks();
-        if !is_key || self.cursor.byte() != b':' || !is_gap(self.cursor.byte_after(1)) {
+        if self.cursor.byte() != b':' || !is_gap(self.cursor.byte_after(1)) {
             return None;
         }
-        self.cursor.reset(at);
-        let node = if matches!(self.cursor.byte(), b'"' | b'\'' | b'*') {
-            self.single(-1, false, properties)
-        } else {
-            let text = self.plain_line(false).to_owned();
-            self.check_plain(&text, at);
+        let node = if let Some((text, end)) = node {
+            self.cursor.reset(end);
             let scalar = Scalar {
-                text,
+                text: text.to_owned(),
                 style: Style::Plain,
                 tag: None,
             };
-            self.node(Kind::Scalar(scalar), at, properties)
+            let node = self.node(Kind::Scalar(scalar), at, properties);
+            self.check_plain(text, at);
+            node
+        } else {
+            self.cursor.reset(at);
+            self.single(-1, false, properties)
         };
         self.cursor.blanks();
         Some(node)
@@ -585,7 +586,7 @@ impl<'a> Parser<'a> {
         let mut seen = BTreeSet::new();
         let mut key = first;
         loop {
-            self.unique(&mut seen, &key);
+            self.unique(&mut seen, &entries, &key);
             self.cursor.bump();
             let value = self.block_node(Around {
                 indent,
@@ -654,15 +655,37 @@ impl<'a> Parser<'a> {
         node
     }
 
-    /// Notes a key that is there already, or that means something else in other YAML.
-    pub(super) fn unique(&mut self, seen: &mut BTreeSet<String>, key: &Rc<Node>) {
+    /// Notes a key that is there already, or that means something else in other YAML. `seen`
+    /// holds the keys of a mapping as soon as they are many.
+    pub(super) fn unique(
+        &mut self,
+        seen: &mut BTreeSet<String>,
+        entries: &[(Rc<Node>, Rc<Node>)],
+        key: &Rc<Node>,
+    ) {
         let Some(scalar) = key.scalar() else {
             self.fail(SYNTAX, key.start);
             return;
         };
+        let text = |key: &Node| {
+            key.scalar()
+                .map_or("", |key| key.text.as_str())
+                .to_lowercase()
+        };
+        let is_new = if entries.len() < FEW {
+            let same = |other: &Scalar| other.text.eq_ignore_ascii_case(&scalar.text);
+            !entries
+                .iter()
+                .any(|(other, _)| other.scalar().is_some_and(same))
+        } else {
+            if seen.is_empty() {
+                seen.extend(entries.iter().map(|(key, _)| text(key)));
+            }
+            seen.insert(text(key))
+        };
         if scalar.text == "<<" && scalar.is_plain() {
             self.note(MERGE, key.start, "<<");
-        } else if !seen.insert(scalar.text.to_lowercase()) {
+        } else if !is_new {
             let word = scalar.text.clone();
             self.note(DUPLICATE, key.start, &word);
         }
