@@ -213,6 +213,8 @@ pub struct StepRun {
     pub end_ms: u64,
     /// What it did, command by command, for the log.
     pub did: Vec<Did>,
+    /// Its script with all expressions evaluated, if it has some.
+    pub script: Option<String>,
 }
 
 /// A command, or what an action does, and how it went.

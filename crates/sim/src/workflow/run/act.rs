@@ -69,6 +69,8 @@ pub enum Act {
     Output { name: String, value: String },
     /// Later steps get a variable.
     Variable { name: String, value: String },
+    /// Names for an image are made of what the run is about.
+    Metadata { images: String, tags: String },
     /// Words are printed.
     Echo(String),
     /// A program of the repository runs.

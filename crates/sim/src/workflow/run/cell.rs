@@ -81,6 +81,7 @@ pub(super) struct Work {
     pub(super) took: u64,
     pub(super) failed: bool,
     pub(super) did: Vec<Did>,
+    pub(super) script: Option<String>,
     /// What becomes of it, and how long after its start.
     pub(super) effects: Vec<(u64, Effect)>,
 }

@@ -530,9 +530,12 @@ pub(super) fn action(name: &str, input: &dyn Fn(&str) -> Option<String>) -> Act 
             push: text("push") == "true",
             remote: input("context").is_none(),
         },
+        "docker/metadata-action" => Act::Metadata {
+            images: text("images"),
+            tags: text("tags"),
+        },
         "docker/setup-buildx-action"
         | "docker/setup-qemu-action"
-        | "docker/metadata-action"
         | "actions/setup-node"
         | "azure/setup-kubectl"
         | "azure/aks-set-context"

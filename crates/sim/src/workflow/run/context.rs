@@ -125,18 +125,17 @@ impl Place<'_, '_> {
         };
         let cell = &self.engine.cells[cell];
         let mut steps = Object::default();
+        // Outputs stand in the order of the steps that said them.
+        let mut outputs = cell.outputs.iter().peekable();
         for step in &cell.report.steps {
+            let mut values = Object::default();
+            while let Some((_, name, value)) = outputs.next_if(|(place, _, _)| *place <= step.step)
+            {
+                values.set(name, value.as_str().into());
+            }
             let Some(id) = &self.engine.plan.jobs[job].steps[step.step].step.id else {
                 continue;
             };
-            let outputs = cell
-                .outputs
-                .iter()
-                .filter(|(place, _, _)| *place == step.step);
-            let mut values = Object::default();
-            for (_, name, value) in outputs {
-                values.set(name, value.as_str().into());
-            }
             let entry = Object::default()
                 .with("outputs", values)
                 .with("outcome", step.outcome.as_str())

@@ -22,6 +22,9 @@ use crate::workflow::expression::value::Object;
 /// Most cells of all runs together; what comes behind fails.
 const MOST_CELLS: usize = 20_000;
 
+/// Most steps of a job; one that has more fails there.
+const MOST_STEPS: usize = 1_000;
+
 pub(super) struct Engine<'a> {
     pub(super) plan: &'a Plan<'a>,
     pub(super) settings: &'a Settings,
@@ -43,6 +46,8 @@ pub(super) struct Engine<'a> {
     free: u32,
     groups: BTreeMap<String, Holders>,
     reviews: BTreeMap<(usize, String), bool>,
+    /// Cells that were put up for review.
+    reviewed: VecDeque<usize>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -129,6 +134,7 @@ impl Plan<'_> {
             free: settings.runners.max(1),
             groups: BTreeMap::new(),
             reviews: BTreeMap::new(),
+            reviewed: VecDeque::new(),
         };
         for (place, happening) in happenings.iter().enumerate() {
             engine.at(happening.at_ms, Timer::Happening(place));
@@ -168,9 +174,7 @@ impl<'a> Engine<'a> {
                 }
                 self.settle();
             }
-            let waiting =
-                (0..self.cells.len()).find(|cell| self.cells[*cell].stage == Stage::Review);
-            match waiting {
+            match self.waiting() {
                 Some(cell) => {
                     self.finish(cell, Conclusion::Cancelled, Reason::Unreviewed);
                     self.settle();
@@ -179,6 +183,16 @@ impl<'a> Engine<'a> {
             }
         }
         self.out.end_ms = self.now;
+    }
+
+    /// The first cell that still waits for a review.
+    fn waiting(&mut self) -> Option<usize> {
+        while let Some(cell) = self.reviewed.pop_front() {
+            if self.cells[cell].stage == Stage::Review {
+                return Some(cell);
+            }
+        }
+        None
     }
 
     /// Looks at jobs whose needs are done, and gives free runners to those who wait.

@@ -3,8 +3,8 @@
 //! <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands>
 
 use super::act::{Act, Failure};
-use super::{Conclusion, Did, JobRun, Plan, step};
-use crate::workflow::model::{Action, Step};
+use super::{Conclusion, Did, JobRun, Plan, Settings, context, step};
+use crate::workflow::model::{Action, Pairs, Step};
 
 /// A line of a log, with the step it belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +19,15 @@ pub struct Line {
 
 /// What stands in a log in place of a secret.
 const MASK: &str = "***";
+
+/// What is masked in the logs of a repository: its secrets, and the run's own token.
+/// <https://docs.github.com/en/actions/concepts/security/secrets>
+pub fn masked(settings: &Settings) -> Vec<&str> {
+    let environments = settings.environments.values();
+    let own = environments.flat_map(|environment| environment.secrets.values());
+    let all = settings.secrets.values().chain(own);
+    all.map(String::as_str).chain([context::TOKEN]).collect()
+}
 
 /// The log of a job. Values of `secrets` are masked, as long as they stand there as they are.
 pub fn lines(plan: &Plan<'_>, job: &JobRun, secrets: &[&str]) -> Vec<Line> {
@@ -40,7 +49,9 @@ pub fn lines(plan: &Plan<'_>, job: &JobRun, secrets: &[&str]) -> Vec<Line> {
                 text,
             });
         };
-        opening(step, &mut |text| say(run.start_ms, text));
+        opening(plan, job.job, step, run.script.as_deref(), &mut |text| {
+            say(run.start_ms, text);
+        });
         let mut code = 0;
         for did in &run.did {
             words(did, &mut |text| say(run.end_ms, text));
@@ -59,14 +70,20 @@ pub fn lines(plan: &Plan<'_>, job: &JobRun, secrets: &[&str]) -> Vec<Line> {
     lines
 }
 
-/// The group at the head of a step.
-fn opening(step: &Step, say: &mut dyn FnMut(String)) {
+/// The group at the head of a step: what runs, and with which variables.
+fn opening(
+    plan: &Plan<'_>,
+    job: usize,
+    step: &Step,
+    evaluated: Option<&str>,
+    say: &mut dyn FnMut(String),
+) {
     match &step.action {
-        Action::Nothing => {}
+        Action::Nothing => return,
         Action::Run { script, shell, .. } => {
-            let mut all = script.value.lines();
-            say(["##[group]Run ", all.next().unwrap_or_default()].concat());
-            for line in script.value.lines() {
+            let script = evaluated.unwrap_or(&script.value);
+            say(["##[group]Run ", script.lines().next().unwrap_or_default()].concat());
+            for line in script.lines() {
                 say(["\u{1b}[36;1m", line, "\u{1b}[0m"].concat());
             }
             let shell = match shell {
@@ -76,18 +93,27 @@ fn opening(step: &Step, say: &mut dyn FnMut(String)) {
                 _ => "shell: /usr/bin/bash -e {0}",
             };
             say(shell.to_owned());
-            say("##[endgroup]".to_owned());
         }
         Action::Uses { name, with } => {
             say(["##[group]Run ", &name.value].concat());
-            if !with.entries.is_empty() {
-                say("with:".to_owned());
-            }
-            for (key, value) in &with.entries {
-                say(["  ", &key.value, ": ", &value.value].concat());
-            }
-            say("##[endgroup]".to_owned());
+            pairs("with:", &[with], say);
         }
+    }
+    let env = [&plan.workflow.env, &plan.jobs[job].job.env, &step.env];
+    pairs("env:", &env, say);
+    say("##[endgroup]".to_owned());
+}
+
+/// Names with values; what comes of a secret is masked.
+fn pairs(head: &str, all: &[&Pairs], say: &mut dyn FnMut(String)) {
+    let entries = all.iter().flat_map(|pairs| &pairs.entries);
+    for (place, (name, value)) in entries.enumerate() {
+        if place == 0 {
+            say(head.to_owned());
+        }
+        let hidden = value.has_expression() && value.value.contains("secrets");
+        let value = if hidden { MASK } else { &value.value };
+        say(["  ", &name.value, ": ", value].concat());
     }
 }
 

@@ -48,13 +48,11 @@ impl Engine<'_> {
             Ok(Some(condition)) => condition.holds(&place).ok(),
         };
         if holds == Some(false) {
-            self.record(
-                cell,
-                Conclusion::Skipped,
-                Conclusion::Skipped,
-                self.now,
-                Vec::new(),
-            );
+            let work = Work {
+                start_ms: self.now,
+                ..Work::default()
+            };
+            self.record(cell, Conclusion::Skipped, Conclusion::Skipped, work);
             return None;
         }
         let limit = place.number(&planned.timeout, 60_000, u64::MAX);
@@ -90,22 +88,17 @@ impl Engine<'_> {
         Some(took)
     }
 
-    fn record(
-        &mut self,
-        cell: usize,
-        outcome: Conclusion,
-        conclusion: Conclusion,
-        start: u64,
-        did: Vec<Did>,
-    ) {
+    /// Notes a step that is over; one that was skipped has done nothing.
+    fn record(&mut self, cell: usize, outcome: Conclusion, conclusion: Conclusion, work: Work) {
         let cell = &mut self.cells[cell];
         cell.report.steps.push(StepRun {
             step: cell.step,
             outcome,
             conclusion,
-            start_ms: start,
+            start_ms: work.start_ms,
             end_ms: self.now,
-            did,
+            did: work.did,
+            script: work.script,
         });
         cell.step += 1;
     }
@@ -151,7 +144,7 @@ impl Engine<'_> {
         if conclusion == Conclusion::Failure && self.cells[cell].status == Conclusion::Success {
             self.cells[cell].status = Conclusion::Failure;
         }
-        self.record(cell, outcome, conclusion, work.start_ms, work.did);
+        self.record(cell, outcome, conclusion, work);
     }
 
     fn work(
@@ -173,6 +166,7 @@ impl Engine<'_> {
                 };
                 let script = script::split(&text, &|name| self.variable(cell, env, name));
                 self.note_injection(run, job, &text, &script);
+                work.script = Some(text);
                 self.script(cell, &script, env, work)
             }
             Planned::Action(name, inputs) => {

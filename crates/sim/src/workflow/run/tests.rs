@@ -752,6 +752,53 @@ fn time_limits_end_steps_and_jobs() {
 }
 
 #[test]
+fn a_log_masks_secrets_and_shows_what_was_pasted() {
+    let text = jobs("pull_request", "a:").replace(
+        "run: true",
+        "run: docker login ghcr.io -u me -p ${{ secrets.KEY }}\n        env:\n          PASSWORD: hunter2\n          HIDDEN: ${{ secrets.KEY }}",
+    );
+    let mut settings = Settings::default();
+    settings
+        .secrets
+        .insert("KEY".to_owned(), "s3cr3t".to_owned());
+    let outcome = play(&text, &settings, &[at(0, What::Event(request(false)))]);
+    let (workflow, _) = read(&text);
+    let plan = Plan::new(&workflow);
+    let lines = log::lines(&plan, &outcome.runs[0].jobs[0], &log::masked(&settings));
+    let log: Vec<String> = lines.into_iter().map(|line| line.text).collect();
+    let log = log.join("\n");
+    assert!(log.contains("docker login ghcr.io -u me -p ***"), "{log}");
+    assert!(log.contains("  PASSWORD: hunter2\n  HIDDEN: ***"), "{log}");
+    assert!(!log.contains("s3cr3t"), "{log}");
+    assert!(log.ends_with("Login Succeeded!"), "{log}");
+}
+
+#[test]
+fn names_of_images_can_be_made_by_the_action_for_it() {
+    let text = ROAD.replace(
+        "      - uses: docker/build-push-action@v6",
+        "      - id: meta\n        uses: docker/metadata-action@v5\n        with:\n          images: ghcr.io/octo-org/app\n          tags: |\n            type=ref,event=branch\n            type=sha\n      - uses: docker/build-push-action@v6",
+    );
+    let text = text.replace(
+        "tags: ghcr.io/octo-org/app:${{ github.sha }}",
+        "tags: ${{ steps.meta.outputs.tags }}",
+    );
+    let outcome = once(&text, push("main"));
+    let tags: Vec<&str> = outcome
+        .pushes
+        .iter()
+        .map(|push| push.tag.as_str())
+        .collect();
+    assert_eq!(
+        tags,
+        [
+            "ghcr.io/octo-org/app:main",
+            "ghcr.io/octo-org/app:sha-aaaaaaa"
+        ]
+    );
+}
+
+#[test]
 fn unknown_tools_succeed_and_are_named() {
     let text = jobs("push", "a: run frobnicate --all")
         .replace("    steps:\n", "    steps:\n      - uses: acme/deploy@v1\n");

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Engine, Holder, MOST_CELLS, Stage, Timer};
+use super::{Engine, Holder, MOST_CELLS, MOST_STEPS, Stage, Timer};
+use crate::finding::Severity;
 use crate::workflow::expression::Value;
 use crate::workflow::expression::value::Object;
 use crate::workflow::filter::Filter;
@@ -123,6 +124,7 @@ impl Engine<'_> {
                 }
                 if guard.reviewers {
                     self.cells[cell].stage = Stage::Review;
+                    self.reviewed.push_back(cell);
                     if let Some(approved) = self.reviews.get(&(run, name.clone())).copied() {
                         self.review(run, &name, approved);
                     }
@@ -158,7 +160,7 @@ impl Engine<'_> {
 
     pub(super) fn review(&mut self, run: usize, environment: &str, approved: bool) {
         self.reviews.insert((run, environment.to_owned()), approved);
-        for cell in 0..self.cells.len() {
+        for cell in self.reviewed.clone() {
             let known = &self.cells[cell];
             if known.run == run && known.stage == Stage::Review && known.environment == environment
             {
@@ -185,6 +187,14 @@ impl Engine<'_> {
         let planned = &self.plan.jobs[job];
         let env = self.variables(run, Some(job), Some(cell), &planned.env);
         self.cells[cell].env = env;
+        if let Some(called) = &planned.job.uses {
+            self.say(
+                "workflow-action-unknown",
+                Severity::Info,
+                &called.value,
+                called.at,
+            );
+        }
         let reads_only = self.event(run).is_fork() && self.out.runs[run].trigger == "pull_request";
         if !reads_only {
             self.cells[cell].report.writes =
@@ -211,13 +221,16 @@ impl Engine<'_> {
     pub(in super::super) fn advance(&mut self, cell: usize) {
         let job = self.cells[cell].report.job;
         let steps = self.plan.jobs[job].steps.len();
-        while self.cells[cell].step < steps {
+        while self.cells[cell].step < steps.min(MOST_STEPS) {
             if let Some(took) = self.begin_step(cell) {
                 self.cells[cell].turn += 1;
                 let turn = self.cells[cell].turn;
                 self.at(self.now + took, Timer::Step(cell, turn));
                 return;
             }
+        }
+        if steps > MOST_STEPS {
+            return self.finish(cell, Conclusion::Failure, Reason::Expression);
         }
         let reason = self.cells[cell].ended.unwrap_or_default();
         self.finish(cell, self.cells[cell].status, reason);

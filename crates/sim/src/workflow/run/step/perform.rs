@@ -36,7 +36,8 @@ impl Engine<'_> {
             Act::Execute { tests: None, .. } | Act::Notify | Act::Send { .. } | Act::Unknown(_) => {
                 times.other
             }
-            Act::Tag { .. }
+            Act::Metadata { .. }
+            | Act::Tag { .. }
             | Act::Output { .. }
             | Act::Variable { .. }
             | Act::Echo(_)
@@ -153,6 +154,7 @@ impl Engine<'_> {
             Act::Upload { name, path } => self.upload(cell, name, path),
             Act::Download { name } => self.download(cell, name)?,
             Act::Cache { key } => self.cache(cell, key),
+            Act::Metadata { images, tags } => self.name_images(cell, images, tags),
             Act::Output { name, value } => {
                 let known = &mut self.cells[cell];
                 let output = (known.step, name.clone(), value.clone());
@@ -202,6 +204,57 @@ impl Engine<'_> {
         }
         self.cells[cell].logins.insert(registry);
         Ok(())
+    }
+
+    /// The names that `docker/metadata-action` makes: of branch or tag, and of what its own
+    /// list says (github.com/docker/metadata-action, `tags` input).
+    fn name_images(&mut self, cell: usize, images: &str, rules: &str) {
+        let tags = self.metadata_tags(cell, rules);
+        let mut lines = Vec::new();
+        for image in images.split([',', '\n']).map(str::trim) {
+            if !image.is_empty() {
+                lines.extend(tags.iter().map(|tag| [image, ":", tag].concat()));
+            }
+        }
+        let version = tags.first().cloned().unwrap_or_default();
+        let known = &mut self.cells[cell];
+        for (name, value) in [("tags", lines.join("\n")), ("version", version)] {
+            known.outputs.push((known.step, name.to_owned(), value));
+        }
+    }
+
+    fn metadata_tags(&self, cell: usize, rules: &str) -> Vec<String> {
+        let github = &self.runs[self.cells[cell].run].github;
+        let of = |key: &str| {
+            let found = github.property(key);
+            found.map_or(String::new(), |value| value.text().to_string())
+        };
+        let name = of("ref_name").replace('/', "-");
+        let tagged = of("ref_type") == "tag";
+        let mut tags: Vec<String> = Vec::new();
+        for rule in rules.lines().map(str::trim).filter(|rule| !rule.is_empty()) {
+            let setting = |key: &str| {
+                rule.split(',')
+                    .find_map(|part| part.trim().strip_prefix(key))
+            };
+            match setting("type=").unwrap_or("raw") {
+                "sha" => {
+                    let short: String = of("sha").chars().take(7).collect();
+                    tags.push(["sha-", &short].concat());
+                }
+                "raw" => tags.push(setting("value=").unwrap_or(rule).to_owned()),
+                "ref" => tags.push(name.clone()),
+                "semver" | "pep440" if tagged => tags.push(name.trim_start_matches('v').to_owned()),
+                _ => {}
+            }
+        }
+        if rules.trim().is_empty() {
+            tags.push(name);
+            if tagged {
+                tags.push("latest".to_owned());
+            }
+        }
+        tags
     }
 
     /// A cache that an earlier job kept makes installing quick.

@@ -7,6 +7,7 @@ use crate::workflow::run::act::Failure;
 use crate::workflow::run::engine::Engine;
 use crate::workflow::run::event::Kind;
 use crate::workflow::run::script::{self, Script};
+use crate::workflow::yaml::Mark;
 
 impl Engine<'_> {
     /// Whether a stranger's words became commands: the script has others when they are plain.
@@ -121,22 +122,29 @@ impl Engine<'_> {
         } else {
             "workflow-command-unknown"
         };
-        self.say(cell, code, Severity::Info, word);
+        self.say(code, Severity::Info, word, self.step_place(cell));
     }
 
     /// Says once of every job that it works on files that it does not have.
     pub(super) fn say_no_checkout(&mut self, cell: usize) {
         let plan = self.plan;
         let id = &plan.jobs[self.cells[cell].report.job].job.id.value;
-        self.say(cell, "workflow-no-checkout", Severity::Warning, id);
+        let at = self.step_place(cell);
+        self.say("workflow-no-checkout", Severity::Warning, id, at);
     }
 
-    fn say(&mut self, cell: usize, code: Code, severity: Severity, name: &str) {
+    fn step_place(&self, cell: usize) -> Mark {
+        let cell = &self.cells[cell];
+        let steps = &self.plan.jobs[cell.report.job].steps;
+        steps
+            .get(cell.step)
+            .map_or(Mark::default(), |step| step.step.at)
+    }
+
+    pub(in super::super) fn say(&mut self, code: Code, severity: Severity, name: &str, at: Mark) {
         if !self.said.insert((code, name.to_owned())) {
             return;
         }
-        let job = &self.plan.jobs[self.cells[cell].report.job];
-        let at = job.steps[self.cells[cell].step].step.at;
         let place = Place {
             path: crate::workflow::PATH.to_owned(),
             line: at.line,
