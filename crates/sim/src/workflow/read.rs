@@ -238,7 +238,7 @@ impl Reader {
     }
 
     fn unknown_key(&mut self, at: Mark, word: &str, keys: &[&'static str]) {
-        if word == "<<" {
+        if word == "<<" || is_insert(word) {
             return;
         }
         if word.contains("${{") {
@@ -386,11 +386,21 @@ impl Reader {
         match thousandths(&number.text) {
             Some(amount) if amount > 0 => Some(Field::Fixed(amount)),
             _ => {
-                self.bad_value(node.start, &number.text, &["1, 2, 3, …"]);
+                // GitHub takes it, and nothing runs for less than no time.
+                let said = unexpected(&number.text);
+                self.report(Severity::Warning, BAD_VALUE, node.start, &number.text, said);
+                self.and("wanted", Arg::Text("1, 2, 3, …".to_owned()));
                 None
             }
         }
     }
+}
+
+/// The key that puts the entries of an object into a mapping (`TemplateConstants.InsertDirective`).
+pub(super) fn is_insert(key: &str) -> bool {
+    let inner = key.trim().strip_prefix("${{");
+    let inner = inner.and_then(|rest| rest.strip_suffix("}}"));
+    inner.is_some_and(|inner| inner.trim() == "insert")
 }
 
 /// A scalar that is one `${{ }}` and nothing else.

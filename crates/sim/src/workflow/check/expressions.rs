@@ -13,7 +13,7 @@ use crate::workflow::expression::{
 use crate::workflow::model::{
     Action, Concurrency, Defaults, Field, Matrix, Secrets, Step, Trigger,
 };
-use crate::workflow::read::{Reader, quoted};
+use crate::workflow::read::{Reader, is_insert, quoted};
 use crate::workflow::tables::{self, Spot};
 use crate::workflow::yaml::{Kind, Mark, Node};
 
@@ -229,7 +229,9 @@ impl<'w> Walk<'w, '_> {
             self.whole(text, spot, Some(Type::Object));
         }
         for (name, value) in &pairs.entries {
-            self.template(name, spot);
+            if !is_insert(&name.value) {
+                self.template(name, spot);
+            }
             self.template(value, spot);
         }
     }
@@ -339,7 +341,7 @@ impl<'w> Walk<'w, '_> {
     fn constant(&mut self, text: &Text, inner: &str) {
         if parse(inner).is_ok_and(|expression| expression.is_constant()) {
             let said = "The condition comes to the same at every run";
-            self.reader.info(CONSTANT, text.at, inner.trim(), said);
+            self.reader.warning(CONSTANT, text.at, inner.trim(), said);
         }
     }
 

@@ -42,6 +42,8 @@ pub(super) struct Around<'w> {
     pub(super) jobs: BTreeMap<String, &'w Job>,
     /// Inputs of the workflow by name in lower case.
     pub(super) inputs: BTreeSet<String>,
+    /// Whether the workflow is started by hand alone, with its form.
+    has_form: bool,
     /// Secrets, where they are named.
     pub(super) secrets: Option<BTreeSet<String>>,
     /// The job, inside one.
@@ -74,7 +76,10 @@ impl<'w> Around<'w> {
             }
             _ => None,
         };
+        let has_form = matches!(workflow.on.as_slice(),
+            [only] if only.event.value == "workflow_dispatch");
         Self {
+            has_form,
             jobs: jobs.collect(),
             inputs: inputs.collect(),
             secrets,
@@ -111,7 +116,7 @@ impl<'w> Around<'w> {
         };
         let lower = name.to_ascii_lowercase();
         match path.context.as_str() {
-            "github" if lower == "event" => Ok(Type::Any),
+            "github" if lower == "event" => self.event(path),
             "github" => listed(tables::GITHUB, parts),
             "runner" => listed(tables::RUNNER, parts),
             "strategy" => listed(tables::STRATEGY_PROPERTIES, parts),
@@ -151,6 +156,19 @@ impl<'w> Around<'w> {
             // That there is no such job has been said.
             None if needed => Ok(Type::Any),
             _ => Err(Wrong::Property(0)),
+        }
+    }
+
+    /// What an event brings is known at the run, but for the inputs of a form.
+    fn event(&self, path: &Path) -> Found {
+        let is_input = path
+            .name(1)
+            .is_some_and(|name| name.eq_ignore_ascii_case("inputs"));
+        match path.name(2).filter(|_| is_input && self.has_form) {
+            Some(name) if !self.inputs.contains(&name.to_ascii_lowercase()) => {
+                Err(Wrong::Property(2))
+            }
+            _ => Ok(Type::Any),
         }
     }
 

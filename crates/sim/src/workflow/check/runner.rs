@@ -67,7 +67,7 @@ fn known(label: &str, at: Mark, free: bool, reader: &mut Reader) {
     }
     let labels = RUNNERS.iter().map(|(name, _)| *name);
     let said = crate::dockerfile::suggest::wrap(unexpected(label), label, labels, false);
-    reader.report(Severity::Info, LABEL, at, label, said);
+    reader.report(Severity::Warning, LABEL, at, label, said);
 }
 
 /// The system that a label stands for; blank where it stands for any. Larger machines are

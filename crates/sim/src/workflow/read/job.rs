@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Reader, whole_expression};
+use super::{Reader, is_insert, whole_expression};
 use crate::finding::{Code, Severity};
 use crate::workflow::model::{
     Axis, Combination, Container, Environment, Job, Matrix, Pairs, RunsOn, Secrets, Strategy, Text,
@@ -67,7 +67,7 @@ impl Reader {
             if node.entry("steps").is_none() {
                 let said = "Required property is missing: steps";
                 let name = job.id.value.clone();
-                self.report(Severity::Info, NO_STEPS, at, &name, said.to_owned());
+                self.report(Severity::Warning, NO_STEPS, at, &name, said.to_owned());
             }
         }
         job
@@ -134,11 +134,27 @@ impl Reader {
         for (key, _, value) in self.fields(node, &["group", "labels"]) {
             if key == "group" {
                 runs_on.group = self.filled(value);
+                self.group(runs_on.group.as_ref());
             } else {
                 runs_on.labels = self.texts(value);
             }
         }
         Some(runs_on)
+    }
+
+    /// A group stands alone, or behind whose it is.
+    fn group(&mut self, group: Option<&Text>) {
+        let Some(group) = group.filter(|group| !group.has_expression()) else {
+            return;
+        };
+        let Some((owner, name)) = group.value.split_once('/') else {
+            return;
+        };
+        let owners = ["org", "organization", "ent", "enterprise"];
+        if !owners.contains(&owner) || name.is_empty() || name.contains('/') {
+            let known = ["organization/name", "enterprise/name"];
+            self.bad_value(group.at, &group.value, &known);
+        }
     }
 
     fn environment(&mut self, node: &Node) -> Option<Environment> {
@@ -271,6 +287,11 @@ impl Reader {
             self.wrong_empty(node);
         }
         for (key, value) in entries {
+            if key.text().is_some_and(is_insert) {
+                // What it brings is known at the run.
+                matrix.include_expression = whole_expression(value);
+                continue;
+            }
             let Some(name) = self.fixed(key) else {
                 continue;
             };

@@ -108,7 +108,7 @@ impl Reader {
         let script = self.text(node)?;
         if script.value.is_empty() {
             let said = "The script is empty";
-            self.info(NO_SCRIPT, node.start, "", said);
+            self.warning(NO_SCRIPT, node.start, "", said);
         }
         Some(script)
     }

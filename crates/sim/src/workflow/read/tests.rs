@@ -117,7 +117,7 @@ fn jobs_have_their_keys() {
         ("runs-on: [ubuntu-latest]\nif: ''", &[]),
         ("steps: [run: x]\nruns-on:", &["5:13 !empty-value"]),
         ("runs-on: ubuntu-latest\ntimeout: 3", &["5:5 !misspelt-key"]),
-        ("timeout-minutes: 0", &["4:22 !bad-value"]),
+        ("timeout-minutes: 0", &["4:22 bad-value"]),
         ("timeout-minutes: 0.5", &[]),
         ("timeout-minutes: '5'", &["4:22 !wrong-type"]),
         ("timeout-minutes: ${{ fromJSON('5') }}", &[]),
@@ -159,7 +159,7 @@ fn jobs_have_their_keys() {
     ]);
     all(&[
         (&job("steps: [run: x]"), &["3:3 !missing-key"]),
-        (&job("runs-on: ubuntu-latest"), &["3:3 ino-steps"]),
+        (&job("runs-on: ubuntu-latest"), &["3:3 no-steps"]),
         (
             &job("runs-on: ubuntu-latest\nsteps: [run: x]").replace("a:", "1a:"),
             &["3:3 !bad-id"],
@@ -198,7 +198,7 @@ fn steps_have_their_keys() {
         ("id: __a\nrun: x", &["6:13 !bad-id"]),
         ("run: x\nshell: perl {0}", &[]),
         ("run: x\nshell: fish", &["7:16 !unknown-shell"]),
-        ("run: ''", &["6:14 iscript-empty"]),
+        ("run: ''", &["6:14 script-empty"]),
         ("run: x\nwith: {a: b}", &["7:9 !unknown-key"]),
         ("run: echo ::set-output name=a::b", &["6:14 old-command"]),
     ]);
@@ -301,7 +301,7 @@ fn events_have_their_filters() {
         ),
         ("schedule:", &["2:3 !bare-event"]),
         ("workflow_run: {types: [completed]}", &["2:17 !missing-key"]),
-        ("workflow_dispatch: {x: 1}", &["2:23 iunknown-key"]),
+        ("workflow_dispatch: {x: 1}", &["2:23 unknown-key"]),
         ("repository_dispatch: {types: whatever}", &[]),
     ]);
 }
@@ -446,7 +446,7 @@ fn expressions_see_what_is_there() {
         ),
         ("if: always() && github.ref == 'x'", &[]),
         ("if: hashFiles('x')", &["4:9 !function"]),
-        ("if: ${{ true }}", &["4:9 icondition-constant"]),
+        ("if: ${{ true }}", &["4:9 condition-constant"]),
         ("if: ${{ github.ref }} == 'x'", &["4:9 !condition-always"]),
         ("if: |\n  ${{ github.ref }}\n", &["4:9 !condition-always"]),
         ("if: needs.b.result == 'success'", &["4:9 unknown-property"]),
@@ -467,7 +467,7 @@ fn expressions_see_what_is_there() {
         ),
         (
             "runs-on: ${{ matrix.os }}\nstrategy: {matrix: {os: [ubuntu-latest, dos]}}",
-            &["5:45 irunner-label"],
+            &["5:45 runner-label"],
         ),
         (
             "runs-on: [ubuntu-latest, windows-latest]",
@@ -555,6 +555,34 @@ fn what_a_called_workflow_sees() {
         (&text("secrets.GITHUB_TOKEN"), &[]),
         (&text("secrets.t"), &["10:23 unknown-property"]),
     ]);
+}
+
+#[test]
+fn an_object_can_be_put_into_a_mapping() {
+    steps(&[(
+        "run: x\nenv: {'${{ insert }}': '${{ fromJSON(github.event.x) }}'}",
+        &[],
+    )]);
+    jobs(&[
+        (
+            "strategy: {matrix: {'${{ insert }}': \"${{ fromJSON('{}') }}\"}}\nname: ${{ matrix.a }}",
+            &[],
+        ),
+        ("runs-on: {group: organization/big}", &[]),
+        ("runs-on: {group: team/big}", &["4:22 !bad-value"]),
+    ]);
+}
+
+#[test]
+fn the_form_of_an_event_has_its_inputs() {
+    let text = |name: &str| {
+        let on = "on: {workflow_dispatch: {inputs: {a: {}}}}";
+        job(&format!(
+            "runs-on: ubuntu-latest\nsteps:\n  - run: ${{{{ github.event.inputs.{name} }}}}"
+        ))
+        .replace("on: push", on)
+    };
+    all(&[(&text("a"), &[]), (&text("b"), &["6:18 unknown-property"])]);
 }
 
 #[test]

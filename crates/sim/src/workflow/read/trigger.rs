@@ -119,7 +119,7 @@ impl Reader {
             } else if event.name == "workflow_dispatch" {
                 // GitHub passes over them.
                 let said = unexpected(word);
-                self.report(Severity::Info, UNKNOWN_KEY, name.start, word, said);
+                self.report(Severity::Warning, UNKNOWN_KEY, name.start, word, said);
             } else {
                 self.unknown_key(name.start, word, event.keys);
             }
