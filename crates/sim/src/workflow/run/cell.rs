@@ -1,11 +1,13 @@
 //! A job on its way: one cell of its matrix, with the machine it runs on.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::act::Failure;
 use super::event::Commit;
 use super::{Conclusion, Did, JobRun, Reason};
 use crate::workflow::expression::Value;
+use crate::workflow::expression::value::Object;
 
 /// How far a cell is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,8 +48,10 @@ pub(super) struct Cell {
     /// Timers of earlier turns are out of date.
     pub(super) turn: u32,
     pub(super) env: Vec<(String, String)>,
-    /// Step, name and value.
-    pub(super) outputs: Vec<(usize, String, String)>,
+    /// Names and values that the step at work has told.
+    pub(super) outputs: Vec<(String, String)>,
+    /// The context of the steps that are over.
+    pub(super) steps: Rc<Object>,
     pub(super) report: JobRun,
     /// Whether its first command is to fail.
     pub(super) fails: bool,
@@ -138,6 +142,7 @@ impl Cell {
             turn: 0,
             env: Vec::new(),
             outputs: Vec::new(),
+            steps: Rc::default(),
             report: JobRun {
                 job,
                 label,

@@ -60,7 +60,7 @@ impl Scope for Place<'_, '_> {
             "env" => self.env(),
             "needs" => self.job.map_or(Value::Null, |job| self.needs(job)),
             "matrix" => cell.map_or(Value::Null, |cell| cell.values.clone()),
-            "steps" => self.steps(),
+            "steps" => cell.map_or(Value::Null, |cell| Value::Object(Rc::clone(&cell.steps))),
             "strategy" => self.strategy(),
             "job" => cell.map_or(Value::Null, |cell| {
                 Object::default()
@@ -117,32 +117,6 @@ impl Place<'_, '_> {
             needs.set(&self.engine.plan.jobs[*need].job.id.value, entry.into());
         }
         needs.into()
-    }
-
-    fn steps(&self) -> Value {
-        let (Some(cell), Some(job)) = (self.cell, self.job) else {
-            return Value::Null;
-        };
-        let cell = &self.engine.cells[cell];
-        let mut steps = Object::default();
-        // Outputs stand in the order of the steps that said them.
-        let mut outputs = cell.outputs.iter().peekable();
-        for step in &cell.report.steps {
-            let mut values = Object::default();
-            while let Some((_, name, value)) = outputs.next_if(|(place, _, _)| *place <= step.step)
-            {
-                values.set(name, value.as_str().into());
-            }
-            let Some(id) = &self.engine.plan.jobs[job].steps[step.step].step.id else {
-                continue;
-            };
-            let entry = Object::default()
-                .with("outputs", values)
-                .with("outcome", step.outcome.as_str())
-                .with("conclusion", step.conclusion.as_str());
-            steps.set(&id.value, entry.into());
-        }
-        steps.into()
     }
 
     fn strategy(&self) -> Value {

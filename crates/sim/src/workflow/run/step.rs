@@ -4,6 +4,8 @@ mod image;
 mod perform;
 mod trust;
 
+use std::rc::Rc;
+
 use super::act::{Act, Failure};
 use super::cell::{Effect, Work};
 use super::command;
@@ -14,6 +16,7 @@ use super::plan::Work as Planned;
 use super::script::{self, Join, Script};
 use super::world::Deployed;
 use super::{Conclusion, Did, Parts, Reason, StepRun};
+use crate::workflow::expression::value::Object;
 
 /// Where a deployment goes when nothing says so.
 const PRODUCTION: &str = "production";
@@ -90,7 +93,20 @@ impl Engine<'_> {
 
     /// Notes a step that is over; one that was skipped has done nothing.
     fn record(&mut self, cell: usize, outcome: Conclusion, conclusion: Conclusion, work: Work) {
+        let plan = self.plan;
         let cell = &mut self.cells[cell];
+        let outputs = std::mem::take(&mut cell.outputs);
+        if let Some(id) = &plan.jobs[cell.report.job].steps[cell.step].step.id {
+            let mut values = Object::default();
+            for (name, value) in outputs {
+                values.set(&name, value.as_str().into());
+            }
+            let entry = Object::default()
+                .with("outputs", values)
+                .with("outcome", outcome.as_str())
+                .with("conclusion", conclusion.as_str());
+            Rc::make_mut(&mut cell.steps).set(&id.value, entry.into());
+        }
         cell.report.steps.push(StepRun {
             step: cell.step,
             outcome,

@@ -318,6 +318,19 @@ fn a_matrix_runs_a_job_in_cells() {
 }
 
 #[test]
+fn cells_that_fail_at_once_all_fail() {
+    let text = matrix("{matrix: {v: [1, 2]}}", "pytest");
+    let mut settings = Settings::default();
+    settings.fail.insert("test".to_owned());
+    let outcome = play(&text, &settings, &[at(0, What::Event(push("main")))]);
+    let told = told(&outcome);
+    assert_eq!(
+        told,
+        "after=skipped set=success test (1)=failure test (2)=failure"
+    );
+}
+
+#[test]
 fn max_parallel_and_runners_make_jobs_wait() {
     let text = matrix("{max-parallel: 1, matrix: {v: [1, 2, 3]}}", "sleep 10");
     let ends = |outcome: &Outcome| -> Vec<u64> {

@@ -2,6 +2,7 @@
 
 use super::{Engine, Holder, JobState, Stage};
 use crate::workflow::run::act::Failure;
+use crate::workflow::run::cell::Work;
 use crate::workflow::run::context::{self, Went};
 use crate::workflow::run::{Conclusion, JobRun, Reason, cell};
 
@@ -105,7 +106,10 @@ impl Engine<'_> {
             return;
         }
         for cell in self.runs[run].jobs[job].cells.clone() {
-            if self.cells[cell].ended.is_none() {
+            // What fails at the same time fails by itself.
+            let over = |work: &Work| work.failed && work.start_ms + work.took <= self.now;
+            let known = &self.cells[cell];
+            if known.ended.is_none() && !known.work.as_ref().is_some_and(over) {
                 self.end_cell(cell, Reason::FailFast);
             }
         }

@@ -157,7 +157,7 @@ impl Engine<'_> {
             Act::Metadata { images, tags } => self.name_images(cell, images, tags),
             Act::Output { name, value } => {
                 let known = &mut self.cells[cell];
-                let output = (known.step, name.clone(), value.clone());
+                let output = (name.clone(), value.clone());
                 known.outputs.push(output);
             }
             Act::Variable { name, value } => {
@@ -219,7 +219,7 @@ impl Engine<'_> {
         let version = tags.first().cloned().unwrap_or_default();
         let known = &mut self.cells[cell];
         for (name, value) in [("tags", lines.join("\n")), ("version", version)] {
-            known.outputs.push((known.step, name.to_owned(), value));
+            known.outputs.push((name.to_owned(), value));
         }
     }
 
@@ -267,7 +267,7 @@ impl Engine<'_> {
         known.warm |= hit;
         known.caches.push(key.to_owned());
         let value = if hit { "true" } else { "" };
-        let output = (known.step, "cache-hit".to_owned(), value.to_owned());
+        let output = ("cache-hit".to_owned(), value.to_owned());
         known.outputs.push(output);
     }
 

@@ -152,6 +152,13 @@ impl Engine<'_> {
         };
         let finding = Finding::new(code, severity, place);
         let finding = finding.with("name", Arg::Code(name.to_owned()));
+        let finding = finding.said(match code {
+            "workflow-no-checkout" => "Nothing was checked out, so that the files are not there",
+            "workflow-action-unknown" => {
+                "The simulator does not know this action and lets it succeed"
+            }
+            _ => "The simulator does not know this command and lets it succeed",
+        });
         self.out.findings.push(finding);
     }
 }
