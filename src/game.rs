@@ -194,6 +194,19 @@ impl Game {
         self.words.say(&format!("level.{level}.{part}"), &self.args)
     }
 
+    /// How many goals are met, in a sentence; nothing when all are.
+    pub fn goals_met(self) -> Option<String> {
+        let (met, of) = self.verdict.with_untracked(|verdict| {
+            let met = verdict.goals.iter().filter(|goal| goal.met == Some(true));
+            (met.count(), verdict.goals.len())
+        });
+        let args = [
+            ("met", Arg::Count(met as u64)),
+            ("of", Arg::Count(of as u64)),
+        ];
+        (met < of).then(|| self.words.say("board.goals-met", &args))
+    }
+
     /// Says why a move was refused.
     pub fn refuse(self, refusal: Refusal) {
         self.tell(self.words.get(&format!("rejection.{}", refusal.code())));

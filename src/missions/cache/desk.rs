@@ -173,8 +173,10 @@ impl Desk {
                 let args = [("line", Arg::Count(line.into()))];
                 self.words.say("map.stopped", &args)
             }
-            None if self.verdict.with_untracked(Verdict::solved) => self.words.get("map.met"),
-            None => self.words.get("map.unmet"),
+            None => {
+                let met = || self.words.get("map.met");
+                self.game.goals_met().unwrap_or_else(met)
+            }
         }
     }
 

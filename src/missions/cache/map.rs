@@ -41,6 +41,11 @@ struct Cell {
 }
 
 impl Map {
+    /// Whether the names of the commits have no room above their columns.
+    fn is_crowded(&self) -> bool {
+        self.commits.len() > 3
+    }
+
     /// The map of a board. Steps are known before a run, what burns is not.
     pub fn of(state: &State) -> Self {
         let ran = state.is_fresh();
@@ -107,6 +112,7 @@ pub fn map(desk: Desk) -> El {
         .child(el("h2").child(desk.game.word("map.title")))
         .child(move || asked(desk))
         .child(table)
+        .child(move || desk.map.with(|map| commits(desk, map)))
         .child(move || desk.map.with(|map| reason(desk, map, picked.get())))
         .child(el("p").class("dim").child(desk.answered))
 }
@@ -143,7 +149,7 @@ fn asked(desk: Desk) -> Node {
 
 fn table(desk: Desk, map: &Map, picked: RwSignal<Option<(usize, usize)>>) -> El {
     let heads = map.commits.iter().enumerate();
-    let heads = heads.map(|(at, commit)| head(desk, at, *commit, map.ran));
+    let heads = heads.map(|(at, commit)| head(desk, at, *commit, map));
     let first = el("th")
         .attr("scope", "col")
         .child(desk.game.word("map.step"));
@@ -168,19 +174,19 @@ fn table(desk: Desk, map: &Map, picked: RwSignal<Option<(usize, usize)>>) -> El 
 }
 
 /// A commit. Pressed before a run, it asks what this one will burn.
-fn head(desk: Desk, at: usize, commit: Commit, ran: bool) -> El {
+fn head(desk: Desk, at: usize, commit: Commit, map: &Map) -> El {
     let number = (at + 1).to_string();
     let asked = move || {
         desk.shot
             .get()
             .is_some_and(|shot| usize::from(shot.commit) == at)
     };
-    let name = move || named(desk, commit);
+    let name = el("small")
+        .class_if("heard", map.is_crowded())
+        .child(move || named(desk, commit));
     let cell = el("th").attr("scope", "col");
-    if ran {
-        return cell
-            .child(el("b").child(number))
-            .child(el("small").child(name));
+    if map.ran {
+        return cell.child(el("b").child(number)).child(name);
     }
     let ask = move || {
         let commit = u8::try_from(at).unwrap_or(u8::MAX);
@@ -195,8 +201,21 @@ fn head(desk: Desk, at: usize, commit: Commit, ran: bool) -> El {
             .testid(format!("commit-{at}"))
             .on_click(ask)
             .child(el("b").child(number))
-            .child(el("small").child(name)),
+            .child(name),
     )
+}
+
+/// The names of the commits, where they have no room above their columns.
+fn commits(desk: Desk, map: &Map) -> Option<El> {
+    let each = map.commits.iter().enumerate().map(|(at, commit)| {
+        let commit = *commit;
+        el("li")
+            .child(el("b").child((at + 1).to_string()))
+            .child(move || named(desk, commit))
+    });
+    let list = el("ol").class("commits").attr("aria-hidden", "true");
+    map.is_crowded()
+        .then(|| list.child(each.collect::<Vec<_>>()))
 }
 
 /// A commit in words.

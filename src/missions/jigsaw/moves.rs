@@ -65,9 +65,12 @@ impl Desk {
             return;
         };
         let happened = answer(&outcome);
-        let words = [self.words_of(happened), self.answer_to(called, happened)].join(" ");
-        self.said.set(words.trim().to_owned());
-        self.status.say(words);
+        let words = [
+            self.words_of(happened),
+            self.game.goals_met().unwrap_or_default(),
+            self.answer_to(called, happened),
+        ];
+        self.game.tell(words.join(" ").trim().to_owned());
         self.hints.ran(
             self.verdict
                 .with_untracked(odp_sim::verdict::Verdict::solved),
