@@ -168,16 +168,12 @@ impl Desk {
             let (_, failure) = run.outcome.failure()?;
             Some(failure.line)
         });
-        match stopped {
-            Some(line) => {
-                let args = [("line", Arg::Count(line.into()))];
-                self.words.say("map.stopped", &args)
-            }
-            None => {
-                let met = || self.words.get("map.met");
-                self.game.goals_met().unwrap_or_else(met)
-            }
+        if let Some(line) = stopped {
+            let args = [("line", Arg::Count(line.into()))];
+            return self.words.say("map.stopped", &args);
         }
+        let met = || self.words.get("map.met");
+        self.game.goals_met().unwrap_or_else(met)
     }
 
     /// What is said of a called shot; nothing when none was called.
