@@ -10,9 +10,19 @@ fn main() -> ExitCode {
     let name = words.next().unwrap_or_default();
     let rest: Vec<String> = words.collect();
     match commands::TABLE.iter().find(|command| command.name == name) {
+        Some(command) if asks_for_help(&rest) => help(command),
         Some(command) => (command.run)(&rest),
         None => usage(&name),
     }
+}
+
+fn asks_for_help(words: &[String]) -> bool {
+    words.iter().any(|word| word == "--help" || word == "-h")
+}
+
+fn help(command: &commands::Command) -> ExitCode {
+    println!("odp {}\n\n{}", command.usage, command.does);
+    ExitCode::SUCCESS
 }
 
 fn usage(name: &str) -> ExitCode {

@@ -171,9 +171,13 @@ pub(crate) fn put_all(tree: &mut Tree, mut things: Vec<Change>, uid: u32, gid: u
             continue;
         }
         let mut dir = parent(&path);
-        let beside = |(last, _): &Change| parent(last) == dir;
+        // What the last one stands below is there.
+        let known = |(last, _): &Change| {
+            let rest = last.strip_prefix(dir);
+            rest.is_some_and(|rest| rest.starts_with('/'))
+        };
         let mut missing = Vec::new();
-        if !changes.last().is_some_and(beside) {
+        if !changes.last().is_some_and(known) {
             while dir != "/" && tree.get(dir).is_none() && !stands(&things, dir) {
                 missing.push(dir);
                 dir = parent(dir);
