@@ -1,12 +1,12 @@
 //! `odp COMMAND --help` as a shell sees it.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
-
 use std::process::Command;
 
 #[test]
 fn a_command_that_is_asked_for_help_prints_it_and_does_nothing() {
-    for command in ["build", "check", "lint", "pack", "replay", "suite", "workflow"] {
+    for command in [
+        "build", "check", "lint", "pack", "replay", "suite", "workflow",
+    ] {
         let mut odp = Command::new(env!("CARGO_BIN_EXE_odp"));
         let output = odp.args([command, "--help"]).output().unwrap();
         let said = String::from_utf8(output.stdout).unwrap();

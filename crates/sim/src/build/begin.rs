@@ -1,14 +1,16 @@
-//! `FROM`: what a stage begins with.
+//! `FROM`: what a stage begins with; and `--from`: what it takes from.
 
 use super::base;
 use super::context::mix;
 use super::stage::StageState;
+use super::tree::Tree;
 use super::walk::{Builder, refuse, small};
 use super::{Config, Failure, Reason, Seen};
 use crate::dockerfile::instruction::{Stage, Statement};
-use crate::dockerfile::stages;
+use crate::dockerfile::stages::{self, Source};
 use crate::facts::BaseImage;
 use crate::finding::{Arg, Code, Finding, Place};
+use std::sync::Arc;
 
 impl<'a> Builder<'a> {
     /// What a stage begins with. Whether that is an image, which counts as a step.
@@ -200,6 +202,52 @@ impl<'a> Builder<'a> {
             times.runner_down.max(1)
         } else {
             times.laptop_down.max(1)
+        }
+    }
+
+    /// The tree that files are copied or mounted from, and when it is ready.
+    pub(super) fn source(
+        &mut self,
+        at: usize,
+        stage: usize,
+        from: &str,
+        line: u32,
+    ) -> Result<(Arc<Tree>, u64), Failure> {
+        let found = self.plan.stages[stage]
+            .sources
+            .iter()
+            .find(|(statement, source)| *statement == at && self.names(source, from));
+        match found.map(|(_, source)| source.clone()) {
+            Some(Source::Stage(index)) => {
+                let Some(current) = self.states.get(index).and_then(Option::as_ref) else {
+                    return Err(refuse(
+                        "stage-circular",
+                        line,
+                        "the stage was not built".into(),
+                    ));
+                };
+                self.copied_from = Some(index);
+                Ok((current.tree.clone(), current.ms))
+            }
+            Some(Source::Image(name)) => {
+                let image = self.image(&name, line)?;
+                Ok((base::files(image, self.input.facts), 0))
+            }
+            None => Err(refuse(
+                "stage-source-invalid",
+                line,
+                ["no such stage: ", from].concat(),
+            )),
+        }
+    }
+
+    fn names(&self, source: &Source, from: &str) -> bool {
+        match source {
+            Source::Image(name) => name == from,
+            Source::Stage(index) => {
+                from.parse() == Ok(*index)
+                    || self.plan.stages[*index].name.eq_ignore_ascii_case(from)
+            }
         }
     }
 }

@@ -2,14 +2,16 @@
 
 mod apt;
 mod files;
+mod modes;
 mod net;
 pub(crate) mod pip;
 pub(crate) mod requirement;
 mod run_python;
+mod show;
 mod users;
 mod uv;
 
-pub(super) use files::new_mode;
+pub(super) use modes::new_mode;
 
 use super::base;
 use super::machine::{End, Machine, OK};

@@ -1,5 +1,6 @@
 //! `COPY` and `ADD`: what is selected, where it goes, whose it is.
 
+mod project;
 mod select;
 
 pub(super) use select::node_digest;

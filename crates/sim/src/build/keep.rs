@@ -4,7 +4,10 @@ use super::disk::layer_bytes;
 use super::stage::StageState;
 use super::tree::Change;
 use super::walk::Builder;
-use super::{BuildCache, Done, Env, Layer, Reason, Seen, SeenFile, Step, StepKind};
+use super::{
+    Build, BuildCache, Done, Env, Failure, Image, Layer, Reason, Seen, SeenFile, Step, StepKind,
+};
+use crate::order;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -131,6 +134,52 @@ impl<'a> Builder<'a> {
             changes: step.changes.clone(),
             step: Some(self.steps.len()),
         });
+    }
+
+    /// Ends the build: what it came to, and what is kept of it.
+    pub(super) fn done(mut self, outcome: Result<Arc<Image>, Failure>) -> Build {
+        let times = &self.input.facts.times;
+        // Both are sorted by path.
+        let mut known = self.input.cache.map_or(&[][..], |cache| &cache.sent);
+        let files = self.input.context.files.iter().zip(&self.sent);
+        let mut sent = 0;
+        for (file, _) in files.filter(|(_, sent)| **sent) {
+            let before = known.iter().take_while(|(path, _)| *path < file.path);
+            known = &known[before.count()..];
+            let file_now = (file.path.clone(), file.digest);
+            if known.first() != Some(&file_now) {
+                sent += file.bytes;
+            }
+            self.cache.sent.push(file_now);
+        }
+        let mut ms = self.latest + sent / times.context.max(1);
+        if !self.steps.is_empty() {
+            ms += times.metadata_ms;
+        }
+        if outcome.is_ok() {
+            ms += times.export_ms + self.exported / times.export.max(1);
+        }
+        if let Some(old) = self.input.cache {
+            self.cache.keys.extend(&old.keys);
+            self.cache.done.extend(old.done.iter().cloned());
+            self.cache.mounts.extend(old.mounts.iter().cloned());
+            self.cache.pulled.extend(&old.pulled);
+        }
+        order::by(&mut self.cache.pulled, |a, b| a < b);
+        self.cache.pulled.dedup();
+        order::numbers_once(&mut self.cache.keys);
+        order::by(&mut self.cache.done, |a, b| a.key < b.key);
+        self.cache.done.dedup_by_key(|done| done.key);
+        order::once(&mut self.cache.mounts);
+        Build {
+            steps: self.steps,
+            outcome,
+            findings: self.findings,
+            ms,
+            sent,
+            cache: self.cache,
+            roots: self.roots,
+        }
     }
 }
 

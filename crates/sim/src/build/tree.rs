@@ -5,119 +5,15 @@
 //! a directory is called `*`.
 
 mod entries;
+mod node;
+mod path;
 
 use crate::dockerfile::glob;
 use entries::{Entries, Iter};
+pub use node::{Kind, Node};
+pub use path::{absolute, base_name, join, parent};
 use std::borrow::Cow;
 use std::sync::Arc;
-
-/// What stands at a path.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Kind {
-    /// A directory.
-    Dir,
-    /// A file of the player or of a tool.
-    File {
-        /// Its text, where it is known.
-        text: Option<Arc<str>>,
-        /// Changes when the content changes.
-        digest: u64,
-    },
-    /// A symbolic link.
-    Link(Arc<str>),
-    /// A program; a script names its interpreter.
-    Program {
-        /// Path of the interpreter of a script, without `#!`.
-        interpreter: Option<Arc<str>>,
-    },
-    /// An installed Python distribution, standing in its `site-packages`.
-    Package {
-        /// Normalised name.
-        name: Arc<str>,
-        /// Version.
-        version: Arc<str>,
-    },
-    /// Many files that come and go together.
-    Lump,
-}
-
-/// An entry of the tree.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Node {
-    /// What it is.
-    pub kind: Kind,
-    /// Bytes of its content, without what stands below it.
-    pub bytes: u64,
-    /// Owner.
-    pub uid: u32,
-    /// Group.
-    pub gid: u32,
-    /// Permission bits.
-    pub mode: u16,
-}
-
-impl Node {
-    /// Something of root's, readable by all.
-    pub fn new(kind: Kind, bytes: u64) -> Self {
-        let mode = match kind {
-            Kind::Dir | Kind::Program { .. } | Kind::Package { .. } | Kind::Lump => 0o755,
-            Kind::Link(_) => 0o777,
-            Kind::File { .. } => 0o644,
-        };
-        Self {
-            kind,
-            bytes,
-            uid: 0,
-            gid: 0,
-            mode,
-        }
-    }
-
-    /// A directory of root's.
-    pub fn dir() -> Self {
-        Self::new(Kind::Dir, 0)
-    }
-
-    /// A file of root's with this text.
-    pub fn text(text: &str) -> Self {
-        let digest = crate::build::context::hash(&[text]);
-        Self::new(
-            Kind::File {
-                text: Some(text.into()),
-                digest,
-            },
-            text.len() as u64,
-        )
-    }
-
-    /// The same, owned by somebody.
-    #[must_use]
-    pub fn owned(mut self, uid: u32, gid: u32) -> Self {
-        (self.uid, self.gid) = (uid, gid);
-        self
-    }
-
-    /// Whether it is a symbolic link.
-    pub fn is_link(&self) -> bool {
-        matches!(self.kind, Kind::Link(_))
-    }
-
-    /// Whether it is a directory.
-    pub fn is_dir(&self) -> bool {
-        matches!(self.kind, Kind::Dir)
-    }
-
-    /// Whether a user may do this with it (4 read, 2 write, 1 execute or enter).
-    pub fn allows(&self, uid: u32, gid: u32, bit: u16) -> bool {
-        let bits = match () {
-            () if uid == 0 => return bit != 1 || self.is_dir() || self.mode & 0o111 != 0,
-            () if uid == self.uid => self.mode >> 6,
-            () if gid == self.gid => self.mode >> 3,
-            () => self.mode,
-        };
-        bits & bit == bit
-    }
-}
 
 /// One path before and after: `None` is a whiteout.
 pub type Change = (Arc<str>, Option<Node>);
@@ -142,43 +38,6 @@ impl PartialEq for Tree {
 }
 
 impl Eq for Tree {}
-
-/// The absolute, clean form of a path as seen from a directory.
-pub fn absolute(cwd: &str, path: &str) -> String {
-    let whole = if path.starts_with('/') {
-        path.to_owned()
-    } else {
-        join(cwd, path)
-    };
-    // An empty part, or one that begins with a dot.
-    let odd = |pair: &[u8]| pair[0] == b'/' && matches!(pair[1], b'/' | b'.');
-    if whole.ends_with('/') || whole.as_bytes().windows(2).any(odd) {
-        glob::clean(&whole)
-    } else {
-        whole
-    }
-}
-
-/// A path below a directory.
-pub fn join(dir: &str, name: &str) -> String {
-    [dir.trim_end_matches('/'), "/", name].concat()
-}
-
-/// The directory that a path stands in.
-pub fn parent(path: &str) -> &str {
-    match path.rfind('/') {
-        None | Some(0) => "/",
-        Some(at) => &path[..at],
-    }
-}
-
-/// The last part of a path.
-pub fn base_name(path: &str) -> &str {
-    path.trim_end_matches('/')
-        .rsplit('/')
-        .next()
-        .unwrap_or(path)
-}
 
 impl Tree {
     /// The entry at exactly this path, links not followed.

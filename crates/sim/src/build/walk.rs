@@ -1,17 +1,12 @@
 //! The builder: stages from top to bottom, one statement after the other.
 
-use super::base;
-use super::context::{hash, mix};
-use super::disk::Disk;
+use super::context::mix;
 use super::stage::StageState;
-use super::tree::{Tree, absolute};
-use super::{
-    Build, BuildCache, BuildInput, Config, Done, Failure, Image, Reason, Seen, Step, StepKind,
-};
-use crate::dockerfile::instruction::{CommandLine, Instruction, Stage, Statement};
-use crate::dockerfile::stages::{self, Options, Plan, Scope, Source};
+use super::tree::Tree;
+use super::{Build, BuildCache, BuildInput, Failure, Image, Reason, Step, StepKind};
+use crate::dockerfile::instruction::{Instruction, Stage, Statement};
+use crate::dockerfile::stages::{self, Options, Plan, Scope};
 use crate::finding::{Arg, Code, Finding, Place, Severity};
-use crate::order;
 use std::sync::Arc;
 
 /// Builds an image.
@@ -104,7 +99,7 @@ impl<'a> Builder<'a> {
             return Err(refuse("stage-missing", 0, "the stage was not built".into()));
         };
         current.config.env = current.scope.env().to_vec();
-        let digest = mix(current.chain, config_digest(&current.config));
+        let digest = mix(current.chain, current.config.digest());
         Ok(Arc::new(Image {
             tree: Arc::unwrap_or_clone(current.tree),
             users: current.users,
@@ -114,51 +109,6 @@ impl<'a> Builder<'a> {
             size: current.size,
             digest,
         }))
-    }
-
-    fn done(mut self, outcome: Result<Arc<Image>, Failure>) -> Build {
-        let times = &self.input.facts.times;
-        // Both are sorted by path.
-        let mut known = self.input.cache.map_or(&[][..], |cache| &cache.sent);
-        let files = self.input.context.files.iter().zip(&self.sent);
-        let mut sent = 0;
-        for (file, _) in files.filter(|(_, sent)| **sent) {
-            let before = known.iter().take_while(|(path, _)| *path < file.path);
-            known = &known[before.count()..];
-            let file_now = (file.path.clone(), file.digest);
-            if known.first() != Some(&file_now) {
-                sent += file.bytes;
-            }
-            self.cache.sent.push(file_now);
-        }
-        let mut ms = self.latest + sent / times.context.max(1);
-        if !self.steps.is_empty() {
-            ms += times.metadata_ms;
-        }
-        if outcome.is_ok() {
-            ms += times.export_ms + self.exported / times.export.max(1);
-        }
-        if let Some(old) = self.input.cache {
-            self.cache.keys.extend(&old.keys);
-            self.cache.done.extend(old.done.iter().cloned());
-            self.cache.mounts.extend(old.mounts.iter().cloned());
-            self.cache.pulled.extend(&old.pulled);
-        }
-        order::by(&mut self.cache.pulled, |a, b| a < b);
-        self.cache.pulled.dedup();
-        order::numbers_once(&mut self.cache.keys);
-        order::by(&mut self.cache.done, |a, b| a.key < b.key);
-        self.cache.done.dedup_by_key(|done| done.key);
-        order::once(&mut self.cache.mounts);
-        Build {
-            steps: self.steps,
-            outcome,
-            findings: self.findings,
-            ms,
-            sent,
-            cache: self.cache,
-            roots: self.roots,
-        }
     }
 
     fn stage(&mut self, stage: &'a Stage) -> Result<(), Failure> {
@@ -292,49 +242,6 @@ impl<'a> Builder<'a> {
         })
     }
 
-    fn workdir(
-        &mut self,
-        current: &mut StageState<'a>,
-        path: &str,
-        statement: &Statement,
-        step: &mut Step,
-    ) -> Result<(), Failure> {
-        let path = self.word(current, path, statement)?;
-        let path = absolute(&current.config.workdir, &path);
-        if path.len() > 4096 {
-            let said = "mkdir: file name too long".to_owned();
-            return Err(self.refused("run-failed", statement, said, &[]));
-        }
-        let key = mix(
-            current.chain,
-            hash(&["WORKDIR", &path, &current.config.user]),
-        );
-        let seen = Seen {
-            text: path.clone(),
-            place: (current.config.user.clone(), Arc::default()),
-            ..Seen::default()
-        };
-        let began = self.lookup(current, step, key, seen);
-        let who = super::machine::lookup(&current.users, &current.groups, &current.config.user)
-            .unwrap_or_default();
-        let mut disk = Disk::new(std::mem::take(Arc::make_mut(&mut current.tree)));
-        let real = disk.tree.real(&path);
-        disk.make_dirs(&real, who.uid, who.gid);
-        let (tree, changes) = disk.finish();
-        *Arc::make_mut(&mut current.tree) = tree;
-        current.chain = key;
-        current.config.workdir = path.as_str().into();
-        let done = Done::of_files(key, changes, current);
-        self.commit(
-            current,
-            step,
-            began,
-            done,
-            ["WORKDIR ", &path].concat().into(),
-        );
-        Ok(())
-    }
-
     /// Expands a word, or fails as the builder does.
     pub(super) fn word(
         &mut self,
@@ -367,52 +274,6 @@ impl<'a> Builder<'a> {
         self.findings.push(finding);
         refuse(code, line, said)
     }
-
-    /// The tree that files are copied or mounted from, and when it is ready.
-    pub(super) fn source(
-        &mut self,
-        at: usize,
-        stage: usize,
-        from: &str,
-        line: u32,
-    ) -> Result<(Arc<Tree>, u64), Failure> {
-        let found = self.plan.stages[stage]
-            .sources
-            .iter()
-            .find(|(statement, source)| *statement == at && self.names(source, from));
-        match found.map(|(_, source)| source.clone()) {
-            Some(Source::Stage(index)) => {
-                let Some(current) = self.states.get(index).and_then(Option::as_ref) else {
-                    return Err(refuse(
-                        "stage-circular",
-                        line,
-                        "the stage was not built".into(),
-                    ));
-                };
-                self.copied_from = Some(index);
-                Ok((current.tree.clone(), current.ms))
-            }
-            Some(Source::Image(name)) => {
-                let image = self.image(&name, line)?;
-                Ok((base::files(image, self.input.facts), 0))
-            }
-            None => Err(refuse(
-                "stage-source-invalid",
-                line,
-                ["no such stage: ", from].concat(),
-            )),
-        }
-    }
-
-    fn names(&self, source: &Source, from: &str) -> bool {
-        match source {
-            Source::Image(name) => name == from,
-            Source::Stage(index) => {
-                from.parse() == Ok(*index)
-                    || self.plan.stages[*index].name.eq_ignore_ascii_case(from)
-            }
-        }
-    }
 }
 
 /// A failure without a step.
@@ -438,19 +299,4 @@ fn kind(instruction: &Instruction) -> StepKind {
         Instruction::Workdir(_) => StepKind::Workdir,
         _ => StepKind::Config,
     }
-}
-
-fn config_digest(config: &Config) -> u64 {
-    let mut parts: Vec<&str> = vec![&config.user, &config.workdir, &config.stop_signal];
-    for (name, value) in config.env.iter().chain(&config.labels) {
-        parts.extend([&**name, &**value]);
-    }
-    for command in [&config.entrypoint, &config.cmd].into_iter().flatten() {
-        match command {
-            CommandLine::Shell(line) => parts.extend(["sh", line]),
-            CommandLine::Exec(words) => parts.extend(words.iter().map(String::as_str)),
-        }
-    }
-    parts.extend(config.exposed.iter().map(String::as_str));
-    hash(&parts)
 }

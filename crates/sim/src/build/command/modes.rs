@@ -1,0 +1,170 @@
+//! `chmod`, `chown` and `chgrp`.
+
+use super::Words;
+use crate::build::machine::{End, Machine, OK, lookup};
+use crate::build::tree::Node;
+use std::sync::Arc;
+
+impl Machine<'_> {
+    /// Applies a change to a path and, recursively, to all below it.
+    fn change_all(&mut self, path: &str, recursive: bool, change: &dyn Fn(&mut Node)) {
+        let mut copied = self.disk.alter(path, change);
+        if recursive {
+            let below = self.disk.tree.below(path);
+            let paths: Vec<Arc<str>> = below.map(|(path, _)| path.clone()).collect();
+            for path in paths {
+                copied += self.disk.alter(&path, change);
+            }
+        }
+        self.ms += copied / self.facts.times.copy.max(1);
+        if copied >= 1_000_000 {
+            self.notice("changed-copies-files", copied);
+        }
+    }
+
+    pub(super) fn chmod(&mut self, args: &[String]) -> End {
+        let (flags, rest): (Vec<&String>, Vec<&String>) = args
+            .iter()
+            .partition(|arg| matches!(arg.as_str(), "-R" | "--recursive" | "-v" | "-f" | "-c"));
+        let recursive = flags
+            .iter()
+            .any(|flag| matches!(flag.as_str(), "-R" | "--recursive"));
+        let Some((mode, names)) = rest.split_first() else {
+            return End::Code(1);
+        };
+        for name in names {
+            let path = self.real(name);
+            let Some(node) = self.disk.tree.get(&path) else {
+                return self.refuse("chmod: cannot access", name, false);
+            };
+            if self.who.uid != 0 && self.who.uid != node.uid {
+                let said = [
+                    "chmod: changing permissions of '",
+                    name,
+                    "': Operation not permitted",
+                ]
+                .concat();
+                return self.deny("permission-denied", 1, &said, &[("path", &path)]);
+            }
+            self.change_all(&path, recursive, &|node| {
+                node.mode = new_mode(node, mode);
+            });
+        }
+        OK
+    }
+
+    pub(super) fn chown(&mut self, tool: &str, args: &[String]) -> End {
+        let words = Words::new(args, &[]);
+        let Some((owner, names)) = words.rest.split_first() else {
+            return End::Code(1);
+        };
+        let group = tool == "chgrp" || owner.starts_with(':');
+        let asked = if group {
+            ["0:", owner.trim_start_matches(':')].concat()
+        } else {
+            (*owner).to_owned()
+        };
+        let trimmed = asked.strip_suffix(':').unwrap_or(&asked);
+        let Some(who) = lookup(&self.users, &self.groups, trimmed) else {
+            let said = [tool, ": invalid user: '", owner, "'"].concat();
+            return self.fail("user-missing", 1, &said, &[("user", owner)]);
+        };
+        let with_group = asked.contains(':');
+        for name in names {
+            let path = self.real(name);
+            if self.disk.tree.get(&path).is_none() {
+                return self.refuse(&[tool, ": cannot access"].concat(), name, false);
+            }
+            if self.who.uid != 0 {
+                let said = [
+                    tool,
+                    ": changing ownership of '",
+                    name,
+                    "': Operation not permitted",
+                ]
+                .concat();
+                return self.deny("permission-denied", 1, &said, &[("path", &path)]);
+            }
+            let (uid, gid) = (who.uid, who.gid);
+            self.change_all(&path, words.has(&["-R", "--recursive"]), &move |node| {
+                if !group {
+                    node.uid = uid;
+                }
+                if group || with_group {
+                    node.gid = gid;
+                }
+            });
+        }
+        OK
+    }
+}
+
+pub(super) fn octal(mode: &str) -> Option<u16> {
+    u16::from_str_radix(mode, 8).ok().map(|mode| mode & 0o7777)
+}
+
+/// A mode in octal or symbolic form (`u+x`, `g=rX`, `+x`), applied to a node.
+pub(crate) fn new_mode(node: &Node, text: &str) -> u16 {
+    if let Some(mode) = octal(text) {
+        return mode;
+    }
+    let mut mode = node.mode;
+    for clause in text.split(',') {
+        let Some(at) = clause.find(['+', '-', '=']) else {
+            continue;
+        };
+        let (who, rest) = clause.split_at(at);
+        let (sign, bits) = rest.split_at(1);
+        let mut mask = 0;
+        for bit in bits.chars() {
+            mask |= match bit {
+                'r' => 0o444,
+                'w' => 0o222,
+                'x' => 0o111,
+                'X' if node.is_dir() || mode & 0o111 != 0 => 0o111,
+                _ => 0,
+            };
+        }
+        let who = if who.is_empty() || who.contains('a') {
+            "ugo"
+        } else {
+            who
+        };
+        let mut range = 0;
+        for letter in who.chars() {
+            range |= match letter {
+                'u' => 0o700,
+                'g' => 0o070,
+                'o' => 0o007,
+                _ => 0,
+            };
+        }
+        match sign {
+            "+" => mode |= mask & range,
+            "-" => mode &= !(mask & range),
+            _ => mode = (mode & !range) | (mask & range),
+        }
+    }
+    mode
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn modes_are_octal_or_symbolic() {
+        let file = Node::text("");
+        for (text, expected) in [
+            ("755", 0o755),
+            ("+x", 0o755),
+            ("u+x", 0o744),
+            ("go-r", 0o600),
+            ("a=rw", 0o666),
+            ("u+rwX", 0o644),
+        ] {
+            assert_eq!(new_mode(&file, text), expected, "{text}");
+        }
+        assert_eq!(new_mode(&Node::dir(), "g=rX"), 0o755);
+    }
+}

@@ -1,0 +1,136 @@
+//! The commands that look at files and print: `cat`, `ls`, `test`, `echo`.
+
+use super::Words;
+use crate::build::machine::{End, Machine, OK};
+
+impl Machine<'_> {
+    pub(super) fn cat(&mut self, args: &[String]) -> End {
+        for name in args.iter().filter(|arg| !arg.starts_with('-')) {
+            let path = self.real(name);
+            let Some(node) = self.disk.tree.get(&path) else {
+                return self.refuse_plain("cat: ", name, false);
+            };
+            if !node.allows(self.who.uid, self.who.gid, 4) {
+                return self.refuse_plain("cat: ", name, true);
+            }
+            let lines: Vec<String> = self
+                .disk
+                .tree
+                .text(&path)
+                .unwrap_or("")
+                .lines()
+                .take(200)
+                .map(Into::into)
+                .collect();
+            for line in lines {
+                self.say(line);
+            }
+        }
+        OK
+    }
+
+    fn refuse_plain(&mut self, tool: &str, path: &str, denied: bool) -> End {
+        let reason = if denied {
+            ": Permission denied"
+        } else {
+            ": No such file or directory"
+        };
+        let code = if denied {
+            "permission-denied"
+        } else {
+            "file-not-found"
+        };
+        self.fail(code, 1, &[tool, path, reason].concat(), &[("path", path)])
+    }
+
+    pub(super) fn ls(&mut self, args: &[String]) -> End {
+        let words = Words::new(args, &[]);
+        let names = if words.rest.is_empty() {
+            vec!["."]
+        } else {
+            words.rest.clone()
+        };
+        for name in names {
+            let path = self.real(name);
+            let Some(node) = self.disk.tree.get(&path) else {
+                if path == "/" {
+                    continue;
+                }
+                let said = ["ls: cannot access '", name, "': No such file or directory"].concat();
+                return self.fail("file-not-found", 2, &said, &[("path", &path)]);
+            };
+            let lines: Vec<String> = if node.is_dir() {
+                let hidden = words.has(&["-a", "-A", "--all"]);
+                let names = self.disk.tree.children(&path).map(|(name, _)| name);
+                names
+                    .filter(|name| hidden || !name.starts_with('.'))
+                    .map(Into::into)
+                    .collect()
+            } else {
+                vec![name.to_owned()]
+            };
+            for line in lines {
+                self.say(line);
+            }
+        }
+        OK
+    }
+
+    /// `test …` and `[ … ]`
+    pub(super) fn test(&mut self, args: &[String]) -> End {
+        let args: Vec<&str> = args
+            .iter()
+            .map(String::as_str)
+            .filter(|arg| *arg != "]")
+            .collect();
+        let (negated, args) = match args.split_first() {
+            Some((&"!", rest)) => (true, rest.to_vec()),
+            _ => (false, args),
+        };
+        let found = |path: &str| {
+            self.disk
+                .tree
+                .find(&self.path(path))
+                .map(|(_, node)| node.clone())
+        };
+        let holds = match args.as_slice() {
+            ["-f", path] => found(path).is_some_and(|node| !node.is_dir()),
+            ["-d", path] => found(path).is_some_and(|node| node.is_dir()),
+            ["-e", path] => found(path).is_some(),
+            ["-s", path] => found(path).is_some_and(|node| node.bytes > 0),
+            ["-x", path] => {
+                found(path).is_some_and(|node| node.allows(self.who.uid, self.who.gid, 1))
+            }
+            ["-w", path] => self.may_write(&self.path(path)),
+            ["-r", path] => {
+                found(path).is_some_and(|node| node.allows(self.who.uid, self.who.gid, 4))
+            }
+            ["-z", text] => text.is_empty(),
+            ["-n", text] | [text] => !text.is_empty(),
+            [a, "=" | "==", b] => a == b,
+            [a, "!=", b] => a != b,
+            [] => false,
+            _ => true,
+        };
+        End::Code(i32::from(holds == negated))
+    }
+
+    pub(super) fn echo(&mut self, name: &str, args: &[String]) -> End {
+        let args = if args
+            .first()
+            .is_some_and(|arg| matches!(arg.as_str(), "-n" | "-e" | "-ne"))
+        {
+            &args[1..]
+        } else {
+            args
+        };
+        let mut text = args.join(" ");
+        if name == "printf" || text.contains("\\n") {
+            text = text.replace("\\n", "\n");
+        }
+        for line in text.trim_end_matches('\n').split('\n') {
+            self.say(line);
+        }
+        OK
+    }
+}

@@ -1,0 +1,77 @@
+//! The process of a `RUN`: its shell or its program, and the runtime's complaint when there is
+//! none.
+
+use crate::build::Output;
+use crate::build::machine::{End, Machine, OK};
+use crate::build::stage::StageState;
+use crate::dockerfile::instruction::{CommandLine, Statement};
+
+/// Carries a command out.
+pub(super) fn execute(
+    machine: &mut Machine<'_>,
+    current: &StageState<'_>,
+    command: &CommandLine,
+    statement: &Statement,
+) -> End {
+    let end = match command {
+        CommandLine::Exec(words) if words.is_empty() => OK,
+        CommandLine::Exec(words) => {
+            executable(machine, &words[0]).unwrap_or_else(|| machine.program(words))
+        }
+        CommandLine::Shell(line) => {
+            let shell = current.config.shell.first();
+            executable(machine, shell.map_or("", String::as_str))
+                .unwrap_or_else(|| shell_line(machine, current, line, statement))
+        }
+    };
+    if machine.ms > machine.facts.times.limit_ms.saturating_mul(60) {
+        End::Forever
+    } else {
+        end
+    }
+}
+
+fn shell_line(
+    machine: &mut Machine<'_>,
+    current: &StageState<'_>,
+    line: &str,
+    statement: &Statement,
+) -> End {
+    let flags = current
+        .config
+        .shell
+        .iter()
+        .skip(1)
+        .any(|flag| flag.starts_with('-') && !flag.starts_with("--") && flag.contains('e'));
+    machine.errexit = flags;
+    if line.starts_with("#!") && !line.lines().next().unwrap_or("").ends_with("sh") {
+        machine.not_simulated(line.lines().next().unwrap_or(""));
+        return OK;
+    }
+    if !statement.heredocs.is_empty() && line.contains("<<") {
+        machine.not_simulated("<<");
+        return OK;
+    }
+    machine.shell(line)
+}
+
+/// The runtime's complaint when there is nothing to execute.
+fn executable(machine: &mut Machine<'_>, name: &str) -> Option<End> {
+    if machine.locate(name).is_ok() {
+        return None;
+    }
+    let reason = if name.contains('/') {
+        [": stat ", name, ": no such file or directory"].concat()
+    } else {
+        ": executable file not found in $PATH".into()
+    };
+    let said = [
+        "runc run failed: unable to start container process: error during container init: exec: \"",
+        name,
+        "\"",
+        &reason,
+    ]
+    .concat();
+    machine.output.push(Output::Line(said.clone()));
+    Some(machine.fail("command-not-in-image", 127, &said, &[("command", name)]))
+}

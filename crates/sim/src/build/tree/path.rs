@@ -1,0 +1,40 @@
+//! Paths as texts, whatever stands there.
+
+use crate::dockerfile::glob;
+
+/// The absolute, clean form of a path as seen from a directory.
+pub fn absolute(cwd: &str, path: &str) -> String {
+    let whole = if path.starts_with('/') {
+        path.to_owned()
+    } else {
+        join(cwd, path)
+    };
+    // An empty part, or one that begins with a dot.
+    let odd = |pair: &[u8]| pair[0] == b'/' && matches!(pair[1], b'/' | b'.');
+    if whole.ends_with('/') || whole.as_bytes().windows(2).any(odd) {
+        glob::clean(&whole)
+    } else {
+        whole
+    }
+}
+
+/// A path below a directory.
+pub fn join(dir: &str, name: &str) -> String {
+    [dir.trim_end_matches('/'), "/", name].concat()
+}
+
+/// The directory that a path stands in.
+pub fn parent(path: &str) -> &str {
+    match path.rfind('/') {
+        None | Some(0) => "/",
+        Some(at) => &path[..at],
+    }
+}
+
+/// The last part of a path.
+pub fn base_name(path: &str) -> &str {
+    path.trim_end_matches('/')
+        .rsplit('/')
+        .next()
+        .unwrap_or(path)
+}
