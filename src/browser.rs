@@ -52,6 +52,12 @@ pub async fn bytes(path: &str) -> Option<Vec<u8>> {
     Some(js_sys::Uint8Array::new(&buffer).to_vec())
 }
 
+/// Runs when the page is left, as long as the part of the page is there that asked.
+pub fn before_leaving(run: impl Fn() + 'static) {
+    let heard = window_event_listener(ev::pagehide, move |_| run());
+    on_cleanup(move || heard.remove());
+}
+
 /// Runs when the page is hidden or left, which may be the last thing it does.
 pub fn on_leave(run: impl Fn() + Clone + 'static) {
     let again = run.clone();

@@ -116,7 +116,7 @@ fn head(desk: Desk) -> El {
                         .child(t("sandbox.share")),
                 )
                 .child(
-                    link("/map", "btn")
+                    link("/map", "btn to-map")
                         .testid("to-map")
                         .child(icon("door"))
                         .child(t("board.map")),

@@ -115,7 +115,7 @@ fn sandbox(text: Text) -> Node {
     let named = el("span")
         .child(el("b").child(text.get("map.sandbox")))
         .child(el("small").child(text.get("map.sandbox-lead")));
-    link("/sandbox", "beside")
+    link("/sandbox", "to-sandbox")
         .testid("map-sandbox")
         .child(icon("box"))
         .child(named)

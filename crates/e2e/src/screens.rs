@@ -70,7 +70,10 @@ async fn sandbox(scene: &Scene, look: impl AsyncFn(&str) -> Outcome) -> Outcome 
     scene.go("/sandbox").await?;
     browser.at("rebuild").await?;
     look("sandbox").await?;
+    // Narrow screens turn to what came of it.
+    browser.click("rebuild").await?;
     for (tab, content) in [
+        ("view-steps", "steps"),
         ("view-people", "window"),
         ("view-notes", "notes"),
         ("view-image", "config"),

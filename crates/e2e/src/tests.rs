@@ -71,6 +71,7 @@ pub(crate) fn all() -> Vec<Test> {
         sandbox::drafts_survive_a_reload_and_a_link,
         sandbox::dropped_files_are_taken_or_refused,
         sandbox::odd_texts_are_named_with_their_lines,
+        sandbox::rough_dockerfiles_are_answered,
         sandbox::sandbox_is_worked_by_keyboard_alone,
         sandbox::sandbox_fits_a_narrow_phone,
         crash::a_panic_writes_the_last_move_and_shows_the_crash_page,

@@ -46,7 +46,8 @@ pub enum Change {
     Chmod(String),
 }
 
-/// Everything that a person puts in. It only grows at its end, or [`share::VERSION`] rises.
+/// Everything that a person puts in. A change of it raises [`share::VERSION`], and the old
+/// form gets its reader.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Form {
     /// The texts as they stand.

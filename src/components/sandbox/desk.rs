@@ -10,7 +10,7 @@ use odp_sim::facts::Facts;
 use odp_sim::sandbox::share::{self, Refused};
 use odp_sim::sandbox::{Change, Form, MOST_TEXT, Run, Texts, listing};
 
-use crate::browser::{route, storage};
+use crate::browser::{self, route, storage};
 use crate::live::{memo, put};
 use crate::shell::{Status, use_status};
 use crate::text::{Arg, Text, use_text};
@@ -26,8 +26,6 @@ pub(super) const MOST_LISTING: usize = 8 << 20;
 /// Longer listings are folded into so many files: nobody edits them by hand.
 const LONG_LISTING: usize = 64 * 1024;
 const FOLDED: usize = 1_000;
-/// Longer texts are kept when the typing rests, and not at every key.
-const KEPT_AT_ONCE: usize = 8 * 1024;
 
 /// One of the four texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -254,7 +252,7 @@ impl Desk {
         let form = RwSignal::new(opened.form);
         let shown = RwSignal::new(first);
         // A few hundred bytes of handles each time; what they stand for is freed with the page.
-        Self(Box::leak(Box::new(Parts {
+        let desk = Self(Box::leak(Box::new(Parts {
             words: use_text(),
             status: use_status(),
             facts: StoredValue::new(facts),
@@ -271,7 +269,10 @@ impl Desk {
             shared: RwSignal::new(opened.shared),
             other: RwSignal::new(kept(OTHER) || opened.shared && kept(KEY)),
             problem: RwSignal::new(opened.problem),
-        })))
+        })));
+        // Typing is kept when it rests; a page that goes does not wait for that.
+        browser::before_leaving(move || desk.keep());
+        desk
     }
 
     /// Says a sentence where it is seen, and aloud.
@@ -285,11 +286,7 @@ impl Desk {
         if file == File::Listing && text.len() > LONG_LISTING {
             return self.fold(&text);
         }
-        let short = text.len() <= KEPT_AT_ONCE;
         self.edit(|form| *file.of_mut(&mut form.texts) = text);
-        if short {
-            self.keep();
-        }
     }
 
     /// A listing that nobody can edit by hand becomes one that somebody can.
@@ -449,8 +446,9 @@ impl Desk {
     }
 
     /// Files that came in, by their names; the others are taken for the open text.
-    pub(super) fn take(self, files: Vec<crate::browser::file::Arrived>) {
-        use crate::browser::file::Unread;
+    pub(super) fn take(self, files: Vec<browser::file::Arrived>) {
+        // What is written over is one press away.
+        self.put_beside();
         for (name, text) in files {
             let file = File::named(&name).unwrap_or(File::ALL[self.tab.get_untracked()]);
             let limit = Arg::Bytes(file.limit() as u64);
@@ -463,8 +461,8 @@ impl Desk {
                     self.keep();
                     "sandbox.taken"
                 }
-                Ok(_) | Err(Unread::TooLarge) => "sandbox.file-too-large",
-                Err(Unread::NoText) => "sandbox.file-no-text",
+                Ok(_) | Err(browser::file::Unread::TooLarge) => "sandbox.file-too-large",
+                Err(browser::file::Unread::NoText) => "sandbox.file-no-text",
             };
             self.tell(self.words.say(key, &args));
         }

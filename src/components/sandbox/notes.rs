@@ -11,6 +11,8 @@ use crate::components::icon;
 use crate::dom::{El, IntoNode, Node, el, live};
 use crate::text::Arg;
 
+/// Findings that are shown, the worst among them.
+const MOST: usize = 100;
 /// Where the builder's own checks are explained.
 const CHECKS: &str = "https://docs.docker.com/reference/build-checks/";
 
@@ -30,7 +32,12 @@ pub(super) fn notes(desk: Desk) -> Node {
         el("ul")
             .class("notes")
             .testid("notes")
-            .child(all.iter().map(|one| note(desk, one)).collect::<Vec<_>>())
+            .child(
+                all.iter()
+                    .take(MOST)
+                    .map(|one| note(desk, one))
+                    .collect::<Vec<_>>(),
+            )
             .into_node()
     })
 }

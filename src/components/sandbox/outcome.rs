@@ -80,24 +80,20 @@ fn move_names(desk: Desk) -> impl Fn() -> Vec<Tab> {
     }
 }
 
-/// The figures of both builds.
+/// The figures of the last build, and those of the first beside them.
 fn sums(desk: Desk, run: &Run) -> Node {
-    let builds: Vec<&Made> = [Some(&run.first), run.second.as_ref()]
-        .into_iter()
-        .flatten()
-        .collect();
-    let head = |key: &'static str| el("th").attr("scope", "col").child(desk.words.get(key));
-    let heads = ["sandbox.first", "sandbox.second"];
-    let heads = heads.into_iter().take(builds.len()).map(head);
-    let row = |key: &'static str, cell: &dyn Fn(&Made) -> Option<String>| {
-        let cells = builds.iter().map(|made| {
-            el("td")
-                .class("mono")
-                .child(cell(made).unwrap_or_else(|| "–".into()))
+    let last = run.second.as_ref().unwrap_or(&run.first);
+    let first = run.second.as_ref().map(|_| &run.first);
+    let words = desk.words;
+    let cell = |key: &'static str, show: &dyn Fn(&Made) -> Option<String>| {
+        let value = |made: &Made| show(made).unwrap_or_else(|| "–".into());
+        let before = first.map(|first| {
+            let first = [&words.get("sandbox.first"), " ", &value(first)].concat();
+            el("small").child(first)
         });
-        el("tr")
-            .child(el("th").attr("scope", "row").child(desk.words.get(key)))
-            .child(cells.collect::<Vec<_>>())
+        el("div")
+            .child(el("dt").child(words.get(key)))
+            .child(el("dd").child(el("b").child(value(last))).child(before))
     };
     let ran = |made: &Made| {
         let steps = &made.report.steps;
@@ -106,29 +102,21 @@ fn sums(desk: Desk, run: &Run) -> Node {
             ("ran", Arg::Count(ran as u64)),
             ("all", Arg::Count(steps.len() as u64)),
         ];
-        Some(desk.words.say("sandbox.of", &args))
+        Some(words.say("sandbox.of", &args))
     };
-    let bytes = |bytes: Option<u64>| bytes.map(|bytes| desk.words.arg(&Arg::Bytes(bytes)));
+    let bytes = |bytes: Option<u64>| bytes.map(|bytes| words.arg(&Arg::Bytes(bytes)));
     let image = |made: &Made| made.report.image.as_ref().map(|image| image.bytes);
     let pushed = |made: &Made| made.report.image.as_ref().map(|image| image.pushed);
-    el("table")
+    el("dl")
         .class("sums")
         .testid("sums")
-        .child(
-            el("caption")
-                .class("heard")
-                .child(desk.words.get("sandbox.sums")),
-        )
-        .child(el("thead").child(el("tr").child(el("td")).child(heads.collect::<Vec<_>>())))
-        .child(
-            el("tbody")
-                .child(row("sandbox.time", &|made| {
-                    Some(desk.words.arg(&Arg::Millis(made.report.ms)))
-                }))
-                .child(row("sandbox.ran", &ran))
-                .child(row("sandbox.sent", &|made| bytes(Some(made.report.sent))))
-                .child(row("sandbox.image", &|made| bytes(image(made))))
-                .child(row("sandbox.pushed", &|made| bytes(pushed(made)))),
-        )
+        .attr("aria-label", words.get("sandbox.sums"))
+        .child(cell("sandbox.time", &|made| {
+            Some(words.arg(&Arg::Millis(made.report.ms)))
+        }))
+        .child(cell("sandbox.ran", &ran))
+        .child(cell("sandbox.sent", &|made| bytes(Some(made.report.sent))))
+        .child(cell("sandbox.image", &|made| bytes(image(made))))
+        .child(cell("sandbox.pushed", &|made| bytes(pushed(made))))
         .into_node()
 }

@@ -50,12 +50,13 @@ fn link(desk: Desk) -> Node {
 }
 
 fn whole(desk: Desk, link: String) -> Node {
+    let told = RwSignal::new(String::new());
     let copied = link.clone();
     let copy = move || {
         let text = copied.clone();
         browser::spawn(async move {
             let done = clipboard::copy(&text).await;
-            desk.tell(desk.words.get(if done {
+            told.set(desk.words.get(if done {
                 "board.copied"
             } else {
                 "board.copy-refused"
@@ -92,7 +93,7 @@ fn whole(desk: Desk, link: String) -> Node {
                     .child(icon("copy"))
                     .child(desk.words.get("sandbox.copy-link")),
             ),
-        el("p").class("dim").attr("role", "status").child(desk.said)
+        el("p").class("dim").attr("role", "status").child(told)
     ]
 }
 

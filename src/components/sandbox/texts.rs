@@ -14,6 +14,9 @@ use crate::dom::{El, IntoNode, Node, el, target};
 use crate::live::memo;
 use crate::text::{Arg, t};
 
+/// Stages that can be chosen.
+const MOST_STAGES: usize = 200;
+
 /// The left half.
 pub(super) fn texts(desk: Desk) -> El {
     let panel = el("div")
@@ -169,6 +172,7 @@ fn target_choice(desk: Desk) -> El {
     };
     let options = move || {
         let mut names = all.get();
+        names.truncate(MOST_STAGES);
         let now = now();
         if !now.is_empty() && !names.contains(&now) {
             // It was there when it was chosen; the builder will say that it is gone.

@@ -337,6 +337,38 @@ pub(crate) async fn odd_texts_are_named_with_their_lines(scene: &Scene) -> Outco
     })
 }
 
+/// Ten thousand stages, an unterminated heredoc, zeros: each is answered, and the page goes on.
+pub(crate) async fn rough_dockerfiles_are_answered(scene: &Scene) -> Outcome {
+    let sandbox = Sandbox::open(scene, &scene.browser).await?;
+    for text in [
+        "FROM scratch\n".repeat(10_000),
+        format!("FROM scratch\nRUN {}\n", "x".repeat(65_536)),
+        "FROM scratch\nRUN <<EOF\necho\n".to_owned(),
+        "FROM a AS b\nFROM b AS a\nCOPY --from=a x y\n".to_owned(),
+        "\u{1}FROM \u{7}\n".to_owned(),
+    ] {
+        sandbox.paste("text-dockerfile", &text).await?;
+        sandbox.press("build").await?;
+        let rows = "document.querySelectorAll('[data-testid=steps] li').length <= 300";
+        scene
+            .browser
+            .until("so many steps can be shown", rows, &[])
+            .await?;
+    }
+    sandbox.paste("text-dockerfile", DOCKERFILE).await?;
+    sandbox.press("build").await?;
+    let form = Form {
+        texts: Texts {
+            dockerfile: sandbox.text("text-dockerfile").await?,
+            ignore: sandbox.text("text-ignore").await?,
+            requirements: sandbox.text("text-requirements").await?,
+            listing: sandbox.text("text-files").await?,
+        },
+        ..Form::default()
+    };
+    sandbox.shows(&form.run(&*facts(scene)?).first, false).await
+}
+
 pub(crate) async fn sandbox_is_worked_by_keyboard_alone(scene: &Scene) -> Outcome {
     let browser = &scene.browser;
     scene.visit().await?;
