@@ -447,14 +447,14 @@ impl Desk {
 
     /// Files that came in, by their names; the others are taken for the open text.
     pub(super) fn take(self, files: Vec<browser::file::Arrived>) {
-        // What is written over is one press away.
-        self.put_beside();
         for (name, text) in files {
             let file = File::named(&name).unwrap_or(File::ALL[self.tab.get_untracked()]);
             let limit = Arg::Bytes(file.limit() as u64);
             let args = [("name", Arg::Code(name)), ("most", limit)];
             let key = match text {
                 Ok(text) if text.len() <= file.limit() => {
+                    // What is written over is one press away.
+                    self.put_beside();
                     let at = File::ALL.iter().position(|known| *known == file);
                     self.tab.set(at.unwrap_or(0));
                     self.type_in(file, text);

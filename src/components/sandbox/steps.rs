@@ -24,6 +24,7 @@ pub(super) fn steps(desk: Desk) -> Node {
         let shown = desk.shown.get();
         let run = &*shown.run;
         let last = run.second.as_ref().unwrap_or(&run.first);
+        let again = run.second.is_some();
         let most = run.first.report.steps.iter().map(|step| step.ms).max();
         let table = Table {
             desk,
@@ -34,6 +35,11 @@ pub(super) fn steps(desk: Desk) -> Node {
             .class("steps")
             .testid("steps")
             .child(stopped(desk, last))
+            .child(again.then(|| {
+                el("p")
+                    .class("dim")
+                    .child(desk.words.get("sandbox.kept-means"))
+            }))
             .child(table.stages(last))
             .into_node()
     })

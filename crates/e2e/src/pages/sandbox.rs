@@ -32,7 +32,10 @@ impl<'a> Sandbox<'a> {
     /// Pastes a text over the one under a tab.
     pub(crate) async fn paste(&self, tab: &str, text: &str) -> Outcome {
         self.browser.click(tab).await?;
-        self.browser.click("sandbox-editor").await?;
+        self.browser.at("sandbox-editor").await?;
+        // Its middle is far outside of the window when a line is very long.
+        let focus = "document.querySelector('[data-testid=sandbox-editor]').focus()";
+        self.browser.script(focus, &[]).await?;
         self.browser.chord(Key::Control, "a").await?;
         if text.is_empty() {
             let delete: char = Key::Delete.value();
