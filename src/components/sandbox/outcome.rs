@@ -18,7 +18,7 @@ const IDS: [&str; 4] = ["view-steps", "view-people", "view-notes", "view-image"]
 pub(super) fn outcome(desk: Desk) -> El {
     let stale = move || {
         el("p")
-            .class("stale-note")
+            .class("since")
             .testid("stale")
             .child(icon("clock"))
             .child(t("sandbox.stale"))
@@ -27,7 +27,6 @@ pub(super) fn outcome(desk: Desk) -> El {
         .attr("role", "tabpanel")
         .attr("id", "outcome-panel")
         .attr("aria-labelledby", move || IDS[desk.view.get()])
-        .class_if("stale", move || !desk.fresh.get())
         .child(move || match desk.view.get() {
             0 => steps::steps(desk),
             1 => people::people(desk),
