@@ -3,6 +3,7 @@
 //! There are no switches: every optimisation is an edit of the inherited Dockerfile or of
 //! its ignore file, and a run builds the commit script from top to bottom.
 
+mod causes;
 pub mod goals;
 pub mod instance;
 pub mod level;

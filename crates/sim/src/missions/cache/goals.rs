@@ -2,8 +2,8 @@
 
 use crate::build::{Reason, Step, StepKind};
 use crate::container::Visit;
-use crate::dockerfile::instruction::{Instruction, MountKind};
 use crate::finding::{Arg, Finding, Place, Severity};
+use crate::missions::cache::causes::{idle_compiler, pushed_again, too_slow};
 use crate::missions::cache::instance::Instance;
 use crate::missions::cache::level::{Change, GoalId};
 use crate::missions::cache::outcome::{Column, Outcome, Running, STAMP, excluded, reruns};
@@ -130,13 +130,13 @@ fn script(targets: &Targets, outcome: &Outcome) -> Seen {
 }
 
 /// A finding about a step.
-fn at(code: &'static str, step: &Step) -> Finding {
+pub(super) fn at(code: &'static str, step: &Step) -> Finding {
     let line = u64::from(step.line);
     Finding::error(code, Place::dockerfile(step.line, 0)).with("line", Arg::Count(line))
 }
 
 /// The step of a commit that took longest.
-fn slowest(column: &Column) -> Option<&Step> {
+pub(super) fn slowest(column: &Column) -> Option<&Step> {
     let ran = column.build.steps.iter().filter(|step| reruns(step));
     ran.max_by_key(|step| step.ms)
 }
@@ -147,13 +147,15 @@ fn size(instance: &Instance, targets: &Targets, outcome: &Outcome) -> Seen {
         return Ok("within the target".into());
     }
     let faster = outcome.ms(false) < targets.before_script;
+    let rows = outcome.ledger(instance);
+    let largest = rows.iter().max_by_key(|row| row.bytes);
     let code = if faster && bytes >= targets.before_size {
         "faster-not-smaller"
+    } else if largest.is_some_and(|row| idle_compiler(instance, outcome, row)) {
+        "compiler-not-needed"
     } else {
         "size-over-target"
     };
-    let rows = outcome.ledger(instance);
-    let largest = rows.iter().max_by_key(|row| row.bytes);
     let name = largest.map_or_else(String::new, |row| row.name.to_string());
     Err(Finding::error(code, Place::default())
         .with("bytes", Arg::Bytes(bytes))
@@ -214,34 +216,13 @@ fn runner(targets: &Targets, outcome: &Outcome) -> Seen {
         return Ok("within the target".into());
     }
     let column = outcome.columns.iter().find(|column| column.commit.runner);
-    let finding = column.and_then(|column| {
-        let mounted = column
-            .build
-            .steps
-            .iter()
-            .find(|step| reruns(step) && has_cache(outcome, step));
-        let absent = mounted.map(|step| at("cache-mount-absent-on-runner", step));
-        let slow = || slowest(column).map(|step| at("runner-over-target", step));
-        absent.or_else(|| stamped(column)).or_else(slow)
-    });
+    let finding = column.and_then(|column| too_slow(outcome, column));
     let finding = finding.unwrap_or_else(|| {
         Finding::error("runner-over-target", Place::default()).with("line", Arg::Count(0))
     });
     Err(finding
         .with("time", Arg::Millis(ms))
         .with("target", Arg::Millis(targets.runner)))
-}
-
-/// Whether a step relies on a cache mount.
-fn has_cache(outcome: &Outcome, step: &Step) -> bool {
-    let statement = outcome.dockerfile.statements.get(step.statement);
-    match statement.and_then(|statement| statement.instruction.as_ref()) {
-        Some(Instruction::Run(run)) => run
-            .mounts
-            .iter()
-            .any(|mount| mount.kind == MountKind::Cache),
-        _ => false,
-    }
 }
 
 fn push(instance: &Instance, outcome: &Outcome) -> Seen {
@@ -258,13 +239,11 @@ fn push(instance: &Instance, outcome: &Outcome) -> Seen {
         };
         reruns(step) && step.changes.iter().any(brings)
     };
-    match outcome
-        .code()
-        .flat_map(|column| &column.build.steps)
-        .find(carries)
-    {
+    let mut builds = outcome.code().map(|column| &column.build);
+    let found = builds.find_map(|build| Some((build, build.steps.iter().find(carries)?)));
+    match found {
         None => Ok("not again".into()),
-        Some(step) => Err(at("data-pushed-again", step)
+        Some((build, step)) => Err(pushed_again(instance, build, step)
             .with("file", Arg::Code(model.clone()))
             .with("bytes", Arg::Bytes(bytes))),
     }

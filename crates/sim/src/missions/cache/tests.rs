@@ -121,6 +121,117 @@ fn goals_tell_size_from_speed() {
     assert_eq!(code(&ordered), ["met", "faster-not-smaller", "met"]);
 }
 
+/// A board whose goals are about the model, the runner and the size, and whose runner has no
+/// second to spare.
+fn with_model(goals: &str, dockerfile: &str) -> State {
+    let spec = r#"{"difficulty": "advanced", "python": 12, "packages": ["openpyxl==3.1.5"],
+            "model": {"path": "models/weights.bin", "changes": "sometimes", "bytes": 90000000},
+            "commits": [{"change": "page"}, {"change": "page", "runner": true}],
+            "goals": [GOALS], "metrics": ["ci"],
+            "slack": {"script": 120, "size": 130, "runner": 110}, "losing": []}"#;
+    let level = Level {
+        id: "model".into(),
+        spec: serde_json::from_str(&spec.replace("GOALS", goals)).unwrap(),
+        start: texts(dockerfile),
+        blocks: Vec::new(),
+        roads: vec![("par".into(), texts(GOOD))],
+        losing: Vec::new(),
+    };
+    let mut board = State::start(deal(&level, &app(), Arc::new(facts()), 0));
+    board.apply(&Action::Build).unwrap();
+    board
+}
+
+/// Code and arguments of what blocks the only goal.
+fn told(board: &State) -> String {
+    let goals = board.verdict().goals;
+    let Some(finding) = &goals[0].blocked_by else {
+        return "met".into();
+    };
+    let shown = |(name, arg): &(&str, Arg)| match arg {
+        Arg::Count(count) => format!(" {name}={count}"),
+        Arg::Code(text) => format!(" {name}={text}"),
+        _ => String::new(),
+    };
+    let args = finding.args.iter().map(shown);
+    iter::once(finding.code.to_owned()).chain(args).collect()
+}
+
+#[test]
+fn a_model_that_is_pushed_again_is_told_the_line_that_ran() {
+    for (lines, expected) in [
+        (
+            "COPY . .",
+            "data-pushed-again line=3 file=models/weights.bin",
+        ),
+        (
+            "COPY models/weights.bin ./models/\nCOPY --exclude=models . .",
+            "met",
+        ),
+        (
+            "ARG GIT_SHA=x\nRUN pip install six\nCOPY models/weights.bin ./models/",
+            "data-below-variable line=5 above=4 name=GIT_SHA file=models/weights.bin",
+        ),
+        (
+            "COPY app.py .\nCOPY models/weights.bin ./models/",
+            "data-below-file line=4 above=3 path=app.py file=models/weights.bin",
+        ),
+    ] {
+        let dockerfile = format!("FROM python:3.12-slim\nWORKDIR /app\n{lines}\n");
+        let board = with_model("\"push\"", &dockerfile);
+        assert_eq!(told(&board), expected, "{lines}");
+    }
+}
+
+#[test]
+fn a_slow_runner_is_told_what_changed_the_key() {
+    const MOUNT: &str =
+        "RUN --mount=type=cache,target=/root/.cache/pip pip install -r requirements.txt";
+    for (lines, expected) in [
+        (
+            format!("ARG GIT_SHA=x\nCOPY requirements.txt ./\n{MOUNT}\nCOPY . ."),
+            "arg-in-key line=5 name=GIT_SHA",
+        ),
+        (
+            format!("COPY . .\n{MOUNT}"),
+            "cache-mount-absent-on-runner line=4",
+        ),
+        (
+            MOUNT.replace("--mount=type=cache,target=/root/.cache/pip ", "") + "\nCOPY . .",
+            "met",
+        ),
+        (
+            format!("COPY requirements.txt ./\n{MOUNT}\nCOPY . ."),
+            "met",
+        ),
+        (
+            "COPY . .\nRUN pip install -r requirements.txt".into(),
+            "runner-over-target line=4",
+        ),
+    ] {
+        let dockerfile = format!("FROM python:3.12-slim\nWORKDIR /app\n{lines}\n");
+        let board = with_model("\"runner\"", &dockerfile);
+        assert_eq!(told(&board), expected, "{lines}");
+    }
+}
+
+#[test]
+fn a_compiler_can_go_where_it_compiled_nothing() {
+    const APT: &str = "RUN apt-get update && apt-get install -y build-essential";
+    for (lines, expected) in [
+        ("", "compiler-not-needed largest=build-essential"),
+        (
+            "RUN pip install annoy==1.17.3",
+            "size-over-target largest=build-essential",
+        ),
+    ] {
+        let install = "COPY . .\nRUN pip install --no-cache-dir -r requirements.txt";
+        let dockerfile = format!("FROM python:3.12-slim\n{APT}\n{install}\n{lines}\n");
+        let board = with_model("\"size\"", &dockerfile);
+        assert_eq!(told(&board), expected, "{lines}");
+    }
+}
+
 #[test]
 fn a_failed_build_solves_nothing() {
     let mut board = board();
