@@ -22,7 +22,7 @@ mod world;
 use crate::app_spec::App;
 use crate::build::{Build, Image};
 use crate::facts::Facts;
-use crate::finding::Finding;
+use crate::finding::{Arg, Finding};
 use std::sync::Arc;
 use world::World;
 
@@ -148,6 +148,8 @@ pub enum Visit {
         message: String,
         /// What `docker logs` gains.
         log: Vec<String>,
+        /// What is known of the cause, for the sentences of the finding.
+        about: Vec<(&'static str, Arg)>,
     },
     /// The page, to its end.
     Page {

@@ -112,7 +112,7 @@ fn execute(
         return Started::exited(0, Vec::new());
     };
     let Some(path) = world.which(name) else {
-        return not_found(name, via);
+        return not_found(world, name, via);
     };
     if let Some(interpreter) = missing_interpreter(world, &path) {
         let said = format!("exec {path}: no such file or directory");
@@ -246,7 +246,7 @@ fn simple_command(
     }
 }
 
-fn not_found(name: &str, via: &Via) -> Started {
+fn not_found(world: &World<'_>, name: &str, via: &Via) -> Started {
     let said = match via {
         Via::Shell { name: shell } => format!("{shell}: 1: {name}: not found"),
         Via::Runtime if name.contains('/') => format!(
@@ -256,7 +256,17 @@ fn not_found(name: &str, via: &Via) -> Started {
             "docker: Error response from daemon: failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: \"{name}\": executable file not found in $PATH"
         ),
     };
-    Started::failed(127, "command-not-in-image", &said).with("command", Arg::Code(name.to_owned()))
+    let elsewhere = world.elsewhere(name);
+    let code = if elsewhere.is_some() {
+        "command-not-on-path"
+    } else {
+        "command-not-in-image"
+    };
+    let started = Started::failed(127, code, &said).with("command", Arg::Code(name.to_owned()));
+    match elsewhere {
+        Some(path) => started.with("path", Arg::Code(path)),
+        None => started,
+    }
 }
 
 /// The interpreter that a script names and the image does not have.

@@ -326,6 +326,52 @@ fn what_is_not_in_the_image_does_not_start() {
 }
 
 #[test]
+fn a_program_that_path_does_not_lead_to_is_told_where_it_lies() {
+    let away = |path: &str| {
+        let mut make = Make::good().without("/usr/local/bin/streamlit");
+        make.put(path, program());
+        make
+    };
+    for (make, code, place) in [
+        (
+            away("/opt/venv/bin/streamlit"),
+            "command-not-on-path",
+            "/opt/venv/bin/streamlit",
+        ),
+        (
+            away("/root/.local/bin/streamlit").shell("streamlit run app.py"),
+            "command-not-on-path",
+            "/root/.local/bin/streamlit",
+        ),
+        (
+            away("/a/streamlit").with("/opt/venv/bin/notes", "streamlit"),
+            "command-not-on-path",
+            "/a/streamlit",
+        ),
+        // A folder and a file that may not be run are no program of that name.
+        (
+            Make::good()
+                .without("/usr/local/bin/streamlit")
+                .with("/opt/venv/bin/streamlit", "no program"),
+            "command-not-in-image",
+            "",
+        ),
+        (
+            away("/opt/venv/bin/streamlit").cmd(&["/bin/streamlit"]),
+            "command-not-in-image",
+            "",
+        ),
+    ] {
+        let container = make.run();
+        assert_eq!(codes(&container), [code], "{place}");
+        let args = &container.findings[0].args;
+        let told = args.iter().find(|(name, _)| *name == "path");
+        let expected = (!place.is_empty()).then(|| ("path", Arg::Code(place.into())));
+        assert_eq!(told, expected.as_ref());
+    }
+}
+
+#[test]
 fn a_script_run_by_python_ends_and_serves_nothing() {
     let container = Make::good().cmd(&["python", "app.py"]).run();
     assert_eq!(
@@ -550,9 +596,31 @@ fn a_user_writes_only_where_it_may() {
         make.run().visit(&app(), &facts())
     };
     assert!(matches!(spoil(1000), Visit::Page { .. }));
-    let Visit::Error { code, message, .. } = spoil(0) else {
+    let Visit::Error {
+        code,
+        message,
+        about,
+        ..
+    } = spoil(0)
+    else {
         panic!("root's folder")
     };
+    let told: Vec<(&str, &str)> = about
+        .iter()
+        .map(|(name, arg)| match arg {
+            Arg::Code(text) => (*name, text.as_str()),
+            _ => (*name, ""),
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("user", "app"),
+            ("path", "/app/cache"),
+            ("place", "/app"),
+            ("owner", "root")
+        ]
+    );
     assert_eq!(
         (code, message.as_str()),
         (

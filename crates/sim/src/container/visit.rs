@@ -7,7 +7,7 @@ use super::world::World;
 use super::{Container, Server, Visit};
 use crate::app_spec::{App, Secret, SecretRead};
 use crate::facts::Facts;
-use crate::finding::Code;
+use crate::finding::{Arg, Code};
 
 /// What the script met.
 struct Exception {
@@ -16,6 +16,8 @@ struct Exception {
     message: String,
     /// Text by which the failing line of the script is found.
     near: String,
+    /// What is known of the cause.
+    about: Vec<(&'static str, Arg)>,
 }
 
 pub(super) fn session(container: &Container, app: &App, facts: &Facts) -> Visit {
@@ -42,6 +44,7 @@ fn shown(world: &World<'_>, server: &Server, exception: &Exception) -> Visit {
         exception: exception.class.to_owned(),
         message: [exception.class, ": ", &exception.message].concat(),
         log: traceback(world, server, exception),
+        about: exception.about.clone(),
     }
 }
 
@@ -64,6 +67,7 @@ fn imports(world: &World<'_>, server: &Server, app: &App, facts: &Facts) -> Opti
             class: failure.exception,
             message: failure.message,
             near: module.clone(),
+            about: Vec::new(),
         })
     })
 }
@@ -82,6 +86,7 @@ fn missing(world: &World<'_>, secret: &Secret) -> Option<Exception> {
         class,
         message,
         near: secret.name.clone(),
+        about: Vec::new(),
     };
     let name = &secret.name;
     match secret.read {
@@ -132,6 +137,7 @@ fn reads(world: &World<'_>, _: &Server, app: &App, _: &Facts) -> Option<Exceptio
             class,
             message,
             near: path.clone(),
+            about: refused(world, &absolute),
         })
     })
 }
@@ -144,8 +150,20 @@ fn writes(world: &World<'_>, _: &Server, app: &App, _: &Facts) -> Option<Excepti
             class: "PermissionError",
             message: format!("[Errno 13] Permission denied: '{absolute}'"),
             near: folder.clone(),
+            about: refused(world, &absolute),
         })
     })
+}
+
+/// Who was refused what, and whose the place is that decided.
+fn refused(world: &World<'_>, path: &str) -> Vec<(&'static str, Arg)> {
+    let (place, owner) = world.owner(path);
+    vec![
+        ("user", Arg::Code(world.user_name())),
+        ("path", Arg::Code(path.to_owned())),
+        ("place", Arg::Code(place)),
+        ("owner", Arg::Code(owner)),
+    ]
 }
 
 /// What `docker logs` gains.

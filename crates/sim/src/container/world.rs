@@ -136,6 +136,39 @@ impl<'a> World<'a> {
             .find(|path| self.is_program(path))
     }
 
+    /// A program of that name which lies where `PATH` does not lead, before all others one
+    /// whose folder is called `bin`.
+    pub(super) fn elsewhere(&self, name: &str) -> Option<String> {
+        if name.is_empty() || name.contains('/') {
+            return None;
+        }
+        let (any, in_bin) = (["/", name].concat(), ["/bin/", name].concat());
+        let paths = self.tree().below("/").map(|(path, _)| path);
+        let found = paths.filter(|path| path.ends_with(&any) && self.is_program(path));
+        let best = found.min_by_key(|path| !path.ends_with(&in_bin));
+        best.map(ToString::to_string)
+    }
+
+    /// The entry at a path or the nearest one above it, and who owns that.
+    pub(super) fn owner(&self, path: &str) -> (String, String) {
+        let mut at = path;
+        loop {
+            if let Some((real, node)) = self.entry(at) {
+                let known = self.image.users.iter().find(|user| user.uid == node.uid);
+                let owner = match known {
+                    Some(user) => user.name.to_string(),
+                    None if node.uid == 0 => "root".into(),
+                    None => node.uid.to_string(),
+                };
+                return (real, owner);
+            }
+            match at.rfind('/') {
+                Some(0) | None => return ("/".into(), "root".into()),
+                Some(end) => at = &at[..end],
+            }
+        }
+    }
+
     fn is_program(&self, path: &str) -> bool {
         self.entry(path).is_some_and(|(_, node)| match node.kind {
             Kind::Program { .. } => true,

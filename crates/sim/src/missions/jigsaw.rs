@@ -165,7 +165,7 @@ impl Mission for Jigsaw {
                 "no-compiler",
                 "stops",
             ],
-            "stays-up" => &["answers", "page", "healthy", "not-root"],
+            "stays-up" => &["answers", "page", "healthy", "not-root", "stops"],
             "answers" => &["page", "healthy", "not-root"],
             "page" => &["not-root"],
             _ => &[],

@@ -78,11 +78,16 @@ fn page(instance: &Instance, outcome: &Outcome, running: &Running) -> Seen {
             code,
             exception,
             message,
+            about,
             ..
-        } => Finding::error(code, Place::default())
-            .with("exception", Arg::Code(exception.clone()))
-            .with("message", Arg::Text(message.clone()))
-            .said(message),
+        } => {
+            let mut finding = Finding::error(code, Place::default())
+                .with("exception", Arg::Code(exception.clone()))
+                .with("message", Arg::Text(message.clone()))
+                .said(message);
+            finding.args.extend(about.iter().cloned());
+            finding
+        }
         Visit::Unreachable(_) => {
             let findings = &running.container.findings;
             let gravest = findings.iter().max_by_key(|finding| finding.severity);

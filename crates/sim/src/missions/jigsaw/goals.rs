@@ -1,7 +1,7 @@
 //! The goals of the room as tests of what was observed, and what stands in their way.
 
-use crate::build::tree::Tree;
-use crate::build::{Build, Failure};
+use crate::build::tree::{Tree, parent};
+use crate::build::{Build, Failure, Step};
 use crate::container::{Container, Health, Leak, Response, Visit, Way};
 use crate::finding::{Arg, Code, Finding, Place, Severity};
 use crate::missions::jigsaw::instance::Instance;
@@ -19,7 +19,10 @@ pub fn goals(instance: &Instance, build: &Build, running: Option<&Running>) -> V
     // Where building is no goal of its own, the first goal tells of the failed build.
     if let (Err(finding), Some(first)) = (builds(build), goals.first_mut()) {
         first.met = Some(false);
-        first.blocked_by = Some(finding);
+        first.blocked_by = Some(finding.clone());
+        for other in &mut goals {
+            other.blocked_by.get_or_insert_with(|| finding.clone());
+        }
     }
     for blocked_by in goals.iter_mut().filter_map(|goal| goal.blocked_by.as_mut()) {
         if let Some(cause) = cause(build, blocked_by) {
@@ -29,9 +32,35 @@ pub fn goals(instance: &Instance, build: &Build, running: Option<&Running>) -> V
     goals
 }
 
+/// The line that sets `PATH` in another stage, where the last one sets none: `COPY --from`
+/// carries files, and no environment.
+fn other_stage(build: &Build, seen: &Finding) -> Option<Finding> {
+    let path = seen.args.iter().find_map(|(name, arg)| match arg {
+        Arg::Code(path) if *name == "path" => Some(path.as_str()),
+        _ => None,
+    })?;
+    let last = build.steps.last()?.stage;
+    let sets = |step: &&Step| {
+        let word = step.text.split_whitespace().next().unwrap_or_default();
+        word.eq_ignore_ascii_case("ENV") && step.text.contains("PATH=")
+    };
+    let mut steps = build.steps.iter().filter(sets);
+    if steps.clone().any(|step| step.stage == last) {
+        return None;
+    }
+    let there = steps.find(|step| step.text.contains(parent(path)))?;
+    let mut finding = seen.clone();
+    finding.code = "path-set-in-other-stage";
+    finding.place = Place::dockerfile(there.line, 0);
+    Some(finding.with("line", Arg::Count(there.line.into())))
+}
+
 /// A command line in single quotes is no JSON: the shell then looks for a program named
 /// `[streamlit,`. The quotes are the cause, and the missing program is their echo.
 fn cause(build: &Build, seen: &Finding) -> Option<Finding> {
+    if seen.code == "command-not-on-path" {
+        return other_stage(build, seen);
+    }
     let is_echo = seen.code == "command-not-in-image";
     let quotes = |finding: &&Finding| finding.code == "json-form-invalid-becomes-shell";
     build
@@ -122,11 +151,16 @@ fn page(running: &Running) -> Seen {
             code,
             exception,
             message,
+            about,
             ..
-        } => Err(Finding::error(code, Place::default())
-            .with("exception", Arg::Code(exception.clone()))
-            .with("message", Arg::Text(message.clone()))
-            .said(message)),
+        } => {
+            let mut finding = Finding::error(code, Place::default())
+                .with("exception", Arg::Code(exception.clone()))
+                .with("message", Arg::Text(message.clone()))
+                .said(message);
+            finding.args.extend(about.iter().cloned());
+            Err(finding)
+        }
         Visit::Unreachable(_) => Err(of_container(&running.container, "nothing-answers")),
     }
 }
@@ -188,7 +222,11 @@ fn not_root(running: &Running) -> Seen {
     if matches!(running.container.user.as_str(), "" | "root" | "0") {
         return Err(Finding::error("runs-as-root", Place::default()));
     }
-    page(running).map(|_| "not root".into())
+    let unseen = || Finding::error("user-not-seen-at-work", Place::default());
+    match page(running) {
+        Ok(_) => Ok("not root".into()),
+        Err(_) => Err(unseen().with("user", Arg::Code(running.container.user.clone()))),
+    }
 }
 
 fn no_leak(leaks: &[Leak]) -> Seen {
@@ -227,6 +265,10 @@ fn no_compiler(tree: &Tree) -> Seen {
 }
 
 fn stops(container: &Container) -> Seen {
+    // What has ended by itself cannot be stopped.
+    if container.exit.is_some() {
+        return Err(of_container(container, "container-exited"));
+    }
     if container.stop.killed {
         let own = container
             .findings

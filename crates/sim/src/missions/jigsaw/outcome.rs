@@ -155,6 +155,8 @@ fn metric(id: MetricId, build: &Build, running: Option<&Running>) -> Option<u64>
         MetricId::Size => running.container.image.size,
         MetricId::Steps => layers(&|_| true),
         MetricId::LastSteps => layers(&|step| step.stage == last),
+        // What never ran or has ended was not stopped.
+        MetricId::Stop if running.container.exit.is_some() => return None,
         MetricId::Stop => running.container.stop.ms,
     })
 }

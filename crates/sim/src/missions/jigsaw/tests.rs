@@ -211,6 +211,99 @@ fn a_typed_instruction_that_is_no_block_goes_before_the_start_command() {
     assert_eq!(texts_of(&board), ["FROM x", "EXPOSE 80", "CMD y"]);
 }
 
+/// A board of the real figures that asks for everything about a running box.
+fn strict(dockerfile: &str) -> State {
+    let mut app = app();
+    app.script.writes = vec!["cache".into()];
+    let spec: Spec = serde_json::from_str(
+        r#"{"difficulty": "advanced", "python": [12],
+            "goals": ["page", "not-root", "stops", "edit"], "metrics": ["stop"], "losing": []}"#,
+    )
+    .unwrap();
+    let texts = Texts {
+        dockerfile: dockerfile.into(),
+        ignore: String::new(),
+    };
+    let level = Level {
+        id: "strict".into(),
+        spec,
+        start: texts.clone(),
+        blocks: Vec::new(),
+        roads: vec![("par".into(), texts)],
+        losing: Vec::new(),
+    };
+    let facts = Arc::new(crate::build::tests::facts());
+    let mut board = State::start(deal(&level, &app, facts, 0));
+    board.apply(&Action::Build).unwrap();
+    board
+}
+
+/// The code that blocks each goal, `met` for one that is.
+fn blocks(board: &State) -> Vec<&'static str> {
+    let goals = board.verdict().goals;
+    let code = |goal: &crate::verdict::Goal| match (goal.met, &goal.blocked_by) {
+        (Some(true), None) => "met",
+        (_, Some(finding)) => finding.code,
+        _ => "",
+    };
+    goals.iter().map(code).collect()
+}
+
+#[test]
+fn what_is_asked_of_a_running_box_is_not_met_where_none_runs() {
+    const WORKSHOP: &str = "FROM python:3.12-slim AS workshop\nRUN python -m venv /opt/venv\n\
+        ENV PATH=/opt/venv/bin:$PATH\nRUN pip install streamlit\n";
+    const SHOWROOM: &str = "FROM python:3.12-slim\nRUN useradd --create-home app\n\
+        COPY --from=workshop /opt/venv /opt/venv\n";
+    const START: &str = "CMD [\"streamlit\", \"run\", \"app.py\"]\n";
+    const OWN: &str = "USER app\nWORKDIR /app\nCOPY --chown=app . .\n";
+    const PATH: &str = "ENV PATH=/opt/venv/bin:$PATH\n";
+    let other = "path-set-in-other-stage";
+    for (parts, expected, is_stopped) in [
+        (
+            vec![WORKSHOP, SHOWROOM, OWN, START],
+            [other, "user-not-seen-at-work", other, "met"],
+            false,
+        ),
+        (
+            vec![WORKSHOP, SHOWROOM, "ENV PATH=/usr/bin\n", OWN, START],
+            [
+                "command-not-on-path",
+                "user-not-seen-at-work",
+                "command-not-on-path",
+                "met",
+            ],
+            false,
+        ),
+        (
+            vec![WORKSHOP, SHOWROOM, PATH, OWN, START],
+            ["met", "met", "met", "met"],
+            true,
+        ),
+        (
+            vec![
+                WORKSHOP,
+                SHOWROOM,
+                PATH,
+                "WORKDIR /app\nUSER app\nCOPY --chown=app . .\n",
+                START,
+            ],
+            ["not-writable", "user-not-seen-at-work", "met", "met"],
+            true,
+        ),
+        (
+            vec!["FROM python:3.12-slim\nCOPY nothing .\n"],
+            ["copy-source-missing"; 4],
+            false,
+        ),
+    ] {
+        let board = strict(&parts.concat());
+        assert_eq!(blocks(&board), expected, "{parts:?}");
+        let stopped = board.verdict().metrics[0].value;
+        assert_eq!(stopped, is_stopped.then_some(2_000), "{parts:?}");
+    }
+}
+
 proptest! {
     #[test]
     fn what_a_move_says_reads_as_the_same_move(count in 2usize..9, from in 0u8..9, to in 0u8..9) {
