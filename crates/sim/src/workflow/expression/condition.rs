@@ -26,7 +26,8 @@ enum Inner {
 /// Reads the condition of an `if`.
 pub fn condition(text: &str) -> Result<Condition, TemplateError> {
     let trimmed = text.trim();
-    let (at, inner) = match whole(trimmed) {
+    // Blanks around `${{ }}` make a text of it, as any other character does.
+    let (at, inner) = match whole(text) {
         Some((at, inner)) if inner.trim().is_empty() => return Err(TemplateError::Empty(at)),
         Some(found) => found,
         None => (0, trimmed),
@@ -36,7 +37,8 @@ pub fn condition(text: &str) -> Result<Condition, TemplateError> {
     } else if trimmed.contains("${{") && at == 0 {
         Inner::Text(template(text)?)
     } else {
-        let before = text.len() - text.trim_start().len();
+        let blanks = text.len() - text.trim_start().len();
+        let before = if at == 0 { blanks } else { 0 };
         Inner::Expression(parse(inner).map_err(|mut error| {
             error.at += before + at;
             TemplateError::Expression(error)
