@@ -12,7 +12,7 @@ use odp_sim::setup::{Policy, Setup};
 use std::path::Path;
 
 /// Version of the rules and the digest of everything they decide, room by room.
-const GOLDEN: (u32, [u64; 2]) = (1, [11_278_129_204_850_624_468, 4_007_766_651_943_190_378]);
+const GOLDEN: (u32, [u64; 2]) = (2, [11_278_129_204_850_624_468, 4_007_766_651_943_190_378]);
 
 fn missions() -> Content {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../missions");

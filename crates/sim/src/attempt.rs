@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 /// Version of the stored form.
 pub const VERSION: u8 = 1;
 /// Version of the simulation's rules: raised when a replay may come out differently.
-pub const RULES: u32 = 1;
+pub const RULES: u32 = 2;
 /// More bytes than this are refused before anything is read.
 pub const MAX_BYTES: usize = 1 << 20;
 /// More entries than this are refused.
