@@ -1,7 +1,7 @@
 //! The sandbox: any Dockerfile, built as `odp build` builds a folder, without goals.
 //!
 //! A [`Form`] is everything that a person puts in, and all that is ever stored or shared;
-//! [`run`] is a function of it. The first build is one on an empty machine. The second, when
+//! [`Form::run`] is a function of it. The first build is one on an empty machine. The second, when
 //! one is asked for, finds what the first has left there: files were touched in between, or
 //! the texts were changed.
 

@@ -101,7 +101,6 @@ pub(crate) async fn blocked_storage_plays_on_and_says_so(scene: &Scene) -> Outco
     browser.at("notice.storage-blocked").await?;
     start(scene, Hand::Mouse, Difficulty::Beginner).await?;
     browser.click("big-button").await?;
-    let ran =
-        "document.querySelector('[data-testid=undo]').getAttribute('aria-disabled') === 'false'";
-    browser.until("the run is in the log", ran, &[]).await
+    let ran = "document.querySelector('[data-testid=goal-answers]').dataset.state === 'unmet'";
+    browser.until("the run is judged", ran, &[]).await
 }

@@ -55,7 +55,7 @@ pub struct Layer {
     pub bytes: u64,
     /// What is in it. Empty for the base image's own.
     pub changes: Arc<[Change]>,
-    /// Index in [`Build::steps`], `None` for the base image's own.
+    /// Index in [`crate::build::Build::steps`], `None` for the base image's own.
     pub step: Option<usize>,
 }
 

@@ -37,7 +37,7 @@ pub enum Reason {
     Failed,
     /// The tag of the base image stands for other layers now.
     Base,
-    /// An earlier step of its chain ran (index in [`Build::steps`]).
+    /// An earlier step of its chain ran (index in [`crate::build::Build::steps`]).
     Above(usize),
     /// Its own text changed, or it is new.
     Text,
@@ -96,7 +96,7 @@ pub struct Step {
     pub stage: usize,
     /// `i` and `n` of `[stage i/n]`; `None` for a statement that makes no layer.
     pub number: Option<(u32, u32)>,
-    /// Index in [`Dockerfile::statements`].
+    /// Index in [`Dockerfile::statements`](crate::dockerfile::instruction::Dockerfile::statements).
     pub statement: usize,
     /// Line on which it begins.
     pub line: u32,

@@ -1,6 +1,6 @@
 //! The expression language between `${{` and `}}`.
 //!
-//! [`parse`] reads one expression, [`template`] the text around it, [`condition`] an `if`.
+//! [`parse`] reads one expression, [`template`] the text around it, [`condition()`] an `if`.
 //! Whether a context or function may be used where the expression stands is asked with
 //! [`Expression::check`]; what it comes to, with [`Expression::evaluate`].
 //!

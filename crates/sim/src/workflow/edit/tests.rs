@@ -1,3 +1,5 @@
+//! Patches of a workflow change what they should and nothing else.
+
 use std::fmt::Write;
 use std::rc::Rc;
 

@@ -1,3 +1,5 @@
+//! Cells of matrices, with what is included and excluded.
+
 use super::*;
 use crate::workflow::read;
 

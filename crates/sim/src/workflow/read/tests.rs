@@ -1,3 +1,5 @@
+//! What is read of workflows, and what is wrong with bad ones.
+
 use super::*;
 use crate::workflow::model::{Access, Action, Permissions};
 

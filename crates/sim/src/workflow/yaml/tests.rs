@@ -1,3 +1,5 @@
+//! Texts as YAML 1.2 reads them, and texts that it refuses.
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
