@@ -6,6 +6,7 @@
 
 mod policy;
 mod split;
+mod styles;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -50,6 +51,7 @@ fn finish(folder: &Path, parts: Parts) -> Done {
         integrity(starter.as_bytes())
     );
     html = html.replacen(Starter::MARK, &tag, 1);
+    html = styles::join(folder, &html)?;
     html = policy::add(&html)?;
     fs::write(index, html)?;
     fs::write(folder.join("404.html"), policy::lost_page())?;

@@ -17,7 +17,7 @@ use super::tally::Tally;
 pub(crate) const GOAL: usize = 220_000;
 
 /// What it may weigh today: a ratchet that is only ever turned down, until it is the goal.
-const LIMIT: usize = 530_000;
+const LIMIT: usize = 522_000;
 
 /// The language that is counted: a player loads one.
 const LANGUAGE: &str = "en";
