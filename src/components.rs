@@ -3,8 +3,10 @@
 pub mod bar;
 pub mod bench;
 pub mod board;
+pub mod chart;
 pub mod choice;
 pub mod frame;
+pub mod graph;
 pub mod icon;
 pub mod notices;
 pub mod sandbox;
