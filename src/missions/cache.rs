@@ -14,17 +14,15 @@ use odp_sim::session::Session;
 
 use self::desk::Desk;
 use super::round;
-use super::shelf::{Shelf, fragment, fresh_seed};
-use crate::browser::page;
+use super::shelf::{Shelf, fragment};
 use crate::components::bench::bench;
-use crate::components::board::actions::{Bar, Press, action_bar};
+use crate::components::board::actions::Press;
 use crate::components::board::dialog::dialog;
-use crate::components::board::panes::{Side, shares, splitter, widths};
+use crate::components::board::hints;
 use crate::components::board::sight::eyes;
-use crate::components::board::{goals, hints};
 use crate::components::icon;
-use crate::dom::{El, IntoNode, Node, el, group};
-use crate::player::{Mode, Player};
+use crate::dom::{El, Node, el, group};
+use crate::player::Player;
 use crate::progress::Outcome;
 
 /// So long a win can be looked at before the debrief comes, in milliseconds.
@@ -32,40 +30,29 @@ const SAVOUR: u32 = 2_200;
 
 /// The room: its board, or a sentence when there is none for this player.
 pub fn room(content: &Arc<Content>, shelf: Shelf, seed: Option<u64>) -> Node {
-    let words = crate::text::use_text();
-    match shelf.open(content, seed) {
-        Ok(session) => board(content, shelf, Player::new(session, Mode::Live)),
-        Err(_) => el("p")
-            .class("page")
-            .child(move || words.get("board.no-level"))
-            .into_node(),
-    }
+    round::room(content, shelf, seed, board)
 }
 
 fn board(content: &Arc<Content>, shelf: Shelf, player: Player<Cache>) -> Node {
     player.keep_with(move |session| shelf.keep(session, made));
     let desk = Desk::new(player);
-    let pressed = Callback::new(move |press| desk.pressed(press));
+    let pressed = Callback::new(move |press: Press| desk.pressed(press));
     let seen = Callback::new(move |seen| desk.player.watch_time(seen));
-    round::listen(desk.bench, pressed, seen);
+    let (escape, settle) = (
+        move || desk.bench.cancel_lift(),
+        move || desk.bench.settle(),
+    );
+    round::listen(pressed, seen, escape, settle);
     round::show_in_bar(desk.game, player.memo(|session| session.best().count()));
     round::greet_the_winner(desk.game, SAVOUR);
-    let widths = widths();
-    let [left, mid, right] = shares(widths);
-    let main = el("main")
-        .class("board")
-        .testid("board")
-        .style("--left", left)
-        .style("--mid", mid)
-        .style("--right", right)
-        .child(goals::goals(desk.game))
-        .child(splitter(Side::Left, widths))
-        // No row of this room is called: a shot is called on the map.
-        .child(bench(desk.bench, ledger::left_out(desk), Callback::new(|_| ())))
-        .child(splitter(Side::Right, widths))
-        .child(outcome(desk))
-        .child(hints::panel(desk.game, Callback::new(move |()| desk.take_step())))
-        .child(bar(desk));
+    // No row of this room is called: a shot is called on the map.
+    let middle = bench(desk.bench, ledger::left_out(desk), Callback::new(|_| ()));
+    let main = round::panes(desk.game, middle, outcome(desk))
+        .child(hints::panel(
+            desk.game,
+            Callback::new(move |()| desk.take_step()),
+        ))
+        .child(round::bar(desk.game, player, "map.run", pressed));
     group![main, sheet(desk, content.clone(), shelf)]
 }
 
@@ -99,19 +86,6 @@ fn outcome(desk: Desk) -> El {
         .child(inside)
 }
 
-fn bar(desk: Desk) -> Node {
-    let can = |ask: fn(&Session<Cache>) -> bool| desk.player.memo(ask).into();
-    action_bar(Bar {
-        can_undo: can(Session::can_undo),
-        can_redo: can(Session::can_redo),
-        hints: desk.player.memo(Session::free_hints_left).into(),
-        glow: desk.hints.glow.into(),
-        said: desk.said.into(),
-        go: "map.run",
-        press: Callback::new(move |press: Press| desk.pressed(press)),
-    })
-}
-
 /// What comes over the board: the debrief.
 fn sheet(desk: Desk, content: Arc<Content>, shelf: Shelf) -> El {
     let title = Signal::derive(move || desk.game.of_level("title"));
@@ -123,19 +97,10 @@ fn sheet(desk: Desk, content: Arc<Content>, shelf: Shelf) -> El {
 
 /// Another instance of the same level; the attempt so far ends.
 fn new_variant(desk: Desk, content: &Content, shelf: Shelf) {
-    let Ok(session) = shelf.start(content, fresh_seed()) else {
-        return;
-    };
-    shelf.players.end(shelf.room, shelf.difficulty);
-    desk.debrief.set(false);
     desk.draft.set(None);
     desk.bench.put_away();
-    desk.said.set(String::new());
     desk.answered.set(String::new());
-    desk.drawer.set(false);
-    desk.player.show(session);
-    desk.status.say(desk.words.get("board.variant-ready"));
-    request_animation_frame(|| page::focus("h1"));
+    round::new_variant(content, shelf, desk.player, desk.game);
 }
 
 /// What the solved room leaves on the travelling box.

@@ -22,15 +22,13 @@ use odp_sim::session::Session;
 
 use self::desk::Desk;
 use super::round;
-use super::shelf::{Shelf, fragment, fresh_seed};
-use crate::browser::page;
+use super::shelf::{Shelf, fragment};
 use crate::components::bench::bench;
-use crate::components::board::actions::{Bar, Press, action_bar};
+use crate::components::board::actions::Press;
 use crate::components::board::dialog::dialog;
-use crate::components::board::panes::{Side, shares, splitter, widths};
-use crate::components::board::{goals, hints};
-use crate::dom::{IntoNode, Node, el, group};
-use crate::player::{Mode, Player};
+use crate::components::board::hints;
+use crate::dom::{IntoNode, Node, group};
+use crate::player::Player;
 use crate::progress::Outcome;
 
 /// So long a win can be looked at before the debrief comes, in milliseconds.
@@ -38,64 +36,31 @@ const SAVOUR: u32 = 1_400;
 
 /// The room: its board, or a sentence when there is none for this player.
 pub fn room(content: &Arc<Content>, shelf: Shelf, seed: Option<u64>) -> Node {
-    let words = crate::text::use_text();
-    match shelf.open(content, seed) {
-        Ok(session) => board(content, shelf, Player::new(session, Mode::Live)),
-        Err(_) => el("p")
-            .class("page")
-            .child(move || words.get("board.no-level"))
-            .into_node(),
-    }
+    round::room(content, shelf, seed, board)
 }
 
 fn board(content: &Arc<Content>, shelf: Shelf, player: Player<Jigsaw>) -> Node {
     player.keep_with(move |session| shelf.keep(session, made));
     let desk = Desk::new(player);
-    let pressed = Callback::new(move |press| desk.pressed(press));
+    let pressed = Callback::new(move |press: Press| desk.pressed(press));
     let seen = Callback::new(move |seen| desk.player.watch_time(seen));
-    round::listen(desk.bench, pressed, seen);
+    let (escape, settle) = (
+        move || desk.bench.cancel_lift(),
+        move || desk.bench.settle(),
+    );
+    round::listen(pressed, seen, escape, settle);
     round::show_in_bar(desk.game, player.memo(|session| session.best().count()));
     round::greet_the_winner(desk.game, SAVOUR);
-    let widths = widths();
-    let [left, mid, right] = shares(widths);
-    group![
-        el("main")
-            .class("board")
-            .testid("board")
-            .style("--left", left)
-            .style("--mid", mid)
-            .style("--right", right)
-            .child(goals::goals(desk.game))
-            .child(splitter(Side::Left, widths))
-            .child(bench(
-                desk.bench,
-                shots::shots(desk),
-                Callback::new(move |row| desk.call_row(row))
-            ))
-            .child(splitter(Side::Right, widths))
-            .child(outcome::outcome(desk))
-            .child(laptop::laptop(desk))
-            .child(hints::panel(
-                desk.game,
-                Callback::new(move |()| desk.take_step())
-            ))
-            .child(bar(desk)),
-        sheets(desk, content.clone(), shelf)
-    ]
-    .into_node()
-}
-
-fn bar(desk: Desk) -> Node {
-    let can = |ask: fn(&Session<Jigsaw>) -> bool| desk.player.memo(ask).into();
-    action_bar(Bar {
-        can_undo: can(Session::can_undo),
-        can_redo: can(Session::can_redo),
-        hints: desk.player.memo(Session::free_hints_left).into(),
-        glow: desk.hints.glow.into(),
-        said: desk.said.into(),
-        go: "board.build",
-        press: Callback::new(move |press: Press| desk.pressed(press)),
-    })
+    let call = Callback::new(move |row| desk.call_row(row));
+    let middle = bench(desk.bench, shots::shots(desk), call);
+    let main = round::panes(desk.game, middle, outcome::outcome(desk))
+        .child(laptop::laptop(desk))
+        .child(hints::panel(
+            desk.game,
+            Callback::new(move |()| desk.take_step()),
+        ))
+        .child(round::bar(desk.game, player, "board.build", pressed));
+    group![main, sheets(desk, content.clone(), shelf)].into_node()
 }
 
 /// What comes over the board: the debrief and the demonstration.
@@ -121,20 +86,10 @@ fn sheets(desk: Desk, content: Arc<Content>, shelf: Shelf) -> Node {
 
 /// Another instance of the same level; the attempt so far ends.
 fn new_variant(desk: Desk, content: &Content, shelf: Shelf) {
-    let Ok(session) = shelf.start(content, fresh_seed()) else {
-        return;
-    };
-    shelf.players.end(shelf.room, shelf.difficulty);
-    desk.debrief.set(false);
     desk.draft.set(None);
     desk.editing.set(None);
     desk.echo.set(Vec::new());
-    desk.said.set(String::new());
-    desk.hints.close();
-    desk.drawer.set(false);
-    desk.player.show(session);
-    desk.status.say(desk.words.get("board.variant-ready"));
-    request_animation_frame(|| page::focus("h1"));
+    round::new_variant(content, shelf, desk.player, desk.game);
 }
 
 /// What the solved room leaves on the travelling box.

@@ -1,29 +1,120 @@
-//! What every board with a workbench does whatever its room: undo and redo by key, stars in
-//! the bar, the coming of the debrief, and what a win leaves on the travelling box.
+//! What every board does whatever its room: it opens, has three panes and a bar, hears undo
+//! and redo by key, shows stars in the bar, brings the debrief, gives another variant, and
+//! leaves something on the travelling box.
+
+use std::sync::Arc;
 
 use leptos::ev;
 use leptos::prelude::*;
 use odp_sim::attempt::Move;
 use odp_sim::build::Image;
+use odp_sim::content::Content;
 use odp_sim::mission::Mission;
+use odp_sim::session::Session;
 use odp_sim::verdict::Verdict;
 
-use crate::browser::{clock, view as sight};
+use super::shelf::{Shelf, fresh_seed};
+use crate::browser::{clock, page, view as sight};
 use crate::components::bench::Bench;
-use crate::components::board::actions::Press;
+use crate::components::board::actions::{Bar, Press, action_bar};
+use crate::components::board::goals;
 use crate::components::board::keys::{Shortcut, shortcut};
+use crate::components::board::panes::{Side, shares, splitter, widths};
+use crate::dom::{El, IntoNode, Node, el};
 use crate::game::Game;
 use crate::live::{effect, memo, put};
-use crate::player::Player;
+use crate::player::{Mode, Player};
 use crate::progress::Outcome;
 use crate::shell::use_bar;
+use crate::text::use_text;
 
-/// Undo and redo by key, and Escape, wherever the focus is; `seen` is told whether the page
-/// can be seen.
-pub fn listen(bench: Bench, pressed: Callback<Press>, seen: Callback<bool>) {
+/// Makes the board of a game.
+pub type Board<M> = fn(&Arc<Content>, Shelf, Player<M>) -> Node;
+
+/// The room: its board, or a sentence when there is none for this player.
+pub fn room<M>(content: &Arc<Content>, shelf: Shelf, seed: Option<u64>, board: Board<M>) -> Node
+where
+    M: Mission<State: Send + Sync, Action: Send + Sync>,
+{
+    match shelf.open(content, seed) {
+        Ok(session) => board(content, shelf, Player::new(session, Mode::Live)),
+        Err(_) => no_level(),
+    }
+}
+
+fn no_level() -> Node {
+    let words = use_text();
+    el("p")
+        .class("page")
+        .child(move || words.get("board.no-level"))
+        .into_node()
+}
+
+/// Goals at the left, work in the middle, what came of it at the right, and the lines
+/// between them.
+pub fn panes(game: Game, middle: impl IntoNode, right: impl IntoNode) -> El {
+    let widths = widths();
+    let [left, mid, share] = shares(widths);
+    el("main")
+        .class("board")
+        .testid("board")
+        .style("--left", left)
+        .style("--mid", mid)
+        .style("--right", share)
+        .child(goals::goals(game))
+        .child(splitter(Side::Left, widths))
+        .child(middle)
+        .child(splitter(Side::Right, widths))
+        .child(right)
+}
+
+/// The bar at the thumb. `go` is the key of the big button's word.
+pub fn bar<M>(game: Game, player: Player<M>, go: &'static str, press: Callback<Press>) -> Node
+where
+    M: Mission<State: Send + Sync, Action: Send + Sync>,
+{
+    let can = |ask: fn(&Session<M>) -> bool| player.memo(ask).into();
+    action_bar(Bar {
+        can_undo: can(Session::can_undo),
+        can_redo: can(Session::can_redo),
+        hints: player.memo(Session::free_hints_left).into(),
+        glow: game.hints.glow.into(),
+        said: game.said.into(),
+        go,
+        press,
+    })
+}
+
+/// Another instance of the same level; the attempt so far ends. What the board holds of the
+/// old one is to be put away first.
+pub fn new_variant<M>(content: &Content, shelf: Shelf, player: Player<M>, game: Game)
+where
+    M: Mission<State: Send + Sync, Action: Send + Sync>,
+{
+    let Ok(session) = shelf.start(content, fresh_seed()) else {
+        return;
+    };
+    shelf.players.end(shelf.room, shelf.difficulty);
+    game.debrief.set(false);
+    game.said.set(String::new());
+    game.hints.close();
+    game.drawer.set(false);
+    player.show(session);
+    game.status.say(game.words.get("board.variant-ready"));
+    request_animation_frame(|| page::focus("h1"));
+}
+
+/// Undo and redo by key wherever the focus is. `escape` is told of Escape, `seen` whether the
+/// page can be seen, and `settle` when the board is left.
+pub fn listen(
+    pressed: Callback<Press>,
+    seen: Callback<bool>,
+    escape: impl Fn() + 'static,
+    settle: impl Fn() + Send + Sync + 'static,
+) {
     let keys = window_event_listener(ev::keydown, move |event| {
         if event.key() == "Escape" && !event.default_prevented() {
-            bench.cancel_lift();
+            escape();
         }
         let held = event.ctrl_key() || event.meta_key();
         let Some(shortcut) = shortcut(&event.key(), held, event.shift_key(), event.alt_key())
@@ -40,7 +131,7 @@ pub fn listen(bench: Bench, pressed: Callback<Press>, seen: Callback<bool>) {
     on_cleanup(move || {
         keys.remove();
         sight.remove();
-        bench.settle();
+        settle();
     });
 }
 

@@ -62,8 +62,8 @@ pub fn bench(bench: Bench, below: impl IntoNode, call: Callback<usize>) -> Node 
 fn panel(bench: Bench, tab: Tab) -> Node {
     match tab {
         Tab::Blocks => sheet(bench),
-        Tab::Text => editor(bench, FileName::Dockerfile, "editor", Grammar::Dockerfile),
-        Tab::Ignore => editor(bench, FileName::Ignore, "ignore-editor", Grammar::Ignore),
+        Tab::Text => editor(bench, FileName::Dockerfile, "editor", Grammar::DOCKERFILE),
+        Tab::Ignore => editor(bench, FileName::Ignore, "ignore-editor", Grammar::IGNORE),
     }
 }
 

@@ -1,5 +1,7 @@
-//! Dockerfiles and ignore files in colours. The colours are a reading aid: what a line
-//! means is decided by the simulator alone.
+//! Dockerfiles, ignore files and workflows in colours. The colours are a reading aid: what
+//! a line means is decided by the simulator alone.
+
+use odp_sim::workflow::yaml::paint::{self as yaml, Token};
 
 use crate::dom::{IntoNode, Node, el};
 
@@ -33,41 +35,103 @@ impl Paint {
     }
 }
 
-/// Which colours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Grammar {
+/// A line in stretches; the flag as [`Grammar::lines`] gives it.
+type Paints = for<'a> fn(&'a str, bool) -> Vec<(Paint, &'a str)>;
+
+/// Which colours. By functions and not by name, so that a grammar is only in those parts of
+/// the page that speak of it.
+#[derive(Clone, Copy)]
+pub struct Grammar {
+    /// The lines of a text, each with whether a statement begins on it.
+    lines: for<'a> fn(&'a str) -> Vec<(bool, &'a str)>,
+    paint: Paints,
+}
+
+impl Grammar {
     /// `Dockerfile`
-    Dockerfile,
+    pub const DOCKERFILE: Self = Self {
+        lines,
+        paint: |line, begins| body(line, |body| dockerfile(body, begins)),
+    };
     /// `.dockerignore`
-    Ignore,
+    pub const IGNORE: Self = Self {
+        lines,
+        paint: |line, _| body(line, ignore),
+    };
+    /// A workflow.
+    pub const YAML: Self = Self {
+        lines: workflow_lines,
+        paint: workflow,
+    };
+
+    /// The lines of a text, each with whether a statement begins on it.
+    pub fn lines(self, text: &str) -> Vec<(bool, &str)> {
+        (self.lines)(text)
+    }
+
+    /// One line in stretches. `begins`: whether a statement begins on it.
+    fn paint(self, line: &str, begins: bool) -> Vec<(Paint, &str)> {
+        if line.len() > LONGEST {
+            return vec![(Paint::Plain, line)];
+        }
+        (self.paint)(line, begins)
+    }
 }
 
 /// Lines longer than this stay plain: nobody reads their colours.
 const LONGEST: usize = 2_000;
 
-/// One line in stretches. `begins`: whether a statement begins on it.
-pub fn paint(grammar: Grammar, line: &str, begins: bool) -> Vec<(Paint, &str)> {
+/// A line whose comments are whole lines: the blanks at its head, and what `paint` makes of
+/// the rest.
+fn body<'a>(
+    line: &'a str,
+    paint: impl Fn(&'a str) -> Vec<(Paint, &'a str)>,
+) -> Vec<(Paint, &'a str)> {
     let body = line.trim_start();
-    if line.len() > LONGEST {
-        return vec![(Paint::Plain, line)];
-    }
     if body.starts_with('#') {
         return vec![(Paint::Comment, line)];
     }
-    let lead = line.len() - body.len();
-    let word = match grammar {
-        Grammar::Dockerfile if begins => body.find(char::is_whitespace).unwrap_or(body.len()),
-        Grammar::Ignore if body.starts_with('!') => 1,
-        _ => 0,
-    };
     let mut spans = Vec::new();
-    push(&mut spans, Paint::Plain, &line[..lead]);
-    push(&mut spans, Paint::Keyword, &body[..word]);
-    match grammar {
-        Grammar::Dockerfile => arguments(&body[word..], &mut spans),
-        Grammar::Ignore => push(&mut spans, Paint::Plain, &body[word..]),
-    }
+    push(&mut spans, Paint::Plain, &line[..line.len() - body.len()]);
+    spans.extend(paint(body));
     spans
+}
+
+fn dockerfile(body: &str, begins: bool) -> Vec<(Paint, &str)> {
+    let word = body.find(char::is_whitespace).unwrap_or(body.len());
+    let word = if begins { word } else { 0 };
+    let mut spans = Vec::new();
+    push(&mut spans, Paint::Keyword, &body[..word]);
+    arguments(&body[word..], &mut spans);
+    spans
+}
+
+fn ignore(body: &str) -> Vec<(Paint, &str)> {
+    let sign = usize::from(body.starts_with('!'));
+    let mut spans = Vec::new();
+    push(&mut spans, Paint::Keyword, &body[..sign]);
+    push(&mut spans, Paint::Plain, &body[sign..]);
+    spans
+}
+
+fn workflow_lines(text: &str) -> Vec<(bool, &str)> {
+    let all = yaml::lines(text).into_iter();
+    all.map(|(block, line)| (!block, line)).collect()
+}
+
+fn workflow(line: &str, begins: bool) -> Vec<(Paint, &str)> {
+    let paint = |(token, text)| {
+        let paint = match token {
+            Token::Plain => Paint::Plain,
+            Token::Key => Paint::Keyword,
+            Token::Quoted => Paint::Quoted,
+            Token::Value | Token::Sign => Paint::Flag,
+            Token::Expression => Paint::Variable,
+            Token::Comment => Paint::Comment,
+        };
+        (paint, text)
+    };
+    yaml::tokens(line, !begins).into_iter().map(paint).collect()
 }
 
 fn push<'a>(spans: &mut Vec<(Paint, &'a str)>, paint: Paint, text: &'a str) {
@@ -128,8 +192,8 @@ pub fn goes_on(line: &str) -> bool {
     body.ends_with('\\') && !body.starts_with('#')
 }
 
-/// The lines of a text, each with whether a statement begins on it.
-pub fn lines(text: &str) -> Vec<(bool, &str)> {
+/// The lines of a text whose statements go on behind a `\\`.
+fn lines(text: &str) -> Vec<(bool, &str)> {
     let mut within = false;
     let each = |line| {
         let begins = !within;
@@ -148,7 +212,8 @@ pub fn painted(grammar: Grammar, line: &str, begins: bool) -> Node {
             .child(text.to_owned())
             .into_node(),
     };
-    paint(grammar, line, begins)
+    grammar
+        .paint(line, begins)
         .into_iter()
         .map(span)
         .collect::<Vec<_>>()
@@ -160,7 +225,7 @@ pub fn statement(text: &str) -> Node {
     let line = |(begins, line): (bool, &str)| {
         el("span")
             .class("cl")
-            .child(painted(Grammar::Dockerfile, line, begins))
+            .child(painted(Grammar::DOCKERFILE, line, begins))
     };
     el("code")
         .class("code")
@@ -170,12 +235,12 @@ pub fn statement(text: &str) -> Node {
 
 #[cfg(test)]
 mod tests {
-    use super::{Grammar, Paint, goes_on, lines, paint};
+    use super::{Grammar, Paint, goes_on, lines};
     use Paint::{Comment, Flag, Keyword, Plain, Quoted, Variable};
     use proptest::prelude::*;
 
     fn dockerfile(line: &str) -> Vec<(Paint, &str)> {
-        paint(Grammar::Dockerfile, line, true)
+        Grammar::DOCKERFILE.paint(line, true)
     }
 
     #[test]
@@ -198,8 +263,24 @@ mod tests {
         );
         assert_eq!(dockerfile("  # why"), [(Comment, "  # why")]);
         assert_eq!(
-            paint(Grammar::Ignore, "!keep", true),
+            Grammar::IGNORE.paint("!keep", true),
             [(Keyword, "!"), (Plain, "keep")]
+        );
+    }
+
+    #[test]
+    fn keys_of_a_workflow_stand_out_and_scripts_do_not() {
+        let painted: Vec<_> = Grammar::YAML
+            .lines("run: |\n  a: ${{ b }}")
+            .into_iter()
+            .map(|(begins, line)| Grammar::YAML.paint(line, begins))
+            .collect();
+        assert_eq!(
+            painted,
+            [
+                vec![(Keyword, "run"), (Plain, ":"), (Plain, " "), (Flag, "|")],
+                vec![(Plain, "  a: "), (Variable, "${{ b }}")],
+            ]
         );
     }
 
@@ -215,8 +296,8 @@ mod tests {
     proptest! {
         #[test]
         fn no_letter_is_lost(line in "[-A-Z a\"'$${}#é🚀!]{0,30}", begins: bool) {
-            for grammar in [Grammar::Dockerfile, Grammar::Ignore] {
-                let whole: String = paint(grammar, &line, begins).into_iter().map(|(_, text)| text).collect();
+            for grammar in [Grammar::DOCKERFILE, Grammar::IGNORE, Grammar::YAML] {
+                let whole: String = grammar.paint(&line, begins).into_iter().map(|(_, text)| text).collect();
                 prop_assert_eq!(&whole, &line);
             }
         }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, Event, HtmlTextAreaElement};
 
-use super::code::{Grammar, lines, painted};
+use super::code::{Grammar, painted};
 use super::lines::{Named, named};
 use crate::browser::clock;
 use crate::dom::{El, IntoNode, Node, each, el, live, target};
@@ -113,7 +113,8 @@ fn coloured(grammar: Grammar, value: Signal<String>) -> Node {
     let long = memo(move || value.with(String::len) > COLOURED);
     let all = move || {
         value.with(|value| {
-            let all = lines(value)
+            let all = grammar
+                .lines(value)
                 .into_iter()
                 .map(|(begins, line)| (begins, line.to_owned()));
             named(all, |(_, line)| line)

@@ -9,6 +9,11 @@ use crate::dom::{El, IntoNode, Node, el, group, when};
 use crate::game::Game;
 use crate::text::Arg;
 
+/// The address of an app that runs on the laptop.
+pub fn local(port: u16) -> StoredValue<String> {
+    StoredValue::new(["localhost:", &port.to_string()].concat())
+}
+
 /// What the eyes look at.
 #[derive(Clone, Copy)]
 pub struct Sight {
@@ -18,8 +23,8 @@ pub struct Sight {
     pub visit: Memo<Option<Visit>>,
     /// What a stranger found; `None` when there is no image.
     pub leaks: Memo<Option<Vec<Leak>>>,
-    /// The port of the app.
-    pub port: u16,
+    /// Where the app is to be found, as a browser's address.
+    pub address: StoredValue<String>,
 }
 
 /// Who looks.
@@ -34,10 +39,22 @@ const EYES: [(Eye, &str, &str); 2] = [
     (Eye::Stranger, "look-stranger", "spy"),
 ];
 
-/// Both eyes as tabs.
+/// Both eyes as tabs, on an image and what runs from it.
 pub fn eyes(sight: Sight) -> El {
+    eyes_on(
+        sight.game,
+        Box::new(move || window(sight)),
+        Box::new(move || strangers(sight)),
+    )
+}
+
+/// What an eye sees.
+pub type Seen = Box<dyn Fn() -> Node>;
+
+/// Both eyes as tabs: what a visitor sees, and what a stranger does.
+pub fn eyes_on(game: Game, visitor: Seen, stranger: Seen) -> El {
     let eye = RwSignal::new(Eye::Visitor);
-    let words = sight.game.words;
+    let words = game.words;
     let tab = move |(each, id, picture): (Eye, &'static str, &'static str)| {
         let on = move || eye.get() == each;
         el("button")
@@ -63,7 +80,7 @@ pub fn eyes(sight: Sight) -> El {
     let tabs = el("div")
         .class("tabs")
         .attr("role", "tablist")
-        .attr("aria-label", sight.game.word("board.eyes"))
+        .attr("aria-label", game.word("board.eyes"))
         .on("keydown", key)
         .child(EYES.map(tab));
     let look = el("div")
@@ -71,8 +88,8 @@ pub fn eyes(sight: Sight) -> El {
         .attr("role", "tabpanel")
         .attr("aria-labelledby", labelled)
         .child(move || match eye.get() {
-            Eye::Visitor => window(sight),
-            Eye::Stranger => strangers(sight),
+            Eye::Visitor => visitor(),
+            Eye::Stranger => stranger(),
         });
     el("div").class("eyes").child(tabs).child(look)
 }
@@ -80,7 +97,10 @@ pub fn eyes(sight: Sight) -> El {
 /// A browser's window on the app.
 pub fn window(sight: Sight) -> Node {
     let Sight {
-        game, visit, port, ..
+        game,
+        visit,
+        address,
+        ..
     } = sight;
     let state = move || match visit.get() {
         Some(Visit::Page { .. }) => "lit",
@@ -101,13 +121,13 @@ pub fn window(sight: Sight) -> Node {
                 .child(el("i"))
                 .child(el("i"))
                 .child(el("i"))
-                .child(el("span").class("mono").child(format!("localhost:{port}"))),
+                .child(el("span").class("mono").child(address.get_value())),
         )
         .child(
             el("div")
                 .class("glass")
                 .attr("data-theme", theme)
-                .child(move || glass(game, visit.get(), port)),
+                .child(move || glass(game, visit.get(), address)),
         )
         .child(when(old, move || {
             el("p")
@@ -118,25 +138,25 @@ pub fn window(sight: Sight) -> Node {
         .into_node()
 }
 
-fn glass(game: Game, visit: Option<Visit>, port: u16) -> Node {
+fn glass(game: Game, visit: Option<Visit>, address: StoredValue<String>) -> Node {
     match visit {
         Some(Visit::Page { title, shows }) => lit(&title, &shows),
         Some(Visit::Error {
             exception, message, ..
         }) => red_box(game, &exception, &message),
-        _ => dark(game, port),
+        _ => dark(game, address),
     }
 }
 
 /// Nobody answers: no image, no container, or no way to it.
-fn dark(game: Game, port: u16) -> Node {
+fn dark(game: Game, address: StoredValue<String>) -> Node {
     let ran = game.ran.get_untracked();
     let key = if ran {
         "board.window-dark"
     } else {
         "board.window-idle"
     };
-    let args = [("address", Arg::Code(format!("localhost:{port}")))];
+    let args = [("address", Arg::Code(address.get_value()))];
     let words = move || game.words.say(key, &args);
     el("p")
         .class("dark")

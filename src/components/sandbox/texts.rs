@@ -88,9 +88,9 @@ fn editor(desk: Desk, file: File) -> Node {
     Editor {
         testid: "sandbox-editor",
         grammar: if file == File::Dockerfile {
-            Grammar::Dockerfile
+            Grammar::DOCKERFILE
         } else {
-            Grammar::Ignore
+            Grammar::IGNORE
         },
         label: Signal::derive(label),
         value: Signal::derive(move || desk.form.with(|form| file.of(&form.texts).clone())),

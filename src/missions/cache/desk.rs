@@ -14,7 +14,7 @@ use odp_sim::verdict::Verdict;
 use super::map::Map;
 use crate::components::bench::{self, Bench, Hands, Marks};
 use crate::components::board::actions::Press;
-use crate::components::board::sight::Sight;
+use crate::components::board::sight::{Sight, local};
 use crate::game::Game;
 use crate::live::memo;
 use crate::missions::round;
@@ -238,6 +238,6 @@ fn sight(player: Player<Cache>, game: Game, run: Memo<Option<Shown>>) -> Sight {
             let run = run.get()?;
             Some(run.0.outcome.running.as_ref()?.leaks.clone())
         }),
-        port: player.peek(|session| session.state().instance().app.port),
+        address: local(player.peek(|session| session.state().instance().app.port)),
     }
 }

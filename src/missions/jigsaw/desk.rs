@@ -9,7 +9,7 @@ use odp_sim::missions::jigsaw::{Action, Jigsaw, Outcome, Shot, answer};
 use odp_sim::session::Refusal;
 
 use crate::components::bench::{self, Bench, Hands, Marks};
-use crate::components::board::sight::Sight;
+use crate::components::board::sight::{Sight, local};
 use crate::game::Game;
 use crate::live::memo;
 use crate::player::Player;
@@ -136,7 +136,7 @@ fn sight(player: Player<Jigsaw>, game: Game, outcome: Memo<Option<Shown>>) -> Si
         game,
         visit: memo(move || Some(outcome.get()?.0.running.as_ref()?.visit.clone())),
         leaks: memo(move || Some(outcome.get()?.0.running.as_ref()?.leaks.clone())),
-        port: player.peek(|session| session.state().instance().app.port),
+        address: local(player.peek(|session| session.state().instance().app.port)),
     }
 }
 

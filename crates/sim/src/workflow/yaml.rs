@@ -7,6 +7,7 @@
 
 mod cursor;
 mod flow;
+pub mod paint;
 mod parse;
 mod scalar;
 
