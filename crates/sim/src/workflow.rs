@@ -3,10 +3,12 @@
 //! It knows nothing of running: who executes a workflow takes the model from here.
 
 mod check;
+pub mod critical;
 pub mod cron;
 pub mod edit;
 pub mod expression;
 pub mod filter;
+pub mod layout;
 pub mod matrix;
 pub mod model;
 mod read;
