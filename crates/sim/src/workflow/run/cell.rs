@@ -88,6 +88,39 @@ pub(super) struct Work {
     pub(super) script: Option<String>,
     /// What becomes of it, and how long after its start.
     pub(super) effects: Vec<(u64, Effect)>,
+    /// What the app has answered last.
+    pub(super) answer: Option<Answer>,
+}
+
+/// What the app answers to somebody who asks for its health.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Answer {
+    /// It is well.
+    Well,
+    /// It answers with an error.
+    Ill,
+    /// Nobody answers.
+    Nobody,
+}
+
+impl Answer {
+    /// What `curl -w '%{http_code}'` prints.
+    pub(super) const fn code(self) -> &'static str {
+        match self {
+            Self::Well => "200",
+            Self::Ill => "503",
+            Self::Nobody => "000",
+        }
+    }
+
+    /// What `curl` prints, where it is known: Streamlit's health check says `ok`.
+    pub(super) const fn body(self) -> Option<&'static str> {
+        match self {
+            Self::Well => Some("ok"),
+            Self::Ill => None,
+            Self::Nobody => Some(""),
+        }
+    }
 }
 
 /// What a step does to the world around its machine.

@@ -6,7 +6,8 @@ use super::script::{self, Script};
 use crate::workflow::expression::template::{Template, template};
 use crate::workflow::expression::{Condition, condition};
 use crate::workflow::model::{
-    Access, Action, Concurrency, Field, Job, Matrix, Pairs, Permissions, Step, Text, Workflow,
+    Access, Action, Concurrency, Defaults, Field, Job, Matrix, Pairs, Permissions, Step, Text,
+    Workflow,
 };
 
 /// A workflow made ready to run.
@@ -75,11 +76,41 @@ pub(super) struct PlannedStep<'a> {
 pub(super) enum Work<'a> {
     Nothing,
     /// A script that is the same at every run.
-    Fixed(Script),
-    /// A script with variables or expressions in it.
-    Script(Words),
+    Fixed(Script, Shell),
+    /// A script with expressions in it.
+    Script(Words, Shell),
+    /// A script for what is no shell.
+    Foreign(&'a str),
     /// An action: its name without the version, and its inputs.
     Action(&'a str, Vec<(&'a str, Words)>),
+}
+
+/// What reads a script.
+/// <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#defaultsrunshell>
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shell {
+    /// `bash -e`, where nothing is said, and `sh -e`.
+    Unspecified,
+    /// `bash -eo pipefail`
+    Bash,
+}
+
+impl Shell {
+    /// Which one a `shell` means; nothing where scripts are written for something else.
+    fn of(name: Option<&str>) -> Option<Self> {
+        let Some(name) = name else {
+            return Some(Self::Unspecified);
+        };
+        let mut words = name.split_whitespace();
+        let program = words.next().unwrap_or_default();
+        // A template says its own flags.
+        let template = name.contains("{0}");
+        match program.rsplit('/').next() {
+            Some("bash") if !template || name.contains("pipefail") => Some(Self::Bash),
+            Some("bash" | "sh") => Some(Self::Unspecified),
+            _ => None,
+        }
+    }
 }
 
 /// The longest that a job may take, in milliseconds: six hours.
@@ -95,7 +126,10 @@ impl<'a> Plan<'a> {
             .enumerate()
             .map(|(place, job)| (job.id.value.to_ascii_lowercase(), place))
             .collect();
-        let mut jobs: Vec<PlannedJob<'a>> = workflow.jobs.iter().map(planned).collect();
+        let mut jobs: Vec<PlannedJob<'a>> = {
+            let jobs = workflow.jobs.iter();
+            jobs.map(|job| planned(job, &workflow.defaults)).collect()
+        };
         for place in 0..jobs.len() {
             for need in &workflow.jobs[place].needs {
                 match places.get(&need.value.to_ascii_lowercase()) {
@@ -150,8 +184,10 @@ impl<'a> Plan<'a> {
 /// <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#permissions>
 const SCOPES: u32 = 14;
 
-fn planned(job: &Job) -> PlannedJob<'_> {
+fn planned<'a>(job: &'a Job, defaults: &Defaults) -> PlannedJob<'a> {
     let strategy = job.strategy.as_ref();
+    let shell = job.defaults.shell.as_ref().or(defaults.shell.as_ref());
+    let shell = shell.map(|shell| shell.value.as_str());
     PlannedJob {
         job,
         needs: Vec::new(),
@@ -175,17 +211,25 @@ fn planned(job: &Job) -> PlannedJob<'_> {
             strategy.and_then(|strategy| strategy.max_parallel.as_ref()),
             u64::MAX,
         ),
-        steps: job.steps.iter().map(planned_step).collect(),
+        steps: job
+            .steps
+            .iter()
+            .map(|step| planned_step(step, shell))
+            .collect(),
     }
 }
 
-fn planned_step(step: &Step) -> PlannedStep<'_> {
+fn planned_step<'a>(step: &'a Step, otherwise: Option<&str>) -> PlannedStep<'a> {
     let work = match &step.action {
         Action::Nothing => Work::Nothing,
-        Action::Run { script, .. } if !script.value.contains(['$', '`']) => {
-            Work::Fixed(script::split(&script.value, &|_| None))
+        Action::Run { script, shell, .. } => {
+            let shell = shell.as_ref().map(|shell| shell.value.as_str());
+            match Shell::of(shell.or(otherwise)) {
+                None => Work::Foreign(&script.value),
+                Some(shell) if script.has_expression() => Work::Script(words(script), shell),
+                Some(shell) => Work::Fixed(script::parse(&script.value), shell),
+            }
         }
-        Action::Run { script, .. } => Work::Script(words(script)),
         Action::Uses { name, with } => {
             let (action, _) = name.value.split_once('@').unwrap_or((&name.value, ""));
             Work::Action(action, pairs(with))

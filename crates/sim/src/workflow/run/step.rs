@@ -2,18 +2,20 @@
 
 mod image;
 mod perform;
+mod shell;
 mod trust;
 
 use std::rc::Rc;
 
+use self::shell::Running;
 use super::act::{Act, Failure};
 use super::cell::{Effect, Work};
 use super::command;
 use super::context::Went;
 use super::engine::Engine;
 use super::event::Commit;
-use super::plan::Work as Planned;
-use super::script::{self, Join, Script};
+use super::plan::{Shell, Work as Planned};
+use super::script::{self, Script};
 use super::world::Deployed;
 use super::{Conclusion, Did, Parts, Reason, StepRun};
 use crate::workflow::expression::value::Object;
@@ -172,18 +174,22 @@ impl Engine<'_> {
     ) -> Result<(), Failure> {
         match planned {
             Planned::Nothing => Ok(()),
-            Planned::Fixed(script) => self.script(cell, script, env, work),
-            Planned::Script(words) => {
+            Planned::Fixed(script, shell) => self.script(cell, script, *shell, env, work),
+            Planned::Foreign(text) => {
+                let text = (*text).to_owned();
+                self.act_in(cell, Act::Execute { text, tests: None }, env, work)
+            }
+            Planned::Script(words, shell) => {
                 let run = self.cells[cell].run;
                 let job = self.cells[cell].report.job;
                 let place = self.place(run, Some(job), Some(cell), env, self.went(cell));
                 let Some(text) = place.words(words) else {
                     return work.note(failed(Act::Nothing, Failure::Script));
                 };
-                let script = script::split(&text, &|name| self.variable(cell, env, name));
+                let script = script::parse(&text);
                 self.note_injection(run, job, &text, &script);
                 work.script = Some(text);
-                self.script(cell, &script, env, work)
+                self.script(cell, &script, *shell, env, work)
             }
             Planned::Action(name, inputs) => {
                 let run = self.cells[cell].run;
@@ -196,7 +202,7 @@ impl Engine<'_> {
                     Some(place.words(words).unwrap_or_default())
                 };
                 let act = command::action(name, &input);
-                self.act(cell, act, env, work)
+                self.act_in(cell, act, env, work)
             }
         }
     }
@@ -236,63 +242,22 @@ impl Engine<'_> {
         &mut self,
         cell: usize,
         script: &Script,
+        shell: Shell,
         env: &[(String, String)],
         work: &mut Work,
     ) -> Result<(), Failure> {
         if self.cells[cell].fails {
             self.cells[cell].fails = false;
             work.took += self.settings.times.other;
-            let words = script
-                .pipelines
-                .first()
-                .map(|first| first.commands[0].words.join(" "));
-            return work.note(failed(
-                Act::Execute {
-                    text: words.unwrap_or_default(),
-                    tests: None,
-                },
-                Failure::Asked(1),
-            ));
+            let text = shell::first_words(&script.list);
+            let act = Act::Execute { text, tests: None };
+            return work.note(failed(act, Failure::Asked(1)));
         }
-        if script.compound {
-            let begins = script
-                .pipelines
-                .first()
-                .map_or("", |first| first.commands[0].words[0].as_str());
-            return self.act(cell, Act::Unknown(begins.to_owned()), env, work);
-        }
-        let mut last = Ok(());
-        for (place, pipeline) in script.pipelines.iter().enumerate() {
-            let runs = match pipeline.join {
-                Join::Then => true,
-                Join::And => last.is_ok(),
-                Join::Or => last.is_err(),
-            };
-            if runs {
-                last = Ok(());
-                for command in &pipeline.commands {
-                    let act = command::recognise(command, self.settings.tests);
-                    last = self.act(cell, act, env, work);
-                    let alone = pipeline.commands.len() == 1;
-                    if alone && command.words.first().is_some_and(|word| word == "exit") {
-                        return last;
-                    }
-                }
-            }
-            // `bash -e` stops at the first failure that nothing is joined to.
-            let joined = script
-                .pipelines
-                .get(place + 1)
-                .is_some_and(|next| next.join != Join::Then);
-            if last.is_err() && !joined {
-                return last;
-            }
-        }
-        last
+        self.run_script(script, &mut Running::new(cell, shell, env, work))
     }
 
     /// Does something and notes how it went.
-    fn act(
+    fn act_in(
         &mut self,
         cell: usize,
         act: Act,
@@ -320,7 +285,7 @@ impl Engine<'_> {
         let steps = &self.plan.jobs[self.cells[cell].report.job].steps;
         steps
             .iter()
-            .any(|step| matches!(step.work, Planned::Fixed(_) | Planned::Script(_)))
+            .any(|step| matches!(step.work, Planned::Fixed(..) | Planned::Script(..)))
     }
 }
 

@@ -1,5 +1,7 @@
 //! One event each: what runs, what is skipped, what goes live.
 
+mod scripts;
+
 use std::collections::BTreeSet;
 use std::fmt::Write;
 

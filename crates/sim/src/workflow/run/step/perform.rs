@@ -3,6 +3,7 @@
 use super::{BASE, file_name, full, host};
 use crate::workflow::model::Access;
 use crate::workflow::run::act::{Act, Failure};
+use crate::workflow::run::cell::Answer;
 use crate::workflow::run::cell::{Effect, Source, Work};
 use crate::workflow::run::engine::Engine;
 use crate::workflow::run::event::{Commit, Kind, What};
@@ -382,14 +383,28 @@ impl Engine<'_> {
     }
 
     /// An answer of the running app; a command that is not told to fails at nothing.
-    fn smoke(&mut self, cell: usize, hint: &str, strict: bool, work: &Work) -> Result<(), Failure> {
+    fn smoke(
+        &mut self,
+        cell: usize,
+        hint: &str,
+        strict: bool,
+        work: &mut Work,
+    ) -> Result<(), Failure> {
+        let environment = self.target(cell, hint);
+        let live = self.live(&environment, work);
+        let commit = live.as_ref().and_then(|live| self.commit(live.event?));
+        let silent = live
+            .as_ref()
+            .is_none_or(|live| live.half || commit.is_some_and(|commit| commit.smoke_fails));
+        work.answer = Some(match (&live, silent) {
+            (None, _) => Answer::Nobody,
+            (_, true) => Answer::Ill,
+            _ => Answer::Well,
+        });
         if !strict {
             return Ok(());
         }
-        let environment = self.target(cell, hint);
-        let live = self.live(&environment, work).ok_or(Failure::NoAnswer)?;
-        let commit = live.event.and_then(|event| self.commit(event));
-        let silent = live.half || commit.is_some_and(|commit| commit.smoke_fails);
+        let live = live.ok_or(Failure::NoAnswer)?;
         let checks = Checks {
             smoke: true,
             ..Checks::default()

@@ -28,7 +28,7 @@ impl Engine<'_> {
                 tame = tame.replace(word.as_str(), "x");
             }
         }
-        if script::split(&tame, &|_| None).pipelines.len() != script.pipelines.len() {
+        if script::parse(&tame).commands != script.commands {
             self.out.runs[run].injected = true;
             self.leak_all(run, job);
         }

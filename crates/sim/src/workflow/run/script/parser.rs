@@ -1,0 +1,368 @@
+//! From words and operators to commands.
+
+use super::lexer::{self, Redirect, Token, tokens};
+use super::{Command, Join, List, Piece, Pipeline, Script, What, Word, plain};
+
+/// How deep constructs may stand in each other.
+const DEEPEST: usize = 40;
+
+/// Constructs that are not followed, and the word that ends them.
+const OPAQUE: [(&str, &str); 4] = [
+    ("while", "done"),
+    ("until", "done"),
+    ("select", "done"),
+    ("case", "esac"),
+];
+
+/// Reads a script. Total: what makes no sense to a shell is read as commands, which then fail
+/// to be known.
+pub(in super::super) fn parse(text: &str) -> Script {
+    parse_at(text, 0)
+}
+
+/// Reads a script that stands so deep in `$(…)`.
+pub(super) fn parse_at(text: &str, depth: usize) -> Script {
+    let mut parser = Parser {
+        tokens: tokens(text, depth).into_iter().peekable(),
+        depth: 0,
+        commands: 0,
+    };
+    let mut list = List::new();
+    loop {
+        list.append(&mut parser.list(&[]));
+        // A closing word that nothing has opened.
+        if parser.tokens.next().is_none() {
+            break;
+        }
+    }
+    Script {
+        list,
+        commands: parser.commands,
+    }
+}
+
+struct Parser {
+    tokens: std::iter::Peekable<std::vec::IntoIter<Token>>,
+    depth: usize,
+    commands: usize,
+}
+
+impl Parser {
+    /// The next token as a reserved word: a word that nothing in it is quoted or put in.
+    fn reserved(&mut self) -> Option<&str> {
+        match self.tokens.peek() {
+            Some(Token::Word {
+                word,
+                quoted: false,
+            }) => plain(word),
+            _ => None,
+        }
+    }
+
+    fn takes(&mut self, word: &str) -> bool {
+        let taken = self.reserved() == Some(word);
+        if taken {
+            self.tokens.next();
+        }
+        taken
+    }
+
+    fn takes_operator(&mut self, operator: &str) -> bool {
+        let taken = matches!(self.tokens.peek(), Some(Token::Operator(next)) if *next == operator);
+        if taken {
+            self.tokens.next();
+        }
+        taken
+    }
+
+    fn skip_ends(&mut self) {
+        while self.takes_operator(";") {}
+    }
+
+    /// Pipelines up to one of these words, a closing parenthesis or the end.
+    fn list(&mut self, ends: &[&str]) -> List {
+        let mut list = List::new();
+        let mut join = Join::Then;
+        loop {
+            if join == Join::Then {
+                while self.takes_operator(";") || self.takes_operator("&") {}
+            } else {
+                self.skip_ends();
+            }
+            let over = match self.tokens.peek() {
+                None | Some(Token::Operator(")" | ";;")) => true,
+                _ => self.reserved().is_some_and(|word| ends.contains(&word)),
+            };
+            if over {
+                return list;
+            }
+            let negated = self.takes("!");
+            let commands = self.pipeline();
+            if commands.is_empty() {
+                // An operator with nothing before it.
+                if !matches!(self.tokens.peek(), None | Some(Token::Operator(")" | ";;"))) {
+                    self.tokens.next();
+                }
+                continue;
+            }
+            list.push(Pipeline {
+                join,
+                negated,
+                commands,
+            });
+            join = if self.takes_operator("&&") {
+                Join::And
+            } else if self.takes_operator("||") {
+                Join::Or
+            } else {
+                Join::Then
+            };
+        }
+    }
+
+    fn pipeline(&mut self) -> Vec<Command> {
+        let mut commands = Vec::new();
+        while let Some(command) = self.command() {
+            commands.push(command);
+            if !self.takes_operator("|") {
+                break;
+            }
+            self.skip_ends();
+        }
+        commands
+    }
+
+    fn command(&mut self) -> Option<Command> {
+        let deep = self.depth >= DEEPEST;
+        let what = match self.construct() {
+            "if" if !deep => self.deeper(Self::conditional),
+            "for" if !deep => self.deeper(Self::repeated),
+            "{" if !deep => {
+                self.tokens.next();
+                let list = self.deeper(|parser| parser.list(&["}"]));
+                self.takes("}");
+                What::Group(list)
+            }
+            "[[" => self.bracketed(),
+            "function" => self.function(),
+            "" if !deep && self.takes_operator("(") => {
+                let list = self.deeper(|parser| parser.list(&[]));
+                self.takes_operator(")");
+                What::Subshell(list)
+            }
+            word => match OPAQUE.iter().find(|(first, _)| *first == word) {
+                Some((first, end)) => self.opaque(first, end),
+                None => return self.simple(),
+            },
+        };
+        let mut command = Command {
+            what,
+            output: None,
+            input: None,
+        };
+        while self.redirection(&mut command) {}
+        Some(command)
+    }
+
+    /// The word that begins a construct, if one comes next.
+    fn construct(&mut self) -> &'static str {
+        let next = self.reserved().unwrap_or_default();
+        let known = ["if", "for", "{", "[[", "function"];
+        let mut all = known.into_iter().chain(OPAQUE.map(|(first, _)| first));
+        all.find(|word| *word == next).unwrap_or_default()
+    }
+
+    fn deeper<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.depth += 1;
+        let read = read(self);
+        self.depth -= 1;
+        read
+    }
+
+    fn conditional(&mut self) -> What {
+        let mut branches = Vec::new();
+        let mut otherwise = List::new();
+        self.tokens.next();
+        loop {
+            let condition = self.list(&["then", "fi"]);
+            self.takes("then");
+            let body = self.list(&["elif", "else", "fi"]);
+            branches.push((condition, body));
+            if !self.takes("elif") {
+                break;
+            }
+        }
+        if self.takes("else") {
+            otherwise = self.list(&["fi"]);
+        }
+        self.takes("fi");
+        What::If {
+            branches,
+            otherwise,
+        }
+    }
+
+    fn repeated(&mut self) -> What {
+        self.tokens.next();
+        let name = self.reserved().unwrap_or_default().to_owned();
+        self.tokens.next();
+        let mut words = Vec::new();
+        if self.takes("in") {
+            while let Some(Token::Word { word, .. }) = self
+                .tokens
+                .next_if(|token| matches!(token, Token::Word { .. }))
+            {
+                words.push(word);
+            }
+        }
+        self.skip_ends();
+        self.takes("do");
+        let body = self.list(&["done"]);
+        self.takes("done");
+        What::For { name, words, body }
+    }
+
+    /// `[[ … ]]`: operators of the shell are words in it.
+    fn bracketed(&mut self) -> What {
+        let mut words = Vec::new();
+        for token in self.tokens.by_ref() {
+            let word = match token {
+                Token::Word { word, .. } => word,
+                Token::Operator(";") => break,
+                Token::Operator(operator) => vec![Piece::Text(operator.to_owned())],
+                Token::Redirect(_) | Token::Here(_) => continue,
+            };
+            let last = plain(&word) == Some("]]");
+            words.push(word);
+            if last {
+                break;
+            }
+        }
+        self.commands += 1;
+        What::Simple {
+            assignments: Vec::new(),
+            words,
+        }
+    }
+
+    /// Leaves out everything up to the word that ends a construct.
+    fn opaque(&mut self, first: &'static str, end: &str) -> What {
+        let mut open = 0_usize;
+        let mut begins = true;
+        for token in self.tokens.by_ref() {
+            let word = match &token {
+                Token::Word {
+                    word,
+                    quoted: false,
+                } => plain(word).unwrap_or_default(),
+                _ => "",
+            };
+            let first_of_same = OPAQUE
+                .iter()
+                .any(|(first, last)| *first == word && *last == end)
+                || word == "for" && end == "done";
+            if begins && first_of_same {
+                open += 1;
+            } else if begins && word == end {
+                open = open.saturating_sub(1);
+                if open == 0 {
+                    break;
+                }
+            }
+            begins = matches!(token, Token::Operator(_)) || matches!(word, "do" | "then" | "else");
+        }
+        self.commands += 1;
+        What::Opaque(first.to_owned())
+    }
+
+    /// A function is only named: what calls it is not known.
+    fn function(&mut self) -> What {
+        let opens =
+            |token: &Token| matches!(token, Token::Word { word, .. } if plain(word) == Some("{"));
+        if self.tokens.any(|token| opens(&token)) {
+            self.deeper(|parser| parser.list(&["}"]));
+            self.takes("}");
+        }
+        What::Opaque("function".to_owned())
+    }
+
+    fn simple(&mut self) -> Option<Command> {
+        let mut assignments = Vec::new();
+        let mut words: Vec<Word> = Vec::new();
+        let mut command = Command {
+            what: What::Opaque(String::new()),
+            output: None,
+            input: None,
+        };
+        let mut redirected = false;
+        loop {
+            if self.redirection(&mut command) {
+                redirected = true;
+                continue;
+            }
+            let next = self
+                .tokens
+                .next_if(|token| matches!(token, Token::Word { .. }));
+            let Some(Token::Word { word, .. }) = next else {
+                break;
+            };
+            match assignment(&word).filter(|_| words.is_empty()) {
+                Some(assignment) => assignments.push(assignment),
+                None => words.push(word),
+            }
+        }
+        // `name() { … }`
+        if words.len() == 1 && self.takes_operator("(") {
+            command.what = self.function();
+            return Some(command);
+        }
+        if assignments.is_empty() && words.is_empty() && !redirected {
+            return None;
+        }
+        self.commands += 1;
+        command.what = What::Simple { assignments, words };
+        Some(command)
+    }
+
+    /// Takes a redirection; whether there was one.
+    fn redirection(&mut self, command: &mut Command) -> bool {
+        let next = self
+            .tokens
+            .next_if(|token| matches!(token, Token::Redirect(_) | Token::Here(_)));
+        match next {
+            Some(Token::Here(text)) => command.input = Some(text),
+            Some(Token::Redirect(redirect)) => {
+                let target = self
+                    .tokens
+                    .next_if(|token| matches!(token, Token::Word { .. }));
+                if let Some(Token::Word { word, .. }) = target {
+                    match redirect {
+                        Redirect::Output => command.output = Some(word),
+                        Redirect::Input => command.input = Some(word),
+                        Redirect::Other => {}
+                    }
+                }
+            }
+            _ => return false,
+        }
+        true
+    }
+}
+
+/// `NAME=value`.
+fn assignment(word: &Word) -> Option<(String, Word)> {
+    let Some(Piece::Text(first)) = word.first() else {
+        return None;
+    };
+    let length = lexer::name(first);
+    let rest = first[length..].strip_prefix('=')?;
+    if length == 0 || first.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let mut value = Word::new();
+    if !rest.is_empty() {
+        value.push(Piece::Text(rest.to_owned()));
+    }
+    value.extend(word[1..].iter().cloned());
+    Some((first[..length].to_owned(), value))
+}

@@ -1,0 +1,262 @@
+//! Runs a script: what its commands do, in which order, and where `bash -e` stops.
+//!
+//! <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell>
+
+mod expand;
+mod simple;
+
+use std::collections::BTreeMap;
+
+use super::failed;
+use crate::workflow::run::act::{Act, Failure};
+use crate::workflow::run::cell::Work;
+use crate::workflow::run::engine::Engine;
+use crate::workflow::run::plan::Shell;
+use crate::workflow::run::script::{Command, Join, Pipeline, Script, What, plain};
+
+/// How a command went.
+type Went = Result<(), Failure>;
+
+/// `Err` when the script is over with it: by `exit`, or by `-e`.
+type Flow<T> = Result<T, Went>;
+
+/// Most commands that a script runs, loops unrolled; what would come behind is left out.
+const MOST: usize = 5_000;
+
+/// Most bytes that loops and variables may make of a script's words.
+const MOST_TEXT: usize = 1 << 20;
+
+/// A command that ran.
+struct Ran {
+    went: Went,
+    /// What it printed, if that is known.
+    output: Option<String>,
+}
+
+impl Ran {
+    fn silent(went: Went) -> Self {
+        Self {
+            went,
+            output: Some(String::new()),
+        }
+    }
+}
+
+/// A script that is running.
+pub(super) struct Running<'a> {
+    pub(super) cell: usize,
+    pub(super) env: &'a [(String, String)],
+    pub(super) work: &'a mut Work,
+    variables: BTreeMap<String, String>,
+    /// `set -e`.
+    stops: bool,
+    /// `set -o pipefail`.
+    pipefail: bool,
+    /// How many conditions are around: in them nothing stops the script.
+    asked: usize,
+    /// Exit code of the last command.
+    last: u8,
+    left: usize,
+    text: usize,
+    /// The file that the output of the constructs around goes to.
+    into: Option<String>,
+}
+
+impl<'a> Running<'a> {
+    pub(super) fn new(
+        cell: usize,
+        shell: Shell,
+        env: &'a [(String, String)],
+        work: &'a mut Work,
+    ) -> Self {
+        Self {
+            cell,
+            env,
+            work,
+            variables: BTreeMap::new(),
+            stops: true,
+            pipefail: shell == Shell::Bash,
+            asked: 0,
+            last: 0,
+            left: MOST,
+            text: MOST_TEXT,
+            into: None,
+        }
+    }
+}
+
+impl Engine<'_> {
+    /// Runs a script to its end.
+    pub(super) fn run_script(&mut self, script: &Script, running: &mut Running<'_>) -> Went {
+        let went = match self.list(&script.list, running) {
+            Ok(ran) => ran.went,
+            Err(went) => went,
+        };
+        let noted = running.work.did.last().and_then(|did| did.failed);
+        match went {
+            Err(failure) if noted != Some(failure) => {
+                running.work.note(failed(Act::Nothing, failure))
+            }
+            went => went,
+        }
+    }
+
+    fn list(&mut self, list: &[Pipeline], running: &mut Running<'_>) -> Flow<Ran> {
+        let mut ended: Went = Ok(());
+        let mut output = Some(String::new());
+        for (at, pipeline) in list.iter().enumerate() {
+            let runs = match pipeline.join {
+                Join::Then => true,
+                Join::And => ended.is_ok(),
+                Join::Or => ended.is_err(),
+            };
+            if !runs {
+                continue;
+            }
+            let ends = list.get(at + 1).is_none_or(|next| next.join == Join::Then);
+            // Only the last command of `a && b` stops a script.
+            let guarded = !ends || pipeline.negated;
+            running.asked += usize::from(guarded);
+            let ran = self.pipeline(pipeline, running);
+            running.asked -= usize::from(guarded);
+            let ran = ran?;
+            ended = ran.went;
+            running.last = ended.err().map_or(0, Failure::code);
+            output = match (output, ran.output) {
+                (Some(all), Some(more)) => Some(all + &more),
+                _ => None,
+            };
+            if ended.is_err() && !guarded && running.stops && running.asked == 0 {
+                return Err(ended);
+            }
+        }
+        Ok(Ran {
+            went: ended,
+            output,
+        })
+    }
+
+    fn pipeline(&mut self, pipeline: &Pipeline, running: &mut Running<'_>) -> Flow<Ran> {
+        let mut input = None;
+        let mut worst: Went = Ok(());
+        let mut ran = Ran::silent(Ok(()));
+        for (at, command) in pipeline.commands.iter().enumerate() {
+            let last = at + 1 == pipeline.commands.len();
+            running.asked += usize::from(!last);
+            let one = self.command(command, input.take(), running);
+            running.asked -= usize::from(!last);
+            ran = match one {
+                // A part of a pipeline ends for itself.
+                Err(went) if pipeline.commands.len() > 1 => Ran::silent(went),
+                one => one?,
+            };
+            if ran.went.is_err() {
+                worst = ran.went;
+            }
+            input = ran.output.take();
+        }
+        ran.output = input;
+        if running.pipefail {
+            ran.went = worst;
+        }
+        if pipeline.negated {
+            ran.went = match ran.went {
+                Ok(()) => Err(Failure::Asked(1)),
+                Err(_) => Ok(()),
+            };
+        }
+        Ok(ran)
+    }
+
+    fn command(
+        &mut self,
+        command: &Command,
+        input: Option<String>,
+        running: &mut Running<'_>,
+    ) -> Flow<Ran> {
+        if running.left == 0 {
+            return Ok(Ran::silent(Ok(())));
+        }
+        running.left -= 1;
+        let output = match &command.output {
+            Some(word) => Some(self.filled(word, running)),
+            None => running.into.clone(),
+        };
+        let input = match &command.input {
+            Some(word) => Some(self.filled(word, running)),
+            None => input,
+        };
+        if let What::Simple { assignments, words } = &command.what {
+            return self.simple(assignments, words, input, output.as_deref(), running);
+        }
+        let around = std::mem::replace(&mut running.into, output);
+        let ran = self.construct(&command.what, running);
+        running.into = around;
+        ran
+    }
+
+    fn construct(&mut self, what: &What, running: &mut Running<'_>) -> Flow<Ran> {
+        match what {
+            What::Simple { .. } => Ok(Ran::silent(Ok(()))),
+            What::Opaque(name) => {
+                let went = self.act(running, Act::Unknown(name.clone()));
+                Ok(Ran { went, output: None })
+            }
+            What::Group(list) => self.list(list, running),
+            What::Subshell(list) => Ok(match self.list(list, running) {
+                Ok(ran) => ran,
+                Err(went) => Ran { went, output: None },
+            }),
+            What::If {
+                branches,
+                otherwise,
+            } => {
+                for (condition, body) in branches {
+                    running.asked += 1;
+                    let holds = self.list(condition, running);
+                    running.asked -= 1;
+                    if holds?.went.is_ok() {
+                        return self.list(body, running);
+                    }
+                }
+                self.list(otherwise, running)
+            }
+            What::For { name, words, body } => {
+                let mut values = Vec::new();
+                for word in words {
+                    values.append(&mut self.fields(word, running));
+                }
+                let mut ran = Ran::silent(Ok(()));
+                for value in values {
+                    running.variables.insert(name.clone(), value);
+                    let one = self.list(body, running)?;
+                    ran = Ran {
+                        went: one.went,
+                        output: None,
+                    };
+                }
+                Ok(ran)
+            }
+        }
+    }
+}
+
+/// The words that a script begins with.
+pub(super) fn first_words(list: &[Pipeline]) -> String {
+    let Some(command) = list.first().and_then(|pipeline| pipeline.commands.first()) else {
+        return String::new();
+    };
+    match &command.what {
+        What::Simple { words, .. } => {
+            let plain: Vec<&str> = words.iter().filter_map(plain).collect();
+            plain.join(" ")
+        }
+        What::If { branches, .. } => branches
+            .first()
+            .map_or(String::new(), |(condition, _)| first_words(condition)),
+        What::Group(list) | What::Subshell(list) | What::For { body: list, .. } => {
+            first_words(list)
+        }
+        What::Opaque(name) => name.clone(),
+    }
+}

@@ -1,0 +1,86 @@
+//! Words with their variables, and what `$(…)` prints, put in.
+
+use super::Running;
+use crate::workflow::run::act::Failure;
+use crate::workflow::run::engine::Engine;
+use crate::workflow::run::script::{Piece, Script, Word, rule};
+
+impl Engine<'_> {
+    /// A word with all put in, as one text.
+    pub(super) fn filled(&mut self, word: &Word, running: &mut Running<'_>) -> String {
+        let mut text = String::new();
+        for piece in word {
+            text.push_str(&self.value(piece, running));
+        }
+        running.text = running.text.saturating_sub(text.len());
+        text
+    }
+
+    /// A word with all put in: what is not quoted is split at blanks.
+    pub(super) fn fields(&mut self, word: &Word, running: &mut Running<'_>) -> Vec<String> {
+        let mut fields = Vec::new();
+        let mut open: Option<String> = None;
+        for piece in word {
+            let value = self.value(piece, running);
+            running.text = running.text.saturating_sub(value.len());
+            let splits = matches!(
+                piece,
+                Piece::Variable { quoted: false, .. } | Piece::Output { quoted: false, .. }
+            );
+            if !splits {
+                open.get_or_insert_default().push_str(&value);
+                continue;
+            }
+            if value.starts_with(char::is_whitespace) {
+                fields.extend(open.take());
+            }
+            for (at, part) in value.split_whitespace().enumerate() {
+                if at > 0 {
+                    fields.extend(open.take());
+                }
+                open.get_or_insert_default().push_str(part);
+            }
+            if value.ends_with(char::is_whitespace) {
+                fields.extend(open.take());
+            }
+        }
+        fields.extend(open);
+        fields
+    }
+
+    fn value(&mut self, piece: &Piece, running: &mut Running<'_>) -> String {
+        if running.text == 0 {
+            return String::new();
+        }
+        match piece {
+            Piece::Text(text) => text.clone(),
+            Piece::Variable { name, rule, .. } => {
+                let value = match &**name {
+                    "?" => Some(running.last.to_string()),
+                    name => match running.variables.get(name) {
+                        Some(value) => Some(value.clone()),
+                        None => self.variable(running.cell, running.env, name),
+                    },
+                };
+                rule::applied(rule, value.unwrap_or_default())
+            }
+            Piece::Output { script, .. } => self.output_of(script, running),
+        }
+    }
+
+    /// What a script in `$(…)` prints. It runs in a shell of its own.
+    fn output_of(&mut self, script: &Script, running: &mut Running<'_>) -> String {
+        let variables = running.variables.clone();
+        let into = running.into.take();
+        let ran = self.list(&script.list, running);
+        running.into = into;
+        running.variables = variables;
+        let (went, output) = match ran {
+            Ok(ran) => (ran.went, ran.output),
+            Err(went) => (went, None),
+        };
+        running.last = went.err().map_or(0, Failure::code);
+        let output = output.unwrap_or_default();
+        output.trim_end_matches('\n').to_owned()
+    }
+}

@@ -1,0 +1,229 @@
+//! One command of a script: what the shell does itself, and what programs do.
+
+use super::{Flow, Ran, Running, Went};
+use crate::workflow::run::act::{Act, Failure};
+use crate::workflow::run::command;
+use crate::workflow::run::engine::Engine;
+use crate::workflow::run::script::{Piece, Word, condition, plain};
+
+impl Engine<'_> {
+    pub(super) fn simple(
+        &mut self,
+        assignments: &[(String, Word)],
+        words: &[Word],
+        input: Option<String>,
+        output: Option<&str>,
+        running: &mut Running<'_>,
+    ) -> Flow<Ran> {
+        for (name, value) in assignments {
+            let value = self.filled(value, running);
+            // `NAME=value command` is for the command only; that it stays makes no difference here.
+            running.variables.insert(name.clone(), value);
+        }
+        let double = words.first().and_then(plain) == Some("[[");
+        let mut fields = Vec::new();
+        for word in words {
+            // `[[` splits nothing and leaves nothing out.
+            if double {
+                fields.push(self.filled(word, running));
+            } else {
+                fields.append(&mut self.fields(word, running));
+            }
+        }
+        let names: Vec<&str> = fields.iter().map(String::as_str).collect();
+        let Some((first, rest)) = names.split_first() else {
+            // An assignment ends as the command in it has ended.
+            let inner = assignments.iter().any(|(_, value)| runs_something(value));
+            let went = match (inner, running.last) {
+                (true, code) if code != 0 => Err(Failure::Asked(code)),
+                _ => Ok(()),
+            };
+            return Ok(Ran::silent(went));
+        };
+        match *first {
+            "[" | "[[" | "test" => {
+                let inner = match (*first, rest.split_last()) {
+                    ("[", Some((&"]", inner))) | ("[[", Some((&"]]", inner))) => inner,
+                    _ => rest,
+                };
+                let went = match condition::holds(inner, double) {
+                    Ok(true) => Ok(()),
+                    Ok(false) => Err(Failure::Asked(1)),
+                    Err(unknown) => self.act(running, Act::Unknown(unknown)),
+                };
+                Ok(Ran::silent(went))
+            }
+            "set" => {
+                set(rest, running);
+                Ok(Ran::silent(Ok(())))
+            }
+            "export" | "local" | "readonly" | "declare" => {
+                for word in rest {
+                    if let Some((name, value)) = word.split_once('=') {
+                        running.variables.insert(name.to_owned(), value.to_owned());
+                    }
+                }
+                Ok(Ran::silent(Ok(())))
+            }
+            "false" => Ok(Ran::silent(Err(Failure::Asked(1)))),
+            "grep" => Ok(grep(rest, input)),
+            "git" if rest.first() == Some(&"rev-parse") => {
+                let sha = self.variable(running.cell, running.env, "GITHUB_SHA");
+                let short = rest.iter().any(|word| word.starts_with("--short"));
+                let length = if short { 7 } else { usize::MAX };
+                let printed = sha.map(|sha| sha.chars().take(length).collect());
+                Ok(Ran {
+                    went: Ok(()),
+                    output: printed,
+                })
+            }
+            "cat" if rest.is_empty() => Ok(self.print(input, output, running)),
+            "tee" => {
+                let file = rest.iter().find(|word| !word.starts_with('-'));
+                Ok(self.print(input, file.copied(), running))
+            }
+            _ => {
+                let command = command::Command {
+                    words: &names,
+                    output,
+                };
+                let act = command::recognise(&command, self.settings.tests);
+                let asks_code = names.iter().any(|word| word.contains("http_code"));
+                let ran = self.done(act, asks_code, running);
+                match *first {
+                    "exit" => Err(ran.went),
+                    _ => Ok(ran),
+                }
+            }
+        }
+    }
+
+    /// Does what a command stands for. `asks_code` is for `curl -w '%{http_code}'`.
+    fn done(&mut self, act: Act, asks_code: bool, running: &mut Running<'_>) -> Ran {
+        let printed = match &act {
+            Act::Echo(text) => Some([text, "\n"].concat()),
+            Act::Output { .. } | Act::Variable { .. } => Some(String::new()),
+            _ => None,
+        };
+        running.work.answer = None;
+        let went = self.act(running, act);
+        let output = match running.work.answer {
+            Some(answer) if asks_code => Some(answer.code().to_owned()),
+            Some(answer) => answer.body().map(str::to_owned),
+            None => printed,
+        };
+        Ran { went, output }
+    }
+
+    /// Prints a text line by line, as `echo` would; into a file if one is named.
+    fn print(
+        &mut self,
+        text: Option<String>,
+        file: Option<&str>,
+        running: &mut Running<'_>,
+    ) -> Ran {
+        let Some(text) = text else {
+            return Ran {
+                went: Ok(()),
+                output: None,
+            };
+        };
+        for line in text.lines() {
+            let words = ["echo", line];
+            let command = command::Command {
+                words: &words,
+                output: file,
+            };
+            let act = command::recognise(&command, self.settings.tests);
+            let _ = self.act(running, act);
+        }
+        Ran {
+            went: Ok(()),
+            output: Some(text),
+        }
+    }
+
+    pub(super) fn act(&mut self, running: &mut Running<'_>, act: Act) -> Went {
+        self.act_in(running.cell, act, running.env, running.work)
+    }
+}
+
+/// Whether a command stands in the word.
+fn runs_something(word: &Word) -> bool {
+    word.iter()
+        .any(|piece| matches!(piece, Piece::Output { .. }))
+}
+
+/// `set -e`, `set +e`, `set -euo pipefail`.
+fn set(words: &[&str], running: &mut Running<'_>) {
+    for (at, word) in words.iter().enumerate() {
+        let on = word.starts_with('-');
+        let Some(letters) = word.strip_prefix(['-', '+']) else {
+            continue;
+        };
+        if letters.contains('e') {
+            running.stops = on;
+        }
+        if letters.ends_with('o') {
+            match words.get(at + 1) {
+                Some(&"pipefail") => running.pipefail = on,
+                Some(&"errexit") => running.stops = on,
+                _ => {}
+            }
+        }
+    }
+}
+
+/// `grep [-q] [-i] [-v] TEXT` on what is known; what is not known goes well.
+fn grep(words: &[&str], input: Option<String>) -> Ran {
+    let flags: String = words
+        .iter()
+        .filter(|word| word.starts_with('-'))
+        .copied()
+        .collect();
+    let mut operands = words.iter().filter(|word| !word.starts_with('-'));
+    let (pattern, file) = (operands.next(), operands.next());
+    let (Some(input), Some(pattern), None) = (input, pattern, file) else {
+        return Ran {
+            went: Ok(()),
+            output: None,
+        };
+    };
+    if pattern.contains(|c: char| ".*+?[](){}|\\^$".contains(c)) {
+        return Ran {
+            went: Ok(()),
+            output: None,
+        };
+    }
+    let fold = |text: &str| {
+        if flags.contains('i') {
+            text.to_lowercase()
+        } else {
+            text.to_owned()
+        }
+    };
+    let wanted = fold(pattern);
+    let inverted = flags.contains('v');
+    let found: Vec<&str> = input
+        .lines()
+        .filter(|line| fold(line).contains(&wanted) != inverted)
+        .collect();
+    let went = if found.is_empty() {
+        Err(Failure::Asked(1))
+    } else {
+        Ok(())
+    };
+    let output = if flags.contains('q') || found.is_empty() {
+        String::new()
+    } else {
+        found.join(
+            "
+",
+        ) + "
+"
+    };
+    Ran {
+        went,
+        output: Some(output),
+    }
+}

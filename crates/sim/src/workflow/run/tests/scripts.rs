@@ -1,0 +1,137 @@
+//! What becomes of scripts: which command ends a step, and what a variable holds.
+
+use std::fmt::Write;
+
+use super::{Conclusion, once, push, told};
+
+/// A job of one step with this script.
+fn job(script: &str, more: &str) -> String {
+    let mut text = String::from(
+        "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: |\n",
+    );
+    for line in script.lines() {
+        let _ = writeln!(text, "          {line}");
+    }
+    text + more
+}
+
+#[test]
+fn a_step_ends_as_its_script_does() {
+    for (script, ends_well) in [
+        ("test -n \"\"", false),
+        ("X=\ntest -n \"$X\"", false),
+        ("X=a\ntest -n \"$X\"", true),
+        ("[ a = b ]", false),
+        ("[ \"$GITHUB_REF_NAME\" = main ]", true),
+        ("[[ $GITHUB_REF == refs/heads/* && -n $CI ]]", true),
+        ("false", false),
+        ("! true", false),
+        ("! false", true),
+        ("false || true", true),
+        ("true && false", false),
+        // Only what ends a chain stops a script, but a script ends as its last command did.
+        ("false && true\necho on", true),
+        ("false && true", false),
+        ("exit 0\nfalse", true),
+        ("if [ -z \"$GITHUB_REF\" ]; then\n  exit 1\nfi", true),
+        ("if true; then\n  exit 1\nfi", false),
+        ("if false; then exit 1; else echo a; fi", true),
+        ("if false; then exit 1; elif true; then exit 2; fi", false),
+        ("for i in 1 2 3; do echo $i; done", true),
+        ("for i in 1 2 3; do [ $i != 2 ]; done", false),
+        ("for i in $NOTHING; do false; done", true),
+        // GitHub's own line for bash is without `pipefail` unless `shell: bash` is written.
+        ("false | true", true),
+        ("true | false", false),
+        ("set -o pipefail\nfalse | true", false),
+        ("set +e\nfalse\ntrue", true),
+        ("set +e\ntrue\nfalse", false),
+        ("echo hello | grep bye", false),
+        ("echo hello | grep -q ell", true),
+        ("echo hello | grep -v ell", false),
+        ("X=$(echo hi)\n[ \"$X\" = hi ]", true),
+        ("X=$(false)\necho on", false),
+        (
+            "SHA=$(git rev-parse --short HEAD)\n[ ${#SHA} = 7 ] && [ $SHA = ${GITHUB_SHA::7} ]",
+            true,
+        ),
+        ("(exit 3) || echo on", true),
+        ("{ false; echo on; } || true", true),
+        ("cat <<EOF | grep -q main\nof $GITHUB_REF_NAME\nEOF", true),
+        ("[ \"${WHO:-nobody}\" = nobody ]", true),
+    ] {
+        let outcome = once(&job(script, ""), push("main"));
+        let wanted = if ends_well { "a=success" } else { "a=failure" };
+        assert_eq!(told(&outcome), wanted, "{script}");
+        assert!(outcome.findings.is_empty(), "{script}");
+    }
+}
+
+#[test]
+fn bash_by_name_has_pipefail() {
+    for (shell, wanted) in [
+        ("bash", "a=failure"),
+        ("sh", "a=success"),
+        ("bash -e {0}", "a=success"),
+        ("bash -eo pipefail {0}", "a=failure"),
+    ] {
+        let text = job("false | true", &format!("        shell: {shell}\n"));
+        assert_eq!(told(&once(&text, push("main"))), wanted, "{shell}");
+        let text = job("false | true", "");
+        let defaults = format!("on: push\ndefaults:\n  run:\n    shell: {shell}\n");
+        let text = text.replacen("on: push\n", &defaults, 1);
+        assert_eq!(told(&once(&text, push("main"))), wanted, "defaults {shell}");
+    }
+}
+
+#[test]
+fn what_is_not_followed_is_named() {
+    for script in [
+        "while false; do a; done",
+        "case x in x) ;; esac",
+        "[ -f x ]",
+    ] {
+        let outcome = once(&job(script, ""), push("main"));
+        assert_eq!(told(&outcome), "a=success", "{script}");
+        let codes: Vec<_> = outcome
+            .findings
+            .iter()
+            .map(|finding| finding.code)
+            .collect();
+        assert_eq!(codes, ["workflow-command-unknown"], "{script}");
+    }
+}
+
+#[test]
+fn values_reach_later_steps_whatever_writes_them() {
+    for script in [
+        "echo \"go=yes\" >> \"$GITHUB_OUTPUT\"",
+        "if true; then echo go=yes >> $GITHUB_OUTPUT; fi",
+        "{ echo other=x; echo go=yes; } >> $GITHUB_OUTPUT",
+        "cat <<EOF >> $GITHUB_OUTPUT\ngo=yes\nEOF",
+        "echo go=yes | tee -a $GITHUB_OUTPUT",
+        "GO=$(echo yes)\necho \"go=$GO\" >> $GITHUB_OUTPUT",
+    ] {
+        let more = "        id: x\n      - run: exit 1\n        if: steps.x.outputs.go == 'yes'\n";
+        let outcome = once(&job(script, more), push("main"));
+        assert_eq!(told(&outcome), "a=failure", "{script}");
+    }
+}
+
+#[test]
+fn a_failed_condition_has_its_exit_code_in_the_log() {
+    let text = job("[ a = b ]", "");
+    let outcome = once(&text, push("main"));
+    let step = &outcome.runs[0].jobs[0].steps[0];
+    assert_eq!(step.outcome, Conclusion::Failure);
+    let code = step.did.last().and_then(|did| did.failed);
+    assert_eq!(code.map(super::act::Failure::code), Some(1));
+}
+
+#[test]
+fn loops_in_loops_come_to_an_end() {
+    let many = "for a in 1 2 3 4 5 6 7 8 9; do ".repeat(12) + "echo $a; " + &"done; ".repeat(12);
+    assert_eq!(told(&once(&job(&many, ""), push("main"))), "a=success");
+    let doubling = "X=aaaaaaaaaaaaaaaa\n".to_owned() + &"X=\"$X$X\"\n".repeat(60);
+    assert_eq!(told(&once(&job(&doubling, ""), push("main"))), "a=success");
+}
