@@ -14,6 +14,7 @@ use odp_sim::content::Content;
 use odp_sim::mission::{AuthoredLevel, Mission};
 use odp_sim::missions::cache::Cache;
 use odp_sim::missions::jigsaw::Jigsaw;
+use odp_sim::missions::pipeline::Pipeline;
 use odp_sim::session::Session;
 use odp_sim::setup::{Policy, Setup};
 use std::collections::{BTreeMap, BTreeSet};
@@ -73,12 +74,25 @@ impl Report {
     }
 }
 
-/// Proves every level for seeds 0 to `seeds` - 1, and the words of every language.
-pub fn check(content: &Content, missions: &Path, seeds: u64) -> Report {
-    let mut report = room::<Jigsaw>(content, missions, seeds);
-    report.add(room::<Cache>(content, missions, seeds));
+/// Proves every level for seeds 0 to `seeds` - 1, and the words of every language; of one
+/// room, if it is named.
+pub fn check(content: &Content, missions: &Path, seeds: u64, only: Option<&str>) -> Report {
+    let rooms: [(&str, Room); 3] = [
+        ("jigsaw", room::<Jigsaw>),
+        ("cache", room::<Cache>),
+        ("pipeline", room::<Pipeline>),
+    ];
+    let mut report = Report::default();
+    for (name, room) in rooms {
+        if only.is_none_or(|only| only == name) {
+            report.add(room(content, missions, seeds));
+        }
+    }
     report
 }
+
+/// The proof of a room.
+type Room = fn(&Content, &Path, u64) -> Report;
 
 /// Proves the levels and the words of a room.
 fn room<M: Mission>(content: &Content, missions: &Path, seeds: u64) -> Report {

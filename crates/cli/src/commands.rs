@@ -32,7 +32,7 @@ pub(crate) const TABLE: &[Command] = &[
     },
     Command {
         name: "check",
-        usage: "check [--seeds N] [--missions DIR]",
+        usage: "check [ROOM] [--seeds N] [--missions DIR]",
         does: "proves every level, for seeds 0 to N - 1",
         run: check::run,
     },

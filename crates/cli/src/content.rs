@@ -5,6 +5,7 @@
 
 mod cache;
 mod jigsaw;
+mod pipeline;
 
 use odp_sim::content::Content;
 use serde::de::DeserializeOwned;
@@ -61,6 +62,7 @@ impl Folder {
             apps,
             jigsaw: jigsaw::levels(self),
             cache: cache::levels(self),
+            pipeline: pipeline::levels(self),
         })
     }
 

@@ -12,11 +12,14 @@ fn packed_content_is_read_as_it_was_written() {
     let (first, second) = (content.pack().unwrap(), content.pack_cache().unwrap());
     let mut read = Content::unpack(&first).unwrap();
     read.unpack_cache(&second).unwrap();
+    read.unpack_pipeline(&content.pack_pipeline().unwrap())
+        .unwrap();
     assert_eq!(read.pack().unwrap(), first);
     assert_eq!(read.pack_cache().unwrap(), second);
     assert_eq!(read.apps, content.apps);
     assert_eq!(read.jigsaw, content.jigsaw);
     assert_eq!(read.cache, content.cache);
+    assert_eq!(read.pipeline, content.pipeline);
     for end in (0..first.len()).step_by(61) {
         assert!(Content::unpack(&first[..end]).is_err(), "{end}");
     }

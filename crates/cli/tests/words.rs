@@ -22,7 +22,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Groups of the language files whose second part is a name that the simulator gives.
-const GROUPS: [&str; 9] = [
+const GROUPS: [&str; 12] = [
     "finding",
     "goal",
     "metric",
@@ -32,10 +32,13 @@ const GROUPS: [&str; 9] = [
     "reason",
     "ledger",
     "commit",
+    "event",
+    "wanted",
+    "stamp",
 ];
 
 /// Strings of that form that are no codes.
-const NO_CODES: [&str; 21] = [
+const NO_CODES: [&str; 26] = [
     // programs and users of a system
     "apt-cache",
     "apt-get",
@@ -60,6 +63,12 @@ const NO_CODES: [&str; 21] = [
     "start-interval",
     "start-period",
     "x86-64",
+    "continue-on-error",
+    "id-token",
+    "timeout-minutes",
+    "write-all",
+    // a branch
+    "better-chart",
 ];
 
 fn root(path: &str) -> PathBuf {

@@ -8,7 +8,7 @@ mod packed;
 use crate::app_spec::App;
 use crate::facts::Facts;
 use crate::mission::UnknownSetup;
-use crate::missions::{cache, jigsaw};
+use crate::missions::{cache, jigsaw, pipeline};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -27,6 +27,9 @@ pub struct Content {
     /// Levels of Cache Crash, in a file of their own.
     #[serde(skip)]
     pub cache: Vec<cache::Level>,
+    /// Levels of Pipeline Architect, in a file of their own.
+    #[serde(skip)]
+    pub pipeline: Vec<pipeline::Level>,
 }
 
 impl Content {
@@ -56,6 +59,23 @@ impl Content {
     /// Never for content that was read.
     pub fn pack_cache(&self) -> Result<Vec<u8>, postcard::Error> {
         postcard::to_allocvec(&self.cache)
+    }
+
+    /// Reads what only the third room needs.
+    ///
+    /// # Errors
+    /// The bytes were not written by [`Content::pack_pipeline`] of this version.
+    pub fn unpack_pipeline(&mut self, bytes: &[u8]) -> Result<(), postcard::Error> {
+        self.pipeline = packed::read(bytes).ok_or(UNREADABLE)?;
+        Ok(())
+    }
+
+    /// Writes what only the third room needs.
+    ///
+    /// # Errors
+    /// Never for content that was read.
+    pub fn pack_pipeline(&self) -> Result<Vec<u8>, postcard::Error> {
+        postcard::to_allocvec(&self.pipeline)
     }
 
     /// Reads packed content.

@@ -2,6 +2,7 @@
 
 pub mod cache;
 pub mod jigsaw;
+pub mod pipeline;
 
 use crate::attempt::{self, Unreadable, read_mission};
 use crate::setup::MissionId;
@@ -16,7 +17,8 @@ pub fn read_attempt(bytes: &[u8]) -> Result<MissionId, Unreadable> {
     match mission {
         MissionId::Jigsaw => drop(attempt::decode::<jigsaw::Jigsaw>(bytes)?),
         MissionId::Cache => drop(attempt::decode::<cache::Cache>(bytes)?),
-        MissionId::Pipeline | MissionId::Logs | MissionId::Deploy | MissionId::Outage => {}
+        MissionId::Pipeline => drop(attempt::decode::<pipeline::Pipeline>(bytes)?),
+        MissionId::Logs | MissionId::Deploy | MissionId::Outage => {}
     }
     Ok(mission)
 }

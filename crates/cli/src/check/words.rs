@@ -59,7 +59,11 @@ fn complete<M: Mission>(content: &Content, language: &str, words: &Words, report
                 format!("hint.{goal}.{code}.{step}"),
                 format!("hint.{code}.{step}"),
             );
-            if !words.contains_key(&own) && !words.contains_key(&any) && step < 3 {
+            // What a file's own reader objects to speaks in the words of its finding.
+            let part = if step == 1 { "what" } else { "try" };
+            let read = code.starts_with("workflow-")
+                && words.contains_key(&format!("finding.{code}.{part}"));
+            if !read && !words.contains_key(&own) && !words.contains_key(&any) && step < 3 {
                 needed.push(own);
             }
         }

@@ -1,6 +1,6 @@
 //! `odp check`: proves every level.
 
-use super::{option, refuse};
+use super::{operand, option, refuse};
 use odp_cli::{check, content};
 use std::path::Path;
 use std::process::ExitCode;
@@ -16,7 +16,7 @@ pub(super) fn run(words: &[String]) -> ExitCode {
         Err(problems) => return failed(&problems),
     };
     let began = Instant::now();
-    let report = check::check(&content, missions, seeds);
+    let report = check::check(&content, missions, seeds, operand(words));
     for note in &report.notes {
         println!("{note}");
     }

@@ -32,7 +32,11 @@ fn pack(missions: &Path, out: &Path) -> Result<(), Vec<String>> {
         .pack_cache()
         .map_err(|error| vec![error.to_string()])?;
     write_changed(&out.join("cache.bin"), &bytes).map_err(written)?;
-    for room in ["jigsaw", "cache"] {
+    let bytes = content
+        .pack_pipeline()
+        .map_err(|error| vec![error.to_string()])?;
+    write_changed(&out.join("pipeline.bin"), &bytes).map_err(written)?;
+    for room in ["jigsaw", "cache", "pipeline"] {
         for name in odp_cli::check::LANGUAGES {
             words(missions, out, room, name).map_err(|problem| vec![problem])?;
         }

@@ -7,6 +7,7 @@ use odp_sim::content::Content;
 use odp_sim::mission::Mission;
 use odp_sim::missions::cache::Cache;
 use odp_sim::missions::jigsaw::Jigsaw;
+use odp_sim::missions::pipeline::Pipeline;
 use odp_sim::session::Session;
 use odp_sim::setup::MissionId;
 use serde_json::{Value, json};
@@ -37,6 +38,7 @@ fn replayed(missions: &Path, file: &Path) -> Result<Value, String> {
     let unreadable = |why: attempt::Unreadable| format!("not an attempt: {}", why.code());
     match attempt::read_mission(&bytes).map_err(unreadable)? {
         MissionId::Cache => of::<Cache>(&content, &bytes),
+        MissionId::Pipeline => of::<Pipeline>(&content, &bytes),
         // Rooms that are not built yet have no attempts; the first says so.
         _ => of::<Jigsaw>(&content, &bytes),
     }

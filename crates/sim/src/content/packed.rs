@@ -10,7 +10,7 @@ use crate::facts::{
     Apt, AptPackage, BaseImage, BaseLayer, Facts, Files, Images, Library, Modules, Package,
     Packages, Sizes, Source, SourceBuild, System, Times,
 };
-use crate::missions::{cache, jigsaw};
+use crate::missions::{cache, jigsaw, pipeline};
 use crate::setup::Difficulty;
 use std::sync::Arc;
 
@@ -236,6 +236,13 @@ records! {
     cache::level::Commit { change runner }
     cache::level::Slack { script size runner }
     cache::level::Losing { name told misses }
+    pipeline::level::Level { id spec start blocks roads losing }
+    pipeline::level::Spec { difficulty demonstration runners token_writes opens times vary shuffle secrets reviewers faults pick events goals metrics lead losing }
+    pipeline::level::Times { start checkout install lint test build push scan deploy smoke tool other }
+    pipeline::level::Vary { what from to }
+    pipeline::level::Given { name value }
+    pipeline::level::CardSpec { kind wanted }
+    pipeline::level::Losing { name told misses }
 }
 
 choices! {
@@ -248,6 +255,12 @@ choices! {
     cache::level::Change { Page Readme Model Package Base }
     cache::level::GoalId { Script Size Docs Laptop Runner Push Stranger Stamp Page }
     cache::level::MetricId { Rebuilds Size Ci Pushed Lines }
+    pipeline::level::Part { Functions Data Api Page }
+    pipeline::level::Clock { Lint Test Build Push Scan Deploy Smoke }
+    pipeline::cards::Kind { Good BrokenTest LintError BrokenPage PullRequest Branch Weekly TwoGood Vulnerable Fork Release RunnerLost SmokeFails ActionMoved }
+    pipeline::cards::Wanted { Live NeverPushed NeverLive Red RolledBack }
+    pipeline::level::GoalId { Live Test Lint Lead Stamps Tested Named Stranger Newest Back Fork Least Pinned Rerun }
+    pipeline::level::MetricId { Lead Arrows Minutes Lines Scopes }
 }
 
 impl Packed for Content {
@@ -257,6 +270,7 @@ impl Packed for Content {
             apps: Packed::read(from),
             jigsaw: Packed::read(from),
             cache: Vec::new(),
+            pipeline: Vec::new(),
         }
     }
 }
@@ -308,6 +322,7 @@ mod tests {
         fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
             read::<Content>(&bytes);
             read::<Vec<cache::Level>>(&bytes);
+            read::<Vec<pipeline::Level>>(&bytes);
         }
     }
 }

@@ -150,6 +150,7 @@ fn content() -> Content {
         apps: Vec::new(),
         jigsaw: Vec::new(),
         cache: Vec::new(),
+        pipeline: Vec::new(),
     }
 }
 

@@ -5,7 +5,7 @@
 //! that changes none of the axes' own values is added to the cells it fits, and what fits
 //! none becomes a cell of its own.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::model::{Axis, Combination, Matrix};
 use super::yaml::{Kind, Node};
@@ -63,7 +63,7 @@ fn combination(axes: &[Axis], mut index: usize) -> Combination {
     for axis in axes.iter().rev() {
         let count = axis.values.len();
         if let Some(value) = axis.values.get(index % count.max(1)) {
-            cell.push((axis.name.clone(), Rc::clone(value)));
+            cell.push((axis.name.clone(), Arc::clone(value)));
         }
         index /= count.max(1);
     }
@@ -98,7 +98,7 @@ pub(super) fn matches(wanted: &Node, value: &Node) -> bool {
 }
 
 /// Whether an `include` leaves the axes' own values as they are.
-fn fits(rule: &Combination, own: &[(super::model::Text, Rc<Node>)]) -> bool {
+fn fits(rule: &Combination, own: &[(super::model::Text, Arc<Node>)]) -> bool {
     rule.iter().all(|(name, value)| {
         own.iter()
             .find(|(axis, _)| same_name(&axis.value, &name.value))
@@ -114,8 +114,8 @@ fn extend(cell: &mut Combination, rule: &Combination, own: usize) {
             .position(|(known, _)| same_name(&known.value, &name.value));
         match there {
             Some(index) if index < own => {}
-            Some(index) => cell[index].1 = Rc::clone(value),
-            None => cell.push((name.clone(), Rc::clone(value))),
+            Some(index) => cell[index].1 = Arc::clone(value),
+            None => cell.push((name.clone(), Arc::clone(value))),
         }
     }
 }

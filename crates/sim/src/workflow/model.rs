@@ -4,7 +4,7 @@
 //! beside it. It keeps the order of the text everywhere. Names are those of GitHub's workflow
 //! syntax (docs.github.com, "Workflow syntax for GitHub Actions").
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::yaml::{Mark, Node};
 
@@ -324,13 +324,13 @@ pub struct Axis {
     /// Its name.
     pub name: Text,
     /// Its values; a scalar may hold an expression.
-    pub values: Vec<Rc<Node>>,
+    pub values: Vec<Arc<Node>>,
     /// One expression in place of the values.
     pub expression: Option<Text>,
 }
 
 /// Names with values: an entry of `include` or `exclude`, and a cell of a matrix.
-pub type Combination = Vec<(Text, Rc<Node>)>;
+pub type Combination = Vec<(Text, Arc<Node>)>;
 
 /// `container` or one of `services`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

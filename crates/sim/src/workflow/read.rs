@@ -8,7 +8,7 @@ mod parts;
 mod step;
 mod trigger;
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::model::{Field, Pairs, Text, Workflow};
 use super::yaml::{self, Kind, Mark, Node, Problem, Resolved};
@@ -67,7 +67,7 @@ pub(super) struct Reader {
 }
 
 /// A known key, where it stands, and its value.
-type Entry<'n> = (&'static str, &'n Node, &'n Rc<Node>);
+type Entry<'n> = (&'static str, &'n Node, &'n Arc<Node>);
 
 impl Reader {
     /// Reports something. `word` is what it is about, `said` the tool's sentence.
@@ -265,7 +265,7 @@ impl Reader {
     }
 
     /// The entries of a mapping with whatever keys.
-    fn entries<'n>(&mut self, node: &'n Node) -> &'n [(Rc<Node>, Rc<Node>)] {
+    fn entries<'n>(&mut self, node: &'n Node) -> &'n [(Arc<Node>, Arc<Node>)] {
         if let Kind::Mapping(entries) = &node.kind {
             return entries;
         }
@@ -274,7 +274,7 @@ impl Reader {
     }
 
     /// The items of a list.
-    fn items<'n>(&mut self, node: &'n Node) -> &'n [Rc<Node>] {
+    fn items<'n>(&mut self, node: &'n Node) -> &'n [Arc<Node>] {
         if let Kind::Sequence(items) = &node.kind {
             return items;
         }

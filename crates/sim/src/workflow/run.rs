@@ -8,6 +8,7 @@
 //! Rules are those of GitHub's documentation; the place where one is kept names its page.
 
 mod act;
+mod base64;
 mod cell;
 mod command;
 mod context;
@@ -25,6 +26,7 @@ pub mod world;
 use crate::finding::{Finding, Severity};
 
 pub use act::{Act, Failure};
+pub use base64::base64;
 pub use event::{Commit, Event, Happening, Kind, What};
 pub use plan::Plan;
 pub use world::{Deploy, Deployed, Environment, Image, Push, Settings, Times};

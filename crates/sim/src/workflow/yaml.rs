@@ -11,7 +11,7 @@ pub mod paint;
 mod parse;
 mod scalar;
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 pub(super) use parse::{
     BOMB, COLON, DOCUMENTS, DUPLICATE, INDENT, MERGE, NO_ANCHOR, NO_COLON, OPEN, TAB, TOO_DEEP,
@@ -49,9 +49,9 @@ pub enum Kind {
     /// A word, number or text.
     Scalar(Scalar),
     /// A list.
-    Sequence(Vec<Rc<Node>>),
+    Sequence(Vec<Arc<Node>>),
     /// Keys with values, in the order of the text, duplicates included.
-    Mapping(Vec<(Rc<Node>, Rc<Node>)>),
+    Mapping(Vec<(Arc<Node>, Arc<Node>)>),
 }
 
 /// A scalar as it is written.
@@ -117,12 +117,12 @@ impl Node {
     }
 
     /// The value of a key, if this is a mapping that has it.
-    pub fn get(&self, key: &str) -> Option<&Rc<Node>> {
+    pub fn get(&self, key: &str) -> Option<&Arc<Node>> {
         self.entry(key).map(|(_, value)| value)
     }
 
     /// Key and value, if this is a mapping that has the key.
-    pub fn entry(&self, key: &str) -> Option<&(Rc<Node>, Rc<Node>)> {
+    pub fn entry(&self, key: &str) -> Option<&(Arc<Node>, Arc<Node>)> {
         let Kind::Mapping(entries) = &self.kind else {
             return None;
         };

@@ -1,6 +1,6 @@
 //! Every expression of a workflow: whether it can be read, and sees what it names.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::known::{Around, Type, Wrong};
 use super::{Container, Job, Pairs, Text, Workflow};
@@ -207,7 +207,7 @@ impl<'w> Walk<'w, '_> {
                     self.pieces(&text, &tables::STRATEGY, false);
                 }
             }
-            Kind::Sequence(items) => items.iter().for_each(|item: &Rc<Node>| self.node(item)),
+            Kind::Sequence(items) => items.iter().for_each(|item: &Arc<Node>| self.node(item)),
             Kind::Mapping(entries) => entries.iter().for_each(|(_, value)| self.node(value)),
         }
     }

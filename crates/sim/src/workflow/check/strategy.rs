@@ -1,6 +1,6 @@
 //! `strategy`: as many cells as GitHub runs, and exclusions that exclude something.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::finding::{Arg, Code, Severity};
 use crate::workflow::matrix::{self, MAX_CELLS};
@@ -79,7 +79,7 @@ fn exclusion(rule: &Combination, matrix: &Matrix, reader: &mut Reader) {
 pub(super) fn has_expression(node: &Node) -> bool {
     match &node.kind {
         Kind::Scalar(scalar) => scalar.text.contains("${{"),
-        Kind::Sequence(items) => items.iter().any(|item: &Rc<Node>| has_expression(item)),
+        Kind::Sequence(items) => items.iter().any(|item: &Arc<Node>| has_expression(item)),
         Kind::Mapping(entries) => entries.iter().any(|(_, value)| has_expression(value)),
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn insert(text: &str, path: &[Place<'_>], index: usize, block: &str) 
 fn in_brackets(
     text: &str,
     path: &[Place<'_>],
-    items: &[std::rc::Rc<Node>],
+    items: &[std::sync::Arc<Node>],
     index: usize,
     block: &str,
 ) -> Edited {

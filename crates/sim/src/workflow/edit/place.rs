@@ -1,6 +1,6 @@
 //! Where in the text a node stands that a path leads to.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::{Refusal, lines};
 use crate::workflow::yaml::{self, Kind, Node};
@@ -15,7 +15,7 @@ pub(super) enum Place<'a> {
 }
 
 /// The tree of a text that is YAML.
-pub(super) fn tree(text: &str) -> Result<Rc<Node>, Refusal> {
+pub(super) fn tree(text: &str) -> Result<Arc<Node>, Refusal> {
     let (tree, _, fatal) = yaml::parse(text);
     tree.filter(|_| !fatal).ok_or(Refusal::Unreadable)
 }

@@ -1,7 +1,7 @@
 //! Patches of a workflow change what they should and nothing else.
 
 use std::fmt::Write;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use proptest::prelude::*;
 
@@ -338,7 +338,7 @@ fn without(node: &Node, path: &[&str]) -> String {
     }
 }
 
-fn parsed(text: &str) -> Rc<Node> {
+fn parsed(text: &str) -> Arc<Node> {
     let (root, problems, _) = yaml::parse(text);
     assert_eq!(problems, [], "{text}");
     root.unwrap()

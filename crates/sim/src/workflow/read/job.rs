@@ -1,6 +1,6 @@
 //! `jobs`: jobs with steps and jobs that call a workflow.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::{Reader, is_insert, whole_expression};
 use crate::finding::{Code, Severity};
@@ -73,7 +73,7 @@ impl Reader {
         job
     }
 
-    fn job_field(&mut self, key: &str, value: &Rc<Node>, job: &mut Job) {
+    fn job_field(&mut self, key: &str, value: &Arc<Node>, job: &mut Job) {
         match key {
             "name" => job.name = self.text(value),
             "needs" => job.needs = self.fixed_texts(value),
@@ -346,7 +346,7 @@ impl Reader {
             let mut combination = Vec::new();
             for (key, value) in self.entries(item) {
                 if let Some(name) = self.fixed(key) {
-                    combination.push((name, Rc::clone(value)));
+                    combination.push((name, Arc::clone(value)));
                 }
             }
             all.push(combination);

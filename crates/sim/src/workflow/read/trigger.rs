@@ -1,7 +1,7 @@
 //! `on`: events, their filters, inputs and outputs.
 
 use std::collections::BTreeSet;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::{Entry, MISSING, Reader, UNKNOWN_KEY, unexpected};
 use crate::finding::{Arg, Code, Severity};
@@ -32,7 +32,7 @@ const MAX_INPUTS: usize = 25;
 impl Reader {
     pub(super) fn triggers(&mut self, node: &Node) -> Vec<Trigger> {
         let mut triggers: Vec<Trigger> = Vec::new();
-        let pairs: Vec<(&Node, Option<&Rc<Node>>)> = match &node.kind {
+        let pairs: Vec<(&Node, Option<&Arc<Node>>)> = match &node.kind {
             Kind::Mapping(entries) => entries
                 .iter()
                 .map(|(key, value)| (&**key, Some(value)))
@@ -56,7 +56,7 @@ impl Reader {
         triggers
     }
 
-    fn trigger(&mut self, name: &Node, config: Option<&Rc<Node>>) -> Option<Trigger> {
+    fn trigger(&mut self, name: &Node, config: Option<&Arc<Node>>) -> Option<Trigger> {
         let event = self.fixed(name)?;
         let Some(known) = EVENTS.iter().find(|known| known.name == event.value) else {
             if !event.has_expression() {

@@ -28,6 +28,8 @@ pub struct Commit {
     pub smoke_fails: bool,
     /// A stranger wrote it.
     pub foreign: bool,
+    /// How much longer its image builds, in milliseconds: nobody has kept its layers.
+    pub slow: u64,
 }
 
 /// What happened when.

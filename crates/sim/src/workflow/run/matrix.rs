@@ -1,6 +1,6 @@
 //! The cells that a job runs in: its matrix with all expressions evaluated.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::context::Place;
 use super::plan::words;
@@ -124,7 +124,7 @@ fn named_text(name: &str) -> Text {
     }
 }
 
-fn node(text: &Text, place: &Place<'_, '_>) -> Option<Rc<Node>> {
+fn node(text: &Text, place: &Place<'_, '_>) -> Option<Arc<Node>> {
     let super::plan::Words::Template(template) = words(text) else {
         return None;
     };
@@ -133,7 +133,7 @@ fn node(text: &Text, place: &Place<'_, '_>) -> Option<Rc<Node>> {
     node
 }
 
-fn items(node: &Node) -> Option<Vec<Rc<Node>>> {
+fn items(node: &Node) -> Option<Vec<Arc<Node>>> {
     match &node.kind {
         Kind::Sequence(items) => Some(items.clone()),
         _ => None,
@@ -141,11 +141,16 @@ fn items(node: &Node) -> Option<Vec<Rc<Node>>> {
 }
 
 fn combinations(node: &Node) -> Option<Vec<Combination>> {
-    let entry = |node: &Rc<Node>| match &node.kind {
+    let entry = |node: &Arc<Node>| match &node.kind {
         Kind::Mapping(entries) => Some(
             entries
                 .iter()
-                .map(|(key, value)| (named_text(key.text().unwrap_or_default()), Rc::clone(value)))
+                .map(|(key, value)| {
+                    (
+                        named_text(key.text().unwrap_or_default()),
+                        Arc::clone(value),
+                    )
+                })
                 .collect(),
         ),
         _ => None,

@@ -300,6 +300,7 @@ static BASE: Commit = Commit {
     vulnerable: false,
     smoke_fails: false,
     foreign: false,
+    slow: 0,
 };
 
 fn failed(what: Act, failure: Failure) -> Did {

@@ -134,6 +134,8 @@ pub struct Push {
     pub before: Option<usize>,
     /// By which run.
     pub run: usize,
+    /// By which job.
+    pub job: usize,
     /// What had passed in that run by then.
     pub checks: Checks,
 }

@@ -1,7 +1,7 @@
 //! Flow style: what stands between brackets and braces, and single values.
 
 use std::collections::BTreeSet;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::cursor::{is_break, is_gap};
 use super::parse::{OPEN, Parser, Properties, SYNTAX};
@@ -14,7 +14,7 @@ impl<'a> Parser<'a> {
         indent: i32,
         flow: bool,
         properties: Properties<'a>,
-    ) -> Rc<Node> {
+    ) -> Arc<Node> {
         let start = self.cursor.mark();
         let kind = match self.cursor.byte() {
             b'*' => return self.alias(),
@@ -43,7 +43,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn flow_node(&mut self) -> Rc<Node> {
+    fn flow_node(&mut self) -> Arc<Node> {
         let properties = self.properties();
         self.flow_skip();
         let at = self.cursor.mark();

@@ -1,7 +1,7 @@
 //! Block style: mappings and lists by their indentation, anchors, documents.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::cursor::{Cursor, is_blank, is_break, is_flow_mark, is_gap};
 use super::{Kind, Mark, Node, Resolved, Scalar, Style};
@@ -60,7 +60,7 @@ pub struct Problem {
 
 /// Reads a text. The tree holds what stands before the first fatal problem; the problems are
 /// in order of finding, with the fatal one, if any, last and the flag saying so.
-pub fn parse(text: &str) -> (Option<Rc<Node>>, Vec<Problem>, bool) {
+pub fn parse(text: &str) -> (Option<Arc<Node>>, Vec<Problem>, bool) {
     let mut parser = Parser {
         cursor: Cursor::new(text),
         anchors: BTreeMap::new(),
@@ -107,7 +107,7 @@ pub(super) struct Parser<'a> {
 
 struct Anchor {
     at: Mark,
-    node: Rc<Node>,
+    node: Arc<Node>,
     used: bool,
 }
 
@@ -175,7 +175,7 @@ impl<'a> Parser<'a> {
         self.fail(SYNTAX, cursor.mark());
     }
 
-    fn document(&mut self) -> Option<Rc<Node>> {
+    fn document(&mut self) -> Option<Arc<Node>> {
         if self.cursor.rest().starts_with('\u{feff}') {
             self.cursor.bump();
             let at = Mark {
@@ -288,7 +288,7 @@ impl<'a> Parser<'a> {
         mut kind: Kind,
         start: Mark,
         properties: Properties<'a>,
-    ) -> Rc<Node> {
+    ) -> Arc<Node> {
         let end = self.cursor.mark();
         if let Some(tag) = properties.tag {
             self.tagged(&mut kind, tag, start);
@@ -302,7 +302,7 @@ impl<'a> Parser<'a> {
                 sum.saturating_add(key.weight).saturating_add(value.weight)
             }),
         };
-        let node = Rc::new(Node {
+        let node = Arc::new(Node {
             kind,
             start,
             end,
@@ -312,13 +312,13 @@ impl<'a> Parser<'a> {
         node
     }
 
-    fn anchored(&mut self, properties: Properties<'a>, node: &Rc<Node>) {
+    fn anchored(&mut self, properties: Properties<'a>, node: &Arc<Node>) {
         let Some((name, at)) = properties.anchor else {
             return;
         };
         let anchor = Anchor {
             at,
-            node: Rc::clone(node),
+            node: Arc::clone(node),
             used: false,
         };
         if let Some(before) = self.anchors.insert(name, anchor)
@@ -353,7 +353,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    pub(super) fn null(&mut self, at: Mark, properties: Properties<'a>) -> Rc<Node> {
+    pub(super) fn null(&mut self, at: Mark, properties: Properties<'a>) -> Arc<Node> {
         let scalar = Scalar {
             text: String::new(),
             style: Style::Plain,
@@ -371,7 +371,7 @@ impl<'a> Parser<'a> {
     }
 
     /// `*name`.
-    pub(super) fn alias(&mut self) -> Rc<Node> {
+    pub(super) fn alias(&mut self) -> Arc<Node> {
         let at = self.cursor.mark();
         self.cursor.bump();
         let name = self.name();
@@ -380,7 +380,7 @@ impl<'a> Parser<'a> {
             return self.null(at, Properties::default());
         };
         anchor.used = true;
-        let node = Rc::clone(&anchor.node);
+        let node = Arc::clone(&anchor.node);
         self.aliased = self.aliased.saturating_add(node.weight);
         if self.aliased > MAX_NODES {
             self.fail_at(BOMB, at, name);
@@ -414,7 +414,7 @@ impl<'a> Parser<'a> {
         self.cursor.byte() == b'-' && is_gap(self.cursor.byte_after(1))
     }
 
-    fn block_node(&mut self, around: Around) -> Rc<Node> {
+    fn block_node(&mut self, around: Around) -> Arc<Node> {
         let before = self.cursor.mark();
         let mut fresh = self.skip();
         if !self.has_content(around, fresh) {
@@ -464,7 +464,7 @@ impl<'a> Parser<'a> {
         start: Mark,
         may_nest: bool,
         (outer, inner): (Properties<'a>, Properties<'a>),
-    ) -> Rc<Node> {
+    ) -> Arc<Node> {
         let at = self.cursor.mark();
         if let Some(key) = self.key(inner) {
             if !may_nest {
@@ -483,7 +483,7 @@ impl<'a> Parser<'a> {
     }
 
     /// The key before a colon, or `None` where no colon follows in this line.
-    fn key(&mut self, properties: Properties<'a>) -> Option<Rc<Node>> {
+    fn key(&mut self, properties: Properties<'a>) -> Option<Arc<Node>> {
         let at = self.cursor.mark();
         let node = match self.cursor.byte() {
             b'[' | b'{' => return None,
@@ -553,13 +553,13 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn sequence(&mut self, indent: i32, properties: Properties<'a>) -> Rc<Node> {
+    fn sequence(&mut self, indent: i32, properties: Properties<'a>) -> Arc<Node> {
         let start = self.cursor.mark();
         let items = self.deeper(start, |parser| parser.items(indent));
         self.closed(Kind::Sequence(items), start, properties)
     }
 
-    fn items(&mut self, indent: i32) -> Vec<Rc<Node>> {
+    fn items(&mut self, indent: i32) -> Vec<Arc<Node>> {
         let mut items = Vec::new();
         while self.is_dash() {
             self.cursor.bump();
@@ -575,13 +575,13 @@ impl<'a> Parser<'a> {
         items
     }
 
-    fn mapping(&mut self, start: Mark, first: Rc<Node>, properties: Properties<'a>) -> Rc<Node> {
+    fn mapping(&mut self, start: Mark, first: Arc<Node>, properties: Properties<'a>) -> Arc<Node> {
         let indent = start.column.cast_signed() - 1;
         let entries = self.deeper(start, |parser| parser.entries(indent, first));
         self.closed(Kind::Mapping(entries), start, properties)
     }
 
-    fn entries(&mut self, indent: i32, first: Rc<Node>) -> Vec<(Rc<Node>, Rc<Node>)> {
+    fn entries(&mut self, indent: i32, first: Arc<Node>) -> Vec<(Arc<Node>, Arc<Node>)> {
         let mut entries = Vec::new();
         let mut seen = BTreeSet::new();
         let mut key = first;
@@ -635,7 +635,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Makes a block node, which ends where its last child ends.
-    fn closed(&mut self, kind: Kind, start: Mark, properties: Properties<'a>) -> Rc<Node> {
+    fn closed(&mut self, kind: Kind, start: Mark, properties: Properties<'a>) -> Arc<Node> {
         let here = self.cursor.mark();
         let last = match &kind {
             Kind::Sequence(items) => items.last().map(|item| item.end),
@@ -660,8 +660,8 @@ impl<'a> Parser<'a> {
     pub(super) fn unique(
         &mut self,
         seen: &mut BTreeSet<String>,
-        entries: &[(Rc<Node>, Rc<Node>)],
-        key: &Rc<Node>,
+        entries: &[(Arc<Node>, Arc<Node>)],
+        key: &Arc<Node>,
     ) {
         let Some(scalar) = key.scalar() else {
             self.fail(SYNTAX, key.start);

@@ -230,6 +230,7 @@ impl Engine<'_> {
                     image,
                     before: before.filter(|before| *before != image),
                     run,
+                    job,
                     checks: self.runs[run].checks,
                 });
             }

@@ -13,17 +13,18 @@ impl Engine<'_> {
     pub(super) fn time(&self, cell: usize, act: &Act) -> u64 {
         let times = &self.settings.times;
         let warm = self.cells[cell].warm;
+        let slow = self.source(cell).map_or(0, |(_, commit)| commit.slow);
         match act {
             Act::Checkout { .. } => times.checkout,
             Act::Install { .. } if warm => times.install / 5,
             Act::Install { .. } => times.install,
             Act::Lint => times.lint,
             Act::Test(_) | Act::Execute { tests: Some(_), .. } => times.test,
-            Act::Build { push: true, .. } => times.build + times.push,
-            Act::Build { .. } => times.build,
+            Act::Build { push: true, .. } => times.build + slow + times.push,
+            Act::Build { .. } => times.build + slow,
             Act::Push { .. } | Act::Pull { .. } => times.push,
             Act::Scan { .. } => times.scan,
-            Act::Deploy { image: None, .. } => times.build + times.push + times.deploy,
+            Act::Deploy { image: None, .. } => times.build + slow + times.push + times.deploy,
             Act::Deploy { .. } | Act::Rollback { .. } => times.deploy,
             Act::Smoke { .. } => times.smoke,
             Act::Upload { .. }

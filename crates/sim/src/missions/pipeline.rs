@@ -1,0 +1,255 @@
+//! Pipeline Architect: what must happen before what, and what each gate protects.
+//!
+//! The workflow file is the truth: every arrow and every job is an edit of it. A run plays
+//! the event cards one after the other on one timeline, and what reached production counts.
+
+mod blame;
+pub mod cards;
+pub mod goals;
+pub mod instance;
+mod keys;
+pub mod level;
+pub mod outcome;
+mod route;
+mod speech;
+mod state;
+
+pub use cards::{Card, Stamp, Wanted};
+pub use instance::{Block, Instance};
+pub use level::Level;
+pub use outcome::{CardRun, Live, Outcome};
+pub use route::lines_touched;
+pub use state::{Called, Measured, Run, State};
+
+use crate::content::Content;
+use crate::finding::Finding;
+use crate::mission::{
+    Artefact, AuthoredLevel, Body, Gap, Line, Lines, LosingLine, Mission, Rejection, Route,
+    UnknownSetup,
+};
+use crate::missions::jigsaw::patch::Patch;
+use crate::seed::Chance;
+use crate::setup::{MissionId, Setup};
+use crate::verdict::Verdict;
+use serde::{Deserialize, Serialize};
+
+/// Most bytes that the workflow may have.
+pub const MAX_TEXT: usize = 128 * 1024;
+
+/// What the player did. Stored: new variants go to the end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Action {
+    /// Drew an arrow: a job waits for another one.
+    Need {
+        /// Id of the job that waits.
+        job: String,
+        /// Id of the job that it waits for.
+        on: String,
+    },
+    /// Took an arrow away.
+    Free {
+        /// Id of the job that waited.
+        job: String,
+        /// Id of the job that it waited for.
+        on: String,
+    },
+    /// Added a job of the palette.
+    Add {
+        /// Index in the palette as dealt.
+        block: u8,
+    },
+    /// Took a job out, and the arrows to it.
+    Drop {
+        /// Its id.
+        job: String,
+    },
+    /// Set a field of the workflow, of a job or of a step.
+    Set {
+        /// Id of the job; none for the workflow.
+        job: Option<String>,
+        /// The step, from 0; none for the job.
+        step: Option<u8>,
+        /// The way to the field, key by key.
+        keys: Vec<String>,
+        /// What it says, as it is written in YAML; none takes it out.
+        value: Option<String>,
+    },
+    /// Changed the text: one burst of typing.
+    Edit {
+        /// How.
+        patch: Patch,
+    },
+    /// Played all cards.
+    Run,
+    /// Played a single card, behind the first one: it shows, and never judges.
+    Try {
+        /// Index of the card.
+        event: u8,
+    },
+    /// Said where a commit will stop at the next run.
+    Call(Shot),
+}
+
+/// A called shot: where the commit of a card will stop.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Shot {
+    /// Index of the card.
+    pub event: u8,
+    /// Where.
+    pub stops: Stop,
+}
+
+/// Where a commit stops.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Stop {
+    /// At a job, or right before it.
+    Job(String),
+    /// It gets to production.
+    Live,
+}
+
+impl Action {
+    /// The kind of a move, as the near-solution names it.
+    const fn kind(&self) -> &'static str {
+        match self {
+            Self::Need { .. } => "need",
+            Self::Free { .. } => "free",
+            Self::Add { .. } => "add",
+            Self::Drop { .. } => "drop",
+            Self::Set { .. } => "set",
+            Self::Edit { .. } => "change",
+            Self::Run | Self::Try { .. } | Self::Call(_) => "run",
+        }
+    }
+}
+
+/// The room.
+#[derive(Debug, Clone, Copy)]
+pub struct Pipeline;
+
+impl Mission for Pipeline {
+    const ID: MissionId = MissionId::Pipeline;
+    type Level = Level;
+    type State = State;
+    type Action = Action;
+
+    fn levels(content: &Content) -> &[Level] {
+        &content.pipeline
+    }
+
+    fn start(content: &Content, setup: &Setup) -> Result<State, UnknownSetup> {
+        let mut levels = content.pipeline.iter();
+        let level = levels
+            .find(|level| level.id() == setup.level)
+            .ok_or_else(|| UnknownSetup::Level(setup.level.clone()))?;
+        let app = content.app(&setup.app)?;
+        let mut par = content.jigsaw.iter();
+        let par = par.find(|level| !level.is_demonstration());
+        let instance = instance::deal(level, app, &content.facts, par, setup);
+        Ok(State::start(instance))
+    }
+
+    fn apply(state: &mut State, action: &Action) -> Result<(), Rejection> {
+        state.apply(action)
+    }
+
+    fn weight(state: &State, action: &Action) -> u64 {
+        state.weight(action)
+    }
+
+    fn carry(old: &State, new: &mut State) {
+        new.carry(old);
+    }
+
+    fn edits(action: &Action) -> bool {
+        !matches!(action, Action::Run | Action::Try { .. } | Action::Call(_))
+    }
+
+    fn press() -> Action {
+        Action::Run
+    }
+
+    fn verdict(state: &State) -> Verdict {
+        state.verdict()
+    }
+
+    fn findings(state: &State) -> Vec<Finding> {
+        state.findings()
+    }
+
+    fn resting_on(goal: &str) -> &'static [&'static str] {
+        match goal {
+            // What never goes live takes no time to, and nobody can tell what it was.
+            "live" => &["lead"],
+            "stamps" => &["tested"],
+            _ => &[],
+        }
+    }
+
+    fn lines(start: &State) -> Lines<Action> {
+        let instance = start.instance();
+        let level = &instance.level;
+        let line = |text: &str| {
+            let mut actions = route::way(start.text(), text, &instance.palette);
+            actions.push(Action::Run);
+            actions
+        };
+        let winning = level.roads.iter().map(|(name, text)| Line {
+            name: name.clone(),
+            actions: line(text),
+        });
+        let losing = level.spec.losing.iter().zip(&level.losing);
+        let losing = losing.map(|(losing, text)| LosingLine {
+            name: losing.name.clone(),
+            actions: line(text),
+            told: losing.told.clone(),
+            misses: losing
+                .misses
+                .iter()
+                .map(|goal| goal.as_str().to_owned())
+                .collect(),
+        });
+        Lines {
+            winning: winning.collect(),
+            losing: losing.collect(),
+        }
+    }
+
+    fn route(state: &State) -> Route<Action> {
+        state.nearest()
+    }
+
+    fn gap(state: &State) -> Option<Gap> {
+        state.gap()
+    }
+
+    fn right_calls(state: &State) -> u32 {
+        state.right_calls()
+    }
+
+    fn stray(state: &State, chance: &mut Chance) -> Action {
+        state.stray(chance)
+    }
+
+    fn say(state: &State, action: &Action) -> String {
+        speech::say(state, action)
+    }
+
+    fn read(state: &State, text: &str) -> Result<Action, Finding> {
+        speech::read(state, text)
+    }
+
+    fn artefacts(state: &State) -> Vec<Artefact> {
+        let instance = state.instance();
+        let workflow = (crate::workflow::PATH, state.text().to_string());
+        let own = Some(("Dockerfile", instance.dockerfile.clone()));
+        let own = own.filter(|(_, text)| instance.inherited && !text.is_empty());
+        let files = [workflow].into_iter().chain(own);
+        files
+            .map(|(path, text)| Artefact {
+                path: path.into(),
+                content: Body::Text(text),
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,217 @@
+//! The goals of the room as tests of what was observed, and what stands in their way.
+
+use crate::finding::{Arg, Code, Finding, Place};
+use crate::missions::pipeline::blame::{not_live, slipped, too_late};
+use crate::missions::pipeline::cards::{Kind, Stamp, Wanted};
+use crate::missions::pipeline::instance::Instance;
+use crate::missions::pipeline::keys;
+use crate::missions::pipeline::level::GoalId;
+use crate::missions::pipeline::outcome::{CardRun, Outcome, PRODUCTION};
+use crate::verdict::Goal;
+use crate::workflow::run::{Act, Conclusion, Deployed};
+use crate::workflow::{PATH, Workflow};
+
+/// What a test saw: canonical words when met, what blocks it otherwise.
+type Seen = Result<String, Finding>;
+
+/// What the goals are judged by.
+#[derive(Debug, Clone, Copy)]
+pub struct Bench<'a> {
+    /// What was dealt.
+    pub instance: &'a Instance,
+    /// The workflow that ran.
+    pub workflow: &'a Workflow,
+    /// What is wrong with its text.
+    pub problems: &'a [Finding],
+    /// What the lead time may be, in milliseconds.
+    pub target: u64,
+    /// What came of the reference line.
+    pub best: Option<&'a Outcome>,
+}
+
+/// The level's goals after a run.
+pub fn goals(bench: Bench<'_>, outcome: &Outcome) -> Vec<Goal> {
+    let test = |id: &GoalId| {
+        let (met, observed, blocked_by) = match seen(*id, bench, outcome) {
+            None => (None, String::new(), None),
+            Some(Ok(observed)) => (Some(true), observed, None),
+            Some(Err(finding)) => (Some(false), String::new(), Some(finding)),
+        };
+        Goal {
+            id: id.as_str(),
+            met,
+            observed,
+            blocked_by,
+        }
+    };
+    bench.instance.level.spec.goals.iter().map(test).collect()
+}
+
+/// `None`: nothing ran that could tell.
+fn seen(id: GoalId, bench: Bench<'_>, outcome: &Outcome) -> Option<Seen> {
+    let first = bench.instance.level.spec.goals.first() == Some(&id);
+    if outcome.refused {
+        let error = bench.problems.iter();
+        let error = error.max_by_key(|finding| finding.severity)?;
+        return first.then(|| Err(error.clone()));
+    }
+    match id {
+        GoalId::Live => card(bench, outcome, Kind::Good),
+        GoalId::Test => card(bench, outcome, Kind::BrokenTest),
+        GoalId::Lint => card(bench, outcome, Kind::LintError),
+        GoalId::Lead => Some(match outcome.lead()? {
+            lead if lead <= bench.target => Ok("in time".into()),
+            lead => Err(too_late(bench, outcome, lead)),
+        }),
+        GoalId::Stamps => Some(stamps(bench, outcome)),
+        GoalId::Tested => tested(bench, outcome),
+        GoalId::Named => Some(keys::named(bench.instance, outcome)),
+        GoalId::Stranger => Some(keys::shown(bench, outcome)),
+        GoalId::Newest => card(bench, outcome, Kind::TwoGood),
+        GoalId::Back => card(bench, outcome, Kind::SmokeFails),
+        GoalId::Fork => Some(keys::reached(bench, outcome)),
+        GoalId::Least => Some(keys::least(bench, outcome)),
+        GoalId::Pinned => Some(keys::pinned(bench, outcome)),
+        GoalId::Rerun => rerun(bench, outcome),
+    }
+}
+
+fn card(bench: Bench<'_>, outcome: &Outcome, kind: Kind) -> Option<Seen> {
+    Some(stamp(bench, outcome, outcome.card(kind)?))
+}
+
+/// A card whose stamp is as wanted, or what it is that went wrong.
+fn stamp(bench: Bench<'_>, outcome: &Outcome, card: &CardRun) -> Seen {
+    if card.as_wanted {
+        return Ok(card.wanted.as_str().into());
+    }
+    let plain = |code: Code| Finding::error(code, file()).with("event", event(card));
+    Err(match (card.wanted, card.got) {
+        (Wanted::Live, Stamp::Older) => plain("older-commit-won"),
+        (_, Stamp::Half) => plain("half-deployed"),
+        (Wanted::RolledBack, Stamp::Live) => no_way_back(bench, outcome, card),
+        (Wanted::RolledBack, Stamp::Silent) => plain("nobody-was-told"),
+        (Wanted::Live | Wanted::RolledBack, _) => not_live(bench, outcome, card),
+        (_, Stamp::Live | Stamp::Pushed | Stamp::RolledBack | Stamp::Silent) => {
+            slipped(bench, outcome, card)
+        }
+        (Wanted::Red, Stamp::Quiet) => plain("nothing-began"),
+        _ => plain("nobody-noticed"),
+    })
+}
+
+/// The game's name of a card; the words are `event.<name>`.
+pub(super) fn event(card: &CardRun) -> Arg {
+    Arg::Text(card.kind.as_str().into())
+}
+
+/// The workflow file as a whole.
+pub(super) fn file() -> Place {
+    Place {
+        path: PATH.to_owned(),
+        ..Place::default()
+    }
+}
+
+fn stamps(bench: Bench<'_>, outcome: &Outcome) -> Seen {
+    for card in &outcome.cards {
+        stamp(bench, outcome, card)?;
+    }
+    Ok("as wanted".into())
+}
+
+/// A rollback that is there and was skipped, or none at all.
+fn no_way_back(bench: Bench<'_>, outcome: &Outcome, card: &CardRun) -> Finding {
+    let is_rollback = |job: usize| {
+        let known = bench.workflow.jobs.get(job);
+        known.is_some_and(|job| job.id.value.to_lowercase().contains("roll"))
+    };
+    let jobs = outcome.runs(card).flat_map(|run| &run.jobs);
+    let skipped = jobs
+        .filter(|job| job.conclusion == Conclusion::Skipped && is_rollback(job.job))
+        .last();
+    match skipped {
+        Some(job) => at_job("rollback-skipped", bench.workflow, job.job),
+        None => Finding::error("no-rollback", file()),
+    }
+}
+
+/// A finding about a job, at its place.
+pub(super) fn at_job(code: Code, workflow: &Workflow, job: usize) -> Finding {
+    let Some(job) = workflow.jobs.get(job) else {
+        return Finding::error(code, file());
+    };
+    let place = Place {
+        path: PATH.to_owned(),
+        line: job.id.at.line,
+        column: job.id.at.column,
+    };
+    Finding::error(code, place).with("job", Arg::Code(job.id.value.clone()))
+}
+
+/// What visitors get is the very image that tests have opened, of the commit it is for.
+fn tested(bench: Bench<'_>, outcome: &Outcome) -> Option<Seen> {
+    let engine = &outcome.engine;
+    let mut deploys = engine
+        .deploys
+        .iter()
+        .filter(|deploy| {
+            deploy.environment == PRODUCTION && !deploy.rollback && deploy.what != Deployed::Half
+        })
+        .peekable();
+    deploys.peek()?;
+    for deploy in deploys {
+        let image = match deploy.what {
+            Deployed::Image(image) => engine.images.get(image),
+            Deployed::Commit | Deployed::Half => None,
+        };
+        let own = engine.runs[deploy.run].event;
+        let code = match image {
+            Some(image) if image.event != Some(own) => "tag-moved",
+            Some(image) if image.checks.tests.0 != 0 => continue,
+            _ => "deployed-image-was-never-tested",
+        };
+        return Some(Err(at_job(code, bench.workflow, deploy.job)));
+    }
+    Some(Ok("was tested".into()))
+}
+
+/// What is live after the lost runner was built before it was lost.
+fn rerun(bench: Bench<'_>, outcome: &Outcome) -> Option<Seen> {
+    let card = outcome.card(Kind::RunnerLost)?;
+    if card.got != Stamp::Live {
+        return Some(Err(not_live(bench, outcome, card)));
+    }
+    let deploys = outcome.engine.deploys.iter().rev();
+    let mut own = deploys
+        .filter(|deploy| deploy.environment == PRODUCTION && deploy.event == Some(card.focus()));
+    let deploy = own.next()?;
+    let again = match deploy.what {
+        Deployed::Image(image) => outcome.engine.images[image].attempt > 1,
+        Deployed::Commit | Deployed::Half => true,
+    };
+    Some(if again {
+        Err(at_job("rerun-built-again", bench.workflow, deploy.job))
+    } else {
+        Ok("was built once".into())
+    })
+}
+
+/// Whether a job of a run did something.
+pub(super) fn did(job: &crate::workflow::run::JobRun, wanted: impl Fn(&Act) -> bool) -> bool {
+    let mut acts = job.steps.iter().flat_map(|step| &step.did);
+    acts.any(|did| wanted(&did.what))
+}
+
+/// Everything there is to say after a run, each code and place once.
+pub fn findings(problems: &[Finding], outcome: &Outcome, goals: &[Goal]) -> Vec<Finding> {
+    let blocks = goals.iter().filter_map(|goal| goal.blocked_by.as_ref());
+    let mut once: Vec<Finding> = Vec::new();
+    for finding in blocks.chain(problems).chain(&outcome.engine.findings) {
+        let same = |seen: &Finding| seen.code == finding.code && seen.place == finding.place;
+        if !once.iter().any(same) {
+            once.push(finding.clone());
+        }
+    }
+    once
+}

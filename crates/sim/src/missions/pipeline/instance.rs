@@ -1,0 +1,219 @@
+//! One instance of a level: this seed's workflow, cards, times and ways to win.
+
+use crate::app_spec::App;
+use crate::facts::Facts;
+use crate::missions::jigsaw;
+use crate::missions::pipeline::cards::Card;
+use crate::missions::pipeline::level::{Clock, Level, Times};
+use crate::missions::pipeline::route::sections;
+use crate::seed::Chance;
+use crate::setup::Setup;
+use crate::workflow::run::world;
+use crate::workflow::run::{Environment, Parts, Settings};
+use std::sync::Arc;
+
+/// What a seed deals.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Instance {
+    /// The level's parameters and texts, filled in.
+    pub level: Level,
+    /// Whose app it is.
+    pub app: App,
+    /// Which variant.
+    pub seed: u64,
+    /// The cards in the order in which they are played.
+    pub events: Vec<Card>,
+    /// Jobs that can be added.
+    pub palette: Vec<Block>,
+    /// Runners, secrets, environments and times.
+    pub settings: Settings,
+    /// The Dockerfile that the workflow builds.
+    pub dockerfile: String,
+    /// Whether an earlier room made it.
+    pub inherited: bool,
+    /// The faults that were picked.
+    pub faults: Vec<String>,
+}
+
+/// A job of the palette.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    /// Its id.
+    pub job: String,
+    /// Its text: the id with a colon, and under it its keys.
+    pub text: String,
+}
+
+/// Deals an instance. Seed 0 takes the first of every choice and leaves all in order.
+pub fn deal(
+    level: &Level,
+    app: &App,
+    facts: &Arc<Facts>,
+    par: Option<&jigsaw::Level>,
+    setup: &Setup,
+) -> Instance {
+    let seed = setup.seed;
+    let spec = &level.spec;
+    let faults = picked(level, seed);
+    let fill = |text: &str| filled(text, app);
+    let mut start = fill(&chosen(&level.start, &faults));
+    if seed != 0 && spec.shuffle {
+        start = shuffled(&start, &mut Chance::new(seed, "pipeline/order"));
+    }
+    let blocks: Vec<String> = level.blocks.iter().map(|block| fill(block)).collect();
+    let roads = level.roads.iter();
+    let dealt = Level {
+        id: level.id.clone(),
+        spec: spec.clone(),
+        start,
+        roads: roads
+            .map(|(name, road)| (name.clone(), fill(road)))
+            .collect(),
+        losing: level.losing.iter().map(|text| fill(text)).collect(),
+        blocks,
+    };
+    let palette = dealt.blocks.iter().map(|text| Block {
+        job: text.split(':').next().unwrap_or_default().trim().to_owned(),
+        text: text.clone(),
+    });
+    let events = spec.events.iter().map(|card| Card {
+        kind: card.kind,
+        wanted: card.wanted,
+    });
+    let own = setup.inherited.as_ref().and_then(|inherited| {
+        let mut texts = inherited.texts.iter();
+        texts.find(|(path, _)| path == "Dockerfile")
+    });
+    let stands_in = || {
+        let level = jigsaw::instance::deal(par?, app, facts.clone(), 0).level;
+        let (_, texts) = level.roads.into_iter().next()?;
+        Some(texts.dockerfile)
+    };
+    Instance {
+        palette: palette.collect(),
+        events: events.collect(),
+        settings: settings(level, seed),
+        dockerfile: match own {
+            Some((_, text)) => text.clone(),
+            None => stands_in().unwrap_or_default(),
+        },
+        inherited: own.is_some(),
+        level: dealt,
+        app: app.clone(),
+        seed,
+        faults,
+    }
+}
+
+fn picked(level: &Level, seed: u64) -> Vec<String> {
+    let mut faults = level.spec.faults.clone();
+    if seed != 0 {
+        Chance::new(seed, "pipeline/faults").shuffle(&mut faults);
+    }
+    faults.truncate(level.spec.pick.into());
+    faults
+}
+
+/// The text with the faults that were picked, and without the others.
+fn chosen(text: &str, faults: &[String]) -> String {
+    let mut out = String::with_capacity(text.len());
+    // Whether the lines are taken now, and after the bar.
+    let mut taken = (true, true);
+    for line in text.split_inclusive('\n') {
+        let mark = line.trim();
+        if let Some(name) = mark.strip_prefix("#{") {
+            let has = faults.iter().any(|fault| fault == name.trim());
+            taken = (has, !has);
+        } else if mark == "#|" {
+            taken.0 = taken.1;
+        } else if mark == "#}" {
+            taken = (true, true);
+        } else if taken.0 {
+            out.push_str(line);
+        }
+    }
+    out
+}
+
+/// The same jobs in another order.
+fn shuffled(text: &str, chance: &mut Chance) -> String {
+    let (head, mut jobs, tail) = sections(text);
+    chance.shuffle(&mut jobs);
+    let jobs = jobs.into_iter().map(|(_, text)| text);
+    [head].into_iter().chain(jobs).chain([tail]).collect()
+}
+
+fn filled(text: &str, app: &App) -> String {
+    let port = app.port.to_string();
+    let names = [
+        ("{{app}}", app.id.as_str()),
+        ("{{port}}", &port),
+        ("{{health}}", &app.health),
+    ];
+    names.iter().fold(text.to_owned(), |text, (name, value)| {
+        text.replace(name, value)
+    })
+}
+
+fn settings(level: &Level, seed: u64) -> Settings {
+    let spec = &level.spec;
+    let parts = spec.opens.iter().map(|part| part.parts());
+    let secrets = spec.secrets.iter();
+    let reviewed = |name: &String| {
+        let environment = Environment {
+            reviewers: true,
+            ..Environment::default()
+        };
+        (name.clone(), environment)
+    };
+    Settings {
+        runners: spec.runners,
+        secrets: secrets
+            .map(|secret| (secret.name.clone(), secret.value.clone()))
+            .collect(),
+        environments: spec.reviewers.iter().map(reviewed).collect(),
+        token_writes: spec.token_writes,
+        tests: parts.fold(Parts::default(), Parts::and),
+        times: times(level, seed),
+        ..Settings::default()
+    }
+}
+
+fn times(level: &Level, seed: u64) -> world::Times {
+    let mut times = level.spec.times;
+    if seed != 0 {
+        let mut chance = Chance::new(seed, "pipeline/times");
+        for vary in &level.spec.vary {
+            let span = vary.to.saturating_sub(vary.from) as usize;
+            let seconds = u64::from(vary.from) + chance.below(span + 1) as u64;
+            *of(&mut times, vary.what) = seconds * 1_000;
+        }
+    }
+    world::Times {
+        start: times.start,
+        checkout: times.checkout,
+        install: times.install,
+        lint: times.lint,
+        test: times.test,
+        build: times.build,
+        push: times.push,
+        scan: times.scan,
+        deploy: times.deploy,
+        smoke: times.smoke,
+        tool: times.tool,
+        other: times.other,
+        ..world::Times::default()
+    }
+}
+
+const fn of(times: &mut Times, clock: Clock) -> &mut u64 {
+    match clock {
+        Clock::Lint => &mut times.lint,
+        Clock::Test => &mut times.test,
+        Clock::Build => &mut times.build,
+        Clock::Push => &mut times.push,
+        Clock::Scan => &mut times.scan,
+        Clock::Deploy => &mut times.deploy,
+        Clock::Smoke => &mut times.smoke,
+    }
+}

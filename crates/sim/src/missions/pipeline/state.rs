@@ -1,0 +1,699 @@
+//! The board of the room: the workflow, the last run of the cards, and what was called.
+
+use crate::finding::{Arg, Finding, Place, Severity};
+use crate::mission::{Gap, Rejection, Route};
+use crate::missions::jigsaw::patch::Patch;
+use crate::missions::pipeline::goals::{self, Bench};
+use crate::missions::pipeline::instance::{Block, Instance};
+use crate::missions::pipeline::level::MetricId;
+use crate::missions::pipeline::outcome::{Outcome, evaluate};
+use crate::missions::pipeline::route::{jobs, lines_touched, sections, way};
+use crate::missions::pipeline::{Action, MAX_TEXT, Shot, Stop};
+use crate::seed::Chance;
+use crate::verdict::{Goal, Metric, Unit, Verdict};
+use crate::workflow::edit::{self, Refusal};
+use crate::workflow::model::Matrix;
+use crate::workflow::run::{Conclusion, is_refused};
+use crate::workflow::{self, Workflow};
+use std::sync::Arc;
+
+/// A called shot and what came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Called {
+    /// What the player said.
+    pub shot: Shot,
+    /// Where the commit stopped; nothing when no run began.
+    pub stopped: Option<Stop>,
+    /// Whether that is what the player said.
+    pub right: bool,
+}
+
+/// What is measured once for an instance.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measured {
+    /// What the reference line reaches, metric by metric.
+    pub par: Vec<(MetricId, u64)>,
+    /// What the lead time may be, in milliseconds.
+    pub target_ms: u64,
+    /// What comes of the reference line's workflow.
+    pub best: Option<Outcome>,
+}
+
+/// The board.
+#[derive(Debug, Clone, PartialEq)]
+pub struct State {
+    instance: Arc<Instance>,
+    measured: Arc<Measured>,
+    read: Read,
+    run: Option<Arc<Run>>,
+    tried: Option<Arc<Outcome>>,
+    runs: u32,
+    call: Option<Shot>,
+    called: Vec<Called>,
+    right_calls: u32,
+}
+
+/// A text and what was read of it.
+#[derive(Debug, Clone, PartialEq)]
+struct Read {
+    text: Arc<str>,
+    workflow: Arc<Workflow>,
+    problems: Arc<Vec<Finding>>,
+}
+
+impl Read {
+    fn new(text: &str) -> Self {
+        let (workflow, problems) = workflow::read(text);
+        Self {
+            text: text.into(),
+            workflow: Arc::new(workflow),
+            problems: Arc::new(problems),
+        }
+    }
+
+    fn play(&self, instance: &Instance, cards: &[usize]) -> Outcome {
+        let refused = is_refused(&self.problems);
+        evaluate(instance, &self.text, &self.workflow, refused, cards)
+    }
+}
+
+/// A run of all cards and its goals.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Run {
+    /// The workflow that ran.
+    pub text: Arc<str>,
+    /// The same, read.
+    pub workflow: Arc<Workflow>,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// Goals of the level.
+    pub goals: Vec<Goal>,
+}
+
+impl State {
+    /// The board as it is dealt.
+    pub fn start(instance: Instance) -> Self {
+        Self {
+            measured: Arc::new(measured(&instance)),
+            read: Read::new(&instance.level.start),
+            instance: Arc::new(instance),
+            run: None,
+            tried: None,
+            runs: 0,
+            call: None,
+            called: Vec::new(),
+            right_calls: 0,
+        }
+    }
+
+    /// What was dealt.
+    pub fn instance(&self) -> &Instance {
+        &self.instance
+    }
+
+    /// Par, the target, and what comes of the reference line.
+    pub fn measured(&self) -> &Measured {
+        &self.measured
+    }
+
+    /// The workflow file as it stands: the truth.
+    pub fn text(&self) -> &Arc<str> {
+        &self.read.text
+    }
+
+    /// The same, read.
+    pub fn workflow(&self) -> &Arc<Workflow> {
+        &self.read.workflow
+    }
+
+    /// What is wrong with the file.
+    pub fn problems(&self) -> &[Finding] {
+        &self.read.problems
+    }
+
+    /// Whether GitHub refuses the file, so that nothing would begin.
+    pub fn is_refused(&self) -> bool {
+        is_refused(&self.read.problems)
+    }
+
+    /// What the last run of all cards showed.
+    pub fn run(&self) -> Option<&Arc<Run>> {
+        self.run.as_ref()
+    }
+
+    /// What a single card showed, if nothing was run or changed since.
+    pub fn tried(&self) -> Option<&Arc<Outcome>> {
+        self.tried.as_ref()
+    }
+
+    /// Whether the last run was of the file as it stands.
+    pub fn is_fresh(&self) -> bool {
+        let run = self.run.as_ref();
+        run.is_some_and(|run| run.text == self.read.text)
+    }
+
+    /// Runs of all cards so far.
+    pub fn runs(&self) -> u32 {
+        self.runs
+    }
+
+    /// What the player says of the next run.
+    pub fn call(&self) -> Option<&Shot> {
+        self.call.as_ref()
+    }
+
+    /// Called shots so far, oldest first.
+    pub fn called(&self) -> &[Called] {
+        &self.called
+    }
+
+    /// Called shots that were right on a run that won.
+    pub fn right_calls(&self) -> u32 {
+        self.right_calls
+    }
+
+    /// What a run of the file as it stands would show. The board annotates with it; only
+    /// [`Action::Run`] counts.
+    pub fn preview(&self) -> Run {
+        let cards: Vec<usize> = (0..self.instance.events.len()).collect();
+        let outcome = self.read.play(&self.instance, &cards);
+        let goals = goals::goals(self.bench(), &outcome);
+        Run {
+            text: self.read.text.clone(),
+            workflow: self.read.workflow.clone(),
+            outcome,
+            goals,
+        }
+    }
+
+    fn bench(&self) -> Bench<'_> {
+        Bench {
+            instance: &self.instance,
+            workflow: &self.read.workflow,
+            problems: &self.read.problems,
+            target: self.measured.target_ms,
+            best: self.measured.best.as_ref(),
+        }
+    }
+
+    pub(super) fn carry(&mut self, old: &Self) {
+        self.runs = old.runs;
+        self.called.clone_from(&old.called);
+        self.right_calls = old.right_calls;
+    }
+
+    /// A run takes every job and cell of the file through every card; other moves read the
+    /// file, some of them more than once.
+    pub(super) fn weight(&self, action: &Action) -> u64 {
+        let text = self.read.text.len() as u64;
+        let cards = self.instance.events.len() as u64;
+        match action {
+            Action::Run if self.is_fresh() => 8,
+            Action::Run => 64 + text / 8 + self.cells() * (cards + 1),
+            Action::Try { .. } => 64 + text / 8 + self.cells() * 2,
+            Action::Edit { patch } => 8 + (text + patch.put.len() as u64) / 8,
+            Action::Set { value, .. } => {
+                let put = value.as_ref().map_or(0, String::len);
+                8 + (text + put as u64) / 8
+            }
+            _ => 8 + text / 8,
+        }
+    }
+
+    /// Steps of all jobs in all cells of their matrices, as many as there may be.
+    fn cells(&self) -> u64 {
+        let of = |job: &workflow::model::Job| {
+            let strategy = job.strategy.as_ref();
+            let matrix = strategy.and_then(|strategy| strategy.matrix.as_ref());
+            matrix.map_or(1, most_cells) * (1 + job.steps.len() as u64)
+        };
+        let all = self.read.workflow.jobs.iter().map(of);
+        all.fold(0, u64::saturating_add)
+    }
+
+    pub(super) fn apply(&mut self, action: &Action) -> Result<(), Rejection> {
+        match action {
+            Action::Run => self.play(),
+            Action::Try { event } => return self.try_card(*event),
+            Action::Call(shot) => return self.announce(shot),
+            action => {
+                let text = edited(&self.read.text, action, &self.instance.palette)?;
+                if text.len() > MAX_TEXT {
+                    return Err(Rejection::TooLarge);
+                }
+                if *text == *self.read.text {
+                    return Err(Rejection::NothingToDo);
+                }
+                self.read = Read::new(&text);
+                self.tried = None;
+            }
+        }
+        Ok(())
+    }
+
+    fn try_card(&mut self, event: u8) -> Result<(), Rejection> {
+        let card = usize::from(event);
+        if card >= self.instance.events.len() {
+            return Err(Rejection::NoSuchPlace);
+        }
+        // There is something to fall back to: the first card's commit.
+        let cards: &[usize] = if card == 0 { &[0] } else { &[0, card] };
+        self.tried = Some(Arc::new(self.read.play(&self.instance, cards)));
+        Ok(())
+    }
+
+    fn announce(&mut self, shot: &Shot) -> Result<(), Rejection> {
+        if self.call.as_ref() == Some(shot) {
+            return Err(Rejection::NothingToDo);
+        }
+        let known = match &shot.stops {
+            Stop::Live => true,
+            Stop::Job(id) => self.read.workflow.job(id).is_some(),
+        };
+        if !known || usize::from(shot.event) >= self.instance.events.len() {
+            return Err(Rejection::NoSuchPlace);
+        }
+        self.call = Some(shot.clone());
+        Ok(())
+    }
+
+    fn play(&mut self) {
+        self.runs = self.runs.saturating_add(1);
+        let last = self.run.take().filter(|last| last.text == self.read.text);
+        let run = last.unwrap_or_else(|| Arc::new(self.preview()));
+        self.run = Some(run.clone());
+        self.tried = None;
+        if let Some(shot) = self.call.take() {
+            let card = run.outcome.cards.get(usize::from(shot.event));
+            let stopped = card.and_then(|card| card.stopped.clone());
+            let right = stopped.as_ref() == Some(&shot.stops) || self.held(&run, &shot);
+            self.right_calls += u32::from(right && self.verdict().solved());
+            let called = Called {
+                shot,
+                stopped,
+                right,
+            };
+            self.called.push(called);
+        }
+    }
+
+    /// Whether the commit stopped right before the job that was named: it was skipped, and
+    /// the job that stopped the commit is one that it waits for.
+    fn held(&self, run: &Run, shot: &Shot) -> bool {
+        let Some(card) = run.outcome.cards.get(usize::from(shot.event)) else {
+            return false;
+        };
+        let (Some(Stop::Job(stopped)), Stop::Job(named)) = (&card.stopped, &shot.stops) else {
+            return false;
+        };
+        let workflow = &self.read.workflow;
+        let waits = workflow.job(named).is_some_and(|job| {
+            let mut needs = job.needs.iter();
+            needs.any(|need| need.value == *stopped)
+        });
+        let mut jobs = run.outcome.runs(card).flat_map(|run| &run.jobs);
+        waits
+            && jobs.any(|job| {
+                let id = workflow.jobs.get(job.job).map(|job| &job.id.value);
+                id == Some(named) && job.conclusion == Conclusion::Skipped
+            })
+    }
+
+    pub(super) fn verdict(&self) -> Verdict {
+        let goals = self.run.as_ref().map(|run| run.goals.clone());
+        let par = self.measured.par.iter();
+        Verdict {
+            goals: goals.unwrap_or_else(|| self.unknown_goals()),
+            metrics: par.map(|(id, par)| self.metric(*id, *par)).collect(),
+        }
+    }
+
+    /// Everything the last run had to say, and on a win what is over par.
+    pub(super) fn findings(&self) -> Vec<Finding> {
+        let Some(run) = &self.run else {
+            return self.read.problems.to_vec();
+        };
+        let problems: &[Finding] = if self.is_fresh() {
+            &self.read.problems
+        } else {
+            &[]
+        };
+        let mut findings = goals::findings(problems, &run.outcome, &run.goals);
+        let verdict = self.verdict();
+        if verdict.solved() {
+            let pairs = self.measured.par.iter().zip(&verdict.metrics);
+            findings.extend(pairs.filter_map(|((id, _), metric)| over_par(*id, metric)));
+        }
+        findings
+    }
+
+    fn unknown_goals(&self) -> Vec<Goal> {
+        let goal = |id: &'static str| Goal {
+            id,
+            met: None,
+            observed: String::new(),
+            blocked_by: None,
+        };
+        let goals = self.instance.level.spec.goals.iter();
+        goals.map(|id| goal(id.as_str())).collect()
+    }
+
+    fn metric(&self, id: MetricId, par: u64) -> Metric {
+        let outcome = self.run.as_ref().map(|run| &run.outcome);
+        Metric {
+            id: id.as_str(),
+            unit: id.unit(),
+            value: outcome.and_then(|outcome| value(id, &self.instance, outcome)),
+            par,
+        }
+    }
+
+    /// The shortest way to one of the winning workflows, the run included.
+    pub(super) fn nearest(&self) -> Route<Action> {
+        let roads = self.instance.level.roads.iter();
+        let ways = roads.map(|(name, text)| Route {
+            line: name.clone(),
+            actions: way(&self.read.text, text, &self.instance.palette),
+        });
+        let nearest = ways.min_by_key(|route| route.actions.len());
+        let mut route = nearest.unwrap_or(Route {
+            line: String::new(),
+            actions: Vec::new(),
+        });
+        route.actions.push(Action::Run);
+        route
+    }
+
+    /// What would stand in the way now. A board that would win has the run as its gap.
+    pub(super) fn gap(&self) -> Option<Gap> {
+        if self.verdict().solved() {
+            return None;
+        }
+        let preview = self.preview();
+        let unmet = preview.goals.iter().find(|goal| goal.met != Some(true));
+        let blocked = |goal: &&Goal| goal.blocked_by.is_some();
+        let Some(goal) = preview.goals.iter().find(blocked).or(unmet) else {
+            return Some(Gap {
+                goal: self.instance.level.spec.goals.first()?.as_str(),
+                code: "not-run",
+                args: Vec::new(),
+                next: "run",
+            });
+        };
+        let blocked_by = goal.blocked_by.as_ref();
+        let next = self.next_move(&preview);
+        // The places of the move come first: the near-solution speaks of them.
+        let mut args = self.pointers(&next);
+        for (name, arg) in blocked_by.map_or_else(Vec::new, about) {
+            if !args.iter().any(|(known, _)| *known == name) {
+                args.push((name, arg));
+            }
+        }
+        Some(Gap {
+            goal: goal.id,
+            code: blocked_by.map_or("unknown", |finding| finding.code),
+            args,
+            next: next.kind(),
+        })
+    }
+
+    /// The first move of the nearest way that by itself meets another goal; else simply the
+    /// first move.
+    fn next_move(&self, preview: &Run) -> Action {
+        let met = |run: &Run| {
+            let goals = run.goals.iter();
+            goals.filter(|goal| goal.met == Some(true)).count()
+        };
+        let route = self.nearest().actions;
+        let before = met(preview);
+        let helps = |action: &&Action| {
+            let mut tried = self.clone();
+            tried.apply(action).is_ok() && met(&tried.preview()) > before
+        };
+        let hands = &route[..route.len() - 1];
+        // The ways of a level are short; texts far from any of them are not searched whole.
+        let helpful = hands.iter().take(8).find(helps);
+        helpful.or(hands.first()).cloned().unwrap_or(Action::Run)
+    }
+
+    /// Names of places that the near-solution speaks of.
+    fn pointers(&self, next: &Action) -> Vec<(&'static str, Arg)> {
+        let code = |text: &str| Arg::Code(text.to_owned());
+        match next {
+            Action::Need { job, on } | Action::Free { job, on } => {
+                vec![("to", code(job)), ("from", code(on))]
+            }
+            Action::Add { block } => {
+                let block = self.instance.palette.get(usize::from(*block));
+                let job = block.map_or("", |block| block.job.as_str());
+                vec![("to", code(job))]
+            }
+            Action::Drop { job } => vec![("to", code(job))],
+            Action::Edit { patch } => vec![
+                ("to", code(&self.edited_job(patch))),
+                ("block", code(&self.edited_line(patch))),
+            ],
+            Action::Set { job, keys, .. } => vec![
+                ("to", code(job.as_deref().unwrap_or_default())),
+                ("block", code(&keys.join("."))),
+            ],
+            Action::Run | Action::Try { .. } | Action::Call(_) => Vec::new(),
+        }
+    }
+
+    /// The job in which a burst of typing begins; nothing above all jobs.
+    fn edited_job(&self, patch: &Patch) -> String {
+        let (head, jobs, _) = sections(&self.read.text);
+        let from = patch.from as usize;
+        let mut start = head.len();
+        let mut found = String::new();
+        for (id, text) in jobs {
+            if from >= start {
+                found = id;
+            }
+            start += text.len();
+        }
+        found
+    }
+
+    /// The first whole line that an edit would make, or the one that it takes out.
+    fn edited_line(&self, patch: &Patch) -> String {
+        let edited = patch.apply(&self.read.text).unwrap_or_default();
+        let (old, new) = (&*self.read.text, edited.as_str());
+        let other = |a: &str, b: &str| {
+            let mut lines = a.lines().map(str::trim);
+            let line = lines
+                .find(|line| !line.is_empty() && !b.lines().any(|other| other.trim() == *line));
+            line.map(str::to_owned)
+        };
+        other(new, old)
+            .or_else(|| other(old, new))
+            .unwrap_or_else(|| patch.put.trim().to_owned())
+    }
+
+    /// A legal move of blind hands: an arrow more or less, a job more or less, a setting
+    /// that people try, or the run.
+    pub(super) fn stray(&self, chance: &mut Chance) -> Action {
+        let jobs = jobs(&self.read.text).unwrap_or_default();
+        let pick = |chance: &mut Chance| chance.pick(&jobs).cloned().unwrap_or_default();
+        match chance.below(12) {
+            0..=4 => {
+                let ((job, _), (on, _)) = (pick(chance), pick(chance));
+                Action::Need { job, on }
+            }
+            5 | 6 => {
+                let (job, needs) = pick(chance);
+                match chance.pick(&needs).cloned() {
+                    Some(on) => Action::Free { job, on },
+                    None => Action::Run,
+                }
+            }
+            7 if !self.instance.palette.is_empty() => Action::Add {
+                block: u8::try_from(chance.below(self.instance.palette.len())).unwrap_or(0),
+            },
+            8 => Action::Drop {
+                job: pick(chance).0,
+            },
+            9 => {
+                let (key, value) = chance.pick(&TRIED).copied().unwrap_or_default();
+                Action::Set {
+                    job: Some(pick(chance).0),
+                    step: None,
+                    keys: vec![key.to_owned()],
+                    value: Some(value.to_owned()),
+                }
+            }
+            _ => Action::Run,
+        }
+    }
+}
+
+/// Settings that people try when nothing else helps.
+const TRIED: [(&str, &str); 4] = [
+    ("if", "always()"),
+    ("if", "success()"),
+    ("continue-on-error", "true"),
+    ("timeout-minutes", "30"),
+];
+
+/// The text after a move of the hands.
+///
+/// # Errors
+/// The move does not fit the text, or changes nothing.
+pub(super) fn edited(text: &str, action: &Action, palette: &[Block]) -> Result<String, Rejection> {
+    let edited = match action {
+        Action::Need { job, on } => {
+            let jobs = jobs(text).ok_or(Rejection::NoSuchPlace)?;
+            let is = |id: &String| jobs.iter().any(|(known, _)| known == id);
+            if job == on {
+                return Err(Rejection::NothingToDo);
+            }
+            if !is(job) || !is(on) {
+                return Err(Rejection::NoSuchPlace);
+            }
+            edit::add_need(text, job, on)
+        }
+        Action::Free { job, on } => edit::remove_need(text, job, on),
+        Action::Add { block } => {
+            let block = palette.get(usize::from(*block));
+            edit::add_job(text, &block.ok_or(Rejection::NoSuchPlace)?.text)
+        }
+        Action::Drop { job } => return dropped(text, job),
+        Action::Set {
+            job,
+            step,
+            keys,
+            value,
+        } => set(text, job.as_deref(), *step, keys, value.as_deref()),
+        Action::Edit { patch } => return patch.apply(text).ok_or(Rejection::NoSuchPlace),
+        Action::Run | Action::Try { .. } | Action::Call(_) => return Err(Rejection::NothingToDo),
+    };
+    edited.map_err(refused)
+}
+
+const fn refused(refusal: Refusal) -> Rejection {
+    match refusal {
+        Refusal::Taken => Rejection::NothingToDo,
+        Refusal::Unreadable | Refusal::Missing | Refusal::Unfit | Refusal::Inline => {
+            Rejection::NoSuchPlace
+        }
+    }
+}
+
+/// A job goes with the arrows to it.
+fn dropped(text: &str, job: &str) -> Result<String, Rejection> {
+    let all = jobs(text).ok_or(Rejection::NoSuchPlace)?;
+    let mut text = edit::remove_job(text, job).map_err(refused)?;
+    for (other, needs) in all {
+        if other != job && needs.iter().any(|need| need == job) {
+            text = edit::remove_need(&text, &other, job).map_err(refused)?;
+        }
+    }
+    Ok(text)
+}
+
+fn set(
+    text: &str,
+    job: Option<&str>,
+    step: Option<u8>,
+    keys: &[String],
+    value: Option<&str>,
+) -> Result<String, Refusal> {
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    match (job, step, value) {
+        (None, _, Some(value)) => edit::set_field(text, &keys, value),
+        (None, _, None) => edit::remove_field(text, &keys),
+        (Some(job), None, Some(value)) => edit::set_job_field(text, job, &keys, value),
+        (Some(job), None, None) => edit::remove_job_field(text, job, &keys),
+        (Some(job), Some(step), Some(value)) => {
+            edit::set_step_field(text, job, step.into(), &keys, value)
+        }
+        (Some(job), Some(step), None) => edit::remove_step_field(text, job, step.into(), &keys),
+    }
+}
+
+/// Most cells of a matrix: those that are written down, or as many as GitHub takes.
+/// <https://docs.github.com/en/actions/reference/limits>
+fn most_cells(matrix: &Matrix) -> u64 {
+    const MOST: u64 = 256;
+    let open = matrix.expression.is_some()
+        || matrix.include_expression.is_some()
+        || matrix.axes.iter().any(|axis| axis.expression.is_some());
+    if open {
+        return MOST;
+    }
+    let axes = matrix
+        .axes
+        .iter()
+        .map(|axis| axis.values.len().max(1) as u64);
+    let cells = axes.fold(1, u64::saturating_mul);
+    cells.saturating_add(matrix.include.len() as u64).min(MOST)
+}
+
+/// Par and the target from the reference line.
+fn measured(instance: &Instance) -> Measured {
+    let spec = &instance.level.spec;
+    let cards: Vec<usize> = (0..instance.events.len()).collect();
+    let road = instance.level.roads.first();
+    let best = road.map(|(_, text)| Read::new(text).play(instance, &cards));
+    let metric = |id: &MetricId| {
+        let best = best.as_ref();
+        best.and_then(|best| value(*id, instance, best))
+            .unwrap_or(0)
+    };
+    Measured {
+        par: spec.metrics.iter().map(|id| (*id, metric(id))).collect(),
+        target_ms: metric(&MetricId::Lead).saturating_mul(spec.lead) / 100,
+        best,
+    }
+}
+
+fn value(id: MetricId, instance: &Instance, outcome: &Outcome) -> Option<u64> {
+    Some(match id {
+        MetricId::Lead => outcome.lead()?,
+        MetricId::Arrows => arrows(&instance.level.start, &outcome.text),
+        MetricId::Minutes => outcome.engine.minutes(),
+        MetricId::Lines => lines_touched(&instance.level.start, &outcome.text),
+        MetricId::Scopes => {
+            let card = outcome.cards.first()?;
+            let jobs = outcome.runs(card).flat_map(|run| &run.jobs);
+            jobs.map(|job| u64::from(job.writes)).sum()
+        }
+    })
+}
+
+/// Arrows that were drawn or taken away.
+fn arrows(before: &str, after: &str) -> u64 {
+    let pairs = |text: &str| -> Vec<(String, String)> {
+        let jobs = jobs(text).unwrap_or_default().into_iter();
+        jobs.flat_map(|(job, needs)| needs.into_iter().map(move |need| (job.clone(), need)))
+            .collect()
+    };
+    let (old, new) = (pairs(before), pairs(after));
+    let gone = old.iter().filter(|pair| !new.contains(pair)).count();
+    let added = new.iter().filter(|pair| !old.contains(pair)).count();
+    (gone + added) as u64
+}
+
+fn over_par(id: MetricId, metric: &Metric) -> Option<Finding> {
+    let value = metric.value.filter(|value| *value > metric.par)?;
+    let arg = |number| match metric.unit {
+        Unit::Bytes => Arg::Bytes(number),
+        Unit::Millis => Arg::Millis(number),
+        Unit::Count => Arg::Count(number),
+    };
+    let finding = Finding::new(id.over_par(), Severity::Info, Place::default());
+    Some(
+        finding
+            .with("value", arg(value))
+            .with("par", arg(metric.par)),
+    )
+}
+
+fn about(finding: &Finding) -> Vec<(&'static str, Arg)> {
+    let mut args = finding.args.clone();
+    if finding.place.line > 0 && !args.iter().any(|(name, _)| *name == "line") {
+        args.push(("line", Arg::Count(u64::from(finding.place.line))));
+    }
+    args
+}
