@@ -6,15 +6,27 @@
 
 mod acts;
 mod arrows;
+mod camera;
+mod canvas;
+mod carry;
+mod drawing;
+mod fingers;
+mod node;
+mod sheet;
+mod sign;
+mod tools;
 pub mod wire;
 
 use std::ops::Deref;
 
 use leptos::prelude::*;
 
-pub use self::arrows::{arrows, standing};
+pub use self::arrows::arrows;
+use self::camera::Camera;
+pub use self::canvas::graph;
+use self::drawing::Moved;
+pub use self::sign::{marks, standing};
 use self::wire::Wire;
-use crate::dom::Node;
 use crate::text::{Text, use_text};
 
 /// How a job stands.
@@ -59,8 +71,8 @@ impl Standing {
             Self::Running => "play",
             Self::Success => "check",
             Self::Failure => "x",
-            Self::Skipped => "down",
-            Self::Cancelled => "warn",
+            Self::Skipped => "minus",
+            Self::Cancelled => "stop",
         }
     }
 }
@@ -74,7 +86,7 @@ pub struct Job {
     pub name: String,
     /// The ids of the jobs that it waits for. Ids of no job are shown by nothing.
     pub needs: Vec<String>,
-    /// How it stands.
+    /// How it stands; while a run is played back, at that moment.
     pub standing: Standing,
     /// When it could have started, had a runner been free, in milliseconds of the chart.
     /// Before a run: as it would be.
@@ -91,6 +103,13 @@ pub struct Job {
     pub called: bool,
     /// Whether the red dot stopped here.
     pub stopped: bool,
+}
+
+impl Job {
+    /// Whether its times are only how it would be.
+    pub fn is_plan(&self) -> bool {
+        self.standing == Standing::Idle
+    }
 }
 
 /// What the pictures ask of the room. What returns a flag says whether it was done; a room
@@ -122,6 +141,8 @@ pub struct Shown {
     pub now: Signal<Option<u64>>,
     /// Whether a tap on a job calls the shot rather than opening or wiring it.
     pub calling: Signal<bool>,
+    /// Whether the player has called that the red dot gets through.
+    pub through: Signal<bool>,
     /// The job that is open for a closer look.
     pub selected: RwSignal<Option<String>>,
 }
@@ -147,6 +168,10 @@ pub struct Parts {
     pub words: Text,
     /// The arrow that is being drawn.
     pub wire: RwSignal<Wire>,
+    /// Jobs that the player has moved. Only looks: never stored, never judged.
+    moved: RwSignal<Moved>,
+    /// What the node editor shows.
+    camera: RwSignal<Camera>,
 }
 
 impl Deref for Parts {
@@ -166,12 +191,8 @@ impl Wiring {
             hands,
             words: use_text(),
             wire: RwSignal::new(Wire::Idle),
+            moved: RwSignal::new(Vec::new()),
+            camera: RwSignal::new(Camera::default()),
         })))
     }
-}
-
-/// The node editor.
-pub fn graph(wiring: Wiring) -> Node {
-    let _ = wiring;
-    Node::Nothing
 }

@@ -177,13 +177,14 @@ impl Wiring {
         }
     }
 
-    /// Opens a job for a closer look, or calls the shot.
+    /// Opens a job for a closer look.
     pub fn open(self, job: &str) {
-        if self.calling.get_untracked() {
-            self.hands.call(Some(job));
-        } else {
-            self.hands.open(job);
-        }
+        self.hands.open(job);
+    }
+
+    /// Calls that the red dot gets through.
+    pub fn call_through(self) {
+        self.hands.call(None);
     }
 
     /// Whether a job can be what the arrow that is being drawn is connected with: `None` when

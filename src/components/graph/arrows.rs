@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use web_sys::HtmlSelectElement;
 
 use super::wire::{links, place};
-use super::{Job, Wiring};
+use super::{Job, Wiring, standing};
 use crate::browser::page;
 use crate::components::icon;
 use crate::dom::{El, IntoNode, Node, each, el, target};
@@ -216,17 +216,6 @@ fn tool(testid: String, label: impl Fn() -> String + 'static, run: impl Fn() + '
         .attr("aria-label", label)
         .on_click(run)
         .child(icon("trash"))
-}
-
-/// How a job stands: an icon, and the word for those who do not see it.
-pub fn standing(wiring: Wiring, job: Memo<Job>) -> El {
-    let standing = move || job.with(|job| job.standing);
-    let word = move || wiring.words.get(&["graph.", standing().as_str()].concat());
-    el("span")
-        .class("standing")
-        .attr("data-standing", move || standing().as_str())
-        .child(move || icon(standing().icon()))
-        .child(el("small").child(word))
 }
 
 /// Moves the focus once the page has followed the move: what had it may be gone.

@@ -1,0 +1,71 @@
+//! A job that is being dragged: only it and the arrows at it are touched, straight in the
+//! page. The signals hear of it when it is put down.
+
+use leptos::prelude::*;
+use odp_sim::workflow::layout::{Route, Spot};
+use web_sys::{Element, HtmlElement};
+
+use super::canvas::{CANVAS, at};
+use super::drawing::Drawing;
+use super::sheet::{Sheet, node_of, scale, whole};
+use crate::browser::page;
+
+/// A job that is being dragged.
+pub(super) struct Carry {
+    job: usize,
+    origin: Spot,
+    scale: f64,
+    /// Where things would be.
+    drawing: Drawing,
+    node: HtmlElement,
+    /// Lines of arrows at the job, by the places of their routes.
+    lines: Vec<(usize, Element)>,
+}
+
+impl Carry {
+    /// Lifts a job.
+    pub(super) fn of(sheet: Sheet, id: &str) -> Option<Self> {
+        let drawing = sheet.drawing.get_untracked();
+        let job = drawing.place(id)?;
+        let lines = page::all(&["#", CANVAS, " [data-edge] path"].concat());
+        let touched = |line: Element| {
+            let edge = line.parent_element()?.get_attribute("data-edge")?;
+            let (on, waits) = edge.split_once('>')?;
+            let ends = (drawing.place(on)?, drawing.place(waits)?);
+            if ends.0 != job && ends.1 != job {
+                return None;
+            }
+            let is = |route: &Route| (route.on, route.job) == ends;
+            Some((drawing.routes.iter().position(is)?, line))
+        };
+        let lines = lines.into_iter().filter_map(touched).collect();
+        Some(Self {
+            job,
+            origin: drawing.spots[job],
+            scale: scale(),
+            node: node_of(id)?,
+            lines,
+            drawing,
+        })
+    }
+
+    /// Holds it so many pixels from where it was lifted; at none, all is as it was.
+    pub(super) fn to(&mut self, x: i32, y: i32) {
+        let spot = Spot {
+            x: self.origin.x + whole(f64::from(x) / self.scale),
+            y: self.origin.y + whole(f64::from(y) / self.scale),
+        };
+        self.drawing.put(self.job, spot);
+        // Attributes and styles of this kind take any text.
+        let _ = self.node.style().set_property("transform", &at(spot));
+        for (route, line) in &self.lines {
+            let path = self.drawing.path(&self.drawing.routes[*route]);
+            let _ = line.set_attribute("d", &path);
+        }
+    }
+
+    /// Where it is held.
+    pub(super) fn spot(&self) -> Spot {
+        self.drawing.spots[self.job]
+    }
+}

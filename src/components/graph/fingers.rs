@@ -1,0 +1,415 @@
+//! What pointers and keys do in the node editor.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use leptos::ev;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event};
+
+use super::camera::Camera;
+use super::carry::Carry;
+use super::drawing::Way;
+use super::sheet::{Sheet, spot};
+use super::wire::{End, Wire};
+use crate::components::board::drag::{Press, hit};
+
+/// A step of Alt and an arrow key, alone and with Shift, in units of the drawing.
+const STEPS: (i32, i32) = (8, 32);
+
+/// What a pointer that is down can drag.
+enum Grip {
+    /// An arrow out of a port.
+    Port(String, End),
+    /// A job.
+    Node(String),
+    /// The window over the drawing.
+    Ground(Camera),
+}
+
+/// A pointer that is down.
+struct Held {
+    press: Press,
+    /// Where it went down, in pixels of the page.
+    from: (i32, i32),
+    grip: Grip,
+}
+
+/// What the hands are doing in the editor.
+pub(super) struct Fingers {
+    sheet: Sheet,
+    /// A pointer that is down.
+    press: RefCell<Option<Held>>,
+    /// A job that is being dragged.
+    carry: RefCell<Option<Carry>>,
+    /// The click that follows a drag is not a tap.
+    dragged: Cell<bool>,
+}
+
+impl Fingers {
+    /// Idle hands.
+    pub(super) fn new(sheet: Sheet) -> Rc<Self> {
+        Rc::new(Self {
+            sheet,
+            press: RefCell::new(None),
+            carry: RefCell::new(None),
+            dragged: Cell::new(false),
+        })
+    }
+
+    /// A tap, or a key on a button.
+    pub(super) fn click(&self, event: &ev::MouseEvent) {
+        if self.dragged.take() {
+            return;
+        }
+        let sheet = self.sheet;
+        let wiring = sheet.wiring;
+        let node = hit(event, "data-node").map(|(_, id)| id);
+        if hit(event, "data-cut").is_some() {
+            return self.cut();
+        }
+        if let Some(edge) = edge_of(event) {
+            sheet.edge.set(Some(edge));
+            return request_animation_frame(|| crate::browser::page::focus("[data-cut]"));
+        }
+        sheet.edge.set(None);
+        match (node, port_of(event)) {
+            (Some(node), Some(end)) => {
+                wiring.press(&node, end);
+            }
+            (Some(node), None) if wiring.begun().is_some() || wiring.calling.get_untracked() => {
+                wiring.press(&node, End::Output);
+            }
+            (Some(node), None) => wiring.open(&node),
+            (None, _) => wiring.cancel(),
+        }
+    }
+
+    /// Takes the chosen arrow away; the focus goes to the job that waited.
+    fn cut(&self) {
+        let Some((job, on)) = self.sheet.edge.get_untracked() else {
+            return;
+        };
+        self.sheet.edge.set(None);
+        self.sheet.wiring.free(&job, &on);
+        let sheet = self.sheet;
+        request_animation_frame(move || sheet.focus(&job));
+    }
+
+    /// A key, while the focus is in the editor.
+    pub(super) fn key(&self, event: &ev::KeyboardEvent) {
+        let key = event.key();
+        if self.sheet.busy.get_untracked() {
+            if key == "Escape" {
+                self.cancel();
+                stop(event);
+            }
+            return;
+        }
+        let done = if self.sheet.wiring.begun().is_some() {
+            self.key_of_wire(event, &key)
+        } else {
+            self.key_of_edge(&key)
+                || self.key_of_window(event, &key)
+                || self.key_of_node(event, &key)
+        };
+        if done {
+            stop(event);
+        }
+    }
+
+    /// Keys while an arrow is being drawn: they hold it at jobs that it can be connected with.
+    fn key_of_wire(&self, event: &ev::KeyboardEvent, key: &str) -> bool {
+        let sheet = self.sheet;
+        let wiring = sheet.wiring;
+        let Some(begun) = wiring.begun() else {
+            return false;
+        };
+        match key {
+            "Escape" => {
+                wiring.cancel();
+                sheet.focus(&begun.job);
+            }
+            "Enter" | " " => match begun.at {
+                Some(at) => wiring.finish(&at),
+                // The key presses the port that has the focus.
+                None if on_button(event) => return false,
+                None => match hit(event, "data-node") {
+                    Some((_, id)) => drop(wiring.press(&id, begun.end)),
+                    None => return false,
+                },
+            },
+            "Tab" => self.step(!event.shift_key()),
+            "ArrowRight" | "ArrowDown" => self.step(true),
+            "ArrowLeft" | "ArrowUp" => self.step(false),
+            _ => return false,
+        }
+        true
+    }
+
+    fn step(&self, forward: bool) {
+        self.sheet.wiring.step(forward);
+        if let Some(at) = self.sheet.wiring.begun().and_then(|begun| begun.at) {
+            self.sheet.focus(&at);
+        }
+    }
+
+    /// Keys while an arrow is chosen.
+    fn key_of_edge(&self, key: &str) -> bool {
+        let Some((job, _)) = self.sheet.edge.get_untracked() else {
+            return false;
+        };
+        match key {
+            "Delete" | "Backspace" => self.cut(),
+            "Escape" => {
+                self.sheet.edge.set(None);
+                self.sheet.focus(&job);
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// Keys that move the window.
+    fn key_of_window(&self, event: &ev::KeyboardEvent, key: &str) -> bool {
+        if event.ctrl_key() || event.meta_key() || event.alt_key() {
+            return false;
+        }
+        match key {
+            "+" | "=" => self.sheet.zoom(true, None),
+            "-" => self.sheet.zoom(false, None),
+            "0" => self.sheet.show_whole(),
+            _ => return false,
+        }
+        true
+    }
+
+    /// Keys of the job that has the focus, or one of its ports.
+    fn key_of_node(&self, event: &ev::KeyboardEvent, key: &str) -> bool {
+        let sheet = self.sheet;
+        let Some((_, id)) = hit(event, "data-node") else {
+            return false;
+        };
+        if event.ctrl_key() || event.meta_key() {
+            return false;
+        }
+        if let Some(way) = Way::of(key) {
+            if event.alt_key() {
+                let by = if event.shift_key() { STEPS.1 } else { STEPS.0 };
+                sheet.shift(&id, way.x * by, way.y * by);
+            } else {
+                sheet.go(&id, way);
+            }
+            return true;
+        }
+        match key {
+            "Home" | "End" => self.go_to_end(key == "End"),
+            "c" | "C" => sheet.wiring.begin(&id, End::Output),
+            // The key presses the port that has the focus.
+            _ if on_button(event) => return false,
+            " " => sheet.wiring.begin(&id, End::Output),
+            "Enter" if sheet.wiring.calling.get_untracked() => {
+                sheet.wiring.press(&id, End::Output);
+            }
+            "Enter" => sheet.wiring.open(&id),
+            "Delete" => self.remove(&id),
+            _ => return false,
+        }
+        true
+    }
+
+    fn go_to_end(&self, last: bool) {
+        let end = self.sheet.drawing.with_untracked(|drawing| {
+            let end = if last {
+                drawing.ids.last()
+            } else {
+                drawing.ids.first()
+            };
+            end.cloned()
+        });
+        if let Some(end) = end {
+            self.sheet.focus(&end);
+        }
+    }
+
+    /// Takes a job out; the focus goes to the one behind it, or before it.
+    fn remove(&self, id: &str) {
+        let sheet = self.sheet;
+        let next = sheet.drawing.with_untracked(|drawing| {
+            let at = drawing.place(id)?;
+            let next = drawing.ids.get(at + 1);
+            next.or_else(|| drawing.ids.get(at.checked_sub(1)?))
+                .cloned()
+        });
+        sheet.wiring.remove(id);
+        if let Some(next) = next {
+            request_animation_frame(move || sheet.focus(&next));
+        }
+    }
+
+    /// A job, or a part of it, has got the focus.
+    pub(super) fn focused(&self, event: &Event) {
+        let Some((node, id)) = hit(event, "data-node") else {
+            return;
+        };
+        crate::live::put(self.sheet.active, Some(id));
+        // A pointer sees what it hits.
+        if self.press.borrow().is_none() {
+            self.sheet.reveal(&node);
+        }
+    }
+
+    /// The wheel zooms with Ctrl, as pinching does; without, the page scrolls.
+    pub(super) fn wheel(&self, event: &ev::WheelEvent) {
+        if event.ctrl_key() && event.delta_y() != 0.0 {
+            event.prevent_default();
+            let at = (event.client_x(), event.client_y());
+            self.sheet.zoom(event.delta_y() < 0.0, Some(at));
+        }
+    }
+
+    /// A pointer goes down.
+    pub(super) fn down(&self, event: &ev::PointerEvent) {
+        self.dragged.set(false);
+        let Some(press) = Press::of(event) else {
+            return;
+        };
+        let node = hit(event, "data-node").map(|(_, id)| id);
+        let grip = match (node, port_of(event)) {
+            (Some(node), Some(end)) => Grip::Port(node, end),
+            (Some(node), None) => Grip::Node(node),
+            (None, _) if hit(event, "data-cut").is_some() => return,
+            (None, _) => Grip::Ground(self.sheet.wiring.camera.get_untracked()),
+        };
+        let from = (event.client_x(), event.client_y());
+        *self.press.borrow_mut() = Some(Held { press, from, grip });
+    }
+
+    /// A pointer moves.
+    pub(super) fn moved(&self, event: &ev::PointerEvent) {
+        let held = self.press.borrow();
+        let Some(Held { press, from, grip }) = &*held else {
+            return;
+        };
+        if !self.dragged.get() {
+            if !press.left(event) {
+                return;
+            }
+            self.dragged.set(true);
+            self.begin(event, grip);
+        }
+        let (x, y) = (event.client_x() - from.0, event.client_y() - from.1);
+        match grip {
+            Grip::Port(..) => self.draw(event),
+            Grip::Node(_) => {
+                if let Some(carry) = &mut *self.carry.borrow_mut() {
+                    carry.to(x, y);
+                }
+            }
+            Grip::Ground(camera) => self.sheet.wiring.camera.set(camera.panned(x, y)),
+        }
+    }
+
+    fn begin(&self, event: &ev::PointerEvent, grip: &Grip) {
+        let target = event.current_target();
+        if let Some(canvas) = target.and_then(|target| target.dyn_into::<Element>().ok()) {
+            // A pointer that is gone already has nothing to capture.
+            let _ = canvas.set_pointer_capture(event.pointer_id());
+        }
+        self.sheet.busy.set(true);
+        match grip {
+            Grip::Port(job, end) => self.sheet.wiring.wire.set(Wire::from(job, *end)),
+            Grip::Node(id) => *self.carry.borrow_mut() = Carry::of(self.sheet, id),
+            Grip::Ground(_) => {}
+        }
+    }
+
+    /// Draws the arrow to the pointer, and shows the job under it.
+    fn draw(&self, event: &ev::PointerEvent) {
+        let (x, y) = (event.client_x(), event.client_y());
+        self.sheet.pointer.set(Some(spot(x, y)));
+        self.sheet.wiring.hold(job_at(event));
+    }
+
+    /// A pointer comes up.
+    pub(super) fn up(&self, event: &ev::PointerEvent) {
+        let held = self.press.take();
+        if !self.dragged.get() {
+            return;
+        }
+        let sheet = self.sheet;
+        sheet.busy.set(false);
+        sheet.pointer.set(None);
+        match held.map(|held| held.grip) {
+            Some(Grip::Port(own, _)) => {
+                match job_at(event).filter(|job| *job != own) {
+                    Some(job) => sheet.wiring.finish(&job),
+                    None => sheet.wiring.cancel(),
+                }
+                // What was refused has been said; the arrow ends with the drag.
+                sheet.wiring.wire.set(Wire::Idle);
+            }
+            Some(Grip::Node(id)) => {
+                if let Some(carry) = self.carry.take() {
+                    sheet.put(&id, carry.spot());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The pointer is lost, or Escape was pressed: all is as before.
+    pub(super) fn cancel(&self) {
+        let sheet = self.sheet;
+        sheet.busy.set(false);
+        sheet.pointer.set(None);
+        if let Some(mut carry) = self.carry.take() {
+            carry.to(0, 0);
+        }
+        match self.press.take().map(|held| held.grip) {
+            Some(Grip::Ground(camera)) => sheet.wiring.camera.set(camera),
+            _ => sheet.wiring.cancel(),
+        }
+    }
+}
+
+fn stop(event: &ev::KeyboardEvent) {
+    event.prevent_default();
+    event.stop_propagation();
+}
+
+fn on_button(event: &Event) -> bool {
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|target| target.tag_name().eq_ignore_ascii_case("button"))
+}
+
+/// The side of a job that was hit.
+fn port_of(event: &Event) -> Option<End> {
+    let (_, prefix) = hit(event, "data-port")?;
+    Some(if prefix == "out-" {
+        End::Output
+    } else {
+        End::Input
+    })
+}
+
+/// The arrow that was hit: what waits, and on what.
+fn edge_of(event: &Event) -> Option<(String, String)> {
+    let (_, name) = hit(event, "data-edge")?;
+    let (on, job) = name.split_once('>')?;
+    Some((job.to_owned(), on.to_owned()))
+}
+
+/// The job under the pointer, which is captured and so hits nothing by itself.
+#[expect(clippy::cast_precision_loss, reason = "a place on a screen")]
+fn job_at(event: &ev::PointerEvent) -> Option<String> {
+    let (x, y) = (event.client_x() as f32, event.client_y() as f32);
+    let found = document().element_from_point(x, y)?;
+    found
+        .closest("[data-node]")
+        .ok()??
+        .get_attribute("data-node")
+}
