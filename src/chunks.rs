@@ -12,7 +12,7 @@ use crate::browser;
 use crate::components::sandbox;
 use crate::dom::Node;
 use crate::missions::shelf::Shelf;
-use crate::missions::{cache, jigsaw};
+use crate::missions::{cache, jigsaw, pipeline};
 
 /// Makes the board of a room.
 pub type Board = fn(&Arc<Content>, Shelf, Option<u64>) -> Node;
@@ -59,6 +59,11 @@ chunk! {
 chunk! {
     /// The second room.
     cache: Board = cache::room
+}
+
+chunk! {
+    /// The third room.
+    pipeline: Board = pipeline::room
 }
 
 chunk! {

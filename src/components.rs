@@ -10,6 +10,7 @@ pub mod graph;
 pub mod icon;
 pub mod notices;
 pub mod sandbox;
+pub mod tabs;
 
 pub use bar::top_bar;
 pub use choice::{Choice, language_choice};

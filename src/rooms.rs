@@ -36,7 +36,7 @@ const fn room(number: u8, id: MissionId, minutes: u8, built: bool) -> Room {
 pub const ROOMS: [Room; 6] = [
     room(1, MissionId::Jigsaw, 4, true),
     room(2, MissionId::Cache, 4, true),
-    room(3, MissionId::Pipeline, 4, false),
+    room(3, MissionId::Pipeline, 4, true),
     room(4, MissionId::Logs, 3, false),
     room(5, MissionId::Deploy, 3, false),
     room(6, MissionId::Outage, 3, false),

@@ -1,8 +1,9 @@
 //! The document: its title, its root's attributes, focus, and the static part that
 //! `index.html` brings along.
 
+use js_sys::{Array, Function, Reflect};
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement, HtmlFormElement, HtmlInputElement};
 
 /// The element of that id, when it is of that kind.
@@ -41,6 +42,21 @@ pub fn set_title(title: &str) {
     document().set_title(title);
 }
 
+/// Puts a style sheet on top of those that the page has. False when the browser refuses.
+pub fn dress(sheet: &str) -> bool {
+    let put_on = || -> Result<(), JsValue> {
+        let class: Function = Reflect::get(&window(), &"CSSStyleSheet".into())?.dyn_into()?;
+        let made = Reflect::construct(&class, &Array::new())?;
+        let replace: Function = Reflect::get(&made, &"replaceSync".into())?.dyn_into()?;
+        replace.call1(&made, &sheet.into())?;
+        let worn: Array = Reflect::get(&document(), &"adoptedStyleSheets".into())?.dyn_into()?;
+        // Some browsers want a new list in the place of the old one.
+        let worn = worn.concat(&Array::of1(&made));
+        Reflect::set(&document(), &"adoptedStyleSheets".into(), &worn).map(drop)
+    };
+    put_on().is_ok()
+}
+
 /// Moves the focus to the first element that a selector finds and that is shown.
 pub fn focus(selector: &str) {
     let shown = |element: &HtmlElement| element.offset_parent().is_some();
@@ -51,6 +67,14 @@ pub fn focus(selector: &str) {
     if let Some(element) = found {
         // A detached element can't take it, and then there is nothing to do.
         let _ = element.focus();
+    }
+}
+
+/// Brings the top of the first element that a selector finds into view, where the page
+/// scrolls.
+pub fn show(selector: &str) {
+    if let Some(element) = all(selector).into_iter().next() {
+        element.scroll_into_view();
     }
 }
 

@@ -9,7 +9,6 @@ mod outcome;
 mod people;
 mod share;
 mod steps;
-mod tabs;
 mod texts;
 
 use std::sync::Arc;
@@ -19,7 +18,7 @@ use odp_sim::facts::Facts;
 
 use self::desk::{Desk, Opened};
 use crate::browser::route::link;
-use crate::components::icon;
+use crate::components::{icon, tabs};
 use crate::dom::{El, IntoNode, Node, el, when};
 use crate::text::t;
 

@@ -20,8 +20,7 @@ use crate::components::board::actions::Press;
 use crate::components::board::dialog::dialog;
 use crate::components::board::hints;
 use crate::components::board::sight::eyes;
-use crate::components::icon;
-use crate::dom::{El, Node, el, group};
+use crate::dom::{El, Node, group};
 use crate::player::Player;
 use crate::progress::Outcome;
 
@@ -58,32 +57,17 @@ fn board(content: &Arc<Content>, shelf: Shelf, player: Player<Cache>) -> Node {
 
 /// The right pane; on narrow screens a drawer that opens by itself.
 fn outcome(desk: Desk) -> El {
-    let open = move || if desk.drawer.get() { "true" } else { "false" };
     let line = move || match desk.said.get() {
         said if said.is_empty() => desk.words.get("map.title"),
         said => said,
     };
-    let drawer = el("button")
-        .class("drawer")
-        .attr("aria-expanded", open)
-        .attr("aria-controls", "outcome-in")
-        .testid("drawer")
-        .on_click(move || desk.drawer.update(|open| *open = !*open))
-        .child(icon("up"))
-        .child(el("span").child(line));
-    let inside = el("div")
-        .attr("id", "outcome-in")
-        .class("outcome-in")
-        .child(map::map(desk))
-        .child(ledger::gauges(desk))
-        .child(eyes(desk.sight))
-        .child(ledger::ledger(desk));
-    el("section")
-        .class("pane outcome")
-        .class_if("open", desk.drawer)
-        .attr("aria-label", desk.game.word("board.outcome"))
-        .child(drawer)
-        .child(inside)
+    let inside = group![
+        map::map(desk),
+        ledger::gauges(desk),
+        eyes(desk.sight),
+        ledger::ledger(desk)
+    ];
+    round::drawer(desk.game, Signal::derive(line), inside)
 }
 
 /// What comes over the board: the debrief.

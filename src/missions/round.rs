@@ -20,6 +20,7 @@ use crate::components::board::actions::{Bar, Press, action_bar};
 use crate::components::board::goals;
 use crate::components::board::keys::{Shortcut, shortcut};
 use crate::components::board::panes::{Side, shares, splitter, widths};
+use crate::components::icon;
 use crate::dom::{El, IntoNode, Node, el};
 use crate::game::Game;
 use crate::live::{effect, memo, put};
@@ -66,6 +67,31 @@ pub fn panes(game: Game, middle: impl IntoNode, right: impl IntoNode) -> El {
         .child(middle)
         .child(splitter(Side::Right, widths))
         .child(right)
+}
+
+/// The right pane: what came of it. On narrow screens it is a drawer that opens by itself,
+/// with a line that says what it would show.
+pub fn drawer(game: Game, line: Signal<String>, inside: impl IntoNode) -> El {
+    let open = move || if game.drawer.get() { "true" } else { "false" };
+    let handle = el("button")
+        .class("drawer")
+        .attr("aria-expanded", open)
+        .attr("aria-controls", "outcome-in")
+        .testid("drawer")
+        .on_click(move || game.drawer.update(|open| *open = !*open))
+        .child(icon("up"))
+        .child(el("span").child(line));
+    el("section")
+        .class("pane outcome")
+        .class_if("open", game.drawer)
+        .attr("aria-label", game.word("board.outcome"))
+        .child(handle)
+        .child(
+            el("div")
+                .attr("id", "outcome-in")
+                .class("outcome-in")
+                .child(inside),
+        )
 }
 
 /// The bar at the thumb. `go` is the key of the big button's word.
@@ -174,9 +200,17 @@ where
 {
     bench.settle();
     bench.put_away();
+    moved(bench.game, player, what, said);
+}
+
+/// As [`step`] on a board with a workbench of its own, which has been put away.
+pub fn moved<M>(game: Game, player: Player<M>, what: Move<M::Action>, said: &'static str)
+where
+    M: Mission<State: Send + Sync, Action: Send + Sync>,
+{
     match player.dispatch(what) {
-        Ok(()) => bench.game.tell(bench.words.get(said)),
-        Err(refusal) => bench.game.refuse(refusal),
+        Ok(()) => game.tell(game.words.get(said)),
+        Err(refusal) => game.refuse(refusal),
     }
 }
 

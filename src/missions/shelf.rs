@@ -107,7 +107,7 @@ impl Shelf {
     }
 
     /// Keeps a game after a move, and what a win makes.
-    pub fn keep<M: Mission>(self, session: &Session<M>, made: fn(&Session<M>) -> Outcome) {
+    pub fn keep<M: Mission>(self, session: &Session<M>, made: impl FnOnce(&Session<M>) -> Outcome) {
         let bytes = encode::<M>(&session.attempt());
         self.players.record(self.room, self.difficulty, &bytes);
         if session.verdict().solved() {

@@ -6,9 +6,9 @@ use odp_sim::sandbox::{Made, Run};
 use leptos::prelude::*;
 
 use super::desk::Desk;
-use super::tabs::{Tab, tabs};
 use super::{image, notes, people, steps};
 use crate::components::icon;
+use crate::components::tabs::{Tab, tabs};
 use crate::dom::{El, IntoNode, Node, el, when};
 use crate::text::{Arg, t};
 

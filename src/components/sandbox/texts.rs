@@ -5,11 +5,11 @@ use odp_sim::sandbox::{stages, weight};
 
 use super::changes::changes;
 use super::desk::{Desk, File, MOST_LISTING};
-use super::tabs::{Tab, tabs};
 use crate::browser::{self, file};
 use crate::components::board::code::Grammar;
 use crate::components::board::editor::{Editor, Typing};
 use crate::components::icon;
+use crate::components::tabs::{Tab, tabs};
 use crate::dom::{El, IntoNode, Node, el, target};
 use crate::live::memo;
 use crate::text::{Arg, t};

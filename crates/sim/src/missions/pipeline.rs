@@ -13,6 +13,7 @@ pub mod outcome;
 mod route;
 mod speech;
 mod state;
+pub mod visit;
 
 pub use cards::{Card, Stamp, Wanted};
 pub use instance::{Block, Instance};

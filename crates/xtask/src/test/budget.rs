@@ -75,11 +75,12 @@ fn weigh(site: &Path) -> Done<Vec<Weight>> {
     Ok(weights)
 }
 
-/// Whether a first visit fetches the file: all but other languages, other rooms, the sandbox,
+/// Whether a first visit fetches the file: all but other languages, other rooms with their style sheets,
+/// the sandbox,
 /// and the page for lost visitors.
 fn is_needed(name: &str) -> bool {
     let other_room = name.starts_with("content/") && !name.starts_with("content/jigsaw.");
-    let elsewhere = other_room || name.starts_with("text/sandbox/");
+    let elsewhere = other_room || name.starts_with("text/sandbox/") || name.starts_with("style/");
     let part = name.strip_suffix(".wasm");
     let other_part = part.is_some_and(|part| !is_part_of(part, &["app", "jigsaw"]));
     name != "404.html"
@@ -121,6 +122,7 @@ mod tests {
         assert!(is_needed("text/en.json"));
         assert!(!is_needed("text/es.json"));
         assert!(!is_needed("text/sandbox/en.json"));
+        assert!(!is_needed("style/pipeline.css"));
         assert!(!is_needed("404.html"));
     }
 

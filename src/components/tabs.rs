@@ -8,21 +8,17 @@ use crate::dom::{El, el};
 use crate::text::t;
 
 /// A tab.
-pub(super) struct Tab {
+pub struct Tab {
     /// Of the button, which is its name for the browser tests too.
-    pub(super) id: &'static str,
+    pub id: &'static str,
     /// Of what it opens.
-    pub(super) panel: &'static str,
+    pub panel: &'static str,
     /// What is written on it.
-    pub(super) name: Box<dyn Fn() -> String>,
+    pub name: Box<dyn Fn() -> String>,
 }
 
 /// The row. Arrow keys go from one tab to the next.
-pub(super) fn tabs(
-    label: &'static str,
-    open: RwSignal<usize>,
-    all: impl FnOnce() -> Vec<Tab>,
-) -> El {
+pub fn tabs(label: &'static str, open: RwSignal<usize>, all: impl FnOnce() -> Vec<Tab>) -> El {
     let all = all();
     let ids: Vec<&'static str> = all.iter().map(|tab| tab.id).collect();
     let key = move |event: ev::KeyboardEvent| {

@@ -1,0 +1,118 @@
+//! The board of Pipeline Architect: goals at the left, the workflow as pictures and as text in
+//! the middle, the event cards and what is live at the right.
+
+pub mod bench;
+pub mod cards;
+pub mod debrief;
+pub mod desk;
+pub mod film;
+pub mod hands;
+pub mod inspector;
+pub mod live;
+pub mod log;
+pub mod palette;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use odp_sim::content::Content;
+use odp_sim::missions::pipeline::Pipeline;
+use odp_sim::missions::pipeline::cards::Kind;
+use odp_sim::session::Session;
+use odp_sim::workflow::run::world::digest;
+
+use self::desk::Desk;
+use super::round;
+use super::shelf::{Shelf, fragment};
+use crate::components::board::actions::Press;
+use crate::components::board::dialog::dialog;
+use crate::components::board::hints;
+use crate::components::graph::Wiring;
+use crate::dom::{El, Node, group};
+use crate::player::Player;
+use crate::progress::Outcome;
+
+/// So long a win can be looked at before the debrief comes, in milliseconds.
+const SAVOUR: u32 = 2_200;
+/// Characters of a digest that are shown, with `sha256:`.
+const LABEL: usize = 19;
+
+/// The room: its board, or a sentence when there is none for this player.
+pub fn room(content: &Arc<Content>, shelf: Shelf, seed: Option<u64>) -> Node {
+    round::room(content, shelf, seed, board)
+}
+
+fn board(content: &Arc<Content>, shelf: Shelf, player: Player<Pipeline>) -> Node {
+    player.keep_with(move |session| shelf.keep(session, |session| made(shelf, session)));
+    let desk = Desk::new(player);
+    let pressed = Callback::new(move |press: Press| desk.pressed(press));
+    let seen = Callback::new(move |seen| desk.player.watch_time(seen));
+    round::listen(pressed, seen, move || desk.skip(), move || desk.settle());
+    round::show_in_bar(desk.game, player.memo(|session| session.best().count()));
+    round::greet_the_winner(desk.game, SAVOUR);
+    let wiring = Wiring::new(desk.shown(), Box::new(desk));
+    let main = round::panes(desk.game, bench::bench(desk, wiring), outcome(desk))
+        .class_if("playing", move || desk.now.with(Option::is_some))
+        .child(hints::panel(
+            desk.game,
+            Callback::new(move |()| desk.take_step()),
+        ))
+        .child(round::bar(desk.game, player, "pipeline.run", pressed));
+    group![main, sheet(desk, content.clone(), shelf)]
+}
+
+/// The right pane; on narrow screens a drawer that opens by itself.
+fn outcome(desk: Desk) -> El {
+    let line = move || match desk.said.get() {
+        said if said.is_empty() => desk.words.get("pipeline.cards"),
+        said => said,
+    };
+    let inside = group![cards::cards(desk), live::live(desk), log::log(desk)];
+    round::drawer(desk.game, Signal::derive(line), inside)
+}
+
+/// What comes over the board: the debrief.
+fn sheet(desk: Desk, content: Arc<Content>, shelf: Shelf) -> El {
+    let title = Signal::derive(move || desk.game.of_level("title"));
+    let variant = Callback::new(move |()| {
+        desk.draft.set(None);
+        desk.put_away();
+        desk.answered.set(String::new());
+        round::new_variant(&content, shelf, desk.player, desk.game);
+        desk.deal();
+    });
+    dialog("debrief", desk.debrief, title, move || {
+        debrief::debrief(desk, shelf, variant)
+    })
+}
+
+/// What stands on the box: the digest of the image that a good commit put live.
+fn label(player: Player<Pipeline>) -> String {
+    player.peek(shipped).unwrap_or_default()
+}
+
+fn shipped(session: &Session<Pipeline>) -> Option<String> {
+    let outcome = &session.state().run()?.outcome;
+    let live = &outcome.card(Kind::Good)?.live;
+    let found = live.iter().find_map(|live| live.digest)?;
+    Some(digest(found).chars().take(LABEL).collect())
+}
+
+/// What the solved room leaves on the travelling box: the pipeline packs what came in, so it
+/// weighs what it weighed.
+fn made(shelf: Shelf, session: &Session<Pipeline>) -> Outcome {
+    let came = shelf.players.peek(|player| {
+        let newest = player.and_then(|player| player.newest_outcome());
+        newest.map(|outcome| outcome.bytes)
+    });
+    let leaks = session.state().run().is_some_and(|run| {
+        let mut runs = run.outcome.engine.runs.iter();
+        runs.any(|run| !run.leaks.is_empty())
+    });
+    Outcome {
+        fragment: fragment(session),
+        bytes: came.unwrap_or_default(),
+        label: shipped(session).unwrap_or_default(),
+        leaks,
+    }
+}

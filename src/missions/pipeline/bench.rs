@@ -1,0 +1,196 @@
+//! The middle of the board: the workflow as a picture, as a list and as text, the jobs that
+//! can be added, and the job that is looked into.
+
+use leptos::prelude::*;
+use odp_sim::finding::Finding;
+use odp_sim::workflow::yaml::MAX_BYTES;
+
+use super::desk::{Desk, View};
+use super::inspector::inspector;
+use super::palette::palette;
+use crate::components::board::code::Grammar;
+use crate::components::board::editor::{Editor, Typing};
+use crate::components::board::goals::blocked;
+use crate::components::chart::chart;
+use crate::components::graph::{Wiring, arrows, graph};
+use crate::components::icon;
+use crate::components::tabs::{Tab, tabs};
+use crate::dom::{El, IntoNode, Node, el, when};
+
+/// Findings that are shown under the text.
+const MOST: usize = 12;
+
+/// The middle pane.
+pub fn bench(desk: Desk, wiring: Wiring) -> Node {
+    let view = move || match View::ALL[desk.view.get()] {
+        View::Yaml => "yaml",
+        _ => "picture",
+    };
+    let picture = el("div")
+        .class("picture")
+        .attr("role", "tabpanel")
+        .attr("id", "picture")
+        .attr("aria-label", desk.game.word("pipeline.picture"))
+        .child(marked(desk))
+        .child(move || match desk.picture.get() {
+            View::Chart | View::Yaml => chart(wiring),
+            View::Graph => graph(wiring),
+            View::List => arrows(wiring),
+        });
+    let text = el("div")
+        .class("text")
+        .attr("role", "tabpanel")
+        .attr("id", "text")
+        .attr("aria-label", desk.game.word("pipeline.editor"))
+        .child(editor(desk))
+        .child(problems(desk));
+    let paper = el("div")
+        .class("paper")
+        .child(tabs("pipeline.views", desk.view, names))
+        .child(el("div").class("views").child(picture).child(text));
+    el("section")
+        .attr("id", "bench")
+        .class("pane bench pipe")
+        .attr("data-view", view)
+        .attr("aria-label", desk.game.word("board.bench"))
+        .child(asked(desk))
+        .child(paper)
+        .child(inspector(desk))
+        .child(palette(desk))
+        .into_node()
+}
+
+fn names() -> Vec<Tab> {
+    [
+        ("tab-chart", "picture", "pipeline.tab-chart"),
+        ("tab-graph", "picture", "pipeline.tab-graph"),
+        ("tab-list", "picture", "pipeline.tab-list"),
+        ("tab-yaml", "text", "pipeline.tab-yaml"),
+    ]
+    .map(|(id, panel, key)| Tab {
+        id,
+        panel,
+        name: Box::new(crate::text::t(key)),
+    })
+    .into()
+}
+
+/// What the picture asks, or what was called; and the way past a playback.
+fn asked(desk: Desk) -> El {
+    let word = move |key: &'static str| desk.game.word(key);
+    let link = move |testid: &'static str, key: &'static str| {
+        el("button").class("link").testid(testid).child(word(key))
+    };
+    let playing = move || desk.now.with(Option::is_some);
+    let skip = move || {
+        link("skip", "pipeline.skip")
+            .on_click(move || desk.skip())
+            .into_node()
+    };
+    let ask = move || {
+        let asks = el("b").child(word("pipeline.ask"));
+        let past = link("call-skip", "board.call-skip").on_click(move || {
+            desk.calling.set(false);
+        });
+        crate::dom::group![asks, " ", past]
+    };
+    let answer = move || {
+        let offer = link("call", "pipeline.call").on_click(move || desk.calling.set(true));
+        let said = move || match desk.call_words() {
+            words if words.is_empty() => desk.answered.get(),
+            words => words,
+        };
+        crate::dom::group![el("span").child(said), " ", offer]
+    };
+    let what = move || {
+        if playing() {
+            skip()
+        } else if desk.calling.get() {
+            ask()
+        } else {
+            answer()
+        }
+    };
+    el("p")
+        .class("asked")
+        .class_if("asking", desk.calling)
+        .child(what)
+}
+
+/// The picture is not that of the text, or of a text that would start nothing.
+fn marked(desk: Desk) -> Node {
+    let key = move || {
+        let read = desk.read.get();
+        match (read.broken, read.refused) {
+            (true, _) => Some("pipeline.broken"),
+            (_, true) => Some("pipeline.refused"),
+            _ => None,
+        }
+    };
+    when(
+        move || key().is_some(),
+        move || {
+            el("p")
+                .class("marked")
+                .testid("marked")
+                .child(icon("warn"))
+                .child(el("span").child(move || key().map(|key| desk.words.get(key))))
+        },
+    )
+}
+
+fn editor(desk: Desk) -> El {
+    let typing = Typing {
+        draft: Callback::new(move |text| desk.draft.set(Some(text))),
+        rest: Callback::new(move |()| desk.settle()),
+        too_large: Callback::new(move |()| {
+            desk.game.tell(desk.words.get("rejection.too-large"));
+        }),
+    };
+    Editor {
+        testid: "yaml",
+        grammar: Grammar::YAML,
+        label: Signal::derive(desk.game.word("pipeline.editor")),
+        value: Signal::derive(move || desk.typed()),
+        limit: MAX_BYTES,
+        undone_by_board: true,
+        typing,
+    }
+    .show()
+}
+
+/// What is wrong with the text, where.
+fn problems(desk: Desk) -> El {
+    let found = desk.player.memo(|session| {
+        let problems = session.state().problems().iter();
+        problems.take(MOST).cloned().collect::<Vec<_>>()
+    });
+    let each = move || {
+        found
+            .get()
+            .into_iter()
+            .map(|finding| problem(desk, finding))
+            .collect::<Vec<_>>()
+    };
+    el("ul")
+        .class("problems")
+        .testid("problems")
+        .attr("aria-label", desk.game.word("pipeline.problems"))
+        .attr("hidden", move || found.with(Vec::is_empty))
+        .child(each)
+}
+
+fn problem(desk: Desk, finding: Finding) -> El {
+    let place = &finding.place;
+    let place = match (place.line, place.column) {
+        (0, _) => String::new(),
+        (line, 0) => line.to_string(),
+        (line, column) => format!("{line}:{column}"),
+    };
+    let error = finding.severity == odp_sim::finding::Severity::Error;
+    el("li")
+        .class(if error { "bad" } else { "careful" })
+        .child(icon(if error { "x" } else { "warn" }))
+        .child(el("span").class("mono").child(place))
+        .child(blocked(desk.game, finding))
+}

@@ -1,0 +1,476 @@
+//! What all parts of this room's board share.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use odp_sim::mission::Mission;
+use odp_sim::missions::pipeline::cards::{Kind, Stamp};
+use odp_sim::missions::pipeline::outcome::{CardRun, Outcome};
+use odp_sim::missions::pipeline::{Pipeline, Run, Shot, State, Stop};
+use odp_sim::setup::Difficulty;
+use odp_sim::workflow::Workflow;
+use odp_sim::workflow::run::Reason;
+
+use super::film::{Bar, Film};
+use crate::components::graph::{Job, Shown, Standing};
+use crate::game::{self, Game};
+use crate::live::memo;
+use crate::player::Player;
+use crate::text::Arg;
+
+/// Something large, equal only to itself.
+pub struct Same<T>(pub Arc<T>);
+
+impl<T> Clone for Same<T> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<T> PartialEq for Same<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// What the cards showed: all of them, or one that was tried alone.
+#[derive(Clone)]
+pub enum Ran {
+    /// All cards.
+    All(Arc<Run>),
+    /// One.
+    One(Arc<Outcome>),
+}
+
+impl Deref for Ran {
+    type Target = Outcome;
+
+    fn deref(&self) -> &Outcome {
+        match self {
+            Self::All(run) => &run.outcome,
+            Self::One(outcome) => outcome,
+        }
+    }
+}
+
+impl PartialEq for Ran {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq::<Outcome>(&raw const **self, &raw const **other)
+    }
+}
+
+impl Ran {
+    /// A card as it was played here. The first one is always played along.
+    pub fn card(&self, card: usize) -> Option<&CardRun> {
+        let mut cards = self.cards.iter();
+        match self {
+            Self::All(_) => cards.find(|run| run.card == card),
+            Self::One(_) => cards.next_back().filter(|run| run.card == card),
+        }
+    }
+}
+
+/// What the middle of the board shows, in the order of its tabs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum View {
+    /// Jobs as bars over time.
+    Chart,
+    /// Jobs as nodes.
+    Graph,
+    /// Jobs as a list.
+    List,
+    /// The workflow as text; where there is room for it, it stands beside the others.
+    Yaml,
+}
+
+impl View {
+    /// All, as the tabs count them.
+    pub const ALL: [Self; 4] = [Self::Chart, Self::Graph, Self::List, Self::Yaml];
+}
+
+/// The workflow as the pictures show it.
+#[derive(Clone, PartialEq)]
+pub struct Read {
+    /// What was read last that could be read.
+    pub workflow: Same<Workflow>,
+    /// Whether the text says something else by now, and cannot be read.
+    pub broken: bool,
+    /// Whether GitHub refuses it.
+    pub refused: bool,
+}
+
+/// What is watched: a run, or how one would go.
+#[derive(Clone, PartialEq, Default)]
+pub struct Watched {
+    /// The run on its axis.
+    pub film: Film,
+    /// Its place among the runs of the engine; nothing before a run.
+    pub run: Option<usize>,
+    /// Where the commit stopped.
+    pub stopped: Option<Stop>,
+}
+
+/// A handle to what all parts of the board share.
+#[derive(Clone, Copy)]
+pub struct Desk(&'static Parts);
+
+impl Deref for Desk {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        self.0
+    }
+}
+
+impl Deref for Parts {
+    type Target = game::Parts;
+
+    fn deref(&self) -> &game::Parts {
+        &self.game
+    }
+}
+
+/// What all parts of the board share.
+pub struct Parts {
+    /// The game as the common parts of boards see it.
+    pub game: Game,
+    /// The game.
+    pub player: Player<Pipeline>,
+    /// The text as it stands.
+    pub text: Memo<Arc<str>>,
+    /// What has been typed and is not yet a move.
+    pub draft: RwSignal<Option<String>>,
+    /// The workflow as the pictures show it.
+    pub read: Memo<Read>,
+    /// The last run of all cards.
+    pub run: Memo<Option<Ran>>,
+    /// What a card showed that was tried alone since.
+    pub tried: Memo<Option<Ran>>,
+    /// The card that is looked at, and which of its runs.
+    pub card: RwSignal<(usize, usize)>,
+    /// What is watched.
+    pub watched: Memo<Watched>,
+    /// Where the playhead is while a run is played back, in milliseconds of the axis.
+    pub now: RwSignal<Option<u64>>,
+    /// Counts playbacks, so that an old one ends when a new one begins.
+    pub reel: StoredValue<u32>,
+    /// The jobs as the pictures show them.
+    pub jobs: Memo<Vec<Job>>,
+    /// What the middle shows, by its place among [`View::ALL`].
+    pub view: RwSignal<usize>,
+    /// The picture that the text stands beside, where there is room.
+    pub picture: Memo<View>,
+    /// The job that is open for a closer look.
+    pub selected: RwSignal<Option<String>>,
+    /// The steps that are unfolded in the inspector: job and place.
+    pub unfolded: StoredValue<Vec<(String, usize)>>,
+    /// Whether the next tap on a job calls the shot.
+    pub calling: RwSignal<bool>,
+    /// The shot that was called for the next run.
+    pub shot: RwSignal<Option<Shot>>,
+    /// What was said of the last called shot.
+    pub answered: RwSignal<String>,
+}
+
+impl Desk {
+    /// The board of a game.
+    pub fn new(player: Player<Pipeline>) -> Self {
+        let run = player.memo(|session| session.state().run().cloned().map(Ran::All));
+        let tried = player.memo(|session| session.state().tried().cloned().map(Ran::One));
+        let fresh = player.memo(|session| session.state().is_fresh());
+        let now = RwSignal::new(None);
+        // While it is played back, nobody knows yet how it ends.
+        let ran = Signal::derive(move || now.with(Option::is_none) && run.with(Option::is_some));
+        let game = Game::new(player, args(player), ran, fresh, false);
+        let card = RwSignal::new((first_card(player), 0));
+        let read = read(player);
+        let watched = watched(player, read, card);
+        let shot = RwSignal::new(None);
+        let view = RwSignal::new(0);
+        let asks = game.difficulty == Difficulty::Beginner
+            && player.peek(|session| session.state().runs() == 0);
+        // Freed like the game's own parts.
+        Self(Box::leak(Box::new(Parts {
+            game,
+            player,
+            text: player.memo(|session| session.state().text().clone()),
+            draft: RwSignal::new(None),
+            read,
+            run,
+            tried,
+            card,
+            watched,
+            now,
+            reel: StoredValue::new(0),
+            jobs: jobs(game, read, watched, now, shot),
+            view,
+            picture: Memo::new(move |last: Option<&View>| match View::ALL[view.get()] {
+                View::Yaml => last.copied().unwrap_or(View::Chart),
+                view => view,
+            }),
+            selected: RwSignal::new(None),
+            unfolded: StoredValue::new(Vec::new()),
+            calling: RwSignal::new(asks),
+            shot,
+            answered: RwSignal::new(String::new()),
+        })))
+    }
+
+    /// What the pictures are given.
+    pub fn shown(self) -> Shown {
+        Shown {
+            jobs: self.jobs,
+            total_ms: Signal::derive(move || self.watched.with(|watched| watched.film.total_ms)),
+            now: self.now.into(),
+            calling: self.calling.into(),
+            through: Signal::derive(move || {
+                let shot = self.shot.get();
+                shot.is_some_and(|shot| shot.stops == Stop::Live)
+            }),
+            selected: self.selected,
+        }
+    }
+
+    /// The text with what is being typed.
+    pub fn typed(self) -> String {
+        let typed = self.draft.get();
+        typed.unwrap_or_else(|| self.text.get().as_ref().to_owned())
+    }
+
+    /// What a card showed last.
+    pub fn played(self, card: usize) -> Option<Ran> {
+        let tried = self.tried.get().filter(|tried| tried.card(card).is_some());
+        tried.or_else(|| self.run.get())
+    }
+
+    /// What came of a card, and whether it is as it should be; nothing while that is being
+    /// played back.
+    pub fn got(self, card: usize) -> Option<(Stamp, bool)> {
+        if self.now.with(Option::is_some) && self.card.get().0 == card {
+            return None;
+        }
+        let ran = self.played(card)?;
+        let card = ran.card(card)?;
+        Some((card.got, card.as_wanted))
+    }
+
+    /// Another game has come onto the board.
+    pub fn deal(self) {
+        self.card.set((first_card(self.player), 0));
+        self.calling.set(self.is_gentle());
+    }
+
+    /// The name of a card in words.
+    pub fn name_of(self, card: usize) -> String {
+        let name = self.player.peek(|session| {
+            let cards = &session.state().instance().events;
+            cards.get(card).map(|card| card.kind.as_str())
+        });
+        name.map_or_else(String::new, |name| {
+            self.words.get(&format!("event.{name}.name"))
+        })
+    }
+
+    /// Whether the board is that of a beginner.
+    pub fn is_gentle(self) -> bool {
+        self.difficulty == Difficulty::Beginner
+    }
+}
+
+/// The commit that must not pass is looked at first: what happens to it is the surprise.
+fn first_card(player: Player<Pipeline>) -> usize {
+    player.peek(|session| {
+        let cards = &session.state().instance().events;
+        let broken = |kind| matches!(kind, Kind::BrokenTest | Kind::BrokenPage | Kind::TwoGood);
+        cards
+            .iter()
+            .position(|card| broken(card.kind))
+            .unwrap_or_default()
+    })
+}
+
+/// Names for the sentences of the level and its goals.
+fn args(player: Player<Pipeline>) -> Vec<(&'static str, Arg)> {
+    player.peek(|session| {
+        let state = session.state();
+        vec![
+            ("app", Arg::Code(state.instance().app.id.clone())),
+            ("lead", Arg::Millis(state.measured().target_ms)),
+        ]
+    })
+}
+
+/// The workflow; while its text cannot be read, the last one that could.
+fn read(player: Player<Pipeline>) -> Memo<Read> {
+    Memo::new(move |last: Option<&Read>| {
+        player.with(|session| {
+            let state = session.state();
+            let workflow = Same(state.workflow().clone());
+            let refused = state.is_refused();
+            let broken = refused && workflow.0.jobs.is_empty();
+            match last {
+                Some(last) if broken => Read {
+                    workflow: last.workflow.clone(),
+                    broken,
+                    refused,
+                },
+                _ => Read {
+                    workflow,
+                    broken,
+                    refused,
+                },
+            }
+        })
+    })
+}
+
+/// Whom a job waits for.
+fn needs(workflow: &Workflow, job: &str) -> Vec<String> {
+    let needs = workflow.job(job).map(|job| &job.needs);
+    needs
+        .into_iter()
+        .flatten()
+        .map(|need| need.value.clone())
+        .collect()
+}
+
+fn watched(
+    player: Player<Pipeline>,
+    read: Memo<Read>,
+    card: RwSignal<(usize, usize)>,
+) -> Memo<Watched> {
+    memo(move || {
+        let Same(workflow) = read.with(|read| read.workflow.clone());
+        let (card, nth) = card.get();
+        player.with(|session| {
+            let state = session.state();
+            let tried = state.tried().cloned().map(Ran::One);
+            let run = state.run().filter(|_| state.is_fresh()).cloned();
+            let shown = tried
+                .filter(|tried| tried.card(card).is_some())
+                .or(run.map(Ran::All));
+            match shown.as_ref().and_then(|ran| Some((ran, ran.card(card)?))) {
+                Some((ran, card)) => filmed(&workflow, ran, card, nth),
+                None => planned(&workflow, state),
+            }
+        })
+    })
+}
+
+/// A run of a card.
+fn filmed(workflow: &Workflow, outcome: &Outcome, card: &CardRun, nth: usize) -> Watched {
+    let place = card.runs.get(nth).or(card.runs.last()).copied();
+    let run = place.and_then(|place| outcome.engine.runs.get(place));
+    let live = outcome
+        .engine
+        .deploys
+        .iter()
+        .find(|deploy| Some(deploy.run) == place && !deploy.rollback);
+    let last = live
+        .and_then(|deploy| workflow.jobs.get(deploy.job))
+        .map(|job| job.id.value.as_str());
+    Watched {
+        film: run.map_or_else(Film::default, |run| {
+            Film::of(run, |job| needs(workflow, job), last)
+        }),
+        run: place,
+        stopped: card.stopped.clone(),
+    }
+}
+
+/// How the workflow would go on a good day.
+fn planned(workflow: &Workflow, state: &State) -> Watched {
+    let outcome = state.preview().outcome;
+    let run = outcome
+        .card(Kind::Good)
+        .and_then(|card| outcome.engine.runs.get(*card.runs.first()?));
+    Watched {
+        film: run.map_or_else(Film::default, |run| {
+            Film::of(run, |job| needs(workflow, job), None)
+        }),
+        ..Watched::default()
+    }
+}
+
+/// The jobs as the pictures show them.
+fn jobs(
+    game: Game,
+    read: Memo<Read>,
+    watched: Memo<Watched>,
+    now: RwSignal<Option<u64>>,
+    shot: RwSignal<Option<Shot>>,
+) -> Memo<Vec<Job>> {
+    memo(move || {
+        let called = shot.get().map(|shot| shot.stops);
+        let now = now.get();
+        let Same(workflow) = read.with(|read| read.workflow.clone());
+        watched.with(|watched| {
+            let one = |job: &odp_sim::workflow::model::Job| {
+                let id = &job.id.value;
+                let here = |stop: &Option<Stop>| {
+                    matches!(stop, Some(Stop::Job(job)) if job.eq_ignore_ascii_case(id))
+                };
+                let bar = watched.film.bars.iter().find(|bar| bar.job == *id);
+                Job {
+                    id: id.clone(),
+                    name: job.name.as_ref().unwrap_or(&job.id).value.clone(),
+                    needs: needs(&workflow, id),
+                    called: here(&called),
+                    stopped: now.is_none() && here(&watched.stopped),
+                    ..stood(game, bar, watched.run.is_some(), now)
+                }
+            };
+            workflow.jobs.iter().map(one).collect()
+        })
+    })
+}
+
+/// What a bar says of a job.
+fn stood(game: Game, bar: Option<&Bar>, ran: bool, now: Option<u64>) -> Job {
+    let Some(bar) = bar else {
+        return Job::default();
+    };
+    let standing = if ran {
+        bar.standing(now)
+    } else {
+        Standing::Idle
+    };
+    let told = ran && now.is_none_or(|now| now >= bar.end_ms) && bar.reason != Reason::Steps;
+    Job {
+        standing,
+        queued_ms: bar.queued_ms,
+        start_ms: bar.start_ms,
+        end_ms: bar.end_ms,
+        because: if told {
+            game.words
+                .get(&format!("pipeline.because-{}", because(bar.reason)))
+        } else {
+            String::new()
+        },
+        critical: bar.critical && now.is_none(),
+        ..Job::default()
+    }
+}
+
+/// The end of the key of a reason's words.
+const fn because(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Steps => "steps",
+        Reason::Condition => "condition",
+        Reason::Concurrency => "concurrency",
+        Reason::FailFast => "fail-fast",
+        Reason::Asked => "asked",
+        Reason::Timeout => "timeout",
+        Reason::RunnerLost => "runner-lost",
+        Reason::Rejected => "rejected",
+        Reason::Unreviewed => "unreviewed",
+        Reason::Protected => "protected",
+        Reason::Expression => "expression",
+    }
+}
+
+/// The room's own way of saying what a move stands for.
+pub fn said(player: Player<Pipeline>, action: &<Pipeline as Mission>::Action) -> String {
+    player.peek(|session| Pipeline::say(session.state(), action))
+}

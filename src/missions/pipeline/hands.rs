@@ -1,0 +1,306 @@
+//! What the player can mean on this board, from a button or a key to a move, and what is
+//! said about it.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use odp_sim::attempt::Move;
+use odp_sim::mission::Mission;
+use odp_sim::missions::jigsaw::patch::Patch;
+use odp_sim::missions::pipeline::{Action, Pipeline, Shot, Stop};
+use odp_sim::session::Session;
+use odp_sim::verdict::Verdict;
+
+use super::desk::{Desk, Ran, View, said};
+use crate::browser::{clock, page, view as sight};
+use crate::components::board::actions::Press;
+use crate::components::graph;
+use crate::live::put;
+use crate::missions::round;
+use crate::text::Arg;
+
+/// So long a playback takes, in milliseconds.
+const SHOW: u64 = 5_000;
+
+impl graph::Hands for Desk {
+    fn connect(&self, job: &str, on: &str) -> bool {
+        self.act(Action::Need {
+            job: job.to_owned(),
+            on: on.to_owned(),
+        })
+    }
+
+    fn disconnect(&self, job: &str, on: &str) -> bool {
+        self.act(Action::Free {
+            job: job.to_owned(),
+            on: on.to_owned(),
+        })
+    }
+
+    fn remove(&self, job: &str) -> bool {
+        self.act(Action::Drop {
+            job: job.to_owned(),
+        })
+    }
+
+    fn open(&self, job: &str) {
+        self.selected.set(Some(job.to_owned()));
+        request_animation_frame(|| page::focus("[data-testid=inspector] h2"));
+    }
+
+    fn call(&self, job: Option<&str>) {
+        let stops = job.map_or(Stop::Live, |job| Stop::Job(job.to_owned()));
+        let event = u8::try_from(self.card.get_untracked().0).unwrap_or(u8::MAX);
+        self.shot.set(Some(Shot { event, stops }));
+        self.calling.set(false);
+        self.status.say(self.call_words());
+    }
+
+    fn tell(&self, words: String) {
+        self.game.tell(words);
+    }
+}
+
+impl Desk {
+    /// Makes a move. True when it was made.
+    pub fn act(self, action: Action) -> bool {
+        self.settle();
+        self.moved(action)
+    }
+
+    /// Makes a move though something is being typed.
+    fn moved(self, action: Action) -> bool {
+        self.end_playback();
+        let command = said(self.player, &action);
+        let done = self.player.act(action);
+        match done {
+            Ok(()) => {
+                self.hints.close();
+                self.said
+                    .set(command.lines().next().unwrap_or_default().to_owned());
+            }
+            Err(refusal) => self.game.refuse(refusal),
+        }
+        done.is_ok()
+    }
+
+    /// Makes what was typed a move, as one burst.
+    pub fn settle(self) {
+        let Some(typed) = self.draft.get_untracked() else {
+            return;
+        };
+        let patch = self
+            .text
+            .with_untracked(|text| Patch::between(text, &typed));
+        self.draft.set(None);
+        if let Some(patch) = patch {
+            self.moved(Action::Edit { patch });
+        }
+    }
+
+    /// Nothing is open, called or played back any more.
+    pub fn put_away(self) {
+        self.end_playback();
+        self.selected.set(None);
+        self.calling.set(false);
+        self.shot.set(None);
+        self.hints.close();
+    }
+
+    /// A button of the bar.
+    pub fn pressed(self, press: Press) {
+        match press {
+            Press::Undo => self.step(Move::Undo, "board.said-undo"),
+            Press::Redo => self.step(Move::Redo, "board.said-redo"),
+            Press::Reset => self.step(Move::Reset, "board.said-reset"),
+            Press::Hint => {
+                self.settle();
+                self.game.hint();
+            }
+            Press::Go => self.go(),
+        }
+    }
+
+    fn step(self, what: Move<Action>, said: &'static str) {
+        self.settle();
+        self.end_playback();
+        self.hints.close();
+        round::moved(self.game, self.player, what, said);
+    }
+
+    /// Runs all cards, after the shot that was called.
+    pub fn go(self) {
+        self.settle();
+        self.calling.set(false);
+        let shot = self.shot.get_untracked();
+        self.shot.set(None);
+        if let Some(shot) = shot.clone() {
+            // The same shot again is no news.
+            let _ = self.player.act(Action::Call(shot));
+        }
+        if let Err(refusal) = self.player.act(Action::Run) {
+            return self.game.refuse(refusal);
+        }
+        self.ran(shot.is_some());
+    }
+
+    /// Runs one card: it shows, and judges nothing.
+    pub fn run_only(self, card: usize) {
+        self.settle();
+        self.look_at(card, 0);
+        let event = u8::try_from(card).unwrap_or(u8::MAX);
+        match self.player.act(Action::Try { event }) {
+            Ok(()) => self.ran(false),
+            Err(refusal) => self.game.refuse(refusal),
+        }
+    }
+
+    /// Looks at a card, and one of its runs.
+    pub fn look_at(self, card: usize, run: usize) {
+        self.end_playback();
+        put(self.card, (card, run));
+    }
+
+    fn ran(self, called: bool) {
+        self.hints.close();
+        self.drawer.set(true);
+        // The picture takes the place of the text where there is room for one of them.
+        let pictured = |view: &View| *view == self.picture.get_untracked();
+        let picture = View::ALL.iter().position(pictured);
+        put(self.view, picture.unwrap_or_default());
+        let land = move || {
+            let solved = self.verdict.with_untracked(Verdict::solved);
+            let answer = if called { self.judged() } else { String::new() };
+            self.answered.set(answer.clone());
+            self.game
+                .tell([self.happened(), answer].join(" ").trim().to_owned());
+            self.hints.ran(solved);
+        };
+        self.play(Arc::new(land));
+    }
+
+    /// Plays back what is watched, and then tells how it went. Nothing moves for whom things
+    /// should stand still, nor where there is nothing to see.
+    fn play(self, land: Arc<dyn Fn() + Send + Sync>) {
+        self.reel.update_value(|reel| *reel += 1);
+        let total = self.watched.with_untracked(|watched| watched.film.total_ms);
+        if sight::calm() || total == 0 {
+            self.now.set(None);
+            return land();
+        }
+        page::show("#bench");
+        self.now.set(Some(0));
+        let reel = self.reel.get_value();
+        self.turn(reel, clock::now(), total, land);
+    }
+
+    fn turn(self, reel: u32, begun: u64, total: u64, land: Arc<dyn Fn() + Send + Sync>) {
+        request_animation_frame(move || {
+            // Somebody left, skipped it or pressed again.
+            if self.reel.try_get_value() != Some(reel) {
+                return;
+            }
+            let passed = clock::now().saturating_sub(begun);
+            let ended = passed >= SHOW || self.now.with_untracked(Option::is_none);
+            self.now.set((!ended).then(|| passed * total / SHOW));
+            if ended {
+                land();
+            } else {
+                self.turn(reel, begun, total, land);
+            }
+        });
+    }
+
+    /// Skips to the end of what is played back.
+    pub fn skip(self) {
+        self.now.set(None);
+    }
+
+    /// Stops a playback without a word: something else is on the board.
+    fn end_playback(self) {
+        self.reel.update_value(|reel| *reel += 1);
+        put(self.now, None);
+    }
+
+    /// What became of the run, in a sentence.
+    fn happened(self) -> String {
+        if self.read.with_untracked(|read| read.refused) {
+            return self.words.get("pipeline.refused");
+        }
+        let (card, _) = self.card.get_untracked();
+        let Some(ran) = self.played(card) else {
+            return String::new();
+        };
+        if let Ran::One(_) = ran {
+            let as_wanted = ran.card(card).is_some_and(|card| card.as_wanted);
+            let key = if as_wanted {
+                "pipeline.one-as-wanted"
+            } else {
+                "pipeline.one-not"
+            };
+            let args = [("event", Arg::Text(self.name_of(card)))];
+            return self.words.say(key, &args);
+        }
+        let met = ran.cards.iter().filter(|card| card.as_wanted).count() as u64;
+        let of = ran.cards.len() as u64;
+        let all = || self.words.get("pipeline.met");
+        let cards = self.words.say(
+            "pipeline.cards-met",
+            &[("met", Arg::Count(met)), ("of", Arg::Count(of))],
+        );
+        match self.game.goals_met() {
+            None => all(),
+            Some(goals) => [cards, goals].join(" "),
+        }
+    }
+
+    /// A shot in words.
+    fn words_of(self, stop: &Stop) -> String {
+        match stop {
+            Stop::Live => self.words.get("pipeline.stop-live"),
+            Stop::Job(job) => {
+                let args = [("job", Arg::Code(job.clone()))];
+                self.words.say("pipeline.stop-job", &args)
+            }
+        }
+    }
+
+    /// The call that stands, in a sentence.
+    pub fn call_words(self) -> String {
+        let shot = self.shot.get();
+        shot.map_or_else(String::new, |shot| {
+            let shot = Arg::Text(self.words_of(&shot.stops));
+            self.words.say("board.called", &[("shot", shot)])
+        })
+    }
+
+    /// What is said of a called shot.
+    fn judged(self) -> String {
+        let called = self
+            .player
+            .peek(|session| session.state().called().last().cloned());
+        let Some(called) = called else {
+            return String::new();
+        };
+        if called.right {
+            return self.words.get("board.call-right");
+        }
+        let shot = Arg::Text(self.words_of(&called.shot.stops));
+        self.words.say("board.call-wrong", &[("shot", shot)])
+    }
+
+    /// Makes the next move of the solution.
+    pub fn take_step(self) {
+        let next = |session: &Session<Pipeline>| {
+            let route = Pipeline::route(session.state());
+            route.actions.into_iter().next()
+        };
+        match self.player.peek(next) {
+            Some(Action::Run | Action::Try { .. } | Action::Call(_)) => self.go(),
+            Some(action) => {
+                self.act(action);
+            }
+            None => {}
+        }
+    }
+}

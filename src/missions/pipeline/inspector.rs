@@ -1,0 +1,392 @@
+//! A closer look at a job: everything that its text says, field by field, each with a line of
+//! help. Every change is a move of the text; what is left empty is taken out.
+
+mod fields;
+mod steps;
+
+use leptos::prelude::*;
+use odp_sim::missions::pipeline::Action;
+use odp_sim::workflow::model::{self, Access, Concurrency, Field, Permissions};
+
+use self::fields::{Entry, flag, line};
+use super::desk::{Desk, Same};
+use crate::browser::page;
+use crate::components::icon;
+use crate::dom::{El, IntoNode, Node, el, group};
+use crate::live::memo;
+use crate::text::Arg;
+
+/// Whose field it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The job; nothing for the workflow itself.
+    pub job: Option<String>,
+    /// A step of it.
+    pub step: Option<u8>,
+}
+
+/// The name by which the workflow itself is open.
+const WHOLE: &str = "";
+
+/// The job that is open; a button for the workflow's own fields when none is.
+pub fn inspector(desk: Desk) -> Node {
+    // Made anew only when another job is open or its text has changed.
+    let open = memo(move || {
+        let open = desk.selected.get()?;
+        let Same(workflow) = desk.read.with(|read| read.workflow.clone());
+        let job = workflow.job(&open).cloned();
+        (open == WHOLE || job.is_some()).then_some((open, job))
+    });
+    let body = move || match open.get() {
+        Some((_, Some(job))) => of_job(desk, &job),
+        Some((_, None)) => of_workflow(desk),
+        None => el("button")
+            .class("link")
+            .testid("open-workflow")
+            .on_click(move || {
+                desk.selected.set(Some(WHOLE.to_owned()));
+                request_animation_frame(|| page::focus("[data-testid=inspector] h2"));
+            })
+            .child(desk.game.word("pipeline.workflow"))
+            .into_node(),
+    };
+    body.into_node()
+}
+
+fn frame(desk: Desk, title: String, inside: impl IntoNode) -> Node {
+    let back = desk.selected.get_untracked().unwrap_or_default();
+    let close = move || {
+        let to = [
+            "[data-testid=\"look-",
+            &back,
+            "\"],[data-testid=\"node-",
+            &back,
+            "\"],[data-testid=\"open-",
+            &back,
+            "\"],[data-testid=open-workflow]",
+        ]
+        .concat();
+        desk.settle();
+        desk.selected.set(None);
+        request_animation_frame(move || page::focus(&to));
+    };
+    el("section")
+        .class("inspector")
+        .testid("inspector")
+        .attr("aria-labelledby", "inspected")
+        .child(
+            el("header")
+                .child(
+                    el("h2")
+                        .attr("id", "inspected")
+                        .attr("tabindex", "-1")
+                        .child(title),
+                )
+                .child(
+                    el("button")
+                        .class("btn icon")
+                        .attr("aria-label", desk.game.word("board.close"))
+                        .testid("inspector-close")
+                        .on_click(close)
+                        .child(icon("x")),
+                ),
+        )
+        .child(inside)
+        .into_node()
+}
+
+/// The fields of the workflow itself.
+fn of_workflow(desk: Desk) -> Node {
+    let Same(workflow) = desk.read.get_untracked().workflow;
+    let place = Place {
+        job: None,
+        step: None,
+    };
+    let on = |event: &'static str| {
+        let place = place.clone();
+        let there = workflow.trigger(event).is_some();
+        let change = move |on: bool| {
+            let value = on.then(String::new);
+            set(desk, &place, &["on", event], value);
+        };
+        flag(desk, "on", event, event, there, change)
+    };
+    let triggers = el("fieldset")
+        .child(el("legend").child(desk.game.word("pipeline.field-on")))
+        .child(
+            el("p")
+                .class("dim")
+                .child(desk.game.word("pipeline.help-on")),
+        )
+        .child(
+            [
+                "push",
+                "pull_request",
+                "pull_request_target",
+                "schedule",
+                "workflow_dispatch",
+            ]
+            .map(on),
+        );
+    let fields = group![
+        triggers,
+        permissions(desk, &place, &workflow.permissions),
+        concurrency(desk, &place, workflow.concurrency.as_ref()),
+    ];
+    frame(
+        desk,
+        desk.words.get("pipeline.workflow"),
+        el("div").class("fields").child(fields),
+    )
+}
+
+/// The fields of a job.
+fn of_job(desk: Desk, job: &model::Job) -> Node {
+    let id = job.id.value.clone();
+    let place = Place {
+        job: Some(id.clone()),
+        step: None,
+    };
+    let text = |key: &'static str, value: String| {
+        let place = place.clone();
+        line(
+            desk,
+            Entry {
+                key,
+                testid: key.to_owned(),
+                value,
+                help: true,
+            },
+            move |value| set(desk, &place, &[key], Some(value)),
+        )
+    };
+    let runs_on = job.runs_on.as_ref().map_or_else(String::new, |runs_on| {
+        let labels = runs_on.labels.iter().map(|label| label.value.as_str());
+        labels.collect::<Vec<_>>().join(", ")
+    });
+    let condition = job
+        .condition
+        .as_ref()
+        .map(|condition| condition.value.clone());
+    let environment = job
+        .environment
+        .as_ref()
+        .map(|environment| environment.name.value.clone());
+    let timeout = match &job.timeout {
+        Some(Field::Fixed(ms)) => (ms / 60_000).to_string(),
+        Some(Field::Expression(text)) => text.value.clone(),
+        None => String::new(),
+    };
+    let tolerant = matches!(job.continue_on_error, Some(Field::Fixed(true)));
+    let own = place.clone();
+    let tolerate = move |on: bool| {
+        let value = on.then(|| "true".to_owned());
+        set(desk, &own, &["continue-on-error"], value);
+    };
+    let gentle = desk.is_gentle();
+    let key = format!("job.{id}");
+    let says = (gentle && desk.words.has(&key)).then(|| el("p").child(desk.words.get(&key)));
+    let title = desk
+        .words
+        .say("pipeline.job", &[("job", Arg::Text(id.clone()))]);
+    let fields = el("div")
+        .class("fields")
+        .child(waits(desk, job))
+        .child(text("if", condition.unwrap_or_default()))
+        .child(text("environment", environment.unwrap_or_default()))
+        .child(permissions(desk, &place, &job.permissions))
+        .child(concurrency(desk, &place, job.concurrency.as_ref()))
+        .child(text("runs-on", runs_on))
+        .child(text("timeout-minutes", timeout))
+        .child(flag(
+            desk,
+            "continue-on-error",
+            "continue-on-error",
+            "continue-on-error",
+            tolerant,
+            tolerate,
+        ));
+    let drop = id.clone();
+    let remove = move || {
+        if desk.act(Action::Drop { job: drop.clone() }) {
+            desk.selected.set(None);
+            request_animation_frame(|| page::focus("[data-testid=open-workflow]"));
+        }
+    };
+    let out = el("button")
+        .class("btn small")
+        .testid("inspector-drop")
+        .on_click(remove)
+        .child(icon("trash"))
+        .child(desk.game.word("pipeline.drop"));
+    frame(
+        desk,
+        title,
+        group![says, fields, steps::steps(desk, &id, &job.steps), out],
+    )
+}
+
+/// Whom it waits for: a button for every other job.
+fn waits(desk: Desk, job: &model::Job) -> El {
+    let id = job.id.value.clone();
+    let jobs = desk.jobs.with_untracked(|jobs| {
+        let others = jobs.iter().map(|job| job.id.clone());
+        others.filter(|other| *other != id).collect::<Vec<_>>()
+    });
+    let one = |other: String| {
+        let on = job
+            .needs
+            .iter()
+            .any(|need| need.value.eq_ignore_ascii_case(&other));
+        let (job, testid) = (id.clone(), ["needs-", &other].concat());
+        let (shown, again) = (other.clone(), testid.clone());
+        let toggle = move || {
+            let (job, on_job) = (job.clone(), other.clone());
+            desk.act(if on {
+                Action::Free { job, on: on_job }
+            } else {
+                Action::Need { job, on: on_job }
+            });
+            refocus(&again);
+        };
+        el("button")
+            .class("btn small mono")
+            .attr("aria-pressed", if on { "true" } else { "false" })
+            .testid(testid)
+            .on_click(toggle)
+            .child(on.then(|| icon("check")))
+            .child(shown)
+    };
+    el("fieldset")
+        .class("waits")
+        .child(el("legend").child(desk.game.word("pipeline.field-needs")))
+        .child(
+            el("div")
+                .class("row")
+                .child(jobs.into_iter().map(one).collect::<Vec<_>>()),
+        )
+        .child(
+            el("small")
+                .class("dim")
+                .child(desk.game.word("pipeline.help-needs")),
+        )
+}
+
+/// The field that was changed is made anew with the job: it takes the focus back.
+pub fn refocus(testid: &str) {
+    let selector = ["[data-testid=\"", testid, "\"]"].concat();
+    request_animation_frame(move || page::focus(&selector));
+}
+
+/// Gives a field a value; an empty one takes it out.
+pub fn set(desk: Desk, place: &Place, keys: &[&str], value: Option<String>) {
+    let has_place = keys.first() == Some(&"on");
+    let value = value.filter(|value| has_place || !value.trim().is_empty());
+    desk.act(Action::Set {
+        job: place.job.clone(),
+        step: place.step,
+        keys: keys.iter().map(|key| (*key).to_owned()).collect(),
+        value,
+    });
+}
+
+fn permissions(desk: Desk, place: &Place, permissions: &Permissions) -> El {
+    let value = match permissions {
+        Permissions::Unset => String::new(),
+        Permissions::ReadAll => "read-all".to_owned(),
+        Permissions::WriteAll => "write-all".to_owned(),
+        Permissions::Scopes(scopes) => {
+            let one = |(name, access): &(model::Text, Access)| {
+                let access = match access {
+                    Access::None => "none",
+                    Access::Read => "read",
+                    Access::Write => "write",
+                };
+                [&name.value, ": ", access].concat()
+            };
+            scopes.iter().map(one).collect::<Vec<_>>().join(", ")
+        }
+    };
+    let place = place.clone();
+    line(
+        desk,
+        Entry {
+            key: "permissions",
+            testid: "permissions".to_owned(),
+            value,
+            help: true,
+        },
+        move |value| {
+            let scopes = value.contains(':') && !value.trim_start().starts_with('{');
+            let value = if scopes {
+                ["{ ", value.trim(), " }"].concat()
+            } else {
+                value
+            };
+            set(desk, &place, &["permissions"], Some(value));
+        },
+    )
+}
+
+/// The group, and whether a newer run ends an older one.
+fn concurrency(desk: Desk, place: &Place, concurrency: Option<&Concurrency>) -> Node {
+    let group = concurrency.map_or_else(String::new, |one| one.group.value.clone());
+    let cancels =
+        concurrency.is_some_and(|one| matches!(one.cancel_in_progress, Some(Field::Fixed(true))));
+    let (own, other) = (place.clone(), place.clone());
+    let name = group.clone();
+    let there = !group.is_empty();
+    let field = line(
+        desk,
+        Entry {
+            key: "concurrency",
+            testid: "concurrency".to_owned(),
+            value: group,
+            help: true,
+        },
+        move |group| set(desk, &own, &["concurrency"], Some(grouped(&group, cancels))),
+    );
+    let cancel = there.then(|| {
+        flag(
+            desk,
+            "cancel-in-progress",
+            "cancel-in-progress",
+            "cancel-in-progress",
+            cancels,
+            move |on| set(desk, &other, &["concurrency"], Some(grouped(&name, on))),
+        )
+    });
+    group![field, cancel]
+}
+
+/// A group as it is written: its name alone, or between brackets with the flag.
+fn grouped(group: &str, cancels: bool) -> String {
+    let group = group.trim();
+    if group.is_empty() || !cancels {
+        return group.to_owned();
+    }
+    let quoted = group.replace('\'', "''");
+    ["{ group: '", &quoted, "', cancel-in-progress: true }"].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+    use odp_sim::workflow::read;
+
+    #[test]
+    fn a_group_that_cancels_is_read_as_it_was_meant() {
+        for (group, cancels) in [("deploy", false), ("it's-${{ github.ref }}", true)] {
+            let text = [
+                "on: push\nconcurrency: ",
+                &grouped(group, cancels),
+                "\njobs: {}\n",
+            ]
+            .concat();
+            let (workflow, _) = read(&text);
+            let found = workflow.concurrency.unwrap();
+            assert_eq!(found.group.value, group);
+            assert_eq!(found.cancel_in_progress.is_some(), cancels);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! The jobs that can be added, and the workflow's own settings.
+
+use leptos::prelude::*;
+use odp_sim::missions::pipeline::Action;
+
+use super::desk::Desk;
+use crate::browser::page;
+use crate::components::icon;
+use crate::dom::{El, IntoNode, Node, el};
+use crate::text::Arg;
+
+/// The row of jobs that are not in the workflow yet.
+pub fn palette(desk: Desk) -> Node {
+    let blocks = desk.player.peek(|session| {
+        let blocks = session.state().instance().palette.iter();
+        blocks
+            .map(|block| block.job.clone())
+            .collect::<Vec<String>>()
+    });
+    if blocks.is_empty() {
+        return Node::Nothing;
+    }
+    let left = move || {
+        let taken = |job: &String| {
+            desk.jobs
+                .with(|jobs| jobs.iter().any(|other| other.id.eq_ignore_ascii_case(job)))
+        };
+        blocks
+            .iter()
+            .enumerate()
+            .filter(|(_, job)| !taken(job))
+            .map(|(at, job)| block(desk, at, job))
+            .collect::<Vec<_>>()
+    };
+    el("section")
+        .class("tray palette")
+        .attr("aria-label", desk.game.word("pipeline.palette"))
+        .child(el("h2").child(desk.game.word("pipeline.palette")))
+        .child(el("ul").child(left))
+        .into_node()
+}
+
+/// A job; for beginners with what it is for.
+fn block(desk: Desk, at: usize, job: &str) -> El {
+    let key = format!("job.{job}");
+    let says = (desk.is_gentle() && desk.words.has(&key)).then(|| desk.words.get(&key));
+    let name = job.to_owned();
+    let label = move || {
+        let args = [("job", Arg::Text(name.clone()))];
+        desk.words.say("pipeline.add", &args)
+    };
+    let id = job.to_owned();
+    let add = move || {
+        let block = u8::try_from(at).unwrap_or(u8::MAX);
+        if desk.act(Action::Add { block }) {
+            let args = [("job", Arg::Text(id.clone()))];
+            desk.status.say(desk.words.say("pipeline.added", &args));
+            desk.selected.set(Some(id.clone()));
+            request_animation_frame(|| page::focus("[data-testid=inspector] h2"));
+        }
+    };
+    el("li").child(
+        el("button")
+            .class("chip")
+            .attr("aria-label", label)
+            .testid(format!("block-{at}"))
+            .on_click(add)
+            .child(icon("plus"))
+            .child(el("b").class("mono").child(job.to_owned()))
+            .child(says.map(|says| el("small").child(says))),
+    )
+}
