@@ -5,6 +5,7 @@ pub mod jigsaw;
 pub mod pipeline;
 pub mod round;
 pub mod shelf;
+pub mod twin;
 
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;

@@ -43,6 +43,8 @@ pub struct Imported {
 pub struct Players {
     progress: RwSignal<Progress>,
     notices: Notices,
+    /// How often something came from another tab.
+    heard: RwSignal<u32>,
 }
 
 /// The progress, from the context.
@@ -67,14 +69,17 @@ impl Players {
         let players = Self {
             progress: RwSignal::new(progress.unwrap_or_default()),
             notices,
+            heard: RwSignal::new(0),
         };
         storage::on_change(move |key| {
             if key == KEY {
-                notices.raise(Notice::SecondTab);
                 players.take_from_other_tab();
             }
         });
-        browser::on_leave(|| {
+        browser::on_leave(move || {
+            if PENDING.with_borrow(Option::is_some) {
+                players.take_from_other_tab();
+            }
             flush();
         });
         players
@@ -114,6 +119,40 @@ impl Players {
     /// The attempt at a room that can be resumed: the bytes that [`Self::record`] was given.
     pub fn attempt(self, room: Room, difficulty: Difficulty) -> Option<Vec<u8>> {
         self.peek(|player| player?.record(room.slug(), difficulty)?.running())
+    }
+
+    /// An attempt at a room that is kept and that `mine` does not go on from; followed.
+    pub fn beside(self, room: Room, difficulty: Difficulty, mine: &[u8]) -> Option<Vec<u8>> {
+        self.with(|player| player?.record(room.slug(), difficulty)?.beside(mine))
+    }
+
+    /// Makes the attempt the running one that lies beside `mine`, which is kept in turn if
+    /// there is something in it.
+    pub fn open_other(
+        self,
+        room: Room,
+        difficulty: Difficulty,
+        mine: Option<&[u8]>,
+    ) -> Option<Vec<u8>> {
+        let mut taken = None;
+        self.change(|progress| {
+            let player = progress.player_mut(clock::now());
+            taken = player.change(room.slug(), difficulty, mine);
+        });
+        taken
+    }
+
+    /// Puts the attempt away for good that lies beside `mine`.
+    pub fn forget_other(self, room: Room, difficulty: Difficulty, mine: Option<&[u8]>) {
+        self.change(|progress| {
+            let player = progress.player_mut(clock::now());
+            player.put_away(room.slug(), difficulty, mine);
+        });
+    }
+
+    /// What another tab wrote has arrived here; followed.
+    pub fn heard(self) -> u32 {
+        self.heard.get()
     }
 
     /// Starts or goes on: the player of that name, or a new one. `fresh` makes a new one
@@ -219,18 +258,25 @@ impl Players {
         if SEEN.with_borrow(|seen| seen.as_deref() == Some(text.as_str())) {
             return;
         }
-        match Progress::read(&text) {
-            Ok(other) => self.progress.update(|progress| progress.merge(other)),
-            Err(_) => {
-                keep_aside(&text, self.notices);
-            }
+        self.notices.raise(Notice::SecondTab);
+        let read = Progress::read(&text);
+        if read.is_err() {
+            keep_aside(&text, self.notices);
         }
         SEEN.set(Some(text));
+        let Ok(other) = read else { return };
+        self.progress
+            .update(|progress| progress.merge(other.clone()));
         PENDING.with_borrow_mut(|pending| {
             if pending.is_some() {
                 *pending = Some(self.progress.get_untracked());
             }
         });
+        self.heard.update(|heard| *heard += 1);
+        // It may have written before it knew of what is here.
+        if self.progress.with_untracked(|mine| other.lacks(mine)) {
+            self.save_soon();
+        }
     }
 }
 

@@ -61,10 +61,16 @@ pub fn go(path: &str) {
 /// Takes the question off the address, without an entry in the history and without telling
 /// anybody: what it asked for is here.
 pub fn forget_question() {
+    ask("");
+}
+
+/// Puts a question into the address in the same way: for a reload of this tab.
+pub fn ask(question: &str) {
     let path = path();
     let path = path.split('?').next().unwrap_or("/");
     if let Ok(history) = window().history() {
-        let to = ["#", path].concat();
+        let mark = if question.is_empty() { "" } else { "?" };
+        let to = ["#", path, mark, question].concat();
         // Refused only for other pages.
         let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&to));
     }

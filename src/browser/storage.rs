@@ -66,6 +66,15 @@ pub fn write(key: &str, text: &str) -> bool {
     })
 }
 
+/// Takes away what lies under a key.
+pub fn forget(key: &str) {
+    with(|kind| match kind {
+        // Refused only where nothing can be read either.
+        Kind::Browser => drop(LocalStorage::raw().remove_item(key)),
+        Kind::Memory(map) => drop(map.remove(key)),
+    });
+}
+
 /// Tells of every key that another tab wrote.
 pub fn on_change(run: impl Fn(&str) + 'static) {
     let handle = window_event_listener(ev::storage, move |event| {

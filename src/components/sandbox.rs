@@ -4,6 +4,7 @@
 mod changes;
 mod desk;
 mod image;
+mod kept;
 mod notes;
 mod outcome;
 mod people;
@@ -16,11 +17,12 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use odp_sim::facts::Facts;
 
-use self::desk::{Desk, Opened};
+use self::desk::Desk;
+use self::kept::Opened;
 use crate::browser::route::link;
 use crate::components::{icon, tabs};
 use crate::dom::{El, IntoNode, Node, el, when};
-use crate::text::t;
+use crate::text::{Arg, t};
 
 /// The two halves, which are tabs where there is no room for both.
 const SIDES: [&str; 2] = ["sides-texts", "sides-outcome"];
@@ -122,7 +124,41 @@ fn head(desk: Desk) -> El {
                 ),
         )
         .child(when(move || desk.shared.get(), shared))
+        .child(move || {
+            let all = desk.tabs.get().into_iter();
+            all.map(|(key, text)| other_tab(desk, key, &text))
+                .collect::<Vec<_>>()
+        })
         .child(move || desk.problem.get().map(problem))
+}
+
+/// The sandbox of another tab, and what can be done with it.
+fn other_tab(desk: Desk, key: String, text: &str) -> El {
+    let name = kept::unpacked(text).map_or_else(|_| key.clone(), |form| kept::name_of(&form));
+    let (open, forget) = (key.clone(), key);
+    let said = move || {
+        desk.words
+            .say("sandbox.tab", &[("name", Arg::Code(name.clone()))])
+    };
+    el("p")
+        .class("notice")
+        .testid("other-tab")
+        .child(icon("info"))
+        .child(el("span").child(said))
+        .child(
+            el("button")
+                .class("btn")
+                .testid("other-tab-open")
+                .on_click(move || desk.turn_to(&open))
+                .child(t("sandbox.tab-open")),
+        )
+        .child(
+            el("button")
+                .class("btn")
+                .testid("other-tab-forget")
+                .on_click(move || desk.forget(&forget))
+                .child(t("sandbox.tab-forget")),
+        )
 }
 
 /// The two big buttons at the thumb.

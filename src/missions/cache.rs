@@ -15,6 +15,7 @@ use odp_sim::session::Session;
 use self::desk::Desk;
 use super::round;
 use super::shelf::{Shelf, fragment};
+use super::twin::{Hold, twin};
 use crate::components::bench::bench;
 use crate::components::board::actions::Press;
 use crate::components::board::dialog::dialog;
@@ -41,6 +42,11 @@ fn board(content: &Arc<Content>, shelf: Shelf, player: Player<Cache>) -> Node {
         move || desk.bench.cancel_lift(),
         move || desk.bench.settle(),
     );
+    let hold = Hold {
+        settle: Callback::new(move |()| desk.bench.settle()),
+        clear: Callback::new(move |()| desk.clear()),
+    };
+    let twin = twin(desk.game, player, content, shelf, hold);
     round::listen(pressed, seen, escape, settle);
     round::show_in_bar(desk.game, player.memo(|session| session.best().count()));
     round::greet_the_winner(desk.game, SAVOUR);
@@ -52,7 +58,7 @@ fn board(content: &Arc<Content>, shelf: Shelf, player: Player<Cache>) -> Node {
             Callback::new(move |()| desk.take_step()),
         ))
         .child(round::bar(desk.game, player, "map.run", pressed));
-    group![main, sheet(desk, content.clone(), shelf)]
+    group![twin, main, sheet(desk, content.clone(), shelf)]
 }
 
 /// The right pane; on narrow screens a drawer that opens by itself.
@@ -73,18 +79,13 @@ fn outcome(desk: Desk) -> El {
 /// What comes over the board: the debrief.
 fn sheet(desk: Desk, content: Arc<Content>, shelf: Shelf) -> El {
     let title = Signal::derive(move || desk.game.of_level("title"));
-    let variant = Callback::new(move |()| new_variant(desk, &content, shelf));
+    let variant = Callback::new(move |()| {
+        desk.clear();
+        round::new_variant(&content, shelf, desk.player, desk.game);
+    });
     dialog("debrief", desk.debrief, title, move || {
         debrief::debrief(desk, shelf, variant)
     })
-}
-
-/// Another instance of the same level; the attempt so far ends.
-fn new_variant(desk: Desk, content: &Content, shelf: Shelf) {
-    desk.draft.set(None);
-    desk.bench.put_away();
-    desk.answered.set(String::new());
-    round::new_variant(content, shelf, desk.player, desk.game);
 }
 
 /// What the solved room leaves on the travelling box.

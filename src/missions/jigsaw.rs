@@ -23,6 +23,7 @@ use odp_sim::session::Session;
 use self::desk::Desk;
 use super::round;
 use super::shelf::{Shelf, fragment};
+use super::twin::{Hold, twin};
 use crate::components::bench::bench;
 use crate::components::board::actions::Press;
 use crate::components::board::dialog::dialog;
@@ -48,6 +49,11 @@ fn board(content: &Arc<Content>, shelf: Shelf, player: Player<Jigsaw>) -> Node {
         move || desk.bench.cancel_lift(),
         move || desk.bench.settle(),
     );
+    let hold = Hold {
+        settle: Callback::new(move |()| desk.bench.settle()),
+        clear: Callback::new(move |()| desk.clear()),
+    };
+    let twin = twin(desk.game, player, content, shelf, hold);
     round::listen(pressed, seen, escape, settle);
     round::show_in_bar(desk.game, player.memo(|session| session.best().count()));
     round::greet_the_winner(desk.game, SAVOUR);
@@ -60,7 +66,7 @@ fn board(content: &Arc<Content>, shelf: Shelf, player: Player<Jigsaw>) -> Node {
             Callback::new(move |()| desk.take_step()),
         ))
         .child(round::bar(desk.game, player, "board.build", pressed));
-    group![main, sheets(desk, content.clone(), shelf)].into_node()
+    group![twin, main, sheets(desk, content.clone(), shelf)].into_node()
 }
 
 /// What comes over the board: the debrief and the demonstration.
@@ -68,7 +74,10 @@ fn sheets(desk: Desk, content: Arc<Content>, shelf: Shelf) -> Node {
     let words = desk.words;
     let title = Signal::derive(move || desk.game.of_level("title"));
     let again = content.clone();
-    let variant = Callback::new(move |()| new_variant(desk, &again, shelf));
+    let variant = Callback::new(move |()| {
+        desk.clear();
+        round::new_variant(&again, shelf, desk.player, desk.game);
+    });
     let other = content.clone();
     let debrief = move || debrief::debrief(desk, &content, shelf, variant);
     let demo = move || replay::shown_demonstration(words, &other);
@@ -82,14 +91,6 @@ fn sheets(desk: Desk, content: Arc<Content>, shelf: Shelf) -> Node {
         ))
     ]
     .into_node()
-}
-
-/// Another instance of the same level; the attempt so far ends.
-fn new_variant(desk: Desk, content: &Content, shelf: Shelf) {
-    desk.draft.set(None);
-    desk.editing.set(None);
-    desk.echo.set(Vec::new());
-    round::new_variant(content, shelf, desk.player, desk.game);
 }
 
 /// What the solved room leaves on the travelling box.

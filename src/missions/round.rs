@@ -111,6 +111,19 @@ where
     })
 }
 
+/// Puts another game on the board. What the board holds of the old one is to be put away
+/// first.
+pub fn change_game<M>(player: Player<M>, game: Game, session: Session<M>)
+where
+    M: Mission<State: Send + Sync, Action: Send + Sync>,
+{
+    game.debrief.set(false);
+    game.said.set(String::new());
+    game.hints.close();
+    game.drawer.set(false);
+    player.show(session);
+}
+
 /// Another instance of the same level; the attempt so far ends. What the board holds of the
 /// old one is to be put away first.
 pub fn new_variant<M>(content: &Content, shelf: Shelf, player: Player<M>, game: Game)
@@ -121,11 +134,7 @@ where
         return;
     };
     shelf.players.end(shelf.room, shelf.difficulty);
-    game.debrief.set(false);
-    game.said.set(String::new());
-    game.hints.close();
-    game.drawer.set(false);
-    player.show(session);
+    change_game(player, game, session);
     game.status.say(game.words.get("board.variant-ready"));
     request_animation_frame(|| page::focus("h1"));
 }

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use data_encoding::BASE64URL_NOPAD;
+use odp_sim::attempt::continues;
 use odp_sim::missions::read_attempt;
+use odp_sim::seed::fnv1a;
 use odp_sim::verdict::Stars;
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +51,17 @@ pub struct Record {
     /// How often the running attempt was written: of two, the longer worked one stays.
     #[serde(default)]
     turn: u32,
+    /// The attempt that was ended last: what it went on from is no attempt of its own.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    ended: String,
+    /// Attempts that another tab or a file had, and that the running one does not go on
+    /// from. The one that came last is last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    copies: Vec<String>,
+    /// Copies that the player has put away, by the hash of their text: no other tab brings
+    /// them back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    put_away: Vec<u64>,
     /// What the best attempt made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Outcome>,
@@ -121,14 +134,55 @@ impl Player {
     /// Keeps the running attempt.
     pub fn keep(&mut self, room: &str, difficulty: Difficulty, attempt: &[u8]) {
         let record = self.rooms.entry(key(room, difficulty)).or_default();
-        record.running = BASE64URL_NOPAD.encode(attempt);
+        record.take_up(BASE64URL_NOPAD.encode(attempt));
         record.turn = record.turn.saturating_add(1);
+    }
+
+    /// Makes the attempt the running one that lies beside `mine`, and returns it. `mine` is
+    /// kept in its place; it is none where nothing was done yet.
+    pub fn change(
+        &mut self,
+        room: &str,
+        difficulty: Difficulty,
+        mine: Option<&[u8]>,
+    ) -> Option<Vec<u8>> {
+        if let Some(mine) = mine {
+            self.keep(room, difficulty, mine);
+        }
+        let record = self.rooms.get_mut(&key(room, difficulty))?;
+        if mine.is_some() || record.running.is_empty() {
+            let copy = record.copies.pop()?;
+            record.take_up(copy);
+            // One after the other, the newest last.
+            record.copies.rotate_right(usize::from(mine.is_some()));
+            record.turn = record.turn.saturating_add(1);
+        }
+        record.running()
+    }
+
+    /// Puts the attempt away for good that lies beside `mine`.
+    pub fn put_away(&mut self, room: &str, difficulty: Difficulty, mine: Option<&[u8]>) {
+        if let Some(mine) = mine {
+            self.keep(room, difficulty, mine);
+        }
+        let Some(record) = self.rooms.get_mut(&key(room, difficulty)) else {
+            return;
+        };
+        let running = mine.is_none() && !record.running.is_empty();
+        let gone = if running {
+            record.turn = record.turn.saturating_add(1);
+            Some(std::mem::take(&mut record.running))
+        } else {
+            record.copies.pop()
+        };
+        let gone = gone.map(|copy| fnv1a(copy.as_bytes()));
+        record.put_away.extend(gone);
     }
 
     /// Forgets the running attempt.
     pub fn end(&mut self, room: &str, difficulty: Difficulty) {
         if let Some(record) = self.rooms.get_mut(&key(room, difficulty)) {
-            record.running.clear();
+            record.ended = std::mem::take(&mut record.running);
             record.turn = record.turn.saturating_add(1);
         }
     }
@@ -174,7 +228,9 @@ impl Record {
             (self.turn, self.running) = Default::default();
             forgotten += 1;
         }
-        forgotten
+        let copies = self.copies.len();
+        self.copies.retain(|copy| !unreadable(copy));
+        forgotten + copies - self.copies.len()
     }
 
     /// The stars won so far, over all attempts.
@@ -202,9 +258,49 @@ impl Record {
         if other.top > self.top {
             (self.top, self.best, self.outcome) = (other.top, other.best, other.outcome);
         }
+        let news = |gone: &u64| !self.put_away.contains(gone);
+        let gone: Vec<u64> = other.put_away.into_iter().filter(news).collect();
+        self.put_away.extend(gone);
+        let away = &self.put_away;
+        self.copies
+            .retain(|copy| !away.contains(&fnv1a(copy.as_bytes())));
         if other.turn > self.turn {
-            (self.turn, self.running) = (other.turn, other.running);
+            (self.turn, self.ended) = (other.turn, other.ended);
+            self.take_up(other.running);
+        } else {
+            self.keep_beside(other.running);
         }
+        for copy in other.copies {
+            self.keep_beside(copy);
+        }
+    }
+
+    /// Makes an attempt the running one. The one before stays beside it, unless this one
+    /// goes on from it.
+    fn take_up(&mut self, attempt: String) {
+        let before = std::mem::replace(&mut self.running, attempt);
+        let running = &self.running;
+        self.copies.retain(|copy| !goes_on(copy, running));
+        self.keep_beside(before);
+    }
+
+    /// Keeps an attempt beside the running one, unless everything of it is here already.
+    fn keep_beside(&mut self, attempt: String) {
+        let known = |known: &String| goes_on(&attempt, known);
+        let gone = self.put_away.contains(&fnv1a(attempt.as_bytes()));
+        let here = known(&self.running) || known(&self.ended) || self.copies.iter().any(known);
+        if !attempt.is_empty() && !gone && !here {
+            self.copies.retain(|copy| !goes_on(copy, &attempt));
+            self.copies.push(attempt);
+        }
+    }
+
+    /// An attempt that is kept and that `mine` does not go on from: the one that
+    /// [`Player::change`] would take.
+    pub fn beside(&self, mine: &[u8]) -> Option<Vec<u8>> {
+        let all = [&self.running].into_iter().chain(self.copies.iter().rev());
+        let mut all = all.filter_map(|text| decoded(text));
+        all.find(|theirs| !continues(theirs, mine))
     }
 
     /// Whether the attempts can be base64url and the stars are three at most.
@@ -212,8 +308,9 @@ impl Record {
         let readable = |text: &str| BASE64URL_NOPAD.decode_len(text.len()).is_ok();
         self.stars < 8
             && self.top <= 3
-            && [&self.best, &self.running]
+            && [&self.best, &self.running, &self.ended]
                 .into_iter()
+                .chain(&self.copies)
                 .all(|text| readable(text))
     }
 }
@@ -228,6 +325,12 @@ fn decoded(text: &str) -> Option<Vec<u8>> {
     } else {
         BASE64URL_NOPAD.decode(text.as_bytes()).ok()
     }
+}
+
+/// Whether an attempt goes on from another, both in base64url.
+fn goes_on(old: &str, new: &str) -> bool {
+    old == new
+        || matches!((decoded(old), decoded(new)), (Some(old), Some(new)) if continues(&old, &new))
 }
 
 fn key(room: &str, difficulty: Difficulty) -> String {

@@ -137,6 +137,13 @@ impl Browser {
         found.map_err(|_| Fault::new(format!("{id} is not displayed")))
     }
 
+    /// Waits until nothing of that test id is in the page.
+    pub(crate) async fn absent(&self, id: &str) -> Outcome {
+        let gone = "document.querySelector(arguments[0]) === null";
+        let what = format!("{id} is gone");
+        self.until(&what, gone, &[selector(id)]).await
+    }
+
     /// The value of an attribute; empty if there is none.
     pub(crate) async fn attribute(&self, id: &str, name: &str) -> Outcome<String> {
         let code = "const e = document.querySelector(arguments[0]); \

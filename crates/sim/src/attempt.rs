@@ -139,3 +139,87 @@ pub fn decode<M: Mission>(bytes: &[u8]) -> Result<Attempt<M::Action>, Unreadable
     }
     Ok(attempt)
 }
+
+/// Setup, number of entries and the entries as bytes, whatever the room.
+fn parts(bytes: &[u8]) -> Option<(Setup, u64, &[u8])> {
+    let (setup, rest) = postcard::take_from_bytes::<Setup>(body(bytes).ok()?).ok()?;
+    let (count, log) = postcard::take_from_bytes::<u64>(rest).ok()?;
+    Some((setup, count, log))
+}
+
+/// Whether the attempt of `new` goes on from that of `old`: the same setup, and a log that
+/// begins with the other's. Nothing is lost then when `new` takes the place of `old`.
+/// Entries are written one after the other, so the bytes tell, whatever the room.
+pub fn continues(old: &[u8], new: &[u8]) -> bool {
+    match (parts(old), parts(new)) {
+        (Some((setup, count, log)), Some((other, most, longer))) => {
+            setup == other && count <= most && longer.starts_with(log)
+        }
+        _ => old == new,
+    }
+}
+
+/// How many entries the log of stored bytes has, as its head says.
+pub fn entries(bytes: &[u8]) -> u64 {
+    parts(bytes).map_or(0, |(_, count, _)| count)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::missions::jigsaw::{Action, Jigsaw};
+    use crate::setup::{Difficulty, Policy};
+
+    fn stored(seed: u64, moves: &[Move<Action>]) -> Vec<u8> {
+        let setup = Setup {
+            mission: MissionId::Jigsaw,
+            difficulty: Difficulty::Beginner,
+            level: "empty-box".into(),
+            seed,
+            app: "mb".into(),
+            inherited: None,
+            policy: Policy::default(),
+        };
+        let entry = |what: &Move<Action>| Entry {
+            seconds: 3,
+            what: what.clone(),
+        };
+        let log = moves.iter().map(entry).collect();
+        encode::<Jigsaw>(&Attempt { setup, log })
+    }
+
+    #[test]
+    fn an_attempt_goes_on_from_its_own_beginnings_and_from_no_other() {
+        let (build, undo) = (Move::Do(Action::Build), Move::Undo);
+        let long: Vec<_> = std::iter::repeat_n(build.clone(), 200).collect();
+        let start = stored(0, &[]);
+        let one = stored(0, std::slice::from_ref(&build));
+        let two = stored(0, &[build.clone(), undo.clone()]);
+        let fork = stored(0, &[build.clone(), build.clone(), undo]);
+        let many = stored(0, &long);
+        for (old, new, whether) in [
+            (&start, &one, true),
+            (&one, &one, true),
+            (&one, &two, true),
+            (&one, &many, true),
+            (&two, &one, false),
+            (&two, &fork, false),
+            (&fork, &two, false),
+            (&two, &many, false),
+            (&stored(1, &[]), &one, false),
+        ] {
+            assert_eq!(continues(old, new), whether, "{old:?} {new:?}");
+        }
+        assert_eq!(entries(&many), 200);
+    }
+
+    #[test]
+    fn what_is_no_attempt_goes_on_from_itself_alone() {
+        let one = stored(0, &[Move::Undo]);
+        assert!(continues(&[1, 2], &[1, 2]));
+        assert!(!continues(&[1, 2], &[1, 2, 3]));
+        assert!(!continues(&[], &one));
+        assert!(!continues(&one[..4], &one));
+        assert_eq!(entries(&[9]), 0);
+    }
+}

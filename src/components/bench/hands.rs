@@ -23,6 +23,13 @@ impl Bench {
         self.hints.close();
     }
 
+    /// Puts away what the workbench holds of a game: drafts, what is lifted, what was said.
+    pub fn clear(self) {
+        self.draft.set(None);
+        self.put_away();
+        self.echo.set(Vec::new());
+    }
+
     /// Makes a move and shows the command it stands for. True when it was made.
     pub fn act(self, action: Action) -> bool {
         self.settle();

@@ -4,23 +4,17 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use data_encoding::BASE64URL_NOPAD;
 use leptos::prelude::*;
 use odp_sim::facts::Facts;
-use odp_sim::sandbox::share::{self, Refused};
+use odp_sim::sandbox::share;
 use odp_sim::sandbox::{Change, Form, MOST_TEXT, Run, Texts, listing};
 
+use super::kept::{Kept, OTHER, Opened, Place, example, packed, unpacked};
 use crate::browser::{self, route, storage};
 use crate::live::{memo, put};
 use crate::shell::{Status, use_status};
 use crate::text::{Arg, Text, use_text};
 
-/// Where the sandbox of this browser is kept.
-const KEY: &str = "odp.sandbox";
-/// Where the one before it is kept, when a link or the example took its place.
-const OTHER: &str = "odp.sandbox.other";
-/// Where one is put that could not be read.
-const ASIDE: &str = "odp.sandbox.aside";
 /// Longest listing that is taken, in bytes; it is folded at once.
 pub(super) const MOST_LISTING: usize = 8 << 20;
 /// Longer listings are folded into so many files: nobody edits them by hand.
@@ -111,89 +105,6 @@ impl PartialEq for Shown {
     }
 }
 
-/// What the sandbox begins with.
-pub(super) struct Opened {
-    form: Form,
-    shared: bool,
-    problem: Option<&'static str>,
-}
-
-impl Opened {
-    /// What a link carries, or else what this browser has kept, or else the example.
-    pub(super) fn new(link: Option<&str>) -> Self {
-        match link.map(read) {
-            Some(Ok(form)) => Self {
-                form,
-                shared: true,
-                problem: None,
-            },
-            Some(Err(refused)) => Self {
-                problem: Some(match refused {
-                    Refused::TooLarge => "sandbox.link-too-large",
-                    Refused::Newer => "sandbox.link-newer",
-                    Refused::Damaged => "sandbox.link-damaged",
-                }),
-                ..Self::own()
-            },
-            None => Self::own(),
-        }
-    }
-
-    fn own() -> Self {
-        let kept = storage::read(KEY);
-        let (form, problem) = match kept.as_deref().map(unpacked) {
-            None => (example(), None),
-            Some(Ok(form)) => (form, None),
-            Some(Err(_)) => {
-                // A full store leaves it where it is until the next edit.
-                let _ = storage::write(ASIDE, &kept.unwrap_or_default());
-                (example(), Some("sandbox.kept-aside"))
-            }
-        };
-        Self {
-            form,
-            shared: false,
-            problem,
-        }
-    }
-}
-
-/// The form in a link.
-fn read(link: &str) -> Result<Form, Refused> {
-    if link.len() > share::MOST_LINK {
-        return Err(Refused::TooLarge);
-    }
-    unpacked(link)
-}
-
-fn unpacked(text: &str) -> Result<Form, Refused> {
-    let bytes = BASE64URL_NOPAD
-        .decode(text.as_bytes())
-        .map_err(|_| Refused::Damaged)?;
-    share::decode(&bytes)
-}
-
-fn packed(form: &Form) -> Option<String> {
-    share::encode(form).map(|bytes| BASE64URL_NOPAD.encode(&bytes))
-}
-
-/// A project with three stages, one of which nothing needs, and a key that gets into the
-/// image; one of its files was touched.
-fn example() -> Form {
-    Form {
-        texts: Texts {
-            dockerfile: include_str!("../../../assets/sandbox/Dockerfile").into(),
-            ignore: include_str!("../../../assets/sandbox/dockerignore").into(),
-            requirements: include_str!("../../../assets/sandbox/requirements.txt").into(),
-            listing: include_str!("../../../assets/sandbox/files.txt").into(),
-        },
-        target: String::new(),
-        again: true,
-        changes: vec![Change::Touch("app.py".into())],
-        before: None,
-    }
-}
-
 /// A handle to what all parts of the sandbox share: as small as a pointer, because every
 /// closure of every view holds one.
 #[derive(Clone, Copy)]
@@ -236,6 +147,10 @@ pub(super) struct Parts {
     pub(super) shared: RwSignal<bool>,
     /// Whether another one is kept.
     pub(super) other: RwSignal<bool>,
+    /// Where this one is kept.
+    place: StoredValue<Place>,
+    /// The sandboxes of other tabs: where each is kept, and what.
+    pub(super) tabs: RwSignal<Vec<(String, String)>>,
     /// What went wrong with a link or with what was kept, as a key.
     pub(super) problem: RwSignal<Option<&'static str>>,
 }
@@ -267,7 +182,9 @@ impl Desk {
             view: RwSignal::new(0),
             sharing: RwSignal::new(false),
             shared: RwSignal::new(opened.shared),
-            other: RwSignal::new(kept(OTHER) || opened.shared && kept(KEY)),
+            other: RwSignal::new(kept(OTHER) || opened.shared && opened.place.own().is_some()),
+            tabs: RwSignal::new(opened.place.others()),
+            place: StoredValue::new(opened.place),
             problem: RwSignal::new(opened.problem),
         })));
         // Typing is kept when it rests; a page that goes does not wait for that.
@@ -389,22 +306,48 @@ impl Desk {
             self.adopt();
         }
         let text = self.form.with_untracked(packed);
-        let kept = text.is_some_and(|text| storage::write(KEY, &text));
-        if !kept {
-            put(self.problem, Some("sandbox.not-kept"));
+        let keep = |text: String| self.place.try_update_value(|place| place.keep(&text));
+        match text.and_then(keep) {
+            Some(Kept::Here) => {}
+            Some(Kept::Moved) => {
+                self.tabs.set(self.place.with_value(Place::others));
+                self.tell(self.words.get("sandbox.said-apart"));
+            }
+            Some(Kept::Nowhere) | None => put(self.problem, Some("sandbox.not-kept")),
         }
+    }
+
+    /// Goes to the sandbox of another tab. This one is kept.
+    pub(super) fn turn_to(self, key: &str) {
+        self.keep();
+        let turned = self.place.try_update_value(|place| place.turn_to(key));
+        self.tabs.set(self.place.with_value(Place::others));
+        match turned.flatten().map(|text| unpacked(&text)) {
+            Some(Ok(form)) => {
+                self.show(form);
+                self.tell(self.words.get("sandbox.said-mine"));
+            }
+            _ => self.problem.set(Some("sandbox.kept-aside")),
+        }
+    }
+
+    /// Forgets the sandbox of another tab.
+    pub(super) fn forget(self, key: &str) {
+        storage::forget(key);
+        self.tabs.set(self.place.with_value(Place::others));
     }
 
     /// From here on it is not somebody else's.
     fn adopt(self) {
         self.shared.set(false);
         self.other.set(storage::read(OTHER).is_some());
-        route::forget_question();
+        self.place.with_value(Place::stay);
     }
 
     /// What was kept so far stays within reach, unless it is what the page begins with.
     fn put_beside(self) {
-        let own = storage::read(KEY).filter(|own| packed(&example()).as_ref() != Some(own));
+        let own = self.place.with_value(Place::own);
+        let own = own.filter(|own| packed(&example()).as_ref() != Some(own));
         if let Some(own) = own {
             self.other.set(storage::write(OTHER, &own));
         }
@@ -420,7 +363,7 @@ impl Desk {
     /// Goes back to the one before, which changes places with this one.
     pub(super) fn bring_back(self) {
         let shared = self.shared.get_untracked();
-        let own = storage::read(KEY).filter(|_| shared);
+        let own = self.place.with_value(Place::own).filter(|_| shared);
         let found = own.or_else(|| storage::read(OTHER));
         let found = found.map(|text| unpacked(&text));
         match found {
@@ -498,15 +441,5 @@ mod tests {
         ] {
             assert_eq!(File::named(name), file, "{name}");
         }
-    }
-
-    #[test]
-    fn links_carry_the_example() {
-        let link = packed(&example()).unwrap_or_default();
-        assert!(link.len() < 2_000, "{}", link.len());
-        assert_eq!(read(&link), Ok(example()));
-        assert_eq!(read(&link[..link.len() / 2]), Err(Refused::Damaged));
-        assert_eq!(read("no link"), Err(Refused::Damaged));
-        assert_eq!(read(&"A".repeat(9_000)), Err(Refused::TooLarge));
     }
 }

@@ -116,6 +116,12 @@ impl Desk {
         })))
     }
 
+    /// Puts away what the board holds of a game.
+    pub fn clear(self) {
+        self.bench.clear();
+        self.answered.set(String::new());
+    }
+
     /// The last run, following changes.
     pub fn outcome(self) -> Option<Arc<Run>> {
         self.run.get().map(|shown| shown.0)

@@ -115,6 +115,11 @@ impl Desk {
         })))
     }
 
+    /// Puts away what the board holds of a game.
+    pub fn clear(self) {
+        self.bench.clear();
+    }
+
     /// Whether moves can be made here.
     pub fn live(self) -> bool {
         self.game.live()
