@@ -3,6 +3,7 @@
 pub mod cache;
 pub mod jigsaw;
 pub mod pipeline;
+pub mod replay;
 pub mod round;
 pub mod shelf;
 pub mod twin;

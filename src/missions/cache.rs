@@ -4,15 +4,18 @@ pub mod debrief;
 pub mod desk;
 pub mod ledger;
 pub mod map;
+pub mod replay;
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 use odp_sim::content::Content;
-use odp_sim::missions::cache::Cache;
+use odp_sim::mission::Mission;
+use odp_sim::missions::cache::{Action, Cache, Shot};
 use odp_sim::session::Session;
 
 use self::desk::Desk;
+use super::replay::demonstration;
 use super::round;
 use super::shelf::{Shelf, fragment};
 use super::twin::{Hold, twin};
@@ -58,7 +61,7 @@ fn board(content: &Arc<Content>, shelf: Shelf, player: Player<Cache>) -> Node {
             Callback::new(move |()| desk.take_step()),
         ))
         .child(round::bar(desk.game, player, "map.run", pressed));
-    group![twin, main, sheet(desk, content.clone(), shelf)]
+    group![twin, main, sheets(desk, content.clone(), shelf)]
 }
 
 /// The right pane; on narrow screens a drawer that opens by itself.
@@ -76,16 +79,30 @@ fn outcome(desk: Desk) -> El {
     round::drawer(desk.game, Signal::derive(line), inside)
 }
 
-/// What comes over the board: the debrief.
-fn sheet(desk: Desk, content: Arc<Content>, shelf: Shelf) -> El {
+/// What comes over the board: the debrief and the demonstration.
+fn sheets(desk: Desk, content: Arc<Content>, shelf: Shelf) -> Node {
+    let words = desk.words;
     let title = Signal::derive(move || desk.game.of_level("title"));
+    let again = content.clone();
     let variant = Callback::new(move |()| {
         desk.clear();
-        round::new_variant(&content, shelf, desk.player, desk.game);
+        round::new_variant(&again, shelf, desk.player, desk.game);
     });
-    dialog("debrief", desk.debrief, title, move || {
-        debrief::debrief(desk, shelf, variant)
-    })
+    let other = content.clone();
+    let debrief = move || debrief::debrief(desk, &content, shelf, variant);
+    // A shot is called as well: what the second line alone would burn.
+    let call = Shot { commit: 0, rows: 2 };
+    let opening = move || vec![Action::Call(call), Cache::press()];
+    let demo = move || demonstration(words, &other, opening(), replay::demo);
+    group![
+        dialog("debrief", desk.debrief, title, debrief),
+        desk.demonstration.map(|open| dialog(
+            "demo",
+            open,
+            Signal::derive(desk.game.word("map.demo")),
+            demo
+        ))
+    ]
 }
 
 /// What the solved room leaves on the travelling box.

@@ -17,10 +17,12 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use odp_sim::content::Content;
+use odp_sim::mission::Mission;
 use odp_sim::missions::jigsaw::Jigsaw;
 use odp_sim::session::Session;
 
 use self::desk::Desk;
+use super::replay::demonstration;
 use super::round;
 use super::shelf::{Shelf, fragment};
 use super::twin::{Hold, twin};
@@ -80,17 +82,16 @@ fn sheets(desk: Desk, content: Arc<Content>, shelf: Shelf) -> Node {
     });
     let other = content.clone();
     let debrief = move || debrief::debrief(desk, &content, shelf, variant);
-    let demo = move || replay::shown_demonstration(words, &other);
+    let demo = move || demonstration(words, &other, vec![Jigsaw::press()], replay::demo);
     group![
         dialog("debrief", desk.debrief, title, debrief),
         desk.demonstration.map(|open| dialog(
             "demo",
             open,
-            Signal::derive(move || words.get("board.demo")),
+            Signal::derive(desk.word("board.demo")),
             demo
         ))
     ]
-    .into_node()
 }
 
 /// What the solved room leaves on the travelling box.

@@ -56,6 +56,14 @@ pub(crate) async fn tour(
     browser.click("door-2").await?;
     let board: Board<'_, Cache> = Board::open(scene, Hand::Mouse, difficulty).await?;
     look("cache").await?;
+    let open = "document.querySelector('[data-testid=brief]').open = true";
+    browser.script(open, &[]).await?;
+    browser.click("watch").await?;
+    browser.click("demo-next").await?;
+    look("cache-demo").await?;
+    browser.click("demo-next").await?;
+    look("cache-demo-ran").await?;
+    browser.click("demo-close").await?;
     board.run().await?;
     browser.click("cell-0-0").await?;
     look("cache-ran").await?;

@@ -49,6 +49,7 @@ pub(crate) fn all() -> Vec<Test> {
         cache::what_the_copy_saw_is_won_by_typing,
         cache::stamp_is_won_by_typing,
         cache::shot_on_the_map_is_called_and_explained,
+        cache::map_is_shown_before_and_par_after_the_game,
         saving::reload_keeps_a_running_attempt,
         saving::undo_reaches_back_across_a_reload,
         saving::leaving_while_typing_keeps_what_was_typed,

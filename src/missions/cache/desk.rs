@@ -90,7 +90,7 @@ impl Desk {
         let run = player.memo(|session| session.state().run().cloned().map(Shown));
         let fresh = player.memo(|session| session.state().is_fresh());
         let ran = Signal::derive(move || run.with(Option::is_some));
-        let game = Game::new(player, args(player), ran, fresh, false);
+        let game = Game::new(player, args(player), ran, fresh, true);
         let texts = player.memo(|session| session.state().texts().clone());
         let tray = player.memo(|session| {
             let state = session.state();
@@ -111,7 +111,7 @@ impl Desk {
             run,
             sight: sight(player, game, run),
             map,
-            shot: RwSignal::new(asks.then_some(first)),
+            shot: RwSignal::new((asks && game.live()).then_some(first)),
             answered: RwSignal::new(String::new()),
         })))
     }
@@ -207,13 +207,20 @@ impl Desk {
             let route = Cache::route(session.state());
             route.actions.into_iter().next()
         };
-        let text = match self.player.peek(next) {
-            Some(Action::Place { block, at }) => jigsaw::Action::Place { block, at },
-            Some(Action::Move { from, to }) => jigsaw::Action::Move { from, to },
-            Some(Action::Remove { at }) => jigsaw::Action::Remove { at },
-            Some(Action::Edit { file, patch }) => jigsaw::Action::Edit { file, patch },
-            Some(Action::Build | Action::Call(_)) => return self.go(),
-            None => return,
+        if let Some(action) = self.player.peek(next) {
+            self.perform(action);
+        }
+    }
+
+    /// Makes a move as the hands would: a called shot is marked on the map.
+    pub fn perform(self, action: Action) {
+        let text = match action {
+            Action::Place { block, at } => jigsaw::Action::Place { block, at },
+            Action::Move { from, to } => jigsaw::Action::Move { from, to },
+            Action::Remove { at } => jigsaw::Action::Remove { at },
+            Action::Edit { file, patch } => jigsaw::Action::Edit { file, patch },
+            Action::Call(shot) => return self.shot.set(Some(shot)),
+            Action::Build => return self.go(),
         };
         self.bench.act(text);
     }

@@ -137,7 +137,7 @@ fn asked(desk: Desk) -> Node {
         }
         (false, None) => desk.words.get("map.idle"),
     };
-    let skip = (!ran && asking.is_some()).then(|| {
+    let skip = (!ran && asking.is_some() && desk.game.live()).then(|| {
         el("button")
             .class("link")
             .testid("call-skip")
@@ -185,7 +185,7 @@ fn head(desk: Desk, at: usize, commit: Commit, map: &Map) -> El {
         .class_if("heard", map.is_crowded())
         .child(move || named(desk, commit));
     let cell = el("th").attr("scope", "col");
-    if map.ran {
+    if map.ran || !desk.game.live() {
         return cell.child(el("b").child(number)).child(name);
     }
     let ask = move || {
@@ -310,6 +310,10 @@ fn guess(
             .on_click(tap)
             .child(move || said().then(|| icon("x")))
     };
+    if !desk.game.live() {
+        let seen = move || el("i").attr("aria-hidden", "true").child(guessed(said()));
+        return group![seen];
+    }
     group![
         when(move || asked().is_some(), button),
         when(
@@ -317,6 +321,11 @@ fn guess(
             || el("i").attr("aria-hidden", "true").child("?")
         )
     ]
+}
+
+/// What stands in a cell that nobody can tap.
+fn guessed(said: bool) -> Node {
+    if said { icon("x") } else { "?".into_node() }
 }
 
 /// Why the cell that was tapped was kept or ran.

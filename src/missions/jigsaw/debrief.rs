@@ -10,11 +10,12 @@ use odp_sim::verdict::Verdict;
 
 use super::desk::Desk;
 use super::layers::label;
-use super::replay::beside;
+use super::replay::moment;
 use crate::components::board::debrief::{boxed, files, findings, gained, idea, onward};
 use crate::components::board::goals::{list, metrics};
 use crate::components::board::sight::window;
 use crate::dom::{IntoNode, Node, el, group};
+use crate::missions::replay::both_ways;
 use crate::missions::shelf::Shelf;
 
 /// The debrief.
@@ -23,8 +24,6 @@ pub fn debrief(desk: Desk, content: &Arc<Content>, shelf: Shelf, variant: Callba
     let image = desk
         .run()
         .and_then(|run| Some(run.running.as_ref()?.container.image.clone()));
-    // Before the last star the reference line would give it away.
-    let gained_all = desk.game.ask().gained().0 == 3;
     let boxed = || boxed(desk.game, image.map(|image| label(desk, &image)));
     group![
         happened(desk, won),
@@ -37,11 +36,7 @@ pub fn debrief(desk: Desk, content: &Arc<Content>, shelf: Shelf, variant: Callba
         won.then(boxed),
         onward(desk.game, shelf.room, won, variant),
         files(desk.game),
-        el("details")
-            .class("both-ways")
-            .attr("open", gained_all)
-            .child(el("summary").child(desk.word("board.replay")))
-            .child(beside(desk, content))
+        both_ways(desk.game, desk.player, content, moment)
     ]
 }
 

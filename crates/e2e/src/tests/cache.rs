@@ -95,3 +95,53 @@ pub(crate) async fn shot_on_the_map_is_called_and_explained(scene: &Scene) -> Ou
     browser.click(&format!("cell-{last}-0")).await?;
     browser.at("why").await.map(drop)
 }
+
+/// The demonstration is of another project, and shows how a map is read; after the win my way
+/// stands beside par, and both can be gone through.
+pub(crate) async fn map_is_shown_before_and_par_after_the_game(scene: &Scene) -> Outcome {
+    let board = second(scene, Hand::Mouse, Difficulty::Beginner).await?;
+    let browser = &scene.browser;
+    open_details(scene, "brief").await?;
+    browser.click("watch").await?;
+    let burned = "document.querySelectorAll('[data-testid=demo] .burn button.ran').length \
+        === arguments[0]";
+    let said = "document.querySelector('[data-testid=demo] .lead').innerText !== arguments[0]";
+    for (step, cells) in [0_u64, 6, 0, 2].into_iter().enumerate() {
+        let lead = "return document.querySelector('[data-testid=demo] .lead').innerText";
+        let lead = browser.script(lead, &[]).await?;
+        browser.click("demo-next").await?;
+        browser
+            .until("the next step is told", said, &[lead])
+            .await?;
+        let what = format!("{cells} cells burn after step {step}");
+        browser.until(&what, burned, &[cells.into()]).await?;
+    }
+    ensure(
+        browser.attribute("demo-next", "aria-disabled").await? == "true",
+        || "the demonstration does not end".into(),
+    )?;
+    browser.click("demo-close").await?;
+
+    board.solve().await?;
+    let game = board.game().await?;
+    let rows = "document.querySelectorAll('[data-testid=both-ways] .beside > :first-child \
+        [data-row]').length === arguments[0]";
+    open_details(scene, "both-ways").await?;
+    let end = Board::<Cache>::rows_of(&game) as u64;
+    browser
+        .until("my way ends as it ended", rows, &[end.into()])
+        .await?;
+    let slide = "const s = document.querySelector('[data-testid=replay-mine]'); s.value = 0; \
+        s.dispatchEvent(new Event('input', {bubbles: true}))";
+    browser.script(slide, &[]).await?;
+    let start = odp_sim::missions::jigsaw::rows::rows(&game.start_state().texts().dockerfile);
+    let start = start.len() as u64;
+    browser
+        .until("my way begins as it began", rows, &[start.into()])
+        .await
+}
+
+async fn open_details(scene: &Scene, id: &str) -> Outcome {
+    let open = "document.querySelector(`[data-testid=${arguments[0]}]`).open = true";
+    scene.browser.script(open, &[id.into()]).await.map(drop)
+}

@@ -232,7 +232,7 @@ records! {
     jigsaw::level::Losing { name told misses }
     jigsaw::level::Texts { dockerfile ignore }
     cache::level::Level { id spec start blocks roads losing }
-    cache::level::Spec { difficulty demonstration python files also secrets model packages history commits goals metrics slack losing }
+    cache::level::Spec { difficulty demonstration python app files also secrets model packages history commits goals metrics slack losing }
     cache::level::Commit { change runner }
     cache::level::Slack { script size runner }
     cache::level::Losing { name told misses }

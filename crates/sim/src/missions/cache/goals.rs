@@ -52,7 +52,7 @@ pub fn goals(instance: &Instance, targets: &Targets, outcome: &Outcome) -> Vec<G
 /// `None`: nothing ran that could tell.
 fn seen(id: GoalId, instance: &Instance, targets: &Targets, outcome: &Outcome) -> Option<Seen> {
     if let Some((build, failure)) = outcome.failure() {
-        return (id == GoalId::Page).then(|| Err(failed(build, failure)));
+        return (id == teller(instance)).then(|| Err(failed(build, failure)));
     }
     let running = outcome.running.as_ref()?;
     Some(match id {
@@ -69,6 +69,13 @@ fn seen(id: GoalId, instance: &Instance, targets: &Targets, outcome: &Outcome) -
         },
         GoalId::Stamp => stamp(running),
     })
+}
+
+/// The goal that tells of a failed build: the page, or the first where that is no goal.
+fn teller(instance: &Instance) -> GoalId {
+    let goals = &instance.level.spec.goals;
+    let page = goals.iter().find(|id| **id == GoalId::Page);
+    page.or(goals.first()).copied().unwrap_or(GoalId::Page)
 }
 
 fn page(instance: &Instance, outcome: &Outcome, running: &Running) -> Seen {

@@ -68,7 +68,7 @@ pub fn deal(level: &Level, app: &App, facts: Arc<Facts>, seed: u64) -> Instance 
 /// The app with what the level adds, and the path of its model.
 fn dealt_app(level: &Level, app: &App) -> (App, Option<String>) {
     let spec = &level.spec;
-    let mut app = app.clone();
+    let mut app = spec.app.as_ref().unwrap_or(app).clone();
     for file in &spec.files {
         app = app.with_file(file.clone());
     }

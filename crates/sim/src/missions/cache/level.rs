@@ -1,6 +1,6 @@
 //! What an author writes for a level of Cache Crash.
 
-use crate::app_spec::{AppFile, Secret};
+use crate::app_spec::{App, AppFile, Secret};
 use crate::finding::Code;
 use crate::mission::AuthoredLevel;
 use crate::missions::jigsaw::Texts;
@@ -38,6 +38,9 @@ pub struct Spec {
     pub demonstration: bool,
     /// Minor version of Python 3 in the Dockerfiles.
     pub python: u8,
+    /// An app of its own instead of the player's.
+    #[serde(default)]
+    pub app: Option<App>,
     /// Files that lie in the project beside the app's own, or in their place.
     #[serde(default)]
     pub files: Vec<AppFile>,

@@ -198,7 +198,7 @@ fn a_slow_runner_is_told_what_changed_the_key() {
         ),
         (
             MOUNT.replace("--mount=type=cache,target=/root/.cache/pip ", "") + "\nCOPY . .",
-            "met",
+            "requirements-file-missing file=requirements.txt path=/app/requirements.txt",
         ),
         (
             format!("COPY requirements.txt ./\n{MOUNT}\nCOPY . ."),
