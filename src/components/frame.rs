@@ -2,7 +2,7 @@
 //! the box that travels along it, and the twelve seats.
 
 use super::icon;
-use crate::dom::{IntoNode, Node, el};
+use crate::dom::{El, IntoNode, Node, el};
 use crate::progress::{Outcome, Players};
 use crate::rooms::ROOMS;
 use crate::text::{Arg, Text};
@@ -41,8 +41,9 @@ fn seats(text: Text, solved: usize) -> Node {
         .into_node()
 }
 
-/// The way: laptop, six doors, audience, and the box where it has come to.
-pub fn way(text: Text, players: Players) -> Node {
+/// The way: laptop, six doors, audience, the box where it has come to, and what travels
+/// over the stops.
+pub fn way(text: Text, players: Players, light: El) -> Node {
     let done = solved(players);
     let class = if done > 0 { "way lit" } else { "way" };
     let stop = |at: usize| {
@@ -64,7 +65,8 @@ pub fn way(text: Text, players: Players) -> Node {
             el("span")
                 .class("stops")
                 .attr("aria-hidden", "true")
-                .child((0..=ROOMS.len()).map(stop).collect::<Vec<_>>()),
+                .child((0..=ROOMS.len()).map(stop).collect::<Vec<_>>())
+                .child(light),
         )
         .child(seats(text, done))
         .into_node()

@@ -1,6 +1,9 @@
 //! The mission map: the way, the box, six doors and the vault. Nothing here is typed into,
 //! so it is drawn as a whole whenever the progress or the language changes.
 
+mod dot;
+
+use self::dot::Dot;
 use super::enter;
 use crate::browser::route::link;
 use crate::components::{icon, solved, star_row, travelling_box, way};
@@ -14,7 +17,7 @@ pub fn map() -> Node {
     let text = use_text();
     let players = use_players();
     enter(move || (text.get("map.place"), below(text, players)));
-    corridor(text, players)
+    corridor(text, players, Dot::send(text, players))
 }
 
 fn below(text: Text, players: Players) -> String {
@@ -25,7 +28,7 @@ fn below(text: Text, players: Players) -> String {
     }
 }
 
-fn corridor(text: Text, players: Players) -> Node {
+fn corridor(text: Text, players: Players, dot: Dot) -> Node {
     live(move || {
         let made = players.outcome();
         el("main")
@@ -36,13 +39,14 @@ fn corridor(text: Text, players: Players) -> Node {
                 el("section")
                     .class("stage")
                     .attr("aria-label", text.get("map.stage"))
-                    .child(way(text, players))
+                    .child(way(text, players, dot.light()))
+                    .child(dot.skip())
                     .child(travelling_box(text, made.as_ref())),
             )
             .child(
                 el("ol")
                     .class("doors")
-                    .child(ROOMS.map(|room| door(text, room, players.stars(room)))),
+                    .child(ROOMS.map(|room| door(text, room, players.stars(room), dot))),
             )
             .child(vault(text, players))
             .child(sandbox(text))
@@ -73,7 +77,7 @@ fn lead(text: Text, players: Players) -> String {
 }
 
 /// A door: number, name, what you can do after it, state, stars, minutes.
-fn door(text: Text, room: Room, stars: u8) -> Node {
+fn door(text: Text, room: Room, stars: u8, dot: Dot) -> Node {
     let (class, sign, state) = match stars {
         _ if !room.built => ("shut", "lock", text.get("map.not-built")),
         0 => ("open", "door", text.get("map.unlocked")),
@@ -103,11 +107,8 @@ fn door(text: Text, room: Room, stars: u8) -> Node {
         el("div").child(inside).into_node()
     };
     let testid = format!("door-{}", room.number);
-    el("li")
-        .class(class)
-        .testid(testid)
-        .child(inside)
-        .into_node()
+    let door = el("li").class(class).testid(testid).child(inside);
+    dot.at_door(usize::from(room.number) - 1, door).into_node()
 }
 
 /// The way into the sandbox.

@@ -85,6 +85,14 @@ impl Browser {
         self.command("Emulation.setEmulatedMedia", features).await
     }
 
+    /// Makes the system ask for things that do not move.
+    pub(crate) async fn hold_still(&self) -> Outcome {
+        let features = json!({
+            "features": [{"name": "prefers-reduced-motion", "value": "reduce"}],
+        });
+        self.command("Emulation.setEmulatedMedia", features).await
+    }
+
     /// Makes the browser ask for a language, as one of a person who speaks it does.
     pub(crate) async fn speak(&self, language: &str) -> Outcome {
         let agent = self.script("return navigator.userAgent", &[]).await?;

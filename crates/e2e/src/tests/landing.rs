@@ -1,4 +1,4 @@
-//! The first screen.
+//! The first screens, up to the corridor.
 
 use odp_sim::setup::Difficulty;
 
@@ -36,4 +36,39 @@ pub(crate) async fn first_room_opens_from_a_bookmark(scene: &Scene) -> Outcome {
     scene.browser.goto(&address).await?;
     scene.browser.at("big-button").await?;
     scene.browser.back().await
+}
+
+/// On the map a commit travels to the first door that is not solved: it is seen, said, and
+/// can be skipped; where nothing may move it is only said.
+pub(crate) async fn a_commit_travels_to_the_first_unsolved_door(scene: &Scene) -> Outcome {
+    let browser = &scene.browser;
+    scene.visit().await?;
+    browser.at("start").await?;
+    scene.go("/map").await?;
+    browser.at("dot").await?;
+    let sentence = scene.sentence("map.dot-first")?;
+    let name = scene.sentence("room.jigsaw.name")?;
+    let sentence = sentence.replace("{{at}}", "1").replace("{{name}}", &name);
+    let said = "document.querySelector('[data-testid=status]').textContent === arguments[0]";
+    browser
+        .until("it is said", said, &[sentence.clone().into()])
+        .await?;
+    browser.click("dot-skip").await?;
+    browser.absent("dot").await?;
+    browser.absent("dot-skip").await?;
+
+    scene.go("/settings").await?;
+    browser.at("lang").await?;
+    browser.hold_still().await?;
+    let listen = "window.odpSaid = 0; new MutationObserver(() => window.odpSaid++).observe( \
+        document.querySelector('[data-testid=status]'), \
+        {subtree: true, childList: true, characterData: true})";
+    browser.script(listen, &[]).await?;
+    scene.go("/map").await?;
+    browser.at("door-1").await?;
+    let again = format!("window.odpSaid > 0 && {said}");
+    browser
+        .until("it is said again", &again, &[sentence.into()])
+        .await?;
+    browser.absent("dot").await
 }
