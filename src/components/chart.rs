@@ -32,7 +32,7 @@ pub fn chart(wiring: Wiring) -> Node {
     };
     let lanes = each(ids, String::clone, move |id, _| lane::lane(wiring, id));
     el("section")
-        .class("chart")
+        .class("timechart")
         .class_if("wiring", move || {
             wiring.wire.with(|wire| wire.begun().is_some())
         })

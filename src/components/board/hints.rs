@@ -279,7 +279,7 @@ fn step(game: Game, said: String, take: Callback<()>) -> Node {
                     el("button")
                         .class("btn")
                         .testid("solution-yours")
-                        .on_click(move || page::focus("#bench [data-lift]"))
+                        .on_click(move || page::focus("#bench [data-lift], #bench .picture button"))
                         .child(game.word("board.solution-yours")),
                 ),
         )

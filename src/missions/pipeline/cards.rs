@@ -24,7 +24,7 @@ pub fn cards(desk: Desk) -> El {
         .child(el("h2").child(desk.game.word("pipeline.cards")))
         .child(
             el("p")
-                .class("legend")
+                .class("heads")
                 .attr("aria-hidden", "true")
                 .child(el("span").child(desk.game.word("pipeline.wanted")))
                 .child(el("span").child(desk.game.word("pipeline.got"))),
@@ -112,7 +112,7 @@ fn more(desk: Desk, at: usize, name: &'static str) -> Node {
     let one = move |nth: usize| {
         let on = move || desk.card.get() == (at, nth);
         let name = move || {
-            let args = [("count", Arg::Count(nth as u64 + 1))];
+            let args = [("nth", Arg::Count(nth as u64 + 1))];
             desk.words.say("pipeline.nth-run", &args)
         };
         el("button")
