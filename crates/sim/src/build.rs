@@ -71,6 +71,8 @@ pub struct BuildInput<'a> {
     pub bases: u64,
     /// A hosted runner with its fast network, instead of a laptop.
     pub runner: bool,
+    /// As if the file ended behind so many steps.
+    pub steps: usize,
 }
 
 impl<'a> BuildInput<'a> {
@@ -95,6 +97,7 @@ impl<'a> BuildInput<'a> {
             no_cache: false,
             bases: 0,
             runner: false,
+            steps: usize::MAX,
         }
     }
 }

@@ -41,7 +41,7 @@ impl<'a> Builder<'a> {
             current.missed = Some(self.steps.len());
         }
         self.cache.last.push(Seen {
-            step: (step.stage, step.number.map_or(0, |(number, _)| number)),
+            step: step.place(),
             ..seen
         });
         Began { reason, key }
@@ -202,7 +202,7 @@ fn why(cache: &BuildCache, missed: Option<usize>, seen: &Seen, step: &Step) -> R
         return Reason::Above(step);
     }
     // The same instruction is known by its text; with another text it is a new one.
-    let place = (step.stage, step.number.map_or(0, |(number, _)| number));
+    let place = step.place();
     let same = |old: &&Seen| old.text == seen.text;
     let there = |old: &&Seen| old.step == place && same(old);
     let last = &cache.last;

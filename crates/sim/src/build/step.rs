@@ -123,3 +123,10 @@ pub struct Step {
     /// Whether it stopped the build.
     pub failed: bool,
 }
+
+impl Step {
+    /// The stage's index and its number there, as [`crate::build::Seen`] has it.
+    pub(crate) fn place(&self) -> (usize, u32) {
+        (self.stage, self.number.map_or(0, |(number, _)| number))
+    }
+}

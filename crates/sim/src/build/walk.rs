@@ -91,7 +91,8 @@ impl<'a> Builder<'a> {
     fn run(&mut self, target: usize) -> Result<Arc<Image>, Failure> {
         let stages = &self.input.dockerfile.stages;
         for stage in &stages[..=target] {
-            if self.plan.stages[stage.index].reachable {
+            let more = self.steps.len() < self.input.steps;
+            if self.plan.stages[stage.index].reachable && more {
                 self.stage(stage)?;
             }
         }
@@ -134,6 +135,9 @@ impl<'a> Builder<'a> {
             .map(|trigger| (stage.from, trigger))
             .chain(own)
         {
+            if self.steps.len() >= input.steps {
+                break;
+            }
             let Some(instruction) = &statement.instruction else {
                 continue;
             };

@@ -398,3 +398,22 @@ fn a_fresh_runner_has_the_keys_and_neither_layers_nor_mounts() {
     assert_eq!(codes(&unchanged), "cached cached cached cached");
     assert!(unchanged.steps.iter().all(|step| step.ms == 0));
 }
+
+#[test]
+fn a_build_of_so_many_steps_is_the_beginning_of_the_whole() {
+    let text = [
+        "FROM python:3.12-slim AS one\nRUN echo a > /a\nENV A=b\n",
+        BASE,
+        "COPY --from=one /a /a\nCOPY . .\nCMD [\"python\"]\n",
+    ]
+    .concat();
+    let bench = Bench::new();
+    let whole = bench.build(&text).steps;
+    let (dockerfile, _) = parse(&text);
+    let (ignore, _) = parse_ignore("");
+    let input = BuildInput::new(&dockerfile, &[], &ignore, &bench.context, &bench.facts);
+    for steps in 0..whole.len() + 2 {
+        let begun = build(&BuildInput { steps, ..input }).steps;
+        assert_eq!(begun, whole[..steps.min(whole.len())], "{steps}");
+    }
+}

@@ -188,7 +188,7 @@ fn stays_up(running: &Running) -> Seen {
 }
 
 fn edit(instance: &Instance, running: &Running) -> Seen {
-    match reinstalls(&running.rebuild) {
+    match running.rebuild.as_ref().and_then(reinstalls) {
         None => Ok("reinstalls nothing".into()),
         Some(step) => Err(
             Finding::error("edit-reinstalls", Place::dockerfile(step.line, 0))

@@ -3,7 +3,7 @@
 use crate::app_spec::{App, SecretRead};
 use crate::build::context::Context;
 use crate::build::tree::Kind;
-use crate::build::{self, Build, BuildInput, Image, Step, StepKind};
+use crate::build::{self, Build, BuildInput, Image, Seen, Step, StepKind};
 use crate::container::{self, Container, Leak, Response, RunOptions, Visit};
 use crate::dockerfile::ignore::parse_ignore;
 use crate::dockerfile::instruction::Dockerfile;
@@ -11,7 +11,7 @@ use crate::dockerfile::parse::parse;
 use crate::finding::Finding;
 use crate::missions::jigsaw::goals;
 use crate::missions::jigsaw::instance::Instance;
-use crate::missions::jigsaw::level::{MetricId, Texts};
+use crate::missions::jigsaw::level::{GoalId, MetricId, Texts};
 use crate::verdict::Goal;
 use std::sync::Arc;
 
@@ -45,8 +45,8 @@ pub struct Running {
     pub visit: Visit,
     /// What a stranger with the image finds.
     pub leaks: Vec<Leak>,
-    /// The build after one edit of the page.
-    pub rebuild: Build,
+    /// The build after one edit of the page, as far as the level asks about it.
+    pub rebuild: Option<Build>,
 }
 
 /// Builds and runs the texts against the project of an instance.
@@ -98,21 +98,42 @@ pub fn project(app: &App, texts: &Texts) -> Context {
 fn run(instance: &Instance, image: &Arc<Image>, build: &Build, input: &BuildInput<'_>) -> Running {
     let (app, facts) = (&instance.app, &*instance.facts);
     let container = container::run(image, &options(app, &image.config.workdir), app, facts);
-    let mut edited = input.context.clone();
-    edited.edit(&app.main, 1);
     Running {
         answer: container.http(app.port, &app.health),
         visit: container.visit(app, facts),
         leaks: container::stranger(build, app),
-        rebuild: build::rebuild(
-            &BuildInput {
-                context: &edited,
-                ..*input
-            },
-            build,
-        ),
+        rebuild: rebuild(instance, build, input),
         container,
     }
+}
+
+/// The build after one edit of the page: all of it for its time, up to the last step that may
+/// install for whether it reinstalls.
+fn rebuild(instance: &Instance, build: &Build, input: &BuildInput<'_>) -> Option<Build> {
+    let spec = &instance.level.spec;
+    let main = instance.app.main.as_str();
+    let steps = if spec.metrics.contains(&MetricId::Rebuild) {
+        usize::MAX
+    } else if spec.goals.contains(&GoalId::Edit) {
+        let last = build.steps.iter().rposition(may_install)?;
+        // Where no step up to there has looked at the page, none of them runs again.
+        let place = build.steps[last].place();
+        let looked = |seen: &&Seen| seen.files.iter().any(|file| *file.path == *main);
+        let mut seen = build.cache.last.iter();
+        seen.find(|seen| looked(seen) || seen.step == place)
+            .filter(looked)?;
+        last + 1
+    } else {
+        return None;
+    };
+    let mut edited = input.context.clone();
+    edited.edit(main, 1);
+    let input = BuildInput {
+        context: &edited,
+        steps,
+        ..*input
+    };
+    Some(build::rebuild(&input, build))
 }
 
 /// `docker run` as the developer types it: the app's port is published, secrets are handed
@@ -151,7 +172,7 @@ fn metric(id: MetricId, build: &Build, running: Option<&Running>) -> Option<u64>
             .count() as u64
     };
     Some(match id {
-        MetricId::Rebuild => running.rebuild.ms,
+        MetricId::Rebuild => running.rebuild.as_ref()?.ms,
         MetricId::Size => running.container.image.size,
         MetricId::Steps => layers(&|_| true),
         MetricId::LastSteps => layers(&|step| step.stage == last),
@@ -173,16 +194,18 @@ pub fn reinstalls(rebuild: &Build) -> Option<&Step> {
     rebuild
         .steps
         .iter()
-        .find(|step| step.kind == StepKind::Run && !step.reason.is_cached() && installs(step))
+        .find(|step| !step.reason.is_cached() && installs(step))
+}
+
+/// Whether the text of a step asks for something to be installed.
+fn may_install(step: &Step) -> bool {
+    let mut words = step.text.split(char::is_whitespace);
+    step.kind == StepKind::Run && words.any(|word| matches!(word, "install" | "sync" | "add"))
 }
 
 /// A command that installs, and did. A `chown` of what is installed changes packages too.
 pub(super) fn installs(step: &Step) -> bool {
-    let asked = step
-        .text
-        .split_whitespace()
-        .any(|word| matches!(word, "install" | "sync" | "add"));
-    asked
+    may_install(step)
         && step.changes.iter().any(|(_, node)| {
             node.as_ref()
                 .is_some_and(|node| matches!(node.kind, Kind::Package { .. } | Kind::Lump))

@@ -5,6 +5,8 @@ use super::level::Spec;
 use super::rows::rows;
 use super::*;
 use crate::app_spec::App;
+use crate::build::{BuildInput, rebuild};
+use crate::dockerfile::ignore::parse_ignore;
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -301,6 +303,35 @@ fn what_is_asked_of_a_running_box_is_not_met_where_none_runs() {
         assert_eq!(blocks(&board), expected, "{parts:?}");
         let stopped = board.verdict().metrics[0].value;
         assert_eq!(stopped, is_stopped.then_some(2_000), "{parts:?}");
+    }
+}
+
+#[test]
+fn a_rebuild_that_goes_as_far_as_is_asked_tells_what_a_whole_one_tells() {
+    const BASE: &str = "FROM python:3.12-slim AS one\nWORKDIR /app\n";
+    const INSTALL: &str = "RUN pip install streamlit\nRUN echo done\n";
+    const NEXT: &str = "FROM one\nRUN pip install plotly\n";
+    const BOUND: &str = "RUN --mount=type=bind,target=/src pip install streamlit\n";
+    for (parts, reinstalls) in [
+        (vec![BASE, INSTALL, "COPY . .\n"], false),
+        (vec![BASE, "COPY . .\n", INSTALL], true),
+        (vec![BASE, BOUND], true),
+        (vec![BASE, INSTALL, "COPY . .\n", NEXT], true),
+        (vec![BASE, "COPY . .\n", "LABEL why=install\n"], false),
+    ] {
+        let board = strict(&parts.concat());
+        let outcome = board.outcome().unwrap();
+        let context = outcome::project(&board.instance().app, board.texts());
+        let mut edited = context.clone();
+        assert!(edited.edit("app.py", 1));
+        let (ignore, _) = parse_ignore("");
+        let facts = &board.instance().facts;
+        let input = BuildInput::new(&outcome.dockerfile, &[], &ignore, &edited, facts);
+        let whole = rebuild(&input, &outcome.build);
+        let told = outcome.running.as_ref().unwrap().rebuild.as_ref();
+        let told = told.and_then(outcome::reinstalls);
+        assert_eq!(told, outcome::reinstalls(&whole), "{parts:?}");
+        assert_eq!(told.is_some(), reinstalls, "{parts:?}");
     }
 }
 
