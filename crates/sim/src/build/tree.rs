@@ -50,6 +50,11 @@ impl Tree {
         self.entries.get(path).map(|(path, node)| (path, node))
     }
 
+    /// Whether something of this name may stand anywhere. What says no is sure.
+    pub fn may_have(&self, name: &str) -> bool {
+        self.entries.has_name(name)
+    }
+
     /// How many entries there are.
     pub fn count(&self) -> usize {
         self.entries.len()

@@ -35,6 +35,7 @@ impl Machine<'_> {
             return self.program_at(&path).map(|kind| Program { path, kind });
         }
         let mut outcome = Err(NoProgram::Absent);
+        let somewhere = self.disk.tree.may_have(name);
         let mut path = String::with_capacity(64);
         for dir in self.var("PATH").unwrap_or(base::PATH).split(':') {
             path.clear();
@@ -45,7 +46,12 @@ impl Machine<'_> {
             }
             path.push('/');
             path.push_str(name);
-            match self.program_at(&path) {
+            let found = if somewhere {
+                self.program_at(&path)
+            } else {
+                self.bare_program(&path)
+            };
+            match found {
                 Ok(kind) => return Ok(Program { path, kind }),
                 Err(NoProgram::NotExecutable) => outcome = Err(NoProgram::NotExecutable),
                 Err(NoProgram::Absent) => {}
@@ -61,6 +67,11 @@ impl Machine<'_> {
             }
             return Ok(Some(node.kind.clone()));
         }
+        self.bare_program(path)
+    }
+
+    /// One of the programs that the bare system has, and the tree does not list.
+    fn bare_program(&self, path: &str) -> Result<Option<Kind>, NoProgram> {
         if base::is_program(self.base.system, path) {
             Ok(None)
         } else {

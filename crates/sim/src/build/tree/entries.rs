@@ -1,7 +1,7 @@
 //! Entries in the order of their paths, in short runs that the versions of a tree share: a
 //! copy costs a pointer for each run, and a change copies one of them.
 
-use super::{Change, Node};
+use super::{Change, Node, base_name};
 use std::sync::Arc;
 
 /// A path and what stands there.
@@ -24,8 +24,8 @@ impl Run {
         Self { entries, keys }
     }
 
-    fn find(&self, path: &str) -> Option<usize> {
-        let key = key(path);
+    /// Where a path with this key stands.
+    fn find(&self, path: &str, key: u32) -> Option<usize> {
         let mut from = 0;
         loop {
             from += self.keys[from..].iter().position(|known| *known == key)?;
@@ -50,15 +50,44 @@ fn key(path: &str) -> u32 {
     (mixed >> 32) as u32
 }
 
+/// The keys that have come in, a bit for each: most paths that are asked for are nowhere, as
+/// a program is looked for in one directory after the other, and the bits say so at once.
+#[derive(Debug, Clone, Default)]
+struct Filter([u64; 32]);
+
+impl Filter {
+    const fn place(key: u32) -> (usize, u64) {
+        ((key >> 27) as usize, 1 << (key >> 21 & 63))
+    }
+
+    fn add(&mut self, key: u32) {
+        let (word, bit) = Self::place(key);
+        self.0[word] |= bit;
+    }
+
+    fn has(&self, key: u32) -> bool {
+        let (word, bit) = Self::place(key);
+        self.0[word] & bit != 0
+    }
+}
+
 /// Entries sorted by path, each path once.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Entries {
     /// None of them is empty.
     runs: Vec<Arc<Run>>,
     len: usize,
+    filter: Filter,
+    /// The same for the last parts of the paths.
+    names: Filter,
 }
 
 impl Entries {
+    /// Whether anything may have this name, in whatever directory.
+    pub(super) fn has_name(&self, name: &str) -> bool {
+        self.names.has(key(name))
+    }
+
     pub(super) fn len(&self) -> usize {
         self.len
     }
@@ -70,8 +99,12 @@ impl Entries {
     }
 
     pub(super) fn get(&self, path: &str) -> Option<&Entry> {
+        let key = key(path);
+        if !self.filter.has(key) {
+            return None;
+        }
         let run = self.runs.get(self.run(path))?;
-        run.find(path).map(|at| &run.entries[at])
+        run.find(path, key).map(|at| &run.entries[at])
     }
 
     /// Puts a node at a path; gives back what stood there.
@@ -80,12 +113,17 @@ impl Entries {
         if self.runs.is_empty() {
             self.runs.push(Arc::default());
         }
+        let key = key(&path);
         let run = Arc::make_mut(&mut self.runs[at]);
-        if let Some(place) = run.find(&path) {
+        if self.filter.has(key)
+            && let Some(place) = run.find(&path, key)
+        {
             return Some(std::mem::replace(&mut run.entries[place].1, node));
         }
+        self.filter.add(key);
+        self.names.add(self::key(base_name(&path)));
         let place = run.entries.partition_point(|(known, _)| **known < *path);
-        run.keys.insert(place, key(&path));
+        run.keys.insert(place, key);
         run.entries.insert(place, (path, node));
         self.len += 1;
         if run.entries.len() > RUN {
@@ -100,7 +138,7 @@ impl Entries {
 
     pub(super) fn remove(&mut self, path: &str) -> Option<Node> {
         let at = self.run(path);
-        let place = self.runs.get(at)?.find(path)?;
+        let place = self.runs.get(at)?.find(path, key(path))?;
         let run = Arc::make_mut(&mut self.runs[at]);
         run.keys.remove(place);
         let (_, node) = run.entries.remove(place);
@@ -140,6 +178,8 @@ impl Entries {
                 merged.push(entry);
             }
             old.next_if(|(known, _)| known == path);
+            self.filter.add(key(path));
+            self.names.add(key(base_name(path)));
             merged.extend(node.clone().map(|node| (path.clone(), node)));
         }
         merged.extend(old);
