@@ -191,9 +191,9 @@ pub struct Sizes {
 #[serde(deny_unknown_fields)]
 pub struct Package {
     /// Normalised name.
-    pub name: String,
+    pub name: Arc<str>,
     /// `1.67.0`
-    pub version: String,
+    pub version: Arc<str>,
     /// Bytes.
     pub sizes: Sizes,
     /// Lowest minor of Python 3 that it supports.
@@ -389,8 +389,7 @@ impl Facts {
     /// Its index among the rows.
     pub fn package_at(&self, name: &str) -> Option<usize> {
         let rows = &self.packages.rows;
-        rows.binary_search_by(|row| row.name.as_str().cmp(name))
-            .ok()
+        rows.binary_search_by(|row| (*row.name).cmp(name)).ok()
     }
 
     /// The measured image of that reference, without a registry or digest.

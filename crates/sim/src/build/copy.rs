@@ -133,6 +133,7 @@ impl<'a> Builder<'a> {
 fn content(selections: &[Selection], seen: &mut Seen) -> u64 {
     let mut content = 0;
     for selection in selections {
+        seen.files.reserve(selection.items.len());
         for item in &selection.items {
             let name = match item.path() {
                 "" => &selection.name,
@@ -178,7 +179,10 @@ impl Dressed {
             path.push_str(item.path());
             let whole = selection.is_dir && path.len() > inside;
             let path: &str = if whole { &path } else { &own };
-            things.push((path.into(), Some(self.dress(item))));
+            // What stays where it was in another stage has its path already.
+            let here = Arc::clone(&item.from);
+            let path = if *here == *path { here } else { path.into() };
+            things.push((path, Some(self.dress(item))));
         }
         disk::put_all(tree, things, uid, gid)
     }

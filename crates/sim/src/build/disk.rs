@@ -77,6 +77,25 @@ impl Disk {
         self.touched.entry(key).or_insert(old.is_some());
     }
 
+    /// The same for many things; of several at one path the last one stays.
+    pub(crate) fn put_all(&mut self, mut things: Vec<Change>) {
+        in_order(&mut things);
+        let long = |(path, _): &Change| path.len() > MAX_PATH;
+        if self.tree.count() + things.len() > MAX_ENTRIES || things.iter().any(long) {
+            for (path, node) in things {
+                if let Some(node) = node {
+                    self.put(&path, node);
+                }
+            }
+            return;
+        }
+        for (path, _) in &things {
+            let existed = self.tree.get(path).is_some();
+            self.touched.entry(path.clone()).or_insert(existed);
+        }
+        self.tree.apply(&things);
+    }
+
     /// Puts something there and makes the directories above, owned like it.
     pub(crate) fn put_deep(&mut self, path: &str, node: Node) {
         self.make_dirs(parent(path), node.uid, node.gid);

@@ -124,6 +124,12 @@ impl Packed for String {
     }
 }
 
+impl Packed for Arc<str> {
+    fn read(from: &mut Reader<'_>) -> Self {
+        String::read(from).into()
+    }
+}
+
 impl<T: Packed> Packed for Vec<T> {
     fn read(from: &mut Reader<'_>) -> Self {
         let count = from.number();

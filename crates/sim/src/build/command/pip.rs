@@ -254,25 +254,33 @@ impl Machine<'_> {
         let site = self.disk.tree.real(&place.site);
         let bin = self.disk.tree.real(&place.bin);
         self.disk.make_dirs(&site, uid, gid);
+        let facts = self.facts;
+        let mut things = Vec::with_capacity(chosen.len());
+        let mut put = |dir: &str, name: &str, kind, bytes| {
+            let node = Node::new(kind, bytes).owned(uid, gid);
+            things.push((join(dir, name).into(), Some(node)));
+        };
+        let exe: Arc<str> = python.exe.as_str().into();
+        let mut programs = false;
         for one in chosen {
             let bytes = one.sizes.installed + if compiles { one.sizes.pyc } else { 0 };
             let kind = Kind::Package {
                 name: one.name.clone(),
                 version: one.version.clone(),
             };
-            self.disk.put(
-                &package_path(&site, &one.name),
-                Node::new(kind, bytes).owned(uid, gid),
-            );
-            let facts = self.facts;
+            put(&site, &one.name, kind, bytes);
             let known = facts.package(&one.name);
             for script in known.map_or(&[][..], |known| &known.scripts) {
                 let native = matches!(script.as_str(), "uv" | "uvx" | "ruff");
-                let interpreter = (!native).then(|| python.exe.as_str().into());
-                let node = Node::new(Kind::Program { interpreter }, 0).owned(uid, gid);
-                self.disk.put_deep(&join(&bin, script), node);
+                let interpreter = (!native).then(|| exe.clone());
+                put(&bin, script, Kind::Program { interpreter }, 0);
+                programs = true;
             }
         }
+        if programs {
+            self.disk.make_dirs(&bin, uid, gid);
+        }
+        self.disk.put_all(things);
     }
 
     /// What pip keeps in its cache.

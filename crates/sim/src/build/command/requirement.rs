@@ -6,7 +6,7 @@ use std::sync::Arc;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Requirement {
     /// Normalised name (PEP 503).
-    pub(crate) name: String,
+    pub(crate) name: Arc<str>,
     /// As written, without extras and markers; empty when it is the name alone.
     pub(crate) written: String,
     /// Conditions: operator and version.
@@ -77,7 +77,7 @@ impl Requirement {
         }
         let written = [name, &rest.replace(' ', "")].concat();
         Ok(Some(Self {
-            name: normalise(name),
+            name: normalise(name).into(),
             written,
             specs,
             from: Arc::default(),

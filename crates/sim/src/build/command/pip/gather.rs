@@ -198,7 +198,7 @@ impl Machine<'_> {
             return Err(self.fail("file-not-found", 1, &said, &[("path", path)]));
         }
         let mut parts = name.split('-');
-        let name = normalise(parts.next().unwrap_or(""));
+        let name = normalise(parts.next().unwrap_or("")).into();
         let version = parts.next().unwrap_or("").to_owned();
         let specs = if version.is_empty() {
             Vec::new()

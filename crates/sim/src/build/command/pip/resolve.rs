@@ -1,15 +1,41 @@
 //! Which distributions are chosen, and the words in which pip refuses.
 
-use super::{Asked, Chosen, Place, package_path};
+use super::{Asked, Chosen, Place};
 use crate::build::PipReport;
 use crate::build::command::requirement::{Requirement, compare};
 use crate::build::machine::{End, Machine};
 use crate::build::python::Python;
-use crate::build::tree::Kind;
+use crate::build::tree::{Kind, join};
 use crate::facts::Package;
 use crate::finding::Severity;
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
+
+/// What is looked at next: what was asked for, or the name of what that needs.
+enum Due<'a> {
+    Asked(Requirement),
+    Needed(&'a str, Arc<str>),
+}
+
+impl Due<'_> {
+    fn name(&self) -> &str {
+        match self {
+            Self::Asked(requirement) => &requirement.name,
+            Self::Needed(name, _) => name,
+        }
+    }
+
+    fn requirement(self, known: Option<&Package>) -> Requirement {
+        match self {
+            Self::Asked(requirement) => requirement,
+            Self::Needed(name, from) => Requirement {
+                name: known.map_or_else(|| name.into(), |known| known.name.clone()),
+                from,
+                ..Requirement::default()
+            },
+        }
+    }
+}
 
 impl Machine<'_> {
     /// Chooses everything that has to be installed.
@@ -22,27 +48,31 @@ impl Machine<'_> {
     ) -> Result<Vec<Chosen>, End> {
         self.conflicts(asked)?;
         let facts = self.facts;
-        let site = self.disk.tree.real(&place.site);
-        let mut todo: VecDeque<Requirement> = VecDeque::new();
+        let mut path = join(&self.disk.tree.real(&place.site), "");
+        let site = path.len();
+        let mut todo: VecDeque<Due<'_>> = VecDeque::new();
         let mut seen = vec![false; facts.packages.rows.len()];
         let mut unknown = BTreeSet::new();
         for path in &asked.wheels {
-            todo.push_back(self.wheel_requirement(path)?);
+            todo.push_back(Due::Asked(self.wheel_requirement(path)?));
         }
-        todo.extend(asked.wanted.iter().cloned());
+        todo.extend(asked.wanted.iter().cloned().map(Due::Asked));
         let mut chosen = Vec::new();
-        while let Some(mut next) = todo.pop_front() {
-            let known = facts.package_at(&next.name);
+        while let Some(due) = todo.pop_front() {
+            let known = facts.package_at(due.name());
             let new = match known {
                 Some(at) => !std::mem::replace(&mut seen[at], true),
-                None => unknown.insert(next.name.clone()),
+                None => unknown.insert(due.name().to_owned()),
             };
             if !new {
                 continue;
             }
-            asked.narrow(&mut next);
             let known = known.map(|at| &facts.packages.rows[at]);
-            if let Some(version) = self.satisfied(place, &site, &next) {
+            let mut next = due.requirement(known);
+            asked.narrow(&mut next);
+            path.truncate(site);
+            path.push_str(&next.name);
+            if let Some(version) = self.satisfied(place, &path, &next) {
                 report.satisfied.push((next.shown().to_owned(), version));
             } else {
                 let local = self.wheel_for(asked, &next);
@@ -51,16 +81,13 @@ impl Machine<'_> {
                 }
                 chosen.push(self.choose(python, &next, known, local)?);
             }
-            let Some(known) = known.filter(|_| !asked.no_deps) else {
+            let Some(known) = known.filter(|known| !asked.no_deps && !known.requires.is_empty())
+            else {
                 continue;
             };
             let from: Arc<str> = [" (from ", &known.name, ")"].concat().into();
-            let needed = known.requires.iter().map(|name| Requirement {
-                name: name.clone(),
-                from: from.clone(),
-                ..Requirement::default()
-            });
-            todo.extend(needed);
+            let needed = |name| Due::Needed(name, from.clone());
+            todo.extend(known.requires.iter().map(String::as_str).map(needed));
         }
         Ok(chosen)
     }
@@ -95,11 +122,11 @@ impl Machine<'_> {
         Ok(())
     }
 
-    fn satisfied(&self, place: &Place, site: &str, wanted: &Requirement) -> Option<String> {
+    fn satisfied(&self, place: &Place, path: &str, wanted: &Requirement) -> Option<String> {
         if place.blind {
             return None;
         }
-        let node = self.disk.tree.get(&package_path(site, &wanted.name))?;
+        let node = self.disk.tree.get(path)?;
         match &node.kind {
             Kind::Package { version, .. } if version.is_empty() || wanted.accepts(version) => {
                 Some(version.to_string())
@@ -116,14 +143,18 @@ impl Machine<'_> {
         local: bool,
     ) -> Result<Chosen, End> {
         let facts = self.facts;
-        if facts.packages.nowhere.binary_search(&wanted.name).is_ok() {
+        let nowhere = &facts.packages.nowhere;
+        if nowhere
+            .binary_search_by(|name| (**name).cmp(&wanted.name))
+            .is_ok()
+        {
             return Err(self.no_distribution(wanted, "none"));
         }
         if let Some((_, meant)) = facts
             .modules
             .renamed
             .iter()
-            .find(|(name, _)| *name == wanted.name)
+            .find(|(name, _)| **name == *wanted.name)
         {
             return Err(self.renamed(wanted, meant));
         }
@@ -153,10 +184,10 @@ impl Machine<'_> {
             }
             _ => 0,
         };
-        let version = wanted.pin().filter(|_| !fits).unwrap_or(&known.version);
+        let older = wanted.pin().filter(|_| !fits);
         Ok(Chosen {
-            name: known.name.as_str().into(),
-            version: version.into(),
+            name: known.name.clone(),
+            version: older.map_or_else(|| known.version.clone(), Into::into),
             sizes: known.sizes,
             build_ms,
             from: wanted.from.clone(),
@@ -172,7 +203,7 @@ impl Machine<'_> {
             &[("package", &wanted.name)],
         );
         Chosen {
-            name: wanted.name.as_str().into(),
+            name: wanted.name.clone(),
             version: wanted.pin().unwrap_or("").into(),
             sizes: self.facts.packages.unknown,
             build_ms: 0,
@@ -294,7 +325,7 @@ impl Machine<'_> {
 /// An older version than the measured one, for an older Python; its size is taken to be the same.
 fn older(wanted: &Requirement, known: &Package) -> Chosen {
     Chosen {
-        name: known.name.as_str().into(),
+        name: known.name.clone(),
         version: "".into(),
         sizes: known.sizes,
         build_ms: 0,
