@@ -71,7 +71,11 @@ fn dump(node: &Node) -> String {
         out.push(' ');
         out.push_str(&quote_all(&node.flags));
     }
-    for arg in &node.args {
+    let pairs = node.pairs.iter().flat_map(|pair| {
+        let delimiter = if pair.legacy { "" } else { "=" };
+        [pair.key.as_str(), &pair.value, delimiter]
+    });
+    for arg in node.args.iter().map(String::as_str).chain(pairs) {
         out.push(' ');
         out.push_str(&quote(arg));
     }

@@ -78,7 +78,7 @@ pub fn parse(text: &str) -> Found<Dockerfile> {
 }
 
 fn understand(mut node: Node, source: &SourceLines<'_>, findings: &mut Vec<Finding>) -> Statement {
-    if findings.len() >= MAX_FINDINGS && node::keyword(&node.keyword).is_empty() {
+    if findings.len() >= MAX_FINDINGS && node.known.is_empty() {
         return typed::statement(node, None);
     }
     match typed::instruction(&mut node) {

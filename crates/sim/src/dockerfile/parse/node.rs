@@ -3,7 +3,7 @@
 
 use super::json::{self, Json};
 use super::words::{cut_blanks, parse_words, split_blanks, split_command};
-use crate::dockerfile::instruction::{Heredoc, Lines};
+use crate::dockerfile::instruction::{Heredoc, KeyValue, Lines};
 use crate::dockerfile::quote::quote;
 use std::sync::Arc;
 
@@ -17,8 +17,12 @@ pub struct Node {
     pub keyword: String,
     /// Builder flags, quotes removed.
     pub flags: Vec<String>,
-    /// Arguments; the pairs of `ENV` and `LABEL` are three each: key, value, `=` or nothing.
+    /// Its instruction in capitals; empty when there is none of that name.
+    pub known: &'static str,
+    /// Arguments, but those of `ENV` and `LABEL`.
     pub args: Vec<String>,
+    /// Arguments of `ENV` and `LABEL`.
+    pub pairs: Vec<KeyValue>,
     /// Whether the arguments were a JSON array.
     pub json: bool,
     /// The statement behind `ONBUILD`.
@@ -113,19 +117,24 @@ impl Node {
 
     fn read_at(line: &str, escape: char, depth: u32) -> Result<Self, Fault> {
         let split = split_command(line);
+        let known = keyword(split.keyword);
         let mut node = Self {
             keyword: split.keyword.to_owned(),
+            known,
             flags: split.flags,
             original: line.into(),
             ..Self::default()
         };
         let rest = split.rest;
-        match keyword(&node.keyword) {
+        match known {
             "ADD" | "COPY" | "VOLUME" if !node.read_json(rest)? => node.args = split_blanks(rest),
             "CMD" | "ENTRYPOINT" | "RUN" | "SHELL" => node.read_command(rest)?,
             "EXPOSE" | "FROM" => node.args = split_blanks(rest),
-            keyword @ ("ENV" | "LABEL") => node.args = pairs(rest, keyword, escape)?,
-            "ARG" => node.args = parse_words(rest, escape),
+            keyword @ ("ENV" | "LABEL") => node.pairs = pairs(rest, keyword, escape)?,
+            "ARG" => {
+                let words = parse_words(rest, escape).into_iter();
+                node.args = words.map(str::to_owned).collect();
+            }
             "HEALTHCHECK" => node.read_healthcheck(rest)?,
             "MAINTAINER" | "STOPSIGNAL" | "USER" | "WORKDIR" if !rest.is_empty() => {
                 node.args.push(rest.to_owned());
@@ -173,7 +182,7 @@ impl Node {
     /// The innermost statement: what `ONBUILD` is about, or the node itself.
     fn inner(&self) -> &Self {
         match &self.child {
-            Some(child) if self.keyword.eq_ignore_ascii_case("onbuild") => child,
+            Some(child) if self.known == "ONBUILD" => child,
             _ => self,
         }
     }
@@ -181,34 +190,36 @@ impl Node {
     /// Whether `<<` in this line may open heredocs.
     pub fn can_hold_heredocs(&self) -> bool {
         let inner = self.inner();
-        matches!(keyword(&inner.keyword), "ADD" | "COPY" | "RUN") && !inner.json
+        matches!(inner.known, "ADD" | "COPY" | "RUN") && !inner.json
     }
 }
 
 /// `ENV` and `LABEL`: pairs with `=`, or one old pair with a blank.
-fn pairs(rest: &str, keyword: &str, escape: char) -> Result<Vec<String>, Fault> {
+fn pairs(rest: &str, keyword: &str, escape: char) -> Result<Vec<KeyValue>, Fault> {
     let words = parse_words(rest, escape);
-    let Some(first) = words.first() else {
-        return Ok(Vec::new());
+    let pair = |(key, value): (&str, &str), legacy| KeyValue {
+        key: key.to_owned(),
+        value: value.to_owned(),
+        legacy,
     };
-    if !first.contains('=') {
-        let Some((key, value)) = cut_blanks(rest) else {
+    if words.first().is_some_and(|first| !first.contains('=')) {
+        let Some(old) = cut_blanks(rest) else {
             return Err(Fault::about(
                 format!("{keyword} must have two arguments"),
                 rest,
             ));
         };
-        return Ok(vec![key.to_owned(), value.to_owned(), String::new()]);
+        return Ok(vec![pair(old, true)]);
     }
-    let mut args = Vec::with_capacity(words.len() * 3);
-    for word in &words {
-        let Some((key, value)) = word.split_once('=') else {
+    let mut pairs = Vec::with_capacity(words.len());
+    for word in words {
+        let Some(cut) = word.split_once('=') else {
             let quoted = quote(word);
             let text =
                 format!("Syntax error - can't find = in {quoted}. Must be of the form: name=value");
-            return Err(Fault::about(text, word.as_str()));
+            return Err(Fault::about(text, word));
         };
-        args.extend([key.to_owned(), value.to_owned(), "=".to_owned()]);
+        pairs.push(pair(cut, false));
     }
-    Ok(args)
+    Ok(pairs)
 }

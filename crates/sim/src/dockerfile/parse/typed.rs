@@ -5,7 +5,7 @@ use super::copy;
 use super::flags::{Flags, Kind};
 use super::health;
 use super::heredoc::chomp;
-use super::node::{Fault, KEYWORDS, Node, keyword};
+use super::node::{Fault, KEYWORDS, Node};
 use super::run;
 use crate::dockerfile::instruction::{
     ArgDeclaration, CommandLine, From, Heredoc, Instruction, KeyValue, Statement,
@@ -18,7 +18,7 @@ type Outcome = Result<Instruction, Fault>;
 
 /// Understands a node; its arguments go over into the instruction.
 pub fn instruction(node: &mut Node) -> Outcome {
-    let keyword = keyword(&node.keyword);
+    let keyword = node.known;
     match keyword {
         "ADD" | "COPY" => copy::read(node, keyword),
         "ARG" => arg(node),
@@ -101,21 +101,13 @@ fn arg(node: &Node) -> Outcome {
 
 fn key_values(node: &mut Node, keyword: &str) -> Result<Vec<KeyValue>, Fault> {
     no_flags(node)?;
-    if node.args.is_empty() {
+    if node.pairs.is_empty() {
         return Err(needs_one(keyword));
     }
-    let mut pairs = Vec::with_capacity(node.args.len() / 3);
-    for pair in node.args.chunks_mut(3) {
-        match pair {
-            [key, value, delimiter] if !key.is_empty() => pairs.push(KeyValue {
-                key: take(key),
-                value: take(value),
-                legacy: delimiter.is_empty(),
-            }),
-            _ => return Err(blank_name(keyword)),
-        }
+    if node.pairs.iter().any(|pair| pair.key.is_empty()) {
+        return Err(blank_name(keyword));
     }
-    Ok(pairs)
+    Ok(take(&mut node.pairs))
 }
 
 /// The shell form is one string, the exec form what the array held.
@@ -165,7 +157,7 @@ fn onbuild(node: &mut Node) -> Outcome {
         return Err(needs_one("ONBUILD"));
     };
     no_flags(node)?;
-    match keyword(&child.keyword) {
+    match child.known {
         "ONBUILD" => Err(Fault::about(
             "Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed",
             child.keyword.as_str(),

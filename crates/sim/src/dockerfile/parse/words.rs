@@ -27,14 +27,14 @@ pub fn cut_blanks(text: &str) -> Option<(&str, &str)> {
 }
 
 /// Splits at blanks that are not quoted; quotes and escapes stay in the words.
-pub fn parse_words(text: &str, escape: char) -> Vec<String> {
+pub fn parse_words(text: &str, escape: char) -> Vec<&str> {
     let mut words = Vec::new();
     let mut start = None;
     let mut quote = None;
     let mut chars = text.char_indices();
     while let Some((at, c)) = chars.next() {
         if c.is_whitespace() && quote.is_none() {
-            words.extend(start.take().map(|start| text[start..at].to_owned()));
+            words.extend(start.take().map(|start| &text[start..at]));
             continue;
         }
         let begin = *start.get_or_insert(at);
@@ -45,11 +45,11 @@ pub fn parse_words(text: &str, escape: char) -> Vec<String> {
         }
         // An escape takes the next character with it; at the very end it is dropped.
         if c == escape && quote != Some('\'') && chars.next().is_none() {
-            words.extend((begin < at).then(|| text[begin..at].to_owned()));
+            words.extend((begin < at).then(|| &text[begin..at]));
             return words;
         }
     }
-    words.extend(start.map(|start| text[start..].to_owned()));
+    words.extend(start.map(|start| &text[start..]));
     words
 }
 
