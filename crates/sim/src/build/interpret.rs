@@ -84,7 +84,7 @@ impl Machine<'_> {
     }
 
     fn command(&mut self, script: &Script<'_>, command: &Command) -> End {
-        let mut words = Vec::new();
+        let mut words = Vec::with_capacity(command.words.len());
         for word in &command.words {
             self.fields(script.parts(word), &mut words);
         }

@@ -60,9 +60,10 @@ impl<'a> Builder<'a> {
             key = mix(key, mount_key(mount));
         }
         let flags = run.mounts.iter().map(|mount| mount.text.as_str());
-        let flags = flags.chain([run.network.as_str(), run.security.as_str()]);
-        let whole: Vec<&str> = [seen.text.as_str()].into_iter().chain(flags).collect();
-        seen.text = whole.join("\u{1f}");
+        for flag in flags.chain([run.network.as_str(), run.security.as_str()]) {
+            seen.text.push('\u{1f}');
+            seen.text.push_str(flag);
+        }
         let key = mix(current.chain, key);
         let env = seen.env.clone();
         let created_by = created_by(current, &words);
@@ -241,18 +242,22 @@ fn or_default<'a>(value: &'a str, default: &'a str) -> &'a str {
 fn created_by(current: &StageState<'_>, words: &[&str]) -> Arc<str> {
     let args = current.scope.args().iter();
     let valued = args.filter_map(|(name, value)| Some((name, value.as_ref()?)));
-    let mut count = 0;
-    let mut list = Vec::new();
+    let length: usize = words.iter().map(|word| word.len() + 1).sum();
+    let mut line = String::with_capacity("RUN".len() + length);
+    line.push_str("RUN");
+    let count = valued.clone().count();
+    if count > 0 {
+        line.push_str(" |");
+        line.push_str(&count.to_string());
+    }
     for (name, value) in valued {
-        list.extend([" ", name, "=", value]);
-        count += 1;
+        for part in [" ", name, "=", value] {
+            line.push_str(part);
+        }
     }
-    let words = words.join(" ");
-    if count == 0 {
-        return ["RUN ", &words].concat().into();
+    for word in words {
+        line.push(' ');
+        line.push_str(word);
     }
-    let count: String = count.to_string();
-    ["RUN |", &count, &list.concat(), " ", &words]
-        .concat()
-        .into()
+    line.into()
 }

@@ -38,7 +38,7 @@ impl Python {
     pub(super) fn at(world: &World<'_>, path: &str) -> Self {
         let minor = world
             .entry(path)
-            .map_or_else(String::new, |(real, _)| minor(base_name(&real)));
+            .map_or_else(String::new, |(real, _)| minor(base_name(real)));
         let prefix = path
             .rsplit_once("/bin/")
             .map_or("/usr/local", |(prefix, _)| prefix);
@@ -155,6 +155,9 @@ fn provides(name: &str, modules: &[String], module: &str) -> bool {
                 .is_some_and(|rest| rest.starts_with('.'))
     };
     if modules.is_empty() {
+        if name.as_bytes().first() != module.as_bytes().first() {
+            return false;
+        }
         // A name of its own has `_` where the distribution's has `-`.
         let same = |(own, asked): (u8, u8)| asked == if own == b'-' { b'_' } else { own };
         let (own, rest) = module.split_at_checked(name.len()).unwrap_or_default();

@@ -4,6 +4,8 @@ use super::RunOptions;
 use crate::build::Image;
 use crate::build::tree::{Kind, Node, Tree, absolute};
 use crate::dockerfile::expand::Variable;
+use crate::dockerfile::glob;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// A container seen from inside.
@@ -95,7 +97,7 @@ impl<'a> World<'a> {
     }
 
     /// The entry at a path, links followed.
-    pub(super) fn entry(&self, path: &str) -> Option<(String, &Node)> {
+    pub(super) fn entry(&self, path: &str) -> Option<(&str, &Node)> {
         follow(self.tree(), path)
     }
 
@@ -160,7 +162,7 @@ impl<'a> World<'a> {
                     None if node.uid == 0 => "root".into(),
                     None => node.uid.to_string(),
                 };
-                return (real, owner);
+                return (real.to_owned(), owner);
             }
             match at.rfind('/') {
                 Some(0) | None => return ("/".into(), "root".into()),
@@ -258,9 +260,9 @@ fn identity(image: &Image, wanted: &str) -> Option<Identity> {
 }
 
 /// Follows links to the entry they end at.
-fn follow<'t>(tree: &'t Tree, path: &str) -> Option<(String, &'t Node)> {
-    let (real, node) = tree.find(&normal(path))?;
-    (!matches!(node.kind, Kind::Link(_))).then(|| (real.to_owned(), node))
+fn follow<'t>(tree: &'t Tree, path: &str) -> Option<(&'t str, &'t Node)> {
+    let found = tree.find(&normal(path))?;
+    (!found.1.is_link()).then_some(found)
 }
 
 fn has_children(tree: &Tree, path: &str) -> bool {
@@ -278,13 +280,16 @@ pub(super) fn set(env: &mut Vec<Variable>, name: &str, value: &str) {
 /// A path below a folder, or itself when it is absolute.
 pub(super) fn join(folder: &str, path: &str) -> String {
     if path.starts_with('/') {
-        normal(path)
+        normal(path).into_owned()
     } else {
-        normal(&[folder, "/", path].concat())
+        absolute("/", &[folder, "/", path].concat())
     }
 }
 
 /// Without `.`, `..`, doubled or final slashes.
-fn normal(path: &str) -> String {
-    absolute("/", path)
+fn normal(path: &str) -> Cow<'_, str> {
+    match path.strip_prefix('/') {
+        Some(rest) if glob::is_clean(rest) => Cow::Borrowed(path),
+        _ => Cow::Owned(absolute("/", path)),
+    }
 }

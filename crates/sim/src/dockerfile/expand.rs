@@ -73,10 +73,15 @@ impl Lexer {
         lexer::run(self, word, variables, true)
     }
 
+    /// Whether a word stands for itself.
+    pub fn is_plain(self, word: &str) -> bool {
+        let special = |c: char| matches!(c, '$' | '\'' | '"' | '\u{feff}') || c == self.escape;
+        !word.contains(special)
+    }
+
     /// Expands a word and wants only the text.
     pub fn word(self, word: &str, variables: &Variables) -> Result<String, String> {
-        let special = |c: char| matches!(c, '$' | '\'' | '"' | '\u{feff}') || c == self.escape;
-        if !word.contains(special) {
+        if self.is_plain(word) {
             return Ok(word.to_owned());
         }
         let (expansion, outcome) = lexer::run(self, word, variables, false);

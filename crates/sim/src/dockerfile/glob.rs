@@ -21,12 +21,17 @@ pub fn clean(path: &str) -> String {
             part => parts.push(part),
         }
     }
-    let joined = parts.join("/");
-    match (rooted, joined.is_empty()) {
-        (true, _) => format!("/{joined}"),
-        (false, true) => ".".to_owned(),
-        (false, false) => joined,
+    let mut clean = String::with_capacity(path.len().max(1));
+    for part in parts {
+        if rooted || !clean.is_empty() {
+            clean.push('/');
+        }
+        clean.push_str(part);
     }
+    if clean.is_empty() {
+        clean.push(if rooted { '/' } else { '.' });
+    }
+    clean
 }
 
 /// Whether a relative path is as `clean` would leave it.

@@ -15,7 +15,11 @@ pub(super) fn read(text: &str) -> Script<'_> {
     let mut reader = Reader {
         text,
         at: 0,
-        script: Script::default(),
+        script: Script {
+            commands: Vec::with_capacity(2),
+            parts: Vec::with_capacity(16),
+            ..Script::default()
+        },
     };
     reader.read();
     reader.script

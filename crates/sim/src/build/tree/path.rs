@@ -9,12 +9,10 @@ pub fn absolute(cwd: &str, path: &str) -> String {
     } else {
         join(cwd, path)
     };
-    // An empty part, or one that begins with a dot.
-    let odd = |pair: &[u8]| pair[0] == b'/' && matches!(pair[1], b'/' | b'.');
-    if whole.ends_with('/') || whole.as_bytes().windows(2).any(odd) {
-        glob::clean(&whole)
-    } else {
+    if glob::is_clean(&whole[1..]) {
         whole
+    } else {
+        glob::clean(&whole)
     }
 }
 

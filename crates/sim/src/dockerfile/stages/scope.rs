@@ -110,6 +110,15 @@ impl Scope {
         self.lexer.word(text, &self.variables)
     }
 
+    /// The same, to be kept.
+    fn shared(&self, text: &str) -> Result<Arc<str>, String> {
+        if self.lexer.is_plain(text) {
+            Ok(text.into())
+        } else {
+            self.word(text).map(Into::into)
+        }
+    }
+
     /// Expands and splits.
     pub fn words(&self, text: &str) -> Result<Vec<String>, String> {
         self.lexer.words(text, &self.variables)
@@ -134,8 +143,7 @@ impl Scope {
     pub fn set_env(&mut self, pairs: &[KeyValue]) -> Result<Vec<Variable>, String> {
         let mut expanded: Vec<Variable> = Vec::with_capacity(pairs.len());
         for pair in pairs {
-            let (name, value) = (self.word(&pair.key)?, self.word(&pair.value)?);
-            expanded.push((name.into(), value.into()));
+            expanded.push((self.shared(&pair.key)?, self.shared(&pair.value)?));
         }
         for (name, value) in &expanded {
             self.set(name.clone(), value.clone())?;
