@@ -38,7 +38,7 @@ const GROUPS: [&str; 12] = [
 ];
 
 /// Strings of that form that are no codes.
-const NO_CODES: [&str; 26] = [
+const NO_CODES: [&str; 27] = [
     // programs and users of a system
     "apt-cache",
     "apt-get",
@@ -67,8 +67,9 @@ const NO_CODES: [&str; 26] = [
     "id-token",
     "timeout-minutes",
     "write-all",
-    // a branch
+    // a branch, and the red box of a commit that the game has broken
     "better-chart",
+    "page-error",
 ];
 
 fn root(path: &str) -> PathBuf {

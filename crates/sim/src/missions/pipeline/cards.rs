@@ -164,7 +164,7 @@ pub const APART: u64 = 24 * 3_600_000;
 /// From one commit to the next on a card with two, in milliseconds.
 const SOON: u64 = 40_000;
 /// How much longer a commit builds whose layers nobody has kept, in milliseconds.
-const SLOW: u64 = 120_000;
+const SLOW: u64 = 60_000;
 /// When somebody looks again after a lost runner, in milliseconds.
 const LATER: u64 = 3_600_000;
 

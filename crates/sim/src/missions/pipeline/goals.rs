@@ -2,7 +2,7 @@
 
 use crate::finding::{Arg, Code, Finding, Place};
 use crate::missions::pipeline::blame::{not_live, slipped, too_late};
-use crate::missions::pipeline::cards::{Kind, Stamp, Wanted};
+use crate::missions::pipeline::cards::{APART, Kind, Stamp, Wanted};
 use crate::missions::pipeline::instance::Instance;
 use crate::missions::pipeline::keys;
 use crate::missions::pipeline::level::GoalId;
@@ -67,11 +67,11 @@ fn seen(id: GoalId, bench: Bench<'_>, outcome: &Outcome) -> Option<Seen> {
         GoalId::Tested => tested(bench, outcome),
         GoalId::Named => Some(keys::named(bench.instance, outcome)),
         GoalId::Stranger => Some(keys::shown(bench, outcome)),
-        GoalId::Newest => card(bench, outcome, Kind::TwoGood),
+        GoalId::Newest => Some(newest(bench, outcome)),
         GoalId::Back => card(bench, outcome, Kind::SmokeFails),
         GoalId::Fork => Some(keys::reached(bench, outcome)),
         GoalId::Least => Some(keys::least(bench, outcome)),
-        GoalId::Pinned => Some(keys::pinned(bench, outcome)),
+        GoalId::Pinned => keys::pinned(bench, outcome),
         GoalId::Rerun => rerun(bench, outcome),
     }
 }
@@ -118,6 +118,32 @@ fn stamps(bench: Bench<'_>, outcome: &Outcome) -> Seen {
         stamp(bench, outcome, card)?;
     }
     Ok("as wanted".into())
+}
+
+/// The newest good commit is live after every card, and nothing else ever is.
+fn newest(bench: Bench<'_>, outcome: &Outcome) -> Seen {
+    let mut expected = None;
+    for card in &outcome.cards {
+        if card.wanted == Wanted::RolledBack {
+            continue;
+        }
+        stamp(bench, outcome, card)?;
+        if card.wanted == Wanted::Live {
+            expected = Some(card.focus());
+        }
+        let until = card.at_ms + APART - 1;
+        let now = outcome.engine.live_at(until);
+        let Some(now) = now.get(PRODUCTION).filter(|now| now.event != expected) else {
+            continue;
+        };
+        let code = if now.rollback {
+            "rolled-back-too-far"
+        } else {
+            "older-commit-won"
+        };
+        return Err(at_job(code, bench.workflow, now.job).with("event", event(card)));
+    }
+    Ok("the newest".into())
 }
 
 /// A rollback that is there and was skipped, or none at all.

@@ -5,7 +5,7 @@ use crate::facts::Facts;
 use crate::missions::jigsaw;
 use crate::missions::pipeline::cards::Card;
 use crate::missions::pipeline::level::{Clock, Level, Times};
-use crate::missions::pipeline::route::sections;
+use crate::missions::pipeline::route::parts;
 use crate::seed::Chance;
 use crate::setup::Setup;
 use crate::workflow::run::world;
@@ -135,12 +135,13 @@ fn chosen(text: &str, faults: &[String]) -> String {
     out
 }
 
-/// The same jobs in another order.
+/// The same jobs in another order, with a blank line between two.
 fn shuffled(text: &str, chance: &mut Chance) -> String {
-    let (head, mut jobs, tail) = sections(text);
+    let parts = parts(text);
+    let mut jobs = parts.jobs;
     chance.shuffle(&mut jobs);
-    let jobs = jobs.into_iter().map(|(_, text)| text);
-    [head].into_iter().chain(jobs).chain([tail]).collect()
+    let jobs: Vec<&str> = jobs.iter().map(|(_, text)| text.trim_end()).collect();
+    [parts.head, &jobs.join("\n\n"), "\n", parts.tail].concat()
 }
 
 fn filled(text: &str, app: &App) -> String {

@@ -6,8 +6,8 @@ use crate::missions::pipeline::goals::{Bench, at_job, did};
 use crate::missions::pipeline::instance::Instance;
 use crate::missions::pipeline::outcome::Outcome;
 use crate::workflow::PATH;
-use crate::workflow::model::{Access, Action, Permissions};
-use crate::workflow::run::{Act, Plan, log};
+use crate::workflow::model::{Access, Action, Job, Permissions};
+use crate::workflow::run::{Act, Conclusion, Plan, log};
 
 /// What a test saw.
 type Seen = Result<String, Finding>;
@@ -104,44 +104,42 @@ pub(super) fn reached(bench: Bench<'_>, outcome: &Outcome) -> Seen {
     Ok("nothing".into())
 }
 
-/// Jobs may write only where they do: who pushes, packages; who asks the cloud for a key, the
-/// token that it is asked with; who opens an issue, issues.
+/// Jobs may write only where they do on some card: who pushes, packages; who asks the cloud
+/// for a key, the token that it is asked with; who opens an issue, issues.
 pub(super) fn least(bench: Bench<'_>, outcome: &Outcome) -> Seen {
-    for run in &outcome.engine.runs {
-        for job in run.jobs.iter().filter(|job| job.writes > 0) {
-            let pushes =
-                |act: &Act| matches!(act, Act::Push { .. } | Act::Build { push: true, .. });
-            let steps = bench.workflow.jobs.get(job.job).map(|job| &job.steps);
-            let text = |words: &str| {
-                let mut steps = steps.into_iter().flatten();
-                steps.any(|step| match &step.action {
-                    Action::Run { script, .. } => script.value.contains(words),
-                    Action::Uses { name, with } => {
-                        name.value.contains(words)
-                            || with.entries.iter().any(|(key, _)| key.value == words)
-                    }
-                    Action::Nothing => false,
-                })
+    let runs = || outcome.engine.runs.iter().flat_map(|run| &run.jobs);
+    for (place, job) in bench.workflow.jobs.iter().enumerate() {
+        let own = || runs().filter(|run| run.job == place);
+        if own().all(|run| run.writes == 0) {
+            continue;
+        }
+        let pushes = |act: &Act| matches!(act, Act::Push { .. } | Act::Build { push: true, .. });
+        let may = |scope: &str| match scope {
+            "packages" => own().any(|run| did(run, pushes)),
+            "id-token" => mentions(job, "workload_identity_provider"),
+            "issues" => mentions(job, "gh issue"),
+            _ => false,
+        };
+        let granted = granted(bench, place);
+        if let Some(scope) = granted.into_iter().find(|scope| !may(scope)) {
+            let code = if scope == "write-all" {
+                "permissions-write-all"
+            } else {
+                "permission-not-needed"
             };
-            let may = [
-                ("packages", did(job, pushes)),
-                ("id-token", text("workload_identity_provider")),
-                ("issues", text("gh issue")),
-            ];
-            if let Some(scope) = granted(bench, job.job)
-                .into_iter()
-                .find(|scope| !may.iter().any(|(own, may)| own == scope && *may))
-            {
-                let code = if scope.contains('-') && scope.ends_with("all") {
-                    "permissions-write-all"
-                } else {
-                    "permission-not-needed"
-                };
-                return Err(at_job(code, bench.workflow, job.job).with("name", Arg::Code(scope)));
-            }
+            return Err(at_job(code, bench.workflow, place).with("name", Arg::Code(scope)));
         }
     }
     Ok("no more than needed".into())
+}
+
+/// Whether a job has words in its scripts, or an input of that name.
+fn mentions(job: &Job, words: &str) -> bool {
+    job.steps.iter().any(|step| match &step.action {
+        Action::Run { script, .. } => script.value.contains(words),
+        Action::Uses { with, .. } => with.get(words).is_some(),
+        Action::Nothing => false,
+    })
 }
 
 /// The scopes in which a job may write.
@@ -162,31 +160,41 @@ fn granted(bench: Bench<'_>, job: usize) -> Vec<String> {
     }
 }
 
-/// Somebody else's action is named by its commit: a tag can be moved.
-pub(super) fn pinned(bench: Bench<'_>, _outcome: &Outcome) -> Seen {
-    for (place, job) in bench.workflow.jobs.iter().enumerate() {
-        for step in &job.steps {
+/// Once their tags are moved, no job runs an action of others by its tag.
+pub(super) fn pinned(bench: Bench<'_>, outcome: &Outcome) -> Option<Seen> {
+    let card = outcome.card(Kind::ActionMoved)?;
+    for job in outcome.runs(card).flat_map(|run| &run.jobs) {
+        let known = bench.workflow.jobs.get(job.job)?;
+        for ran in &job.steps {
+            let step = known.steps.get(ran.step)?;
             let Action::Uses { name, .. } = &step.action else {
                 continue;
             };
-            let Some((action, version)) = name.value.split_once('@') else {
+            if ran.outcome == Conclusion::Skipped || !is_moved(&name.value) {
                 continue;
-            };
-            let own = action.starts_with("actions/") || action.starts_with("./");
-            let commit = version.len() == 40 && version.bytes().all(|b| b.is_ascii_hexdigit());
-            if !own && !commit {
-                let finding = at_job("action-tag-moved", bench.workflow, place);
-                return Err(Finding {
-                    place: Place {
-                        path: PATH.to_owned(),
-                        line: name.at.line,
-                        column: name.at.column,
-                    },
-                    ..finding
-                }
-                .with("name", Arg::Code(name.value.clone())));
             }
+            let finding = at_job("action-tag-moved", bench.workflow, job.job);
+            let place = Place {
+                path: PATH.to_owned(),
+                line: name.at.line,
+                column: name.at.column,
+            };
+            return Some(Err(
+                Finding { place, ..finding }.with("name", Arg::Code(name.value.clone()))
+            ));
         }
     }
-    Ok("pinned".into())
+    Some(Ok("pinned".into()))
+}
+
+/// Whether an action is somebody else's and named by what they can move. The hash of a commit
+/// cannot be moved.
+/// <https://docs.github.com/en/actions/reference/security/secure-use#using-third-party-actions>
+fn is_moved(name: &str) -> bool {
+    let Some((action, version)) = name.split_once('@') else {
+        return false;
+    };
+    let own = action.starts_with("actions/") || action.starts_with("./");
+    let commit = version.len() == 40 && version.bytes().all(|byte| byte.is_ascii_hexdigit());
+    !own && !commit
 }

@@ -21,6 +21,7 @@ pub(super) fn way(from: &str, to: &str, palette: &[Block]) -> Vec<Action> {
         palette,
     };
     walk.jobs(&wanted);
+    walk.typed_jobs(to);
     walk.arrows(&wanted);
     let text = walk.text;
     let mut moves = walk.moves;
@@ -96,6 +97,31 @@ impl Walk<'_> {
         }
     }
 
+    /// Types the jobs that no palette has, behind the last one.
+    fn typed_jobs(&mut self, to: &str) {
+        for (id, text) in parts(to).jobs {
+            let there = parts(&self.text);
+            if there.jobs.is_empty() || there.jobs.iter().any(|(known, _)| *known == id) {
+                continue;
+            }
+            let end = self.text.len() - there.tail.len();
+            let mut put = String::new();
+            if !self.text[..end].ends_with('\n') {
+                put.push('\n');
+            }
+            if !self.text[..end].ends_with("\n\n") {
+                put.push('\n');
+            }
+            put.push_str(text);
+            let patch = Patch {
+                from: u32::try_from(end).unwrap_or(u32::MAX),
+                drop: 0,
+                put,
+            };
+            self.go(Action::Edit { patch });
+        }
+    }
+
     fn arrows(&mut self, wanted: &[Wired]) {
         let there = jobs(&self.text).unwrap_or_default();
         for (job, needs) in &there {
@@ -120,17 +146,29 @@ impl Walk<'_> {
     }
 }
 
-/// A text in parts: what comes before the jobs, each job with the comment above it, what
-/// comes behind. A text whose jobs do not stand in lines of their own is all head.
-pub(super) fn sections(text: &str) -> (String, Vec<(String, String)>, String) {
+/// A text in parts.
+pub(super) struct Parts<'a> {
+    /// What comes before the jobs.
+    pub(super) head: &'a str,
+    /// Each job with the comment above it.
+    pub(super) jobs: Vec<(String, &'a str)>,
+    /// What comes behind them.
+    pub(super) tail: &'a str,
+}
+
+/// A text in parts. One whose jobs do not stand in lines of their own is all head.
+pub(super) fn parts(text: &str) -> Parts<'_> {
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
     let Some(starts) = starts(text).filter(|starts| !starts.is_empty()) else {
-        return (text.to_owned(), Vec::new(), String::new());
+        return Parts {
+            head: text,
+            jobs: Vec::new(),
+            tail: "",
+        };
     };
     let above = |line: usize| {
-        let comment = |line: &&usize| lines[**line].trim_start().starts_with('#');
-        let before: Vec<usize> = (0..line).rev().collect();
-        line - before.iter().take_while(comment).count()
+        let comment = |line: &&&str| line.trim_start().starts_with('#');
+        line - lines[..line].iter().rev().take_while(comment).count()
     };
     let last = &starts[starts.len() - 1];
     let ends = |line: &&str| {
@@ -140,14 +178,25 @@ pub(super) fn sections(text: &str) -> (String, Vec<(String, String)>, String) {
     };
     let rest = lines.iter().skip(last.1 + 1);
     let end = last.1 + 1 + rest.take_while(|line| !ends(line)).count();
+    let mut offsets = Vec::with_capacity(lines.len() + 1);
+    let mut offset = 0;
+    for line in &lines {
+        offsets.push(offset);
+        offset += line.len();
+    }
+    offsets.push(offset);
+    let between = |from: usize, until: usize| &text[offsets[from]..offsets[until]];
     let mut jobs = Vec::with_capacity(starts.len());
     for (place, (id, line, _)) in starts.iter().enumerate() {
         let next = starts.get(place + 1);
         let until = next.map_or(end, |(_, line, _)| above(*line));
-        jobs.push((id.clone(), lines[above(*line)..until].concat()));
+        jobs.push((id.clone(), between(above(*line), until)));
     }
-    let head = lines[..above(starts[0].1)].concat();
-    (head, jobs, lines[end..].concat())
+    Parts {
+        head: between(0, above(starts[0].1)),
+        jobs,
+        tail: between(end, lines.len()),
+    }
 }
 
 /// Jobs with the line (from 0) and the column (from 1) of their ids.
@@ -201,57 +250,66 @@ fn said(text: &str) -> Vec<Line<'_>> {
     lines
 }
 
-/// Bursts of typing for the lines in which two texts differ, wherever their jobs stand.
+/// Bursts of typing for the lines in which two texts differ, part by part, wherever their
+/// jobs stand.
 fn hunks(from: &str, to: &str) -> Vec<Action> {
-    let (_, order, _) = sections(from);
-    let (head, jobs, tail) = sections(to);
-    let mut target = head;
-    let is = |id: &String| order.iter().any(|(other, _)| other == id);
-    for (id, _) in &order {
-        for (_, text) in jobs.iter().filter(|(own, _)| own == id) {
-            whole(&mut target, text);
-        }
-    }
-    for (_, text) in jobs.iter().filter(|(id, _)| !is(id)) {
-        whole(&mut target, text);
-    }
-    whole(&mut target, &tail);
-    let (old, new) = (said(from), said(&target));
     let mut moves = Vec::new();
+    let mut at = 0;
     // What earlier bursts added and took out.
     let (mut added, mut gone) = (0, 0);
-    for (a, b) in differing(&old, &new) {
-        let start = match old.get(a.0) {
-            Some(line) if a.1 > a.0 => line.from,
-            _ => a.0.checked_sub(1).map_or(0, |last| old[last].until),
-        };
-        let end = if a.1 > a.0 { old[a.1 - 1].until } else { start };
-        let mut put = match new.get(b.0..b.1) {
-            Some([first, .., last]) => target[first.from..last.until].to_owned(),
-            Some([one]) => target[one.from..one.until].to_owned(),
-            _ => String::new(),
-        };
-        if start > 0 && !from[..start].ends_with('\n') {
-            put.insert(0, '\n');
+    for (old, new) in pairs(from, to) {
+        let (before, after) = (said(old), said(new));
+        for (a, b) in differing(&before, &after) {
+            let start = match before.get(a.0) {
+                Some(line) if a.1 > a.0 => line.from,
+                _ => a.0.checked_sub(1).map_or(0, |last| before[last].until),
+            };
+            let end = if a.1 > a.0 {
+                before[a.1 - 1].until
+            } else {
+                start
+            };
+            let mut put = match after.get(b.0..b.1) {
+                Some([first, .., last]) => new[first.from..last.until].to_owned(),
+                Some([one]) => new[one.from..one.until].to_owned(),
+                _ => String::new(),
+            };
+            if start > 0 && !old[..start].ends_with('\n') {
+                put.insert(0, '\n');
+            }
+            if !put.is_empty() && !put.ends_with('\n') && old.len() > end {
+                put.push('\n');
+            }
+            let patch = Patch {
+                from: u32::try_from(at + start + added - gone).unwrap_or(u32::MAX),
+                drop: u32::try_from(end - start).unwrap_or(u32::MAX),
+                put,
+            };
+            added += patch.put.len();
+            gone += end - start;
+            moves.push(Action::Edit { patch });
         }
-        let drop = end - start;
-        let patch = Patch {
-            from: u32::try_from(start + added - gone).unwrap_or(u32::MAX),
-            drop: u32::try_from(drop).unwrap_or(u32::MAX),
-            put,
-        };
-        added += patch.put.len();
-        gone += drop;
-        moves.push(Action::Edit { patch });
+        at += old.len();
     }
     moves
 }
 
-fn whole(text: &mut String, part: &str) {
-    if !text.is_empty() && !text.ends_with('\n') {
-        text.push('\n');
+/// The parts of a text, each with the same part of another one: what is above the jobs, each
+/// job, what is below them with the jobs that only the other one has.
+fn pairs<'a>(from: &'a str, to: &'a str) -> Vec<(&'a str, &'a str)> {
+    let (old, new) = (parts(from), parts(to));
+    let mut pairs = vec![(old.head, new.head)];
+    for (id, text) in &old.jobs {
+        let same = new.jobs.iter().find(|(other, _)| other == id);
+        pairs.push((text, same.map_or("", |(_, text)| text)));
     }
-    text.push_str(part);
+    for (id, text) in &new.jobs {
+        if !old.jobs.iter().any(|(other, _)| other == id) {
+            pairs.push(("", text));
+        }
+    }
+    pairs.push((old.tail, new.tail));
+    pairs
 }
 
 /// Places from and to, in each of two lists.
@@ -313,23 +371,11 @@ fn common(a: &[Line<'_>], b: &[Line<'_>]) -> Vec<(usize, usize)> {
 /// Lines of a workflow that were added, changed or taken out; blank lines and comments are
 /// none, nor are the places of jobs.
 pub fn lines_touched(before: &str, after: &str) -> u64 {
-    let (_, order, _) = sections(before);
-    let (head, jobs, tail) = sections(after);
-    let mut sorted = head;
-    let known = |id: &String| order.iter().any(|(other, _)| other == id);
-    for (id, _) in &order {
-        for (_, text) in jobs.iter().filter(|(own, _)| own == id) {
-            whole(&mut sorted, text);
+    let mut count = 0;
+    for (old, new) in pairs(before, after) {
+        for (a, b) in differing(&said(old), &said(new)) {
+            count += (a.1 - a.0).max(b.1 - b.0) as u64;
         }
     }
-    for (_, text) in jobs.iter().filter(|(id, _)| !known(id)) {
-        whole(&mut sorted, text);
-    }
-    whole(&mut sorted, &tail);
-    let (old, new) = (said(before), said(&sorted));
-    let ranges = differing(&old, &new);
-    let longest = ranges
-        .iter()
-        .map(|(a, b)| (a.1 - a.0).max(b.1 - b.0) as u64);
-    longest.sum()
+    count
 }

@@ -7,7 +7,7 @@ use crate::missions::pipeline::goals::{self, Bench};
 use crate::missions::pipeline::instance::{Block, Instance};
 use crate::missions::pipeline::level::MetricId;
 use crate::missions::pipeline::outcome::{Outcome, evaluate};
-use crate::missions::pipeline::route::{jobs, lines_touched, sections, way};
+use crate::missions::pipeline::route::{jobs, lines_touched, parts, way};
 use crate::missions::pipeline::{Action, MAX_TEXT, Shot, Stop};
 use crate::seed::Chance;
 use crate::verdict::{Goal, Metric, Unit, Verdict};
@@ -463,11 +463,11 @@ impl State {
 
     /// The job in which a burst of typing begins; nothing above all jobs.
     fn edited_job(&self, patch: &Patch) -> String {
-        let (head, jobs, _) = sections(&self.read.text);
+        let parts = parts(&self.read.text);
         let from = patch.from as usize;
-        let mut start = head.len();
+        let mut start = parts.head.len();
         let mut found = String::new();
-        for (id, text) in jobs {
+        for (id, text) in parts.jobs {
             if from >= start {
                 found = id;
             }

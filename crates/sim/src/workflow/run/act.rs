@@ -14,6 +14,8 @@ pub enum Act {
     Lint,
     /// Tests run.
     Test(Parts),
+    /// Tests run inside an image.
+    TestImage { image: String, tests: Parts },
     /// An image is built under these names.
     Build {
         tags: Vec<String>,

@@ -48,7 +48,13 @@ pub(super) fn recognise(command: &Command<'_>, tests: Parts) -> Act {
     };
     let told = || rest.join(" ");
     match *first {
-        "echo" | "printf" => said(command, told()),
+        "echo" => {
+            let flags = rest
+                .iter()
+                .take_while(|word| matches!(**word, "-n" | "-e" | "-E" | "-ne"));
+            said(command, rest[flags.count()..].join(" "))
+        }
+        "printf" => said(command, told()),
         "exit" => Act::Exit(rest.first().and_then(|code| code.parse().ok()).unwrap_or(0)),
         "sleep" => Act::Sleep(rest.first().map_or(0, |time| seconds(time))),
         "pip" | "pip3" | "uv" | "poetry" | "pipenv" | "conda" | "npm" | "apt-get" | "apt" => {
@@ -61,7 +67,7 @@ pub(super) fn recognise(command: &Command<'_>, tests: Parts) -> Act {
         "pytest" | "py.test" | "unittest" | "nose2" | "tox" | "nox" => {
             Act::Test(opens(&told(), tests))
         }
-        "docker" | "podman" => docker(rest),
+        "docker" | "podman" => docker(rest, tests),
         "trivy" | "grype" => scan(rest),
         "curl" | "wget" => fetch(first, rest),
         "gcloud" => gcloud(rest),
@@ -216,7 +222,7 @@ fn operands<'a>(words: &[&'a str], valued: &[&str]) -> Vec<&'a str> {
     found
 }
 
-fn docker(words: &[&str]) -> Act {
+fn docker(words: &[&str], tests: Parts) -> Act {
     let (words, subject) = match words {
         ["buildx" | "image" | "builder", rest @ ..] => (rest, true),
         words => (words, false),
@@ -241,6 +247,7 @@ fn docker(words: &[&str]) -> Act {
                 .iter()
                 .any(|word| word.starts_with("http") || word.strip_suffix(".git").is_some()),
         },
+        "run" => contained(rest, tests),
         "push" => Act::Push { tag: named(0) },
         "pull" => Act::Pull { tag: named(0) },
         "tag" => Act::Tag {
@@ -263,6 +270,56 @@ fn docker(words: &[&str]) -> Act {
                 .map_or(named(0), |file| (*file).to_owned()),
         },
         "scout" => scan(rest),
+        _ => Act::Nothing,
+    }
+}
+
+/// Options of `docker run` whose value is the next word.
+/// <https://docs.docker.com/reference/cli/docker/container/run/>
+const VALUED: [&str; 14] = [
+    "-e",
+    "--env",
+    "--env-file",
+    "-v",
+    "--volume",
+    "-p",
+    "--publish",
+    "--name",
+    "--network",
+    "-w",
+    "--workdir",
+    "-u",
+    "--user",
+    "--entrypoint",
+];
+
+/// `docker run [OPTIONS] IMAGE [COMMAND]`: only tests matter here.
+fn contained(rest: &[&str], tests: Parts) -> Act {
+    let mut words = rest;
+    while let Some((first, after)) = words.split_first() {
+        if VALUED.contains(first) {
+            words = after.get(1..).unwrap_or_default();
+        } else if first.starts_with('-') {
+            words = after;
+        } else {
+            break;
+        }
+    }
+    let Some((image, inner)) = words.split_first() else {
+        return Act::Nothing;
+    };
+    let inner = Command {
+        words: inner,
+        output: None,
+    };
+    match recognise(&inner, tests) {
+        Act::Test(tests)
+        | Act::Execute {
+            tests: Some(tests), ..
+        } => Act::TestImage {
+            image: (*image).to_owned(),
+            tests,
+        },
         _ => Act::Nothing,
     }
 }

@@ -145,7 +145,10 @@ fn words(did: &Did, say: &mut dyn FnMut(String)) {
         (Act::Push { .. } | Act::Build { .. }, Some(Failure::Denied)) => {
             "denied: requested access to the resource is denied".to_owned()
         }
-        (Act::Deploy { .. } | Act::Pull { .. }, Some(Failure::NoManifest)) => {
+        (
+            Act::Deploy { .. } | Act::Pull { .. } | Act::TestImage { .. },
+            Some(Failure::NoManifest),
+        ) => {
             "Error: manifest unknown: manifest unknown".to_owned()
         }
         (Act::Download { name }, Some(_)) => {
@@ -156,11 +159,11 @@ fn words(did: &Did, say: &mut dyn FnMut(String)) {
         }
         (Act::Login { .. }, None) => "Login Succeeded!".to_owned(),
         (Act::Checkout { .. }, Some(_)) => "##[error]fatal: repository not found".to_owned(),
-        (Act::Test(_), None) => "=== passed ===".to_owned(),
+        (Act::Test(_) | Act::TestImage { .. }, None) => "=== passed ===".to_owned(),
         (Act::Test(_), Some(Failure::NoFiles)) => {
             "ERROR: file or directory not found: tests".to_owned()
         }
-        (Act::Test(_), Some(_)) => "=== 1 failed ===".to_owned(),
+        (Act::Test(_) | Act::TestImage { .. }, Some(Failure::Test)) => "=== 1 failed ===".to_owned(),
         (Act::Lint, None) => "All checks passed!".to_owned(),
         (Act::Lint, Some(Failure::Style)) => "Found 1 error.".to_owned(),
         (Act::Install { .. } | Act::Build { .. }, Some(Failure::Conflict)) => {

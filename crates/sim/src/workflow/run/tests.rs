@@ -1,5 +1,6 @@
 //! One event each: what runs, what is skipped, what goes live.
 
+mod images;
 mod scripts;
 
 use std::collections::BTreeSet;

@@ -3,12 +3,22 @@
 use super::{PRODUCTION, full};
 use crate::seed::fnv1a;
 use crate::workflow::expression::Value;
-use crate::workflow::model::Access;
-use crate::workflow::run::Checks;
+use crate::workflow::model::{Access, Action};
 use crate::workflow::run::act::Failure;
 use crate::workflow::run::cell::{Effect, Source, Work};
 use crate::workflow::run::engine::Engine;
 use crate::workflow::run::world::{self, Deploy, Deployed, Image, Push};
+use crate::workflow::run::{Checks, Conclusion};
+
+/// Words of the commands and actions that deploy.
+const DEPLOYING: [&str; 6] = [
+    "deploy",
+    "helm upgrade",
+    "set image",
+    "kubectl apply",
+    "container:release",
+    "railway up",
+];
 
 /// What answers in an environment.
 pub(super) struct Live {
@@ -293,13 +303,31 @@ impl Engine<'_> {
         self.cells[cell].deployed = true;
     }
 
+    /// Whether a step that deploys was there and was skipped: then nothing was deployed.
+    fn passed_over(&self, cell: usize) -> bool {
+        let report = &self.cells[cell].report;
+        let skipped = report
+            .steps
+            .iter()
+            .filter(|step| step.outcome == Conclusion::Skipped);
+        let steps = &self.plan.jobs[report.job].job.steps;
+        skipped.filter_map(|run| steps.get(run.step)).any(|step| {
+            let words = match &step.action {
+                Action::Run { script, .. } => &script.value,
+                Action::Uses { name, .. } => &name.value,
+                Action::Nothing => return false,
+            };
+            DEPLOYING.iter().any(|word| words.contains(word))
+        })
+    }
+
     /// What is kept of a job that went well: its caches, and the deployment that GitHub notes
     /// for a job with an environment when no command of it is known to deploy.
     pub(in super::super) fn keep(&mut self, cell: usize) {
         let caches = std::mem::take(&mut self.cells[cell].caches);
         self.caches.extend(caches);
         let known = &self.cells[cell];
-        if known.environment.is_empty() || known.deployed {
+        if known.environment.is_empty() || known.deployed || self.passed_over(cell) {
             return;
         }
         let (run, job) = (known.run, known.report.job);

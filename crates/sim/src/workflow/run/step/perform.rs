@@ -20,6 +20,8 @@ impl Engine<'_> {
             Act::Install { .. } => times.install,
             Act::Lint => times.lint,
             Act::Test(_) | Act::Execute { tests: Some(_), .. } => times.test,
+            Act::TestImage { image, .. } if self.local(cell, image).is_some() => times.test,
+            Act::TestImage { .. } => times.push + times.test,
             Act::Build { push: true, .. } => times.build + slow + times.push,
             Act::Build { .. } => times.build + slow,
             Act::Push { .. } | Act::Pull { .. } => times.push,
@@ -90,6 +92,7 @@ impl Engine<'_> {
                 tests: Some(parts), ..
             } => self.test(cell, *parts, env),
             Act::Execute { tests: None, .. } => self.trust(cell, env),
+            Act::TestImage { image, tests } => self.test_image(cell, image, *tests, work),
             Act::Build { tags, push, remote } => {
                 let image = self.build(cell, *remote, env)?;
                 for tag in tags {
@@ -337,6 +340,31 @@ impl Engine<'_> {
                 ..Checks::default()
             },
         )
+    }
+
+    /// Tests in an image, of this machine or of a registry: it is this image that they open.
+    fn test_image(
+        &mut self,
+        cell: usize,
+        name: &str,
+        tests: Parts,
+        work: &Work,
+    ) -> Result<(), Failure> {
+        let image = self.local(cell, name);
+        let image = image.or_else(|| self.published(name, work));
+        let image = image.ok_or(Failure::NoManifest)?;
+        self.cells[cell].images.insert(full(name), image);
+        let event = self.out.images[image].event;
+        let commit = event.and_then(|event| self.commit(event));
+        let broken = commit.is_some_and(|commit| commit.broken.meets(tests));
+        let checks = Checks {
+            tests,
+            ..Checks::default()
+        };
+        if !broken {
+            self.out.images[image].checks.add(checks);
+        }
+        self.passed(cell, !broken, Failure::Test, checks)
     }
 
     pub(super) fn upload(&mut self, cell: usize, name: &str, path: &str) {

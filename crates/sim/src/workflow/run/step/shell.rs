@@ -60,6 +60,8 @@ pub(super) struct Running<'a> {
     text: usize,
     /// The file that the output of the constructs around goes to.
     into: Option<String>,
+    /// How many pipes and `$(…)` are around that take what is printed: no log shows it.
+    taken: usize,
 }
 
 impl<'a> Running<'a> {
@@ -81,6 +83,7 @@ impl<'a> Running<'a> {
             left: MOST,
             text: MOST_TEXT,
             into: None,
+            taken: 0,
         }
     }
 }
@@ -143,7 +146,9 @@ impl Engine<'_> {
         for (at, command) in pipeline.commands.iter().enumerate() {
             let last = at + 1 == pipeline.commands.len();
             running.asked += usize::from(!last);
+            running.taken += usize::from(!last);
             let one = self.command(command, input.take(), running);
+            running.taken -= usize::from(!last);
             running.asked -= usize::from(!last);
             ran = match one {
                 // A part of a pipeline ends for itself.

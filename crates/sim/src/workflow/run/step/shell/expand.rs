@@ -72,7 +72,9 @@ impl Engine<'_> {
     fn output_of(&mut self, script: &Script, running: &mut Running<'_>) -> String {
         let variables = running.variables.clone();
         let into = running.into.take();
+        running.taken += 1;
         let ran = self.list(&script.list, running);
+        running.taken -= 1;
         running.into = into;
         running.variables = variables;
         let (went, output) = match ran {

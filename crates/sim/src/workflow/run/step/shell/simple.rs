@@ -2,6 +2,7 @@
 
 use super::{Flow, Ran, Running, Went};
 use crate::workflow::run::act::{Act, Failure};
+use crate::workflow::run::base64;
 use crate::workflow::run::command;
 use crate::workflow::run::engine::Engine;
 use crate::workflow::run::script::{Piece, Word, condition, plain};
@@ -78,6 +79,11 @@ impl Engine<'_> {
                 })
             }
             "cat" if rest.is_empty() => Ok(self.print(input, output, running)),
+            "base64" | "rev" if input.is_some() => Ok(self.print(
+                input.map(|text| disguised(first, rest, &text)),
+                output,
+                running,
+            )),
             "tee" => {
                 let file = rest.iter().find(|word| !word.starts_with('-'));
                 Ok(self.print(input, file.copied(), running))
@@ -89,7 +95,12 @@ impl Engine<'_> {
                 };
                 let act = command::recognise(&command, self.settings.tests);
                 let asks_code = names.iter().any(|word| word.contains("http_code"));
-                let ran = self.done(act, asks_code, running);
+                let mut ran = self.done(act, asks_code, running);
+                if names.starts_with(&["echo", "-n"])
+                    && let Some(printed) = &mut ran.output
+                {
+                    printed.truncate(printed.trim_end_matches('\n').len());
+                }
                 match *first {
                     "exit" => Err(ran.went),
                     _ => Ok(ran),
@@ -106,6 +117,12 @@ impl Engine<'_> {
             _ => None,
         };
         running.work.answer = None;
+        if running.taken > 0 && matches!(act, Act::Echo(_)) {
+            return Ran {
+                went: Ok(()),
+                output: printed,
+            };
+        }
         let went = self.act(running, act);
         let output = match running.work.answer {
             Some(answer) if asks_code => Some(answer.code().to_owned()),
@@ -135,7 +152,9 @@ impl Engine<'_> {
                 output: file,
             };
             let act = command::recognise(&command, self.settings.tests);
-            let _ = self.act(running, act);
+            if running.taken == 0 || !matches!(act, Act::Echo(_)) {
+                let _ = self.act(running, act);
+            }
         }
         Ran {
             went: Ok(()),
@@ -146,6 +165,24 @@ impl Engine<'_> {
     pub(super) fn act(&mut self, running: &mut Running<'_>, act: Act) -> Went {
         self.act_in(running.cell, act, running.env, running.work)
     }
+}
+
+/// A text as `base64` and `rev` print it; neither hides anything from people.
+fn disguised(program: &str, words: &[&str], text: &str) -> String {
+    let mut printed = if program == "rev" {
+        let lines = text.lines();
+        let turned: Vec<String> = lines.map(|line| line.chars().rev().collect()).collect();
+        turned.join("\n")
+    } else if words
+        .iter()
+        .any(|word| matches!(*word, "-d" | "-D" | "--decode"))
+    {
+        return String::new();
+    } else {
+        base64(text.as_bytes())
+    };
+    printed.push('\n');
+    printed
 }
 
 /// Whether a command stands in the word.

@@ -1,0 +1,122 @@
+//! The levels of the third room: what every stored workflow comes to, card by card.
+
+use odp_cli::content;
+use odp_sim::attempt::Move;
+use odp_sim::content::Content;
+use odp_sim::mission::{AuthoredLevel, Mission};
+use odp_sim::missions::pipeline::{Action, Pipeline};
+use odp_sim::session::Session;
+use odp_sim::setup::{MissionId, Policy, Setup};
+use std::path::Path;
+
+fn missions() -> Content {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../missions");
+    content::read(&folder).unwrap_or_else(|problems| panic!("{}", problems.join("\n")))
+}
+
+fn session(content: &Content, level: &str, seed: u64) -> Session<Pipeline> {
+    let authored = content.pipeline.iter().find(|known| known.id == level);
+    let setup = Setup {
+        mission: MissionId::Pipeline,
+        difficulty: authored.expect("the room has this level").difficulty(),
+        level: level.to_owned(),
+        seed,
+        app: "stock-board".to_owned(),
+        inherited: None,
+        policy: Policy::default(),
+    };
+    Session::start(content, setup).expect("the content has its own levels")
+}
+
+fn played(start: &Session<Pipeline>, actions: &[Action]) -> Session<Pipeline> {
+    let mut session = start.clone();
+    for action in actions {
+        session
+            .dispatch(Move::Do(action.clone()), 1)
+            .expect("stored lines are legal");
+    }
+    session
+}
+
+/// The stamps of all cards, and the goals that are not met.
+fn told(session: &Session<Pipeline>) -> String {
+    let run = session.state().run().expect("it was run");
+    let stamps = run.outcome.cards.iter().map(|card| card.got.as_str());
+    let verdict = session.verdict();
+    let goals = verdict
+        .goals
+        .iter()
+        .filter(|goal| goal.met != Some(true))
+        .map(|goal| goal.id);
+    let words = [stamps.collect::<Vec<_>>(), vec!["|"], goals.collect()];
+    words.concat().join(" ")
+}
+
+/// What comes of each stored workflow of the canonical instances.
+const TOLD: &str = "
+test-beside-the-road start live live live | test lint
+test-beside-the-road par live red red |
+test-beside-the-road lint-before-build live red red |
+test-beside-the-road nothing live live live | test lint
+test-beside-the-road lint-only live live red | test
+test-beside-the-road test-only live red live | lint
+test-beside-the-road arrow-into-deploy live pushed pushed | test lint
+test-beside-the-road queue live red red | lead
+test-beside-the-road one-job live red red | lead
+test-beside-the-road no-deploy pushed red red | live lead
+test-beside-the-road everything live red red | lead
+green-and-wrong start live live live live red | stamps tested
+green-and-wrong par live red quiet quiet red |
+green-and-wrong by-digest live pushed pushed pushed red |
+green-and-wrong carried live red quiet quiet red |
+green-and-wrong skip-tests live live quiet quiet red | stamps tested
+green-and-wrong tests-elsewhere live live quiet quiet red | stamps
+green-and-wrong always live live quiet quiet red | stamps tested
+green-and-wrong rebuild live red quiet quiet red | tested
+green-and-wrong mutable-tag live pushed quiet live red | stamps tested
+green-and-wrong pasted live red quiet quiet red | named
+green-and-wrong debug live red quiet quiet red | stranger
+green-and-wrong everything live red quiet quiet red |
+strangers start live older red pushed green live live live live | newest back fork least pinned
+strangers par live live red pushed green live live rolled-back live |
+strangers in-steps live live pushed pushed green live live rolled-back live |
+strangers no-concurrency live older red pushed green live live rolled-back live | newest
+strangers cancel-on-deploy live half red pushed green live live rolled-back live | newest
+strangers lenient-scan live live red live green live live rolled-back live | newest
+strangers always live live red live green live live rolled-back live | newest
+strangers rollback-on-any-failure live live red pushed green live live rolled-back live | newest
+strangers rollback-without-status live live red pushed green live live live live | back
+strangers silent live live red pushed green live live silent live | back
+strangers target-trigger live live red pushed green live live rolled-back live | fork
+strangers write-all live live red pushed green live live rolled-back live | least
+strangers tags live live red pushed green live live rolled-back live | pinned
+strangers rebuild live live red pushed green live live rolled-back live | rerun
+strangers one-job live live red red green live live rolled-back live | rerun
+strangers everything live live red pushed green live live rolled-back live |
+";
+
+#[test]
+fn every_card_ends_as_it_does_on_github() {
+    let content = missions();
+    let mut all = String::from("\n");
+    for level in &content.pipeline {
+        let start = session(&content, &level.id, 0);
+        let lines = Pipeline::lines(start.start_state());
+        let winning = lines
+            .winning
+            .into_iter()
+            .map(|line| (line.name, line.actions));
+        let losing = lines
+            .losing
+            .into_iter()
+            .map(|line| (line.name, line.actions));
+        let first = ("start".to_owned(), vec![Action::Run]);
+        for (name, actions) in [first].into_iter().chain(winning).chain(losing) {
+            let after = played(&start, &actions);
+            let line = [&level.id, " ", &name, " ", &told(&after)].concat();
+            all.push_str(line.trim_end());
+            all.push('\n');
+        }
+    }
+    assert_eq!(all, TOLD);
+}
