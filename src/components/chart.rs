@@ -44,7 +44,7 @@ pub fn chart(wiring: Wiring) -> Node {
         .child(scale(wiring))
         .child(
             el("div")
-                .class("lanes")
+                .class("slots")
                 .child(move || arrows(wiring))
                 .child(
                     el("ol")
@@ -187,14 +187,14 @@ fn legend(wiring: Wiring) -> El {
         when(has(test), sign)
     };
     el("ul")
-        .class("legend")
+        .class("key")
         .child(entry("plan", "chart.plan", Job::is_plan))
         .child(entry("waits", "chart.waits", |job| job.queued_ms > 0))
         .child(entry("queues", "chart.queues", |job| {
             job.start_ms > job.queued_ms
         }))
         .child(entry("critical", "chart.critical", |job| job.critical))
-        .child(entry("dot", "chart.stopped", |job| job.stopped))
+        .child(entry("halt", "chart.stopped", |job| job.stopped))
 }
 
 /// A flag as ARIA writes it.

@@ -25,7 +25,7 @@ pub(super) fn lane(wiring: Wiring, id: String) -> El {
     };
     let stands = memo(move || job.with(|job| job.standing));
     el("li")
-        .class("lane")
+        .class("slot")
         .class_if("critical", flag(|job| job.critical))
         .class_if("plan", flag(Job::is_plan))
         .class_if("open", open)
@@ -96,7 +96,7 @@ fn track(wiring: Wiring, job: Memo<Job>) -> El {
     let dot = move || {
         let stopped = job.with(|job| job.stopped) && wiring.now.with(Option::is_none);
         let left = move || job.with(|job| percent(job.end_ms, wiring.total_ms.get()));
-        stopped.then(|| el("i").class("dot").style("left", left))
+        stopped.then(|| el("i").class("halt").style("left", left))
     };
     el("span")
         .class("track")

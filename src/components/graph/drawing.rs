@@ -5,11 +5,14 @@ use odp_sim::workflow::layout::{Layout, Route, Sizes, Spot};
 
 /// How large jobs are, and how far apart.
 pub(super) const SIZES: Sizes = Sizes {
-    width: 176,
+    width: 152,
     height: 72,
-    gap_x: 72,
-    gap_y: 28,
+    gap_x: 48,
+    gap_y: 24,
 };
+
+/// Half the width of a port.
+const PORT: i32 = 9;
 
 /// A job that the player has moved, and where to.
 pub(super) type Moved = Vec<(String, Spot)>;
@@ -135,10 +138,10 @@ pub(super) fn output(spot: Spot) -> Spot {
     }
 }
 
-/// Where arrows come to a job.
+/// Where arrows come to a job: at the edge of its port.
 pub(super) fn input(spot: Spot) -> Spot {
     Spot {
-        x: spot.x,
+        x: spot.x - PORT,
         y: spot.y + SIZES.height / 2,
     }
 }
@@ -175,7 +178,7 @@ fn curve(from: Spot, to: Spot) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Drawing, SIZES, Spot, Way, line};
+    use super::{Drawing, PORT, SIZES, Spot, Way, line};
     use odp_sim::workflow::layout::layout;
 
     fn drawing(needs: &[&[usize]], moved: &[(&str, Spot)]) -> Drawing {
@@ -195,7 +198,7 @@ mod tests {
         assert_eq!(drawing.spots[2], to);
         let long = drawing.route("2", "0").unwrap();
         assert!(long.bends.is_empty());
-        assert!(drawing.path(long).ends_with(" 40 536m-7-5l7 5l-7 5"));
+        assert!(drawing.path(long).ends_with(" 31 536m-7-5l7 5l-7 5"));
         assert_eq!(drawing.size.1, 500 + SIZES.height);
         assert!(drawing.route("0", "2").is_none());
     }
@@ -219,7 +222,7 @@ mod tests {
         assert_eq!(
             middle,
             Spot {
-                x: SIZES.width + SIZES.gap_x / 2,
+                x: SIZES.width + (SIZES.gap_x - PORT) / 2,
                 y: SIZES.height / 2
             }
         );

@@ -72,7 +72,7 @@ fn body(wiring: Wiring, job: Memo<Job>) -> El {
         .child(el("b").child(move || job.with(|job| job.name.clone())))
         .child(
             el("span")
-                .class("line")
+                .class("state")
                 .child(standing(wiring, job))
                 .child(marks(wiring, job))
                 .child(el("span").class("time").child(time)),

@@ -66,14 +66,16 @@ pub(super) fn tools(sheet: Sheet) -> El {
             .say("graph.zoom", &[("count", Arg::Count(zoom))])
     };
     let button = move |tool: Tool| button(sheet, tool);
+    // One arrow, turned by the style sheet.
+    let way = move |tool: Tool| button(tool).class_if(tool.testid, true);
     el("div")
-        .class("tools")
+        .class("viewing")
         .attr("role", "group")
         .attr("aria-label", wiring.word("graph.view"))
         .child(button(FARTHER))
         .child(el("output").child(percent))
         .child(button(CLOSER))
-        .child(el("span").class("ways").child(WAYS.map(button)))
+        .child(el("span").class("ways").child(WAYS.map(way)))
         .child(WORDS.map(button))
 }
 
