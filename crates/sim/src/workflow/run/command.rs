@@ -87,6 +87,10 @@ pub(super) fn recognise(command: &Command<'_>, tests: Parts) -> Act {
         "gh" if matches!(rest.first(), Some(&("issue" | "pr"))) => Act::Notify,
         "mail" | "sendmail" => Act::Notify,
         "git" | "gh" => Act::Nothing,
+        // What they read then does not come from the repository.
+        "python" | "python3" | "bash" | "sh" if !rest.iter().any(|word| is_operand(word)) => {
+            Act::Nothing
+        }
         "python" | "python3" | "bash" | "sh" | "make" | "node" | "npx" | "streamlit" => {
             script(rest, tests)
         }
@@ -404,11 +408,33 @@ fn fetch(tool: &str, rest: &[&str]) -> Act {
         if has_query {
             return Act::Send { text };
         }
+        if is_file(address) {
+            return Act::Nothing;
+        }
         Act::Smoke {
             hint: address.to_owned(),
             strict: tool == "wget" || rest.iter().any(strict),
         }
     }
+}
+
+/// Whether a word is no flag; `-c` brings its program along.
+fn is_operand(word: &str) -> bool {
+    !word.starts_with('-') || word == "-c"
+}
+
+/// Whether an address is that of a file to fetch, not of an app that is asked how it is.
+fn is_file(address: &str) -> bool {
+    let path = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let Some((_, name)) = path.rsplit_once('/') else {
+        return false;
+    };
+    let endings = [
+        "sh", "py", "gz", "xz", "tgz", "zip", "deb", "rpm", "whl", "asc", "gpg", "key", "json",
+        "yaml", "yml", "txt", "bin", "exe",
+    ];
+    name.rsplit_once('.')
+        .is_some_and(|(_, ending)| endings.contains(&ending))
 }
 
 fn deploy(image: Option<&str>, words: &[&str]) -> Act {

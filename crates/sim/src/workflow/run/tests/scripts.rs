@@ -59,6 +59,14 @@ fn a_step_ends_as_its_script_does() {
         ("{ false; echo on; } || true", true),
         ("cat <<EOF | grep -q main\nof $GITHUB_REF_NAME\nEOF", true),
         ("[ \"${WHO:-nobody}\" = nobody ]", true),
+        // A file can be fetched; an app that was never deployed does not answer.
+        ("curl -LsSf https://tools.example/install.sh | sh", true),
+        ("curl -f https://app.example/_stcore/health", false),
+        ("curl -s https://app.example/_stcore/health", true),
+        (
+            "CODE=$(curl -s -o /dev/null -w '%{http_code}' https://app.example/)\n[ $CODE = 000 ]",
+            true,
+        ),
     ] {
         let outcome = once(&job(script, ""), push("main"));
         let wanted = if ends_well { "a=success" } else { "a=failure" };
