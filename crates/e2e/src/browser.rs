@@ -16,8 +16,9 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use thirtyfour::extensions::query::ElementPollerWithTimeout;
 use thirtyfour::prelude::*;
-use thirtyfour::{ChromiumLikeCapabilities, LoggingPrefsLogLevel, PageLoadStrategy};
 
+use crate::driver::Driver;
+use crate::engine::{DOWNLOADS, Engine};
 use crate::fault::{Fault, Outcome};
 
 pub(crate) use screen::{Network, Theme};
@@ -27,9 +28,6 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How often to look.
 const INTERVAL: Duration = Duration::from_millis(25);
-
-/// Where files from the page go, in the folder of the profile.
-const DOWNLOADS: &str = "downloads";
 
 /// Whether the browser lets pages keep something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,45 +39,37 @@ pub(crate) enum Storage {
 /// A browser.
 pub(crate) struct Browser {
     driver: WebDriver,
+    engine: Engine,
     profile: PathBuf,
     /// How many times slower the processor is made.
     slow: usize,
+    /// Ends with the browser.
+    _process: Driver,
 }
 
 impl Browser {
     /// Opens a browser that has never been anywhere, on a processor so many times slower.
-    pub(crate) async fn open(driver: &str, storage: Storage, slow: usize) -> Outcome<Self> {
+    pub(crate) async fn open(engine: Engine, storage: Storage, slow: usize) -> Outcome<Self> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let number = COUNT.fetch_add(1, Ordering::SeqCst);
         let profile = std::env::temp_dir().join(format!("odp-e2e-{}-{number}", std::process::id()));
-        let mut chrome = DesiredCapabilities::chrome();
-        for argument in arguments() {
-            chrome.add_arg(&argument)?;
-        }
-        chrome.add_arg(&format!("--user-data-dir={}", profile.display()))?;
-        // The page is worked with as soon as it is there, as people do, and not only when
-        // everything that it asks for has arrived.
-        chrome.set_page_load_strategy(PageLoadStrategy::Eager)?;
-        chrome.set_logging_prefs("browser", LoggingPrefsLogLevel::All)?;
-        chrome.set_logging_prefs("performance", LoggingPrefsLogLevel::All)?;
-        let mut settings = json!({
-            "download.default_directory": profile.join(DOWNLOADS),
-            "download.prompt_for_download": false,
-        });
-        if storage == Storage::Refused {
-            // "Block all cookies" in the settings, which refuses every kind of storage.
-            settings["profile.default_content_setting_values.cookies"] = 2.into();
-        }
-        chrome.add_experimental_option("prefs", settings)?;
-        let driver = WebDriver::new(driver, chrome).await?;
+        let process = Driver::start(engine).await?;
+        let driver = WebDriver::new(process.address(), engine.wanted(&profile, storage)?).await?;
         driver.set_poller(Arc::new(ElementPollerWithTimeout::new(PATIENCE, INTERVAL)));
         driver.set_script_timeout(Duration::from_mins(1)).await?;
+        if engine == Engine::WebKit {
+            driver.set_window_rect(0, 0, 1280, 900).await?;
+        }
         let browser = Self {
             driver,
+            engine,
             profile,
             slow,
+            _process: process,
         };
-        browser.slow_down(slow).await?;
+        if slow > 1 {
+            browser.slow_down(slow).await?;
+        }
         Ok(browser)
     }
 
@@ -195,36 +185,4 @@ impl Browser {
 /// The CSS selector of a test id, as an argument of a script.
 fn selector(id: &str) -> Value {
     format!("[data-testid=\"{id}\"]").into()
-}
-
-/// Chromium's switches: no window, nothing from the network but the page.
-fn arguments() -> Vec<String> {
-    let mut arguments = vec![
-        "--headless",
-        "--disable-gpu",
-        "--disable-quic",
-        "--disable-dev-shm-usage",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--disable-default-apps",
-        "--disable-extensions",
-        "--force-color-profile=srgb",
-        "--hide-scrollbars",
-        "--window-size=1280,900",
-        "--host-resolver-rules=MAP someone.github.io 127.0.0.1",
-        "--lang=en-US",
-        "--accept-lang=en-US",
-    ];
-    // The sandbox cannot be set up by root.
-    if std::env::var("USER").is_ok_and(|user| user == "root") || is_root() {
-        arguments.push("--no-sandbox");
-    }
-    arguments.into_iter().map(str::to_owned).collect()
-}
-
-fn is_root() -> bool {
-    let id = std::process::Command::new("id").arg("-u").output();
-    id.is_ok_and(|output| output.stdout.trim_ascii() == b"0")
 }

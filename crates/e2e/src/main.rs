@@ -1,12 +1,14 @@
-//! Browser tests of the built page: a real Chromium, driven over WebDriver.
+//! Browser tests of the built page: real browsers, driven over WebDriver.
 //!
 //! Run by `cargo xtask test`, which builds the site first and says where it is:
 //! `odp-e2e --site DIR --axe FILE [--jobs N] [NAME PART]...` runs the tests whose names
 //! have one of the parts, or all of them, with `--slow 6` on a processor six times slower.
+//! `--engine firefox` and `--engine webkit` run those that hold in every engine.
 //! `--screens DIR` stores pictures instead, and `--speed ROUNDS` measures a slow phone.
 
 mod browser;
 mod driver;
+mod engine;
 mod fault;
 mod options;
 mod pages;
@@ -36,13 +38,12 @@ async fn main() -> ExitCode {
 
 async fn run() -> Outcome<bool> {
     let options = Options::read(std::env::args().skip(1))?;
-    let driver = driver::Driver::start().await?;
     if let Some(folder) = &options.screens {
-        screens::store(&options, driver.address(), folder).await?;
+        screens::store(&options, folder).await?;
         return Ok(true);
     }
     if let Some(rounds) = options.speed {
-        return speed::measure(&options, driver.address(), rounds).await;
+        return speed::measure(&options, rounds).await;
     }
-    runner::run(&options, driver.address()).await
+    runner::run(&options).await
 }

@@ -2,11 +2,14 @@
 
 use std::path::PathBuf;
 
+use crate::engine::Engine;
 use crate::fault::{Fault, Outcome};
 
 /// What was asked for.
 #[derive(Debug, Clone)]
 pub(crate) struct Options {
+    /// What the browsers are made of.
+    pub(crate) engine: Engine,
     /// Folder of the built site.
     pub(crate) site: PathBuf,
     /// The accessibility checker's script.
@@ -26,6 +29,7 @@ pub(crate) struct Options {
 impl Options {
     pub(crate) fn read(mut arguments: impl Iterator<Item = String>) -> Outcome<Self> {
         let mut options = Self {
+            engine: Engine::Chromium,
             site: PathBuf::from("target/site"),
             axe: PathBuf::new(),
             screens: None,
@@ -41,6 +45,7 @@ impl Options {
                     .ok_or_else(|| Fault::new(format!("{argument} wants a value")))
             };
             match argument.as_str() {
+                "--engine" => options.engine = Engine::named(&value()?)?,
                 "--site" => options.site = value()?.into(),
                 "--axe" => options.axe = value()?.into(),
                 "--screens" => options.screens = Some(value()?.into()),

@@ -30,10 +30,11 @@ const LIMIT: Duration = Duration::from_mins(4);
 const REPORT: Duration = Duration::from_secs(30);
 
 /// Whether all chosen tests passed.
-pub(crate) async fn run(options: &Options, driver: &str) -> Outcome<bool> {
+pub(crate) async fn run(options: &Options) -> Outcome<bool> {
     let chosen: Vec<Test> = tests::all()
         .into_iter()
         .filter(|t| options.wants(t.name))
+        .filter(|t| tests::runs_in(options.engine, t.name))
         .collect();
     if chosen.is_empty() {
         return Err(Fault::new("no test has such a name"));
@@ -42,11 +43,11 @@ pub(crate) async fn run(options: &Options, driver: &str) -> Outcome<bool> {
     let workers: Vec<_> = (0..options.jobs.max(1))
         .map(|_| {
             let (chosen, next) = (Arc::clone(&chosen), Arc::clone(&next));
-            let (options, driver) = (options.clone(), driver.to_owned());
+            let options = options.clone();
             tokio::task::spawn_local(async move {
                 let mut failed = 0;
                 while let Some(test) = chosen.get(next.fetch_add(1, Ordering::SeqCst)) {
-                    failed += usize::from(!perform(*test, &options, &driver).await);
+                    failed += usize::from(!perform(*test, &options).await);
                 }
                 failed
             })
@@ -62,9 +63,9 @@ pub(crate) async fn run(options: &Options, driver: &str) -> Outcome<bool> {
     Ok(failed == 0)
 }
 
-async fn perform(test: Test, options: &Options, driver: &str) -> bool {
+async fn perform(test: Test, options: &Options) -> bool {
     let start = Instant::now();
-    let outcome = attempt(test, options, driver).await;
+    let outcome = attempt(test, options).await;
     let seconds = start.elapsed().as_secs_f32();
     match outcome {
         Ok(()) => println!("ok      {} ({seconds:.1} s)", test.name),
@@ -73,8 +74,8 @@ async fn perform(test: Test, options: &Options, driver: &str) -> bool {
     outcome.is_ok()
 }
 
-async fn attempt(test: Test, options: &Options, driver: &str) -> Outcome {
-    let scene = Scene::open(options, driver, test.storage).await?;
+async fn attempt(test: Test, options: &Options) -> Outcome {
+    let scene = Scene::open(options, test.storage).await?;
     match within(LIMIT, (test.body)(&scene)).await {
         Ok(()) => scene.close().await,
         Err(fault) => {

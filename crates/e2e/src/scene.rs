@@ -10,6 +10,7 @@ use odp_sim::content::Content;
 use serde_json::Value;
 
 use crate::browser::{Browser, Storage};
+use crate::engine::Engine;
 use crate::fault::{Fault, Outcome, ensure};
 use crate::options::Options;
 
@@ -27,18 +28,17 @@ pub(crate) struct Scene {
     site: PathBuf,
     /// Origins that the page may be at.
     own: RefCell<Vec<String>>,
-    /// Where to ask for another browser.
-    driver: String,
+    engine: Engine,
     slow: usize,
     missing_forgiven: Cell<bool>,
     errors_forgiven: Cell<bool>,
 }
 
 impl Scene {
-    pub(crate) async fn open(options: &Options, driver: &str, storage: Storage) -> Outcome<Self> {
+    pub(crate) async fn open(options: &Options, storage: Storage) -> Outcome<Self> {
         let axe = std::fs::read_to_string(&options.axe)?;
         let server = Site::new(&options.site).under(PREFIX).gzip().start(0)?;
-        let browser = Browser::open(driver, storage, options.slow).await?;
+        let browser = Browser::open(options.engine, storage, options.slow).await?;
         let site = options.site.clone();
         let own = ["127.0.0.1", "localhost"]
             .map(|host| server.origin().replace("127.0.0.1", host) + "/")
@@ -49,7 +49,7 @@ impl Scene {
             axe: axe.into(),
             site,
             own: RefCell::new(own),
-            driver: driver.to_owned(),
+            engine: options.engine,
             slow: options.slow,
             missing_forgiven: Cell::new(false),
             errors_forgiven: Cell::new(false),
@@ -81,7 +81,7 @@ impl Scene {
 
     /// A browser of somebody else, with a profile of its own.
     pub(crate) async fn another_browser(&self) -> Outcome<Browser> {
-        Browser::open(&self.driver, Storage::Kept, self.slow).await
+        Browser::open(self.engine, Storage::Kept, self.slow).await
     }
 
     /// A sentence of the page around the rooms or of the sandbox, in English, as it was shipped.

@@ -98,9 +98,9 @@ async fn sandbox(scene: &Scene, look: impl AsyncFn(&str) -> Outcome) -> Outcome 
 }
 
 /// Stores pictures of all screens as `<screen>-<width>-<theme>.png`.
-pub(crate) async fn store(options: &Options, driver: &str, folder: &Path) -> Outcome {
+pub(crate) async fn store(options: &Options, folder: &Path) -> Outcome {
     std::fs::create_dir_all(folder)?;
-    let scene = Scene::open(options, driver, Storage::Kept).await?;
+    let scene = Scene::open(options, Storage::Kept).await?;
     tour(&scene, Difficulty::Intermediate, async |screen| {
         shoot(&scene, folder, screen).await
     })

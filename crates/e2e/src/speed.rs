@@ -48,11 +48,11 @@ const TYPED: &str = "# twenty characters!";
 const LINES: usize = 60;
 
 /// Prints the numbers, a line each: `name | milliseconds | limit`. Whether all are kept.
-pub(crate) async fn measure(options: &Options, driver: &str, rounds: usize) -> Outcome<bool> {
+pub(crate) async fn measure(options: &Options, rounds: usize) -> Outcome<bool> {
     warn_of_company();
     let mut all = Vec::new();
     for _ in 0..rounds {
-        all.push(start_cold(options, driver).await?);
+        all.push(start_cold(options).await?);
     }
     let number = |key: &str| median(all.iter().filter_map(|times| times[key].as_f64()).collect());
     let mut kept = true;
@@ -82,8 +82,8 @@ fn warn_of_company() {
 }
 
 /// One cold start and the moves after it: all times by their names.
-async fn start_cold(options: &Options, driver: &str) -> Outcome<Value> {
-    let scene = Scene::open(options, driver, Storage::Kept).await?;
+async fn start_cold(options: &Options) -> Outcome<Value> {
+    let scene = Scene::open(options, Storage::Kept).await?;
     let times = play(&scene).await;
     scene.browser.quit().await?;
     times

@@ -14,7 +14,40 @@ mod solving;
 mod tabs;
 
 use crate::browser::Storage;
+use crate::engine::Engine;
 use crate::runner::Test;
+
+/// What every engine has to pass: rules decide alike, a room is won, progress is kept.
+const EVERYWHERE: [&str; 5] = [
+    "browser_decides_as_this_machine_does",
+    "beginner_wins_by_mouse",
+    "reload_keeps_a_running_attempt",
+    "undo_reaches_back_across_a_reload",
+    "corrupt_storage_is_kept_aside_and_reported",
+];
+
+/// What Firefox passes besides. Its Tab key leaves the page for the browser's own buttons,
+/// where no driver sees it, so that it plays by mouse.
+const IN_FIREFOX: [&str; 5] = [
+    "first_room_opens_from_a_bookmark",
+    "waterfall_is_won_by_mouse",
+    "what_the_copy_saw_is_won_by_typing",
+    "edited_file_is_a_reason_where_it_is_copied",
+    "blocked_storage_plays_on_and_says_so",
+];
+
+/// What `WebKit` passes besides. Its driver neither fills the clipboard nor refuses storage.
+const IN_WEBKIT: [&str; 2] = ["keyboard_alone_wins", "waterfall_is_won_by_keyboard_alone"];
+
+/// Whether a test is run in an engine: all of them in Chromium, a few elsewhere.
+pub(crate) fn runs_in(engine: Engine, name: &str) -> bool {
+    let own: &[&str] = match engine {
+        Engine::Chromium => return true,
+        Engine::Firefox => &IN_FIREFOX,
+        Engine::WebKit => &IN_WEBKIT,
+    };
+    EVERYWHERE.contains(&name) || own.contains(&name)
+}
 
 /// Lists tests by their functions.
 macro_rules! tests {

@@ -97,6 +97,11 @@ const STEPS: &[Step] = &[
         about: "the page in Chromium",
         run: |built| native::browser(&built.site()?),
     },
+    Step {
+        name: "engines",
+        about: "what has to hold in Firefox and WebKit too",
+        run: |built| native::other_engines(&built.site()?),
+    },
 ];
 
 /// The release build, made at most once.

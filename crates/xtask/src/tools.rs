@@ -10,7 +10,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::PathBuf;
 
-pub(crate) use browser::{e2e, for_browser};
+pub(crate) use browser::{e2e, for_browser, for_other_engines};
 
 use crate::failure::{Done, Failure};
 use crate::shell::{cargo, exists, path_with, program, read, show};

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::Browser;
+use crate::engine::Engine;
 use crate::fault::{Fault, Outcome};
 
 impl Browser {
@@ -10,6 +11,9 @@ impl Browser {
     /// refused policies among them.
     pub(crate) async fn errors(&self) -> Outcome<Vec<String>> {
         const MOST: usize = 5;
+        if self.engine != Engine::Chromium {
+            return self.crash().await;
+        }
         let entries = self.driver.get_log("browser").await?;
         let severe = entries.into_iter().filter(|entry| entry.level == "SEVERE");
         // The icon that browsers look for at the root of a host is not the page's doing.
@@ -19,9 +23,23 @@ impl Browser {
         Ok(own.take(MOST).collect())
     }
 
+    /// What the crash page shows, where a console cannot be read; nothing if it is not there.
+    async fn crash(&self) -> Outcome<Vec<String>> {
+        let code = "const e = document.getElementById('crash'); \
+                    return e && !e.hidden ? e.textContent : ''";
+        let shown = self.script(code, &[]).await?;
+        let shown = shown.as_str().filter(|text| !text.is_empty());
+        Ok(shown.map(str::to_owned).into_iter().collect())
+    }
+
     /// Addresses of all requests since the last look that went over the network.
     pub(crate) async fn requests(&self) -> Outcome<Vec<String>> {
         let mut addresses = Vec::new();
+        if self.engine != Engine::Chromium {
+            // Only Chromium tells what was asked for; the server's own record is looked at
+            // for all of them.
+            return Ok(addresses);
+        }
         for entry in self.driver.get_log("performance").await? {
             let event: Value = serde_json::from_str(&entry.message)?;
             let message = &event["message"];

@@ -159,7 +159,7 @@ impl Browser {
         let start = Instant::now();
         while start.elapsed() < super::PATIENCE {
             let seen = self.script(MIDDLE, &[selector(id)]).await?;
-            if seen == last {
+            if rests(&last, &seen) {
                 middle = Middle::read(id, &seen);
                 if middle.is_ok() {
                     break;
@@ -170,6 +170,14 @@ impl Browser {
         }
         middle
     }
+}
+
+/// Whether an element is where it was. Firefox scrolls to and fro by a pixel for ever when
+/// the middle of the window is between two.
+fn rests(last: &Value, seen: &Value) -> bool {
+    let moved = |at: usize| Some((last[at].as_f64()? - seen[at].as_f64()?).abs());
+    let near = |at| moved(at).is_some_and(|pixels| pixels <= 1.0);
+    near(0) && near(1) && last[2] == seen[2]
 }
 
 /// Scrolls to an element and answers with its middle and whether it can be hit there.

@@ -45,6 +45,20 @@ pub(super) fn browser(site: &Path) -> Done<Tally> {
     count(&mut tools::e2e(site, &tools::for_browser()?))
 }
 
+/// Those of the browser tests that have to hold in every engine, one after the other: two
+/// of these browsers at a time are slower than one.
+pub(super) fn other_engines(site: &Path) -> Done<Tally> {
+    let (browser, path) = (tools::for_browser()?, tools::for_other_engines()?);
+    let mut all = Tally::default();
+    for engine in ["firefox", "webkit"] {
+        println!("-- {engine}");
+        let mut command = tools::e2e(site, &browser);
+        command.args(["--engine", engine, "--jobs", "1"]);
+        all = all.add(count(command.env("PATH", &path))?);
+    }
+    Ok(all)
+}
+
 fn count(command: &mut Command) -> Done<Tally> {
     let said = show_and_keep(command)?;
     Ok(Tally::read(&said.text).or_failed(said.success))

@@ -1,14 +1,18 @@
-//! What the browser tests need besides Rust: Chromium, its driver, and axe-core.
+//! What the browser tests need besides Rust: browsers, their drivers, and axe-core.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::cache;
+use super::{Tool, cache};
 use crate::failure::{Done, Failure};
-use crate::shell::{cargo, exists, program, read, show};
+use crate::shell::{cargo, exists, path_with, program, read, show};
 
 /// The accessibility checker, for tests only.
 const AXE: &str = "4.14.1";
+
+/// Firefox's driver, which Debian does not have.
+const GECKO: &str = "0.36.0";
 
 /// Where everything is.
 pub(crate) struct Browser {
@@ -37,6 +41,21 @@ pub(crate) fn for_browser() -> Done<Browser> {
     Ok(Browser { axe: axe()? })
 }
 
+/// Firefox and `WebKitGTK` with their drivers; returns the `PATH` to find them on.
+pub(crate) fn for_other_engines() -> Done<OsString> {
+    debian(&["firefox-esr", "firefox"], "firefox-esr")?;
+    debian(&["WebKitWebDriver"], "webkit2gtk-driver")?;
+    debian(&["Xvfb"], "xvfb")?;
+    debian(&["dbus-run-session"], "dbus-daemon")?;
+    let gecko = Tool {
+        package: "geckodriver",
+        binary: "geckodriver",
+        version: GECKO.into(),
+        minutes: 4,
+    };
+    path_with(&gecko.require()?)
+}
+
 /// Makes sure that one of these programs exists, by Debian's package if need be.
 fn debian(programs: &[&str], package: &str) -> Done {
     if programs.iter().any(|name| exists(name)) {
@@ -51,14 +70,20 @@ fn debian(programs: &[&str], package: &str) -> Done {
         return Err(missing.into());
     }
     show(&mut program("apt-get", &["update", "-q"]))?;
-    show(
-        program(
-            "apt-get",
-            &["install", "-y", "-q", "--no-install-recommends", package],
-        )
-        .env("DEBIAN_FRONTEND", "noninteractive"),
-    )
-    .map_err(|why| Failure::while_doing(&missing, why))
+    let install = || {
+        let switches = ["install", "-y", "-q", "--no-install-recommends", package];
+        show(program("apt-get", &switches).env("DEBIAN_FRONTEND", "noninteractive"))
+    };
+    // An install that was cut off by something else keeps every later one from working.
+    install()
+        .or_else(|_| {
+            show(
+                program("apt-get", &["--fix-broken", "install", "-y", "-q"])
+                    .env("DEBIAN_FRONTEND", "noninteractive"),
+            )?;
+            install()
+        })
+        .map_err(|why| Failure::while_doing(&missing, why))
 }
 
 /// The checker's script in the cache, fetched by npm if need be.
