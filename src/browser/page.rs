@@ -78,6 +78,15 @@ pub fn show(selector: &str) {
     }
 }
 
+/// Scrolls as little as shows the first element that a selector finds.
+pub fn reveal(selector: &str) {
+    let options = web_sys::ScrollIntoViewOptions::new();
+    options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+    if let Some(element) = all(selector).into_iter().next() {
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
 /// Takes the focus from the field that has it, which tells the field's listeners.
 pub fn leave_field() {
     let focused = document().active_element();

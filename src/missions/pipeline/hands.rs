@@ -12,6 +12,7 @@ use odp_sim::session::Session;
 use odp_sim::verdict::Verdict;
 
 use super::desk::{Desk, Ran, View, said};
+use super::inspector;
 use crate::browser::{clock, page, view as sight};
 use crate::components::board::actions::Press;
 use crate::components::graph;
@@ -45,7 +46,7 @@ impl graph::Hands for Desk {
 
     fn open(&self, job: &str) {
         self.selected.set(Some(job.to_owned()));
-        request_animation_frame(|| page::focus("[data-testid=inspector] h2"));
+        inspector::show();
     }
 
     fn call(&self, job: Option<&str>) {
@@ -188,8 +189,9 @@ impl Desk {
             self.now.set(None);
             return land();
         }
-        page::show("#bench");
         self.now.set(Some(0));
+        // Once the drawer is open and the goals above have taken their new height.
+        clock::after(60, || page::show("#bench .paper"));
         let reel = self.reel.get_value();
         self.turn(reel, clock::now(), total, land);
     }

@@ -45,12 +45,20 @@ pub fn inspector(desk: Desk) -> Node {
             .testid("open-workflow")
             .on_click(move || {
                 desk.selected.set(Some(WHOLE.to_owned()));
-                request_animation_frame(|| page::focus("[data-testid=inspector] h2"));
+                show();
             })
             .child(desk.game.word("pipeline.workflow"))
             .into_node(),
     };
     body.into_node()
+}
+
+/// Takes the eyes and the focus to the job that has just been opened.
+pub fn show() {
+    request_animation_frame(|| {
+        page::focus("[data-testid=inspector] h2");
+        page::reveal("[data-testid=inspector]");
+    });
 }
 
 fn frame(desk: Desk, title: String, inside: impl IntoNode) -> Node {

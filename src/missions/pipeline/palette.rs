@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use odp_sim::missions::pipeline::Action;
 
 use super::desk::Desk;
-use crate::browser::page;
+use super::inspector;
 use crate::components::icon;
 use crate::dom::{El, IntoNode, Node, el};
 use crate::text::Arg;
@@ -56,7 +56,7 @@ fn block(desk: Desk, at: usize, job: &str) -> El {
             let args = [("job", Arg::Text(id.clone()))];
             desk.status.say(desk.words.say("pipeline.added", &args));
             desk.selected.set(Some(id.clone()));
-            request_animation_frame(|| page::focus("[data-testid=inspector] h2"));
+            inspector::show();
         }
     };
     el("li").child(
