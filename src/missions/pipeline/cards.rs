@@ -6,16 +6,12 @@ use odp_sim::missions::pipeline::cards::Card;
 
 use super::desk::Desk;
 use crate::components::icon;
-use crate::dom::{El, IntoNode, Node, el, when};
+use crate::dom::{El, IntoNode, Node, el, group, when};
 use crate::text::Arg;
 
 /// All cards.
 pub fn cards(desk: Desk) -> El {
-    let dealt = desk
-        .player
-        .peek(|session| session.state().instance().events.clone());
-    let each = dealt.into_iter().enumerate();
-    let each = each.map(|(at, dealt)| card(desk, at, dealt));
+    let each = dealt(desk).map(|(at, dealt)| card(desk, at, dealt));
     el("section")
         .class("cards")
         .class_if("stale", move || desk.game.stale())
@@ -32,6 +28,25 @@ pub fn cards(desk: Desk) -> El {
         .child(el("ol").child(each.collect::<Vec<_>>()))
 }
 
+fn dealt(desk: Desk) -> impl Iterator<Item = (usize, Card)> {
+    let dealt = desk
+        .player
+        .peek(|session| session.state().instance().events.clone());
+    dealt.into_iter().enumerate()
+}
+
+/// All cards as they ended, to be looked at only.
+pub fn ended(desk: Desk) -> El {
+    let one = |(at, dealt): (usize, Card)| {
+        let head = el("div").class("card-head").child(face(desk, at, dealt));
+        el("li").class("event").child(head)
+    };
+    el("section")
+        .class("cards")
+        .attr("aria-label", desk.game.word("pipeline.cards"))
+        .child(el("ol").child(dealt(desk).map(one).collect::<Vec<_>>()))
+}
+
 fn card(desk: Desk, at: usize, dealt: Card) -> El {
     let on = move || desk.card.get().0 == at;
     let got = move || desk.got(at);
@@ -41,34 +56,38 @@ fn card(desk: Desk, at: usize, dealt: Card) -> El {
         Some((_, false)) => "unmet",
     };
     let name = dealt.kind.as_str();
-    let wanted = dealt.wanted.as_str();
     let head = el("button")
         .class("card-head")
         .attr("aria-pressed", move || if on() { "true" } else { "false" })
         .testid(format!("card-{at}"))
         .on_click(move || desk.look_at(at, 0))
-        .child(el("b").class("no").child((at + 1).to_string()))
-        .child(
-            el("span")
-                .class("what")
-                .child(move || desk.words.get(&format!("event.{name}.name"))),
-        )
-        .child(
-            el("span")
-                .class("stamps")
-                .child(heard(desk, "pipeline.wanted"))
-                .child(stamp("wanted", wanted, move || {
-                    desk.words.get(&format!("wanted.{wanted}"))
-                }))
-                .child(heard(desk, "pipeline.got"))
-                .child(move || came(desk, got())),
-        );
+        .child(face(desk, at, dealt));
     el("li")
         .class("event")
         .class_if("on", on)
         .attr("data-state", state)
         .child(head)
         .child(when(on, move || more(desk, at, name)))
+}
+
+/// Its number, what happens, and the two stamps.
+fn face(desk: Desk, at: usize, dealt: Card) -> Node {
+    let name = dealt.kind.as_str();
+    let wanted = dealt.wanted.as_str();
+    group![
+        el("b").class("no").child((at + 1).to_string()),
+        el("span")
+            .class("what")
+            .child(move || desk.words.get(&format!("event.{name}.name"))),
+        el("span")
+            .class("stamps")
+            .child(heard(desk, "pipeline.wanted"))
+            .child(stamp("wanted", wanted, move || {
+                desk.words.get(&format!("wanted.{wanted}"))
+            }))
+            .child(heard(desk, "pipeline.got"))
+            .child(move || came(desk, desk.got(at)))
+    ]
 }
 
 fn heard(desk: Desk, key: &'static str) -> El {

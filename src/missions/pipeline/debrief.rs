@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use odp_sim::verdict::Verdict;
 
-use super::cards::cards;
+use super::cards::ended;
 use super::desk::Desk;
 use super::live::sight;
 use crate::components::board::debrief::{boxed, files, findings, gained, idea, onward};
@@ -22,7 +22,12 @@ pub fn debrief(desk: Desk, shelf: Shelf, variant: Callback<()>) -> Node {
         .child(el("span").class("dim").child(desk.answered));
     let seen = el("div")
         .class("twice")
-        .child(el("div").child(cards(desk)).child(window(sight(desk))))
+        .child(
+            el("div")
+                .class("ended")
+                .child(ended(desk))
+                .child(window(sight(desk))),
+        )
         .child(el("div").child(list(desk.game)).child(metrics(desk.game)));
     group![
         happened,

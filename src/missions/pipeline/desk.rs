@@ -418,7 +418,7 @@ fn jobs(
                     needs: needs(&workflow, id),
                     called: here(&called),
                     stopped: now.is_none() && here(&watched.stopped),
-                    ..stood(game, bar, watched.run.is_some(), now)
+                    ..stood(game, bar, watched.run.is_some(), job.condition.is_some(), now)
                 }
             };
             workflow.jobs.iter().map(one).collect()
@@ -427,7 +427,7 @@ fn jobs(
 }
 
 /// What a bar says of a job.
-fn stood(game: Game, bar: Option<&Bar>, ran: bool, now: Option<u64>) -> Job {
+fn stood(game: Game, bar: Option<&Bar>, ran: bool, asks: bool, now: Option<u64>) -> Job {
     let Some(bar) = bar else {
         return Job::default();
     };
@@ -444,7 +444,7 @@ fn stood(game: Game, bar: Option<&Bar>, ran: bool, now: Option<u64>) -> Job {
         end_ms: bar.end_ms,
         because: if told {
             game.words
-                .get(&format!("pipeline.because-{}", because(bar.reason)))
+                .get(&format!("pipeline.because-{}", because(bar.reason, asks)))
         } else {
             String::new()
         },
@@ -453,11 +453,13 @@ fn stood(game: Game, bar: Option<&Bar>, ran: bool, now: Option<u64>) -> Job {
     }
 }
 
-/// The end of the key of a reason's words.
-const fn because(reason: Reason) -> &'static str {
+/// The end of the key of a reason's words. A job without a condition of its own has one all
+/// the same: that what it waits for went well.
+const fn because(reason: Reason, asks: bool) -> &'static str {
     match reason {
         Reason::Steps => "steps",
-        Reason::Condition => "condition",
+        Reason::Condition if asks => "condition",
+        Reason::Condition => "needs",
         Reason::Concurrency => "concurrency",
         Reason::FailFast => "fail-fast",
         Reason::Asked => "asked",
