@@ -121,6 +121,16 @@ fn level_names() -> Vec<String> {
         .collect()
 }
 
+/// The jobs that levels give out, by their ids.
+fn jobs() -> Vec<String> {
+    let blocks = read_all("missions", "yml").into_iter();
+    let lines = blocks.flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>());
+    lines
+        .filter_map(|line| line.strip_suffix(':').map(str::to_owned))
+        .filter(|id| !id.starts_with([' ', '#']))
+        .collect()
+}
+
 /// Whether a literal such as `room.{slug}.name` makes a key, putting in nothing but numbers
 /// and other literals.
 fn makes(literal: &str, key: &str, known: &BTreeSet<String>) -> bool {
@@ -228,6 +238,7 @@ fn every_key_that_is_asked_for_is_there() {
 fn every_key_that_is_there_is_asked_for() {
     let mut known = literals();
     known.extend(level_names());
+    known.extend(jobs());
     let templates: Vec<_> = known
         .iter()
         .filter(|literal| literal.contains('.'))

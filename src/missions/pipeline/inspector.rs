@@ -191,9 +191,11 @@ fn of_job(desk: Desk, job: &model::Job) -> Node {
         let value = on.then(|| "true".to_owned());
         set(desk, &own, &["continue-on-error"], value);
     };
-    let gentle = desk.is_gentle();
-    let key = format!("job.{id}");
-    let says = (gentle && desk.words.has(&key)).then(|| el("p").child(desk.words.get(&key)));
+    let key = format!("palette.{id}.what");
+    let says = desk
+        .words
+        .has(&key)
+        .then(|| el("p").class("dim").child(desk.words.get(&key)));
     let title = desk
         .words
         .say("pipeline.job", &[("job", Arg::Text(id.clone()))]);

@@ -40,10 +40,10 @@ pub fn palette(desk: Desk) -> Node {
         .into_node()
 }
 
-/// A job; for beginners with what it is for.
+/// A job, by its id and in words.
 fn block(desk: Desk, at: usize, job: &str) -> El {
-    let key = format!("job.{job}");
-    let says = (desk.is_gentle() && desk.words.has(&key)).then(|| desk.words.get(&key));
+    let key = format!("palette.{job}.name");
+    let says = desk.words.has(&key).then(|| desk.words.get(&key));
     let name = job.to_owned();
     let label = move || {
         let args = [("job", Arg::Text(name.clone()))];
