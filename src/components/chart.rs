@@ -19,6 +19,7 @@ const LANE: (usize, usize) = (100, 76);
 
 /// The time chart.
 pub fn chart(wiring: Wiring) -> Node {
+    wiring.put_away();
     let key = move |event: ev::KeyboardEvent| {
         if event.key() == "Escape" && wiring.begun().is_some() {
             event.stop_propagation();

@@ -27,6 +27,7 @@ pub use self::canvas::graph;
 use self::drawing::Moved;
 pub use self::sign::{marks, standing};
 use self::wire::Wire;
+use crate::live::memo;
 use crate::text::{Text, use_text};
 
 /// How a job stands.
@@ -168,6 +169,8 @@ pub struct Parts {
     pub words: Text,
     /// The arrow that is being drawn.
     pub wire: RwSignal<Wire>,
+    /// Which jobs it can be connected with, a flag for each; `None` when none is drawn.
+    targets: Memo<Option<Vec<bool>>>,
     /// Jobs that the player has moved. Only looks: never stored, never judged.
     moved: RwSignal<Moved>,
     /// What the node editor shows.
@@ -185,12 +188,23 @@ impl Deref for Parts {
 impl Wiring {
     /// The pictures of a room.
     pub fn new(shown: Shown, hands: Box<dyn Hands>) -> Self {
+        let wire = RwSignal::new(Wire::Idle);
+        let ends = memo(move || {
+            let ends = |wire: &Wire| wire.begun().map(|begun| (begun.job.clone(), begun.end));
+            wire.with(ends)
+        });
+        let targets = memo(move || {
+            let (job, end) = ends.get()?;
+            let wire = Wire::from(&job, end);
+            shown.jobs.with(|jobs| Some(wire.begun()?.targets(jobs)))
+        });
         // A board lives as long as the page shows it, and its parts are few.
         Self(Box::leak(Box::new(Parts {
             shown,
             hands,
             words: use_text(),
-            wire: RwSignal::new(Wire::Idle),
+            wire,
+            targets,
             moved: RwSignal::new(Vec::new()),
             camera: RwSignal::new(Camera::default()),
         })))

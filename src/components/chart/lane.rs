@@ -66,13 +66,7 @@ fn is_pressed(wiring: Wiring, id: &str, job: Memo<Job>) -> bool {
     if wiring.calling.get() {
         return job.with(|job| job.called);
     }
-    wiring.wire.with(|wire| {
-        let Some(begun) = wire.begun() else {
-            return false;
-        };
-        let found = wiring.jobs.with(|jobs| begun.with(jobs, id));
-        begun.job == id || found.is_ok_and(|arrow| arrow.there)
-    })
+    wiring.is_marked(id)
 }
 
 /// What waits thin, what runs thick, up to the playhead.

@@ -187,13 +187,33 @@ impl Wiring {
         self.hands.call(None);
     }
 
-    /// Whether a job can be what the arrow that is being drawn is connected with: `None` when
-    /// none is being drawn. Following changes.
+    /// Draws no arrow any more, without a word: another picture is opened.
+    pub fn put_away(self) {
+        put(self.wire, Wire::Idle);
+    }
+
+    /// Whether the arrow that is being drawn can be connected with a job: `None` when none is
+    /// being drawn. Following changes.
     pub fn fits(self, id: &str) -> Option<bool> {
+        let at = self.jobs.with(|jobs| place(jobs, id));
+        self.targets.with(|targets| {
+            let targets = targets.as_ref()?;
+            Some(at.is_some_and(|at| targets.get(at) == Some(&true)))
+        })
+    }
+
+    /// Whether a job is marked while an arrow is being drawn: it was begun there, or there is
+    /// one from there to take away.
+    pub fn is_marked(self, id: &str) -> bool {
         self.wire.with(|wire| {
-            let begun = wire.begun()?;
-            let fits = self.jobs.with(|jobs| begun.with(jobs, id).is_ok());
-            Some(fits && begun.job != id)
+            let Some(begun) = wire.begun() else {
+                return false;
+            };
+            let waits = |jobs: &Vec<Job>| {
+                let own = place(jobs, &begun.job).map(|at| &jobs[at].needs);
+                own.is_some_and(|needs| needs.iter().any(|need| need == id))
+            };
+            begun.job == id || begun.end == End::Input && self.jobs.with(waits)
         })
     }
 }

@@ -12,6 +12,7 @@ use crate::dom::{El, IntoNode, Node, each, el, target};
 
 /// The list.
 pub fn arrows(wiring: Wiring) -> Node {
+    wiring.put_away();
     let jobs = move || wiring.jobs.with(|jobs| ids(jobs));
     let row = move |id: String, _| line(wiring, id);
     el("section")

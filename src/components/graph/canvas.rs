@@ -20,6 +20,7 @@ pub(super) const EDGES: &str = "graph-edges";
 
 /// The node editor.
 pub fn graph(wiring: Wiring) -> Node {
+    wiring.put_away();
     let sheet = Sheet::new(wiring, drawing(wiring));
     effect(move || {
         sheet.drawing.with(|drawing| drawing.size);
@@ -65,7 +66,7 @@ fn canvas(sheet: Sheet) -> El {
             wiring.wire.with(|wire| wire.begun().is_some())
         })
         .class_if("calling", wiring.calling)
-        .class_if("busy", sheet.busy)
+        .class_if("dragging", sheet.busy)
         .testid("canvas")
         .attr("role", "application")
         .attr("aria-label", wiring.word("graph.canvas"))

@@ -67,9 +67,10 @@ fn marked(wiring: Wiring, id: &str, job: Memo<Job>, node: El) -> El {
 
 fn body(wiring: Wiring, job: Memo<Job>) -> El {
     let time = move || job.with(|job| wiring.seconds(job.end_ms.saturating_sub(job.start_ms)));
+    let name = move || job.with(|job| job.name.clone());
     el("div")
         .class("body")
-        .child(el("b").child(move || job.with(|job| job.name.clone())))
+        .child(el("b").attr("title", name).child(name))
         .child(
             el("span")
                 .class("state")
