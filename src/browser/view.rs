@@ -10,13 +10,17 @@ pub fn seen() -> bool {
     !document().hidden()
 }
 
+/// Whether the page is too narrow for panes beside each other.
+pub fn narrow() -> bool {
+    asked("(max-width: 899px)")
+}
+
+fn asked(query: &str) -> bool {
+    let query = window().match_media(query).ok().flatten();
+    query.is_some_and(|query| query.matches())
+}
+
 /// Whether the player, or the system, wants things to stand still.
 pub fn calm() -> bool {
-    let system = || {
-        window()
-            .match_media("(prefers-reduced-motion: reduce)")
-            .ok()
-            .flatten()
-    };
-    page::root("data-motion") == "reduced" || system().is_some_and(|query| query.matches())
+    page::root("data-motion") == "reduced" || asked("(prefers-reduced-motion: reduce)")
 }

@@ -54,7 +54,8 @@ fn small_box(text: Text, made: Option<&Outcome>) -> Node {
         Some(_) => ("minibox lit", "box.lit"),
         None => ("minibox", "box.dark"),
     };
-    let weight = made.map(|made| text.arg(&Arg::Bytes(made.bytes)));
+    let known = made.filter(|made| made.bytes > 0);
+    let weight = known.map(|made| text.arg(&Arg::Bytes(made.bytes)));
     el("span")
         .class(class)
         .child(icon("box"))

@@ -80,8 +80,8 @@ pub fn travelling_box(text: Text, made: Option<&Outcome>) -> Node {
         "box.dark"
     });
     let weight = match made {
-        Some(made) => text.arg(&Arg::Bytes(made.bytes)),
-        None => text.get("box.no-weight"),
+        Some(made) if made.bytes > 0 => text.arg(&Arg::Bytes(made.bytes)),
+        _ => text.get("box.no-weight"),
     };
     let label = made.map_or_else(|| text.get("box.no-label"), |made| made.label.clone());
     let readers = text.get(match made {

@@ -3,11 +3,13 @@
 
 use leptos::prelude::*;
 use odp_sim::finding::Finding;
-use odp_sim::workflow::yaml::MAX_BYTES;
+use odp_sim::missions::pipeline::MAX_TEXT;
+use web_sys::HtmlTextAreaElement;
 
 use super::desk::{Desk, View};
 use super::inspector::inspector;
 use super::palette::palette;
+use crate::browser::page;
 use crate::components::board::code::Grammar;
 use crate::components::board::editor::{Editor, Typing};
 use crate::components::board::goals::blocked;
@@ -16,6 +18,8 @@ use crate::components::graph::{Wiring, arrows, graph};
 use crate::components::icon;
 use crate::components::tabs::{Tab, tabs};
 use crate::dom::{El, IntoNode, Node, el, when};
+use crate::live::put;
+use crate::text::Arg;
 
 /// Findings that are shown under the text.
 const MOST: usize = 12;
@@ -152,7 +156,7 @@ fn editor(desk: Desk) -> El {
         grammar: Grammar::YAML,
         label: Signal::derive(desk.game.word("pipeline.editor")),
         value: Signal::derive(move || desk.typed()),
-        limit: MAX_BYTES,
+        limit: MAX_TEXT,
         undone_by_board: true,
         typing,
     }
@@ -180,17 +184,53 @@ fn problems(desk: Desk) -> El {
         .child(each)
 }
 
+/// Puts the caret where a finding points.
+fn go_to(desk: Desk, line: u32, column: u32) {
+    let place = |view: &View| *view == View::Yaml;
+    put(
+        desk.view,
+        View::ALL.iter().position(place).unwrap_or_default(),
+    );
+    let text = untrack(|| desk.typed());
+    let mut lines = text.split_inclusive('\n');
+    // A caret is counted in units of UTF-16, a column in characters.
+    let width = |text: &str| text.encode_utf16().count();
+    let above: usize = lines.by_ref().take(line as usize - 1).map(width).sum();
+    let before = lines.next().unwrap_or_default().chars();
+    let before: String = before.take((column as usize).saturating_sub(1)).collect();
+    let at = u32::try_from(above + width(&before)).unwrap_or_default();
+    request_animation_frame(move || {
+        page::focus("#yaml");
+        if let Some(area) = page::by_id::<HtmlTextAreaElement>("yaml") {
+            // A caret behind the end stays at the end.
+            let _ = area.set_selection_range(at, at);
+        }
+        page::reveal(&format!("#text .ln:nth-child({line})"));
+    });
+}
+
 fn problem(desk: Desk, finding: Finding) -> El {
-    let place = &finding.place;
-    let place = match (place.line, place.column) {
+    let (line, column) = (finding.place.line, finding.place.column);
+    let place = match (line, column) {
         (0, _) => String::new(),
         (line, 0) => line.to_string(),
         (line, column) => format!("{line}:{column}"),
     };
+    let label = move || {
+        let args = [("line", Arg::Count(line.into()))];
+        desk.words.say("pipeline.go-to", &args)
+    };
+    let place = (line > 0).then(|| {
+        el("button")
+            .class("link mono")
+            .attr("aria-label", label)
+            .on_click(move || go_to(desk, line, column))
+            .child(place)
+    });
     let error = finding.severity == odp_sim::finding::Severity::Error;
     el("li")
         .class(if error { "bad" } else { "careful" })
         .child(icon(if error { "x" } else { "warn" }))
-        .child(el("span").class("mono").child(place))
+        .child(place)
         .child(blocked(desk.game, finding))
 }

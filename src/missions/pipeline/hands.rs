@@ -190,8 +190,10 @@ impl Desk {
             return land();
         }
         self.now.set(Some(0));
-        // Once the drawer is open and the goals above have taken their new height.
-        clock::after(60, || page::show("#bench .picture"));
+        if sight::narrow() {
+            // Once the drawer is open and the goals above have taken their new height.
+            clock::after(60, || page::show("#bench .picture"));
+        }
         let reel = self.reel.get_value();
         self.turn(reel, clock::now(), total, land);
     }

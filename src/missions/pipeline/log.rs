@@ -78,8 +78,6 @@ fn printed(desk: Desk, all: &[Line]) -> Node {
     el("pre")
         .class("log mono")
         .attr("tabindex", "0")
-        .attr("role", "region")
-        .attr("aria-label", desk.game.word("pipeline.log"))
         .child(each.collect::<Vec<_>>())
         .into_node()
 }
