@@ -49,17 +49,33 @@ impl Carry {
         })
     }
 
-    /// Holds it so many pixels from where it was lifted; at none, all is as it was.
+    /// Holds it so many pixels from where it was lifted.
     pub(super) fn to(&mut self, x: i32, y: i32) {
         let spot = Spot {
             x: self.origin.x + whole(f64::from(x) / self.scale),
             y: self.origin.y + whole(f64::from(y) / self.scale),
         };
         self.drawing.put(self.job, spot);
+        self.show(&self.drawing);
+    }
+
+    /// Shows all as it was.
+    pub(super) fn back(&self, sheet: Sheet) {
+        sheet.drawing.with_untracked(|drawing| {
+            // Whoever has changed the workflow meanwhile has had it drawn anew.
+            if drawing.ids == self.drawing.ids && drawing.routes.len() == self.drawing.routes.len()
+            {
+                self.show(drawing);
+            }
+        });
+    }
+
+    fn show(&self, drawing: &Drawing) {
         // Attributes and styles of this kind take any text.
-        let _ = self.node.style().set_property("transform", &at(spot));
+        let spot = at(drawing.spots[self.job]);
+        let _ = self.node.style().set_property("transform", &spot);
         for (route, line) in &self.lines {
-            let path = self.drawing.path(&self.drawing.routes[*route]);
+            let path = drawing.path(&drawing.routes[*route]);
             let _ = line.set_attribute("d", &path);
         }
     }

@@ -44,7 +44,7 @@ pub(super) struct Fingers {
     /// A job that is being dragged.
     carry: RefCell<Option<Carry>>,
     /// The click that follows a drag is not a tap.
-    dragged: Cell<bool>,
+    dragged: Rc<Cell<bool>>,
 }
 
 impl Fingers {
@@ -54,7 +54,7 @@ impl Fingers {
             sheet,
             press: RefCell::new(None),
             carry: RefCell::new(None),
-            dragged: Cell::new(false),
+            dragged: Rc::default(),
         })
     }
 
@@ -338,6 +338,9 @@ impl Fingers {
         if !self.dragged.get() {
             return;
         }
+        // The click comes before the next frame, if one comes: fingers that drag click nothing.
+        let dragged = self.dragged.clone();
+        request_animation_frame(move || dragged.set(false));
         let sheet = self.sheet;
         sheet.busy.set(false);
         sheet.pointer.set(None);
@@ -364,8 +367,8 @@ impl Fingers {
         let sheet = self.sheet;
         sheet.busy.set(false);
         sheet.pointer.set(None);
-        if let Some(mut carry) = self.carry.take() {
-            carry.to(0, 0);
+        if let Some(carry) = self.carry.take() {
+            carry.back(sheet);
         }
         match self.press.take().map(|held| held.grip) {
             Some(Grip::Ground(camera)) => sheet.wiring.camera.set(camera),
