@@ -40,7 +40,9 @@ pub fn bench(desk: Desk, wiring: Wiring) -> Node {
             View::Chart | View::Yaml => chart(wiring),
             View::Graph => graph(wiring),
             View::List => arrows(wiring),
-        });
+        })
+        .child(inspector(desk))
+        .child(palette(desk));
     let text = el("div")
         .class("text")
         .attr("role", "tabpanel")
@@ -59,8 +61,6 @@ pub fn bench(desk: Desk, wiring: Wiring) -> Node {
         .attr("aria-label", desk.game.word("board.bench"))
         .child(asked(desk))
         .child(paper)
-        .child(inspector(desk))
-        .child(palette(desk))
         .into_node()
 }
 
