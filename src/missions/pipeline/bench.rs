@@ -14,10 +14,10 @@ use crate::components::board::code::Grammar;
 use crate::components::board::editor::{Editor, Typing};
 use crate::components::board::goals::blocked;
 use crate::components::chart::chart;
-use crate::components::graph::{Wiring, arrows, graph};
+use crate::components::graph::{self, Wiring, arrows};
 use crate::components::icon;
 use crate::components::tabs::{Tab, tabs};
-use crate::dom::{El, IntoNode, Node, el, when};
+use crate::dom::{El, IntoNode, Node, el, group, when};
 use crate::live::put;
 use crate::text::Arg;
 
@@ -38,7 +38,7 @@ pub fn bench(desk: Desk, wiring: Wiring) -> Node {
         .child(marked(desk))
         .child(move || match desk.picture.get() {
             View::Chart | View::Yaml => chart(wiring),
-            View::Graph => graph(wiring),
+            View::Graph => graph::graph(wiring),
             View::List => arrows(wiring),
         })
         .child(inspector(desk))
@@ -96,7 +96,14 @@ fn asked(desk: Desk) -> El {
         let past = link("call-skip", "board.call-skip").on_click(move || {
             desk.calling.set(false);
         });
-        crate::dom::group![asks, " ", past]
+        // The chart has a place of its own for it.
+        let live = move || {
+            (desk.picture.get() != View::Chart).then(|| {
+                link("call-live", "chart.production")
+                    .on_click(move || graph::Hands::call(&desk, None))
+            })
+        };
+        group![asks, " ", live, " ", past]
     };
     let answer = move || {
         let offer = link("call", "pipeline.call").on_click(move || desk.calling.set(true));
@@ -104,7 +111,7 @@ fn asked(desk: Desk) -> El {
             words if words.is_empty() => desk.answered.get(),
             words => words,
         };
-        crate::dom::group![el("span").child(said), " ", offer]
+        group![el("span").child(said), " ", offer]
     };
     let what = move || {
         if playing() {

@@ -45,6 +45,9 @@ impl graph::Hands for Desk {
     }
 
     fn open(&self, job: &str) {
+        if self.calling.get_untracked() {
+            return self.call(Some(job));
+        }
         self.selected.set(Some(job.to_owned()));
         inspector::show();
     }
