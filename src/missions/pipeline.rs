@@ -11,6 +11,8 @@ pub mod inspector;
 pub mod live;
 pub mod log;
 pub mod palette;
+mod playback;
+pub mod watch;
 
 use std::sync::Arc;
 

@@ -11,17 +11,14 @@ use odp_sim::missions::pipeline::{Action, Pipeline, Shot, Stop};
 use odp_sim::session::Session;
 use odp_sim::verdict::Verdict;
 
-use super::desk::{Desk, Ran, View, said};
+use super::desk::{Desk, View, said};
 use super::inspector;
-use crate::browser::{clock, page, view as sight};
+use super::watch::Ran;
 use crate::components::board::actions::Press;
 use crate::components::graph;
 use crate::live::put;
 use crate::missions::round;
 use crate::text::Arg;
-
-/// So long a playback takes, in milliseconds.
-const SHOW: u64 = 5_000;
 
 impl graph::Hands for Desk {
     fn connect(&self, job: &str, on: &str) -> bool {
@@ -181,52 +178,6 @@ impl Desk {
             self.hints.ran(solved);
         };
         self.play(Arc::new(land));
-    }
-
-    /// Plays back what is watched, and then tells how it went. Nothing moves for whom things
-    /// should stand still, nor where there is nothing to see.
-    fn play(self, land: Arc<dyn Fn() + Send + Sync>) {
-        self.reel.update_value(|reel| *reel += 1);
-        let total = self.watched.with_untracked(|watched| watched.film.total_ms);
-        if sight::calm() || total == 0 {
-            self.now.set(None);
-            return land();
-        }
-        self.now.set(Some(0));
-        if sight::narrow() {
-            // Once the drawer is open and the goals above have taken their new height.
-            clock::after(60, || page::show("#bench .picture"));
-        }
-        let reel = self.reel.get_value();
-        self.turn(reel, clock::now(), total, land);
-    }
-
-    fn turn(self, reel: u32, begun: u64, total: u64, land: Arc<dyn Fn() + Send + Sync>) {
-        request_animation_frame(move || {
-            // Somebody left, skipped it or pressed again.
-            if self.reel.try_get_value() != Some(reel) {
-                return;
-            }
-            let passed = clock::now().saturating_sub(begun);
-            let ended = passed >= SHOW || self.now.with_untracked(Option::is_none);
-            self.now.set((!ended).then(|| passed * total / SHOW));
-            if ended {
-                land();
-            } else {
-                self.turn(reel, begun, total, land);
-            }
-        });
-    }
-
-    /// Skips to the end of what is played back.
-    pub fn skip(self) {
-        self.now.set(None);
-    }
-
-    /// Stops a playback without a word: something else is on the board.
-    fn end_playback(self) {
-        self.reel.update_value(|reel| *reel += 1);
-        put(self.now, None);
     }
 
     /// What became of the run, in a sentence.

@@ -2,14 +2,17 @@
 //! help. Every change is a move of the text; what is left empty is taken out.
 
 mod fields;
+mod rights;
 mod steps;
 
 use leptos::prelude::*;
 use odp_sim::missions::pipeline::Action;
-use odp_sim::workflow::model::{self, Access, Concurrency, Field, Permissions};
+use odp_sim::workflow::model::{self, Field};
 
 use self::fields::{Entry, flag, line};
-use super::desk::{Desk, Same};
+use self::rights::{concurrency, permissions};
+use super::desk::Desk;
+use super::watch::Same;
 use crate::browser::page;
 use crate::components::icon;
 use crate::dom::{El, IntoNode, Node, el, group};
@@ -298,105 +301,4 @@ pub fn set(desk: Desk, place: &Place, keys: &[&str], value: Option<String>) {
         keys: keys.iter().map(|key| (*key).to_owned()).collect(),
         value,
     });
-}
-
-fn permissions(desk: Desk, place: &Place, permissions: &Permissions) -> El {
-    let value = match permissions {
-        Permissions::Unset => String::new(),
-        Permissions::ReadAll => "read-all".to_owned(),
-        Permissions::WriteAll => "write-all".to_owned(),
-        Permissions::Scopes(scopes) => {
-            let one = |(name, access): &(model::Text, Access)| {
-                let access = match access {
-                    Access::None => "none",
-                    Access::Read => "read",
-                    Access::Write => "write",
-                };
-                [&name.value, ": ", access].concat()
-            };
-            scopes.iter().map(one).collect::<Vec<_>>().join(", ")
-        }
-    };
-    let place = place.clone();
-    line(
-        desk,
-        Entry {
-            key: "permissions",
-            testid: "permissions".to_owned(),
-            value,
-            help: true,
-        },
-        move |value| {
-            let scopes = value.contains(':') && !value.trim_start().starts_with('{');
-            let value = if scopes {
-                ["{ ", value.trim(), " }"].concat()
-            } else {
-                value
-            };
-            set(desk, &place, &["permissions"], Some(value));
-        },
-    )
-}
-
-/// The group, and whether a newer run ends an older one.
-fn concurrency(desk: Desk, place: &Place, concurrency: Option<&Concurrency>) -> Node {
-    let group = concurrency.map_or_else(String::new, |one| one.group.value.clone());
-    let cancels =
-        concurrency.is_some_and(|one| matches!(one.cancel_in_progress, Some(Field::Fixed(true))));
-    let (own, other) = (place.clone(), place.clone());
-    let name = group.clone();
-    let there = !group.is_empty();
-    let field = line(
-        desk,
-        Entry {
-            key: "concurrency",
-            testid: "concurrency".to_owned(),
-            value: group,
-            help: true,
-        },
-        move |group| set(desk, &own, &["concurrency"], Some(grouped(&group, cancels))),
-    );
-    let cancel = there.then(|| {
-        flag(
-            desk,
-            "cancel-in-progress",
-            "cancel-in-progress",
-            "cancel-in-progress",
-            cancels,
-            move |on| set(desk, &other, &["concurrency"], Some(grouped(&name, on))),
-        )
-    });
-    group![field, cancel]
-}
-
-/// A group as it is written: its name alone, or between brackets with the flag.
-fn grouped(group: &str, cancels: bool) -> String {
-    let group = group.trim();
-    if group.is_empty() || !cancels {
-        return group.to_owned();
-    }
-    let quoted = group.replace('\'', "''");
-    ["{ group: '", &quoted, "', cancel-in-progress: true }"].concat()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::grouped;
-    use odp_sim::workflow::read;
-
-    #[test]
-    fn a_group_that_cancels_is_read_as_it_was_meant() {
-        for (group, cancels) in [("deploy", false), ("it's-${{ github.ref }}", true)] {
-            let text = [
-                "on: push\nconcurrency: ",
-                &grouped(group, cancels),
-                "\njobs: {}\n",
-            ]
-            .concat();
-            let (workflow, _) = read(&text);
-            let found = workflow.concurrency.unwrap();
-            assert_eq!(found.group.value, group);
-            assert_eq!(found.cancel_in_progress.is_some(), cancels);
-        }
-    }
 }

@@ -9,7 +9,8 @@ use odp_sim::missions::pipeline::visit::visit;
 use odp_sim::workflow::run::world::digest;
 use odp_sim::workflow::run::{Deploy, Deployed};
 
-use super::desk::{Desk, Ran};
+use super::desk::Desk;
+use super::watch::Ran;
 use crate::components::board::sight::{Sight, eyes_on, window};
 use crate::components::icon;
 use crate::dom::{El, IntoNode, Node, el};

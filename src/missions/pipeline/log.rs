@@ -4,7 +4,8 @@ use leptos::prelude::*;
 use odp_sim::workflow::run::Plan;
 use odp_sim::workflow::run::log::{Line, lines, masked};
 
-use super::desk::{Desk, Ran, Same};
+use super::desk::Desk;
+use super::watch::{Ran, Same};
 use crate::components::icon;
 use crate::dom::{El, IntoNode, Node, el};
 use crate::text::Arg;
