@@ -9,6 +9,7 @@ pub mod frame;
 pub mod graph;
 pub mod icon;
 pub mod notices;
+pub mod prose;
 pub mod sandbox;
 pub mod tabs;
 

@@ -12,6 +12,7 @@ use odp_sim::setup::Difficulty;
 use odp_sim::verdict::Verdict;
 
 use crate::components::board::hints::Hinting;
+use crate::components::prose::plain;
 use crate::live::memo;
 use crate::player::{Mode, Player};
 use crate::shell::{Status, use_status};
@@ -214,6 +215,7 @@ impl Game {
 
     /// Shows a sentence in the bar and has it spoken.
     pub fn tell(self, words: String) {
+        let words = plain(words);
         self.said.set(words.clone());
         self.status.say(words);
     }

@@ -146,7 +146,7 @@ fn makes(literal: &str, key: &str, known: &BTreeSet<String>) -> bool {
         .any(|end| fits(&rest[..end]) && makes(after, &rest[end..], known))
 }
 
-/// What `t("…")`, `text.get("…")`, `text.say("…")` and `data-t="…"` ask for in so many words.
+/// What `t("…")`, `text.get("…")`, `words.say("…")` and `data-t="…"` ask for in so many words.
 fn asked_for() -> BTreeSet<String> {
     let html = html();
     let sources = read_all("src", "rs");
@@ -160,7 +160,20 @@ fn asked_for() -> BTreeSet<String> {
             .map(|(key, _)| key.to_owned())
             .collect()
     };
-    let calls = ["t(\"", "text.get(\"", "text.say(\""];
+    let calls = [
+        "t(\"",
+        "text.get(\"",
+        "text.say(\"",
+        "words.get(\"",
+        "words.say(\"",
+        "word(\"",
+    ];
+    // A call may be broken over several lines.
+    let joined = |source: &String| {
+        let pieces = source.split('(').map(str::trim_start);
+        pieces.collect::<Vec<_>>().join("(")
+    };
+    let sources: Vec<String> = sources.iter().map(joined).collect();
     let of_sources = sources
         .iter()
         .flat_map(|source| calls.iter().flat_map(|call| after(source, call)));

@@ -5,6 +5,7 @@ use odp_sim::finding::Finding;
 use odp_sim::verdict::{Goal, Metric, Unit, Verdict};
 
 use crate::components::icon;
+use crate::components::prose::prose;
 use crate::dom::{El, IntoNode, Node, el, when};
 use crate::game::Game;
 use crate::live::memo;
@@ -118,7 +119,10 @@ pub fn blocked(game: Game, finding: Finding) -> El {
     let args = StoredValue::new(args);
     let code = finding.code;
     let say = move |part: &'static str| {
-        move || args.with_value(|args| game.words.say(&format!("finding.{code}.{part}"), args))
+        move || {
+            let key = format!("finding.{code}.{part}");
+            prose(&args.with_value(|args| game.words.say(&key, args)))
+        }
     };
     el("details")
         .class("finding")

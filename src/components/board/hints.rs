@@ -7,6 +7,7 @@ use odp_sim::mission::Gap;
 
 use crate::browser::{clock, page};
 use crate::components::icon;
+use crate::components::prose::{plain, prose};
 use crate::dom::{IntoNode, Node, el, group, live};
 use crate::game::Game;
 use crate::live::memo;
@@ -118,7 +119,7 @@ impl Game {
         let Some(gap) = self.hints.gap.get_untracked() else {
             return;
         };
-        self.status.say(self.hint_words(&gap, step));
+        self.status.say(plain(self.hint_words(&gap, step)));
         let id = gap.id();
         let next = self.ask().next_hint();
         if next.is_none_or(|(_, next)| next > step) {
@@ -168,7 +169,8 @@ pub fn panel(game: Game, take: Callback<()>) -> Node {
 fn opened(game: Game, gap: Gap) -> Node {
     let shown = game.hints.shown;
     let steps = move || {
-        let each = (1..=shown.get()).map(|step| el("li").child(game.hint_words(&gap, step)));
+        let each =
+            (1..=shown.get()).map(|step| el("li").child(prose(&game.hint_words(&gap, step))));
         each.collect::<Vec<_>>()
     };
     let title = move || {
