@@ -5,12 +5,14 @@
 use std::rc::Rc;
 
 use super::Conclusion;
+use super::cell;
 use super::engine::Engine;
-use super::event::{Commit, DEFAULT_BRANCH, Event, Kind};
+use super::event::{DEFAULT_BRANCH, Event, Kind};
 use super::plan::{Setting, Words};
 use crate::seed::fnv1a;
 use crate::workflow::expression::value::Object;
 use crate::workflow::expression::{Scope, Status, Value};
+use crate::workflow::{PATH, Workflow};
 
 /// The run's own token, as long as it is not masked.
 pub(super) const TOKEN: &str = "ghs_0a1b2c3d4e5f60718293a4b5c6d7e8f90123";
@@ -185,8 +187,12 @@ pub(super) fn github(
     trigger: &str,
     run: usize,
     attempt: u32,
-    base: &Commit,
+    workflow: &Workflow,
 ) -> Value {
+    let base = cell::base();
+    let name = workflow.name.as_ref();
+    // A workflow without a name goes by the path of its file.
+    let name = name.map_or(PATH, |name| name.value.as_str());
     let number = u32::try_from(run + 1).unwrap_or(u32::MAX);
     let target = trigger == "pull_request_target";
     let mut github = Object::default()
@@ -202,7 +208,7 @@ pub(super) fn github(
         .with("run_id", 9_000_000_u32 + number)
         .with("run_number", number)
         .with("run_attempt", attempt)
-        .with("workflow", "deploy")
+        .with("workflow", name)
         .with("base_ref", "")
         .with("head_ref", "")
         .with(

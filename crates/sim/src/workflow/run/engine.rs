@@ -9,7 +9,7 @@ mod job;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, VecDeque};
 
-use super::cell::{self, Cell, Stage};
+use super::cell::{Cell, Stage};
 use super::context::{self, Place, Went};
 use super::event::{Event, Happening, Kind, What};
 use super::plan::{self, Plan};
@@ -270,7 +270,7 @@ impl<'a> Engine<'a> {
         self.runs.push(RunState {
             event: place,
             what: event,
-            github: context::github(event, trigger, run, 1, &cell::base()),
+            github: context::github(event, trigger, run, 1, self.plan.workflow),
             inputs: inputs(self.plan, event),
             secrets: secrets.into(),
             env: Vec::new(),

@@ -232,6 +232,7 @@ impl Engine<'_> {
             }
             "CI" | "GITHUB_ACTIONS" => Some("true".to_owned()),
             "HOME" => Some("/home/runner".to_owned()),
+            "GITHUB_JOB" => Some(self.plan.jobs[cell.report.job].job.id.value.clone()),
             "RUNNER_OS" => Some("Linux".to_owned()),
             "GITHUB_TOKEN" | "GITHUB_EVENT" => None,
             _ => github(&name.strip_prefix("GITHUB_")?.to_ascii_lowercase()),

@@ -4,7 +4,7 @@ use super::{Engine, Holder, JobState, Stage};
 use crate::workflow::run::act::Failure;
 use crate::workflow::run::cell::Work;
 use crate::workflow::run::context::{self, Went};
-use crate::workflow::run::{Conclusion, JobRun, Reason, cell};
+use crate::workflow::run::{Conclusion, JobRun, Reason};
 
 impl Engine<'_> {
     /// Ends a cell from outside. What has begun is cut off; steps that ask for it still run.
@@ -268,7 +268,7 @@ impl Engine<'_> {
         self.out.runs[run].attempts += 1;
         let attempt = self.out.runs[run].attempts;
         let trigger = self.out.runs[run].trigger;
-        let github = context::github(self.event(run), trigger, run, attempt, &cell::base());
+        let github = context::github(self.event(run), trigger, run, attempt, self.plan.workflow);
         let state = &mut self.runs[run];
         state.github = github;
         state.cancelled = None;

@@ -59,6 +59,8 @@ fn a_step_ends_as_its_script_does() {
         ("{ false; echo on; } || true", true),
         ("cat <<EOF | grep -q main\nof $GITHUB_REF_NAME\nEOF", true),
         ("[ \"${WHO:-nobody}\" = nobody ]", true),
+        ("[ \"$GITHUB_JOB\" = a ]", true),
+        ("[ \"$GITHUB_WORKFLOW\" = ${{ github.workflow }} ]", true),
         // A file can be fetched; an app that was never deployed does not answer.
         ("curl -LsSf https://tools.example/install.sh | sh", true),
         ("curl -f https://app.example/_stcore/health", false),
