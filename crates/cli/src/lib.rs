@@ -4,5 +4,6 @@ pub mod check;
 pub mod content;
 pub mod project;
 pub mod report;
+pub mod samples;
 pub mod suite;
 pub mod text;

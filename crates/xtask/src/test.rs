@@ -11,6 +11,7 @@ mod native;
 mod purity;
 mod sources;
 mod tally;
+mod workflows;
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -81,6 +82,11 @@ const STEPS: &[Step] = &[
         name: "check",
         about: "odp check --seeds 50",
         run: |_| native::check(),
+    },
+    Step {
+        name: "workflows",
+        about: "the third room's files by the published schema and actionlint, where they can be had",
+        run: |_| workflows::check(),
     },
     Step {
         name: "site",

@@ -4,6 +4,7 @@
 //! of the project uses the same installation and an upgrade never breaks an older one.
 
 mod browser;
+mod checkers;
 
 use std::env;
 use std::ffi::OsString;
@@ -11,6 +12,7 @@ use std::fs;
 use std::path::PathBuf;
 
 pub(crate) use browser::{e2e, for_browser, for_other_engines};
+pub(crate) use checkers::{linter, schema};
 
 use crate::failure::{Done, Failure};
 use crate::shell::{cargo, exists, path_with, program, read, show};

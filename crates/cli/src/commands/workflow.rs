@@ -2,6 +2,7 @@
 
 mod check;
 mod run;
+mod samples;
 
 use std::process::ExitCode;
 
@@ -11,6 +12,7 @@ pub(super) fn run(words: &[String]) -> ExitCode {
     match words.split_first() {
         Some((word, rest)) if word == "check" => check::run(rest),
         Some((word, rest)) if word == "run" => run::run(rest),
-        _ => refuse("workflow takes check or run, and a file"),
+        Some((word, rest)) if word == "samples" => samples::run(rest),
+        _ => refuse("workflow takes check or run, and a file, or samples and a folder"),
     }
 }

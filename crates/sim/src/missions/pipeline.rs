@@ -254,3 +254,6 @@ impl Mission for Pipeline {
             .collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

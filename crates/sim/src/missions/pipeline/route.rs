@@ -7,21 +7,28 @@ use crate::missions::pipeline::instance::Block;
 use crate::missions::pipeline::state::edited;
 use crate::workflow::yaml::{self, Kind, Node};
 
+/// Jobs beyond which a text is so far from every road that it is typed anew.
+const MOST_JOBS: usize = 80;
+
 /// Lines beyond which texts are compared by their ends alone.
 const MOST: usize = 600;
 
 /// Moves that lead from `from` to `to`, without the run at the end.
 pub(super) fn way(from: &str, to: &str, palette: &[Block]) -> Vec<Action> {
-    let (Some(_), Some(wanted)) = (jobs(from), jobs(to)) else {
+    let (Some(jobs), Some(wanted)) = (jobs(from), jobs(to)) else {
         return typed(from, to).into_iter().collect();
     };
+    if jobs.len() > MOST_JOBS {
+        return typed(from, to).into_iter().collect();
+    }
     let mut walk = Walk {
         text: from.to_owned(),
+        jobs,
         moves: Vec::new(),
         palette,
     };
-    walk.jobs(&wanted);
-    walk.typed_jobs(to);
+    walk.surplus(&wanted);
+    walk.missing(&wanted, to);
     walk.arrows(&wanted);
     let text = walk.text;
     let mut moves = walk.moves;
@@ -67,80 +74,94 @@ fn names(needs: &Node) -> Vec<String> {
 
 struct Walk<'a> {
     text: String,
+    /// The jobs of the text.
+    jobs: Vec<Wired>,
     moves: Vec<Action>,
     palette: &'a [Block],
 }
 
 impl Walk<'_> {
-    fn go(&mut self, action: Action) {
-        if let Ok(text) = edited(&self.text, &action, self.palette) {
+    fn go(&mut self, action: Action) -> bool {
+        let edited = edited(&self.text, &action, self.palette);
+        let fits = edited.is_ok();
+        if let Ok(text) = edited {
             self.text = text;
             self.moves.push(action);
         }
+        fits
     }
 
-    fn jobs(&mut self, wanted: &[Wired]) {
-        for (job, _) in jobs(&self.text).unwrap_or_default() {
-            if !wanted.iter().any(|(id, _)| *id == job) {
-                self.go(Action::Drop { job });
-            }
-        }
-        let there = jobs(&self.text).unwrap_or_default();
-        for (job, _) in wanted {
-            let mut palette = self.palette.iter();
-            let block = palette.position(|block| block.job == *job);
-            let missing = !there.iter().any(|(id, _)| id == job);
-            if let Some(block) = block.filter(|_| missing) {
-                let block = u8::try_from(block).unwrap_or(u8::MAX);
-                self.go(Action::Add { block });
-            }
-        }
-    }
-
-    /// Types the jobs that no palette has, behind the last one.
-    fn typed_jobs(&mut self, to: &str) {
-        for (id, text) in parts(to).jobs {
-            let there = parts(&self.text);
-            if there.jobs.is_empty() || there.jobs.iter().any(|(known, _)| *known == id) {
+    /// Jobs that are not wanted go, with the arrows to them.
+    fn surplus(&mut self, wanted: &[Wired]) {
+        let all: Vec<String> = self.jobs.iter().map(|(job, _)| job.clone()).collect();
+        for job in all {
+            if wanted.iter().any(|(id, _)| *id == job) {
                 continue;
             }
-            let end = self.text.len() - there.tail.len();
-            let mut put = String::new();
-            if !self.text[..end].ends_with('\n') {
-                put.push('\n');
+            if self.go(Action::Drop { job: job.clone() }) {
+                self.jobs.retain(|(id, _)| *id != job);
+                for (_, needs) in &mut self.jobs {
+                    needs.retain(|need| *need != job);
+                }
             }
-            if !self.text[..end].ends_with("\n\n") {
-                put.push('\n');
-            }
-            put.push_str(text);
-            let patch = Patch {
-                from: u32::try_from(end).unwrap_or(u32::MAX),
-                drop: 0,
-                put,
-            };
-            self.go(Action::Edit { patch });
         }
+    }
+
+    /// Jobs that are missing come from the palette, or are typed behind the last one.
+    fn missing(&mut self, wanted: &[Wired], to: &str) {
+        let target = parts(to);
+        for (job, needs) in wanted {
+            if self.jobs.iter().any(|(id, _)| id == job) {
+                continue;
+            }
+            let block = self.palette.iter().position(|block| block.job == *job);
+            if let Some(block) = block {
+                let block = u8::try_from(block).unwrap_or(u8::MAX);
+                if self.go(Action::Add { block }) {
+                    self.jobs.push((job.clone(), Vec::new()));
+                }
+            } else if let Some((_, text)) = target.jobs.iter().find(|(id, _)| id == job)
+                && self.typed_job(text)
+            {
+                self.jobs.push((job.clone(), needs.clone()));
+            }
+        }
+    }
+
+    fn typed_job(&mut self, text: &str) -> bool {
+        let there = parts(&self.text);
+        if there.jobs.is_empty() {
+            return false;
+        }
+        let end = self.text.len() - there.tail.len();
+        let mut put = String::new();
+        if !self.text[..end].ends_with('\n') {
+            put.push('\n');
+        }
+        if !self.text[..end].ends_with("\n\n") {
+            put.push('\n');
+        }
+        put.push_str(text);
+        let patch = Patch {
+            from: u32::try_from(end).unwrap_or(u32::MAX),
+            drop: 0,
+            put,
+        };
+        self.go(Action::Edit { patch })
     }
 
     fn arrows(&mut self, wanted: &[Wired]) {
-        let there = jobs(&self.text).unwrap_or_default();
-        for (job, needs) in &there {
-            let Some((_, wanted)) = wanted.iter().find(|(id, _)| id == job) else {
+        for (job, needs) in self.jobs.clone() {
+            let Some((_, wanted)) = wanted.iter().find(|(id, _)| *id == job) else {
                 continue;
             };
-            let freed = needs.iter().filter(|need| !wanted.contains(need));
-            for on in freed {
-                self.go(Action::Free {
-                    job: job.clone(),
-                    on: on.clone(),
-                });
+            for on in needs.iter().filter(|need| !wanted.contains(need)) {
+                let (job, on) = (job.clone(), on.clone());
+                self.go(Action::Free { job, on });
             }
-            let added = wanted.iter().filter(|need| !needs.contains(need));
-            for on in added {
-                self.go(Action::Need {
-                    job: job.clone(),
-                    on: on.clone(),
-                });
+            for on in wanted.iter().filter(|need| !needs.contains(need)) {
+                let (job, on) = (job.clone(), on.clone());
+                self.go(Action::Need { job, on });
             }
         }
     }

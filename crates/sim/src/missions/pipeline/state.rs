@@ -236,6 +236,9 @@ impl State {
             Action::Run => self.play(),
             Action::Try { event } => return self.try_card(*event),
             Action::Call(shot) => return self.announce(shot),
+            Action::Need { on, .. } if self.read.workflow.job(on).is_none() => {
+                return Err(Rejection::NoSuchPlace);
+            }
             action => {
                 let text = edited(&self.read.text, action, &self.instance.palette)?;
                 if text.len() > MAX_TEXT {
@@ -494,30 +497,35 @@ impl State {
     /// A legal move of blind hands: an arrow more or less, a job more or less, a setting
     /// that people try, or the run.
     pub(super) fn stray(&self, chance: &mut Chance) -> Action {
-        let jobs = jobs(&self.read.text).unwrap_or_default();
-        let pick = |chance: &mut Chance| chance.pick(&jobs).cloned().unwrap_or_default();
+        let jobs = &self.read.workflow.jobs;
+        let pick = |chance: &mut Chance| {
+            let job = chance.pick(jobs);
+            job.map_or_else(String::new, |job| job.id.value.clone())
+        };
         match chance.below(12) {
             0..=4 => {
-                let ((job, _), (on, _)) = (pick(chance), pick(chance));
+                let (job, on) = (pick(chance), pick(chance));
                 Action::Need { job, on }
             }
             5 | 6 => {
-                let (job, needs) = pick(chance);
-                match chance.pick(&needs).cloned() {
-                    Some(on) => Action::Free { job, on },
+                let job = chance.pick(jobs);
+                let need = job.and_then(|job| Some((job, chance.pick(&job.needs)?)));
+                match need {
+                    Some((job, on)) => Action::Free {
+                        job: job.id.value.clone(),
+                        on: on.value.clone(),
+                    },
                     None => Action::Run,
                 }
             }
             7 if !self.instance.palette.is_empty() => Action::Add {
                 block: u8::try_from(chance.below(self.instance.palette.len())).unwrap_or(0),
             },
-            8 => Action::Drop {
-                job: pick(chance).0,
-            },
+            8 => Action::Drop { job: pick(chance) },
             9 => {
                 let (key, value) = chance.pick(&TRIED).copied().unwrap_or_default();
                 Action::Set {
-                    job: Some(pick(chance).0),
+                    job: Some(pick(chance)),
                     step: None,
                     keys: vec![key.to_owned()],
                     value: Some(value.to_owned()),
@@ -542,17 +550,8 @@ const TRIED: [(&str, &str); 4] = [
 /// The move does not fit the text, or changes nothing.
 pub(super) fn edited(text: &str, action: &Action, palette: &[Block]) -> Result<String, Rejection> {
     let edited = match action {
-        Action::Need { job, on } => {
-            let jobs = jobs(text).ok_or(Rejection::NoSuchPlace)?;
-            let is = |id: &String| jobs.iter().any(|(known, _)| known == id);
-            if job == on {
-                return Err(Rejection::NothingToDo);
-            }
-            if !is(job) || !is(on) {
-                return Err(Rejection::NoSuchPlace);
-            }
-            edit::add_need(text, job, on)
-        }
+        Action::Need { job, on } if job == on => return Err(Rejection::NothingToDo),
+        Action::Need { job, on } => edit::add_need(text, job, on),
         Action::Free { job, on } => edit::remove_need(text, job, on),
         Action::Add { block } => {
             let block = palette.get(usize::from(*block));
