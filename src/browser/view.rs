@@ -15,6 +15,11 @@ pub fn narrow() -> bool {
     asked("(max-width: 899px)")
 }
 
+/// Whether there is room for a picture and a text in the middle of three panes.
+pub fn wide() -> bool {
+    asked("(min-width: 1600px)")
+}
+
 fn asked(query: &str) -> bool {
     let query = window().match_media(query).ok().flatten();
     query.is_some_and(|query| query.matches())

@@ -26,9 +26,11 @@ use odp_sim::workflow::run::world::digest;
 use self::desk::Desk;
 use super::round;
 use super::shelf::{Shelf, fragment};
+use crate::browser::view;
 use crate::components::board::actions::Press;
 use crate::components::board::dialog::dialog;
 use crate::components::board::hints;
+use crate::components::board::panes::{Widths, widths_or};
 use crate::components::graph::Wiring;
 use crate::dom::{El, Node, group};
 use crate::player::Player;
@@ -53,7 +55,12 @@ fn board(content: &Arc<Content>, shelf: Shelf, player: Player<Pipeline>) -> Node
     round::show_in_bar(desk.game, player.memo(|session| session.best().count()));
     round::greet_the_winner(desk.game, SAVOUR);
     let wiring = Wiring::new(desk.shown(), Box::new(desk));
-    let main = round::panes(desk.game, bench::bench(desk, wiring), outcome(desk))
+    let widths = widths_or(if view::wide() {
+        Widths::SLIM
+    } else {
+        Widths::default()
+    });
+    let main = round::panes_of(desk.game, widths, bench::bench(desk, wiring), outcome(desk))
         .class_if("playing", move || desk.now.with(Option::is_some))
         .child(hints::panel(
             desk.game,

@@ -19,7 +19,7 @@ use crate::components::bench::Bench;
 use crate::components::board::actions::{Bar, Press, action_bar};
 use crate::components::board::goals;
 use crate::components::board::keys::{Shortcut, shortcut};
-use crate::components::board::panes::{Side, shares, splitter, widths};
+use crate::components::board::panes::{Side, Widths, shares, splitter, widths};
 use crate::components::icon;
 use crate::dom::{El, IntoNode, Node, el};
 use crate::game::Game;
@@ -54,7 +54,16 @@ fn no_level() -> Node {
 /// Goals at the left, work in the middle, what came of it at the right, and the lines
 /// between them.
 pub fn panes(game: Game, middle: impl IntoNode, right: impl IntoNode) -> El {
-    let widths = widths();
+    panes_of(game, widths(), middle, right)
+}
+
+/// The same with widths of the room's own.
+pub fn panes_of(
+    game: Game,
+    widths: RwSignal<Widths>,
+    middle: impl IntoNode,
+    right: impl IntoNode,
+) -> El {
     let [left, mid, share] = shares(widths);
     el("main")
         .class("board")

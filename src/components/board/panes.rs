@@ -41,6 +41,12 @@ pub enum Side {
 }
 
 impl Widths {
+    /// Narrow sides, where the middle holds two things beside each other.
+    pub const SLIM: Self = Self {
+        left: 19,
+        right: 27,
+    };
+
     /// Reads what was kept.
     pub fn read(line: &str) -> Option<Self> {
         let (left, right) = line.split_once(' ')?;
@@ -101,11 +107,13 @@ impl Widths {
 
 /// The widths of this browser.
 pub fn widths() -> RwSignal<Widths> {
-    RwSignal::new(
-        storage::read(KEY)
-            .and_then(|line| Widths::read(&line))
-            .unwrap_or_default(),
-    )
+    widths_or(Widths::default())
+}
+
+/// The widths of this browser, or others where the player has set none.
+pub fn widths_or(others: Widths) -> RwSignal<Widths> {
+    let kept = storage::read(KEY).and_then(|line| Widths::read(&line));
+    RwSignal::new(kept.unwrap_or(others))
 }
 
 /// The share of the left pane, of the middle and of the right pane, for the style sheet.
