@@ -19,7 +19,6 @@ use crate::components::icon;
 use crate::components::tabs::{Tab, tabs};
 use crate::dom::{El, IntoNode, Node, el, group, when};
 use crate::live::put;
-use crate::text::Arg;
 
 /// Findings that are shown under the text.
 const MOST: usize = 12;
@@ -223,15 +222,16 @@ fn problem(desk: Desk, finding: Finding) -> El {
         (line, 0) => line.to_string(),
         (line, column) => format!("{line}:{column}"),
     };
-    let label = move || {
-        let args = [("line", Arg::Count(line.into()))];
-        desk.words.say("pipeline.go-to", &args)
-    };
     let place = (line > 0).then(|| {
         el("button")
             .class("link mono")
-            .attr("aria-label", label)
             .on_click(move || go_to(desk, line, column))
+            .child(
+                el("span")
+                    .class("heard")
+                    .child(desk.game.word("pipeline.go-to"))
+                    .child(" "),
+            )
             .child(place)
     });
     let error = finding.severity == odp_sim::finding::Severity::Error;

@@ -44,11 +44,6 @@ pub fn palette(desk: Desk) -> Node {
 fn block(desk: Desk, at: usize, job: &str) -> El {
     let key = format!("palette.{job}.name");
     let says = desk.words.has(&key).then(|| desk.words.get(&key));
-    let name = job.to_owned();
-    let label = move || {
-        let args = [("job", Arg::Text(name.clone()))];
-        desk.words.say("pipeline.add", &args)
-    };
     let id = job.to_owned();
     let add = move || {
         let block = u8::try_from(at).unwrap_or(u8::MAX);
@@ -62,10 +57,15 @@ fn block(desk: Desk, at: usize, job: &str) -> El {
     el("li").child(
         el("button")
             .class("chip")
-            .attr("aria-label", label)
             .testid(format!("block-{at}"))
             .on_click(add)
             .child(icon("plus"))
+            .child(
+                el("span")
+                    .class("heard")
+                    .child(desk.game.word("pipeline.add"))
+                    .child(" "),
+            )
             .child(el("b").class("mono").child(job.to_owned()))
             .child(says.map(|says| el("small").child(says))),
     )
