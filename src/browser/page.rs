@@ -87,6 +87,24 @@ pub fn reveal(selector: &str) {
     }
 }
 
+/// The test id of what has the focus.
+pub fn focused() -> Option<String> {
+    document().active_element()?.get_attribute("data-testid")
+}
+
+/// Gives the focus back to what had it, if that was made anew and nothing else took it.
+pub fn keep_focus(had: Option<String>) {
+    let Some(had) = had else { return };
+    request_animation_frame(move || {
+        let lost = document()
+            .active_element()
+            .is_none_or(|element| element.tag_name() == "BODY");
+        if lost {
+            focus(&["[data-testid=\"", &had, "\"]"].concat());
+        }
+    });
+}
+
 /// Takes the focus from the field that has it, which tells the field's listeners.
 pub fn leave_field() {
     let focused = document().active_element();

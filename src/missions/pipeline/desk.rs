@@ -6,7 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use odp_sim::mission::Mission;
 use odp_sim::missions::pipeline::cards::{Kind, Stamp};
-use odp_sim::missions::pipeline::{Pipeline, Shot, Stop};
+use odp_sim::missions::pipeline::{Action, Pipeline, Shot, Stop};
 use odp_sim::setup::Difficulty;
 
 use super::watch::{Ran, Read, Watched, jobs, read, watched};
@@ -63,6 +63,8 @@ pub struct Parts {
     pub text: Memo<Arc<str>>,
     /// What has been typed and is not yet a move.
     pub draft: RwSignal<Option<String>>,
+    /// What was typed into a field that has been left, and is not yet a move.
+    pub pending: StoredValue<Option<Action>>,
     /// The workflow as the pictures show it.
     pub read: Memo<Read>,
     /// The last run of all cards.
@@ -118,6 +120,7 @@ impl Desk {
             player,
             text: player.memo(|session| session.state().text().clone()),
             draft: RwSignal::new(None),
+            pending: StoredValue::new(None),
             read,
             run,
             tried,
@@ -224,6 +227,6 @@ fn args(player: Player<Pipeline>) -> Vec<(&'static str, Arg)> {
 }
 
 /// The room's own way of saying what a move stands for.
-pub fn said(player: Player<Pipeline>, action: &<Pipeline as Mission>::Action) -> String {
+pub fn said(player: Player<Pipeline>, action: &Action) -> String {
     player.peek(|session| Pipeline::say(session.state(), action))
 }

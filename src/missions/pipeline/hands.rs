@@ -14,11 +14,15 @@ use odp_sim::verdict::Verdict;
 use super::desk::{Desk, View, said};
 use super::inspector;
 use super::watch::Ran;
+use crate::browser::{clock, page};
 use crate::components::board::actions::Press;
 use crate::components::graph;
 use crate::live::put;
 use crate::missions::round;
 use crate::text::Arg;
+
+/// So long a press on a button may take, in milliseconds.
+const PRESS: u32 = 180;
 
 impl graph::Hands for Desk {
     fn connect(&self, job: &str, on: &str) -> bool {
@@ -73,9 +77,11 @@ impl Desk {
     fn moved(self, action: Action) -> bool {
         self.end_playback();
         let command = said(self.player, &action);
+        let focused = page::focused();
         let done = self.player.act(action);
         match done {
             Ok(()) => {
+                page::keep_focus(focused);
                 self.hints.close();
                 self.said
                     .set(command.lines().next().unwrap_or_default().to_owned());
@@ -85,8 +91,23 @@ impl Desk {
         done.is_ok()
     }
 
+    /// A field was left: what was typed becomes a move, a moment later, so that the button
+    /// that was pressed instead is still there to hear of it.
+    pub fn leave(self, action: Action) {
+        self.pending.set_value(Some(action));
+        clock::after(PRESS, move || self.settle_field());
+    }
+
+    fn settle_field(self) {
+        let typed = self.pending.try_update_value(Option::take).flatten();
+        if let Some(action) = typed {
+            self.moved(action);
+        }
+    }
+
     /// Makes what was typed a move, as one burst.
     pub fn settle(self) {
+        self.settle_field();
         let Some(typed) = self.draft.get_untracked() else {
             return;
         };

@@ -118,7 +118,7 @@ fn of_workflow(desk: Desk) -> Node {
         let there = workflow.trigger(event).is_some();
         let change = move |on: bool| {
             let value = on.then(String::new);
-            set(desk, &place, &["on", event], value);
+            desk.act(set(&place, &["on", event], value));
         };
         flag(desk, "on", event, event, there, change)
     };
@@ -163,12 +163,12 @@ fn of_job(desk: Desk, job: &model::Job) -> Node {
         line(
             desk,
             Entry {
-                key,
+                name: key.to_owned(),
+                help: Some(key),
                 testid: key.to_owned(),
                 value,
-                help: true,
             },
-            move |value| set(desk, &place, &[key], Some(value)),
+            move |value| set(&place, &[key], Some(value)),
         )
     };
     let runs_on = job.runs_on.as_ref().map_or_else(String::new, |runs_on| {
@@ -192,7 +192,7 @@ fn of_job(desk: Desk, job: &model::Job) -> Node {
     let own = place.clone();
     let tolerate = move |on: bool| {
         let value = on.then(|| "true".to_owned());
-        set(desk, &own, &["continue-on-error"], value);
+        desk.act(set(&own, &["continue-on-error"], value));
     };
     let key = format!("palette.{id}.what");
     let says = desk
@@ -251,8 +251,8 @@ fn waits(desk: Desk, job: &model::Job) -> El {
             .needs
             .iter()
             .any(|need| need.value.eq_ignore_ascii_case(&other));
-        let (job, testid) = (id.clone(), ["needs-", &other].concat());
-        let (shown, again) = (other.clone(), testid.clone());
+        let (job, shown) = (id.clone(), other.clone());
+        let testid = ["needs-", &other].concat();
         let toggle = move || {
             let (job, on_job) = (job.clone(), other.clone());
             desk.act(if on {
@@ -260,7 +260,6 @@ fn waits(desk: Desk, job: &model::Job) -> El {
             } else {
                 Action::Need { job, on: on_job }
             });
-            refocus(&again);
         };
         el("button")
             .class("btn small mono")
@@ -285,20 +284,15 @@ fn waits(desk: Desk, job: &model::Job) -> El {
         )
 }
 
-/// The field that was changed is made anew with the job: it takes the focus back.
-pub fn refocus(testid: &str) {
-    let selector = ["[data-testid=\"", testid, "\"]"].concat();
-    request_animation_frame(move || page::focus(&selector));
-}
-
-/// Gives a field a value; an empty one takes it out.
-pub fn set(desk: Desk, place: &Place, keys: &[&str], value: Option<String>) {
-    let has_place = keys.first() == Some(&"on");
-    let value = value.filter(|value| has_place || !value.trim().is_empty());
-    desk.act(Action::Set {
+/// Giving a field a value; an empty one takes it out.
+fn set(place: &Place, keys: &[&str], value: Option<String>) -> Action {
+    // An event under `on` needs no value.
+    let bare = keys.first() == Some(&"on");
+    let value = value.filter(|value| bare || !value.trim().is_empty());
+    Action::Set {
         job: place.job.clone(),
         step: place.step,
         keys: keys.iter().map(|key| (*key).to_owned()).collect(),
         value,
-    });
+    }
 }

@@ -4,9 +4,9 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use leptos::ev;
+use odp_sim::missions::pipeline::Action;
 use web_sys::{Event, HtmlInputElement, HtmlTextAreaElement};
 
-use super::refocus;
 use crate::dom::{El, el, target};
 use crate::missions::pipeline::desk::Desk;
 
@@ -15,35 +15,42 @@ const MOST: &str = "2000";
 
 /// A field with words.
 pub(super) struct Entry {
-    /// Its key in the file, which is its name.
-    pub key: &'static str,
+    /// Its name, as it stands in the file.
+    pub(super) name: String,
+    /// The key whose help stands below; none for a field without.
+    pub(super) help: Option<&'static str>,
     /// For the browser tests.
-    pub testid: String,
+    pub(super) testid: String,
     /// What stands there.
-    pub value: String,
-    /// Whether a line of help stands below.
-    pub help: bool,
+    pub(super) value: String,
+}
+
+/// What was told last of a field: one that goes because it was told is left once more.
+struct Told(RefCell<String>);
+
+impl Told {
+    fn of(value: &str) -> Rc<Self> {
+        Rc::new(Self(RefCell::new(value.trim().to_owned())))
+    }
+
+    /// What was typed, if that is news.
+    fn news(&self, typed: &str) -> Option<String> {
+        let typed = typed.trim().to_owned();
+        (self.0.replace(typed.clone()) != typed).then_some(typed)
+    }
 }
 
 /// A field that is typed into: Enter or leaving it is a move, Escape forgets what was typed.
-pub(super) fn line(desk: Desk, entry: Entry, change: impl Fn(String) + Clone + 'static) -> El {
+pub(super) fn line(desk: Desk, entry: Entry, change: impl Fn(String) -> Action + 'static) -> El {
     let Entry {
-        key,
+        name,
+        help,
         testid,
         value,
-        help,
     } = entry;
-    let testid = ["field-", &testid].concat();
-    let again = testid.clone();
-    // What was told last: a field that goes because it was told is left once more.
-    let told = Rc::new(RefCell::new(value.trim().to_owned()));
-    let done = move |typed: String| {
-        let typed = typed.trim().to_owned();
-        if told.replace(typed.clone()) != typed {
-            change(typed);
-        }
-    };
-    let left = done.clone();
+    let change = Rc::new(change);
+    let told = Told::of(&value);
+    let (left, last) = (change.clone(), told.clone());
     let old = value.clone();
     let key_down = move |event: ev::KeyboardEvent| {
         let Some(input) = target::<HtmlInputElement>(&event) else {
@@ -52,8 +59,9 @@ pub(super) fn line(desk: Desk, entry: Entry, change: impl Fn(String) + Clone + '
         match event.key().as_str() {
             "Enter" => {
                 event.prevent_default();
-                done(input.value());
-                refocus(&again);
+                if let Some(typed) = told.news(&input.value()) {
+                    desk.act(change(typed));
+                }
             }
             "Escape" => {
                 event.stop_propagation();
@@ -64,12 +72,12 @@ pub(super) fn line(desk: Desk, entry: Entry, change: impl Fn(String) + Clone + '
     };
     el("label")
         .class("field")
-        .child(el("span").class("mono").child(key))
+        .child(el("span").class("mono").child(name))
         .child(
             el("input")
                 .attr("type", "text")
                 .class("mono")
-                .testid(testid)
+                .testid(["field-", &testid].concat())
                 .attr("spellcheck", "false")
                 .attr("autocapitalize", "off")
                 .attr("autocomplete", "off")
@@ -77,12 +85,13 @@ pub(super) fn line(desk: Desk, entry: Entry, change: impl Fn(String) + Clone + '
                 .prop("value", value)
                 .on("keydown", key_down)
                 .on("blur", move |event: Event| {
-                    if let Some(input) = target::<HtmlInputElement>(&event) {
-                        left(input.value());
+                    let input = target::<HtmlInputElement>(&event);
+                    if let Some(typed) = input.and_then(|input| last.news(&input.value())) {
+                        desk.leave(left(typed));
                     }
                 }),
         )
-        .child(help.then(|| el("small").child(desk.game.word(helping(key)))))
+        .child(help.map(|key| el("small").child(desk.game.word(helping(key)))))
 }
 
 /// The help of a key; each stands here in full so that no word is asked for in vain.
@@ -102,15 +111,15 @@ fn helping(key: &str) -> &'static str {
     }
 }
 
-/// A script: Shift+Enter or just Enter breaks the line, leaving it is a move.
+/// A script: Enter breaks the line, leaving it is a move.
 pub(super) fn script(
     desk: Desk,
     testid: &str,
     value: String,
-    change: impl Fn(String) + 'static,
+    change: impl Fn(&str) -> Action + 'static,
 ) -> El {
     let rows = value.lines().count().clamp(1, 12);
-    let told = RefCell::new(value.trim_end().to_owned());
+    let told = Told::of(&value);
     let old = value.clone();
     el("label")
         .class("field")
@@ -133,11 +142,9 @@ pub(super) fn script(
                     }
                 })
                 .on("blur", move |event: Event| {
-                    if let Some(area) = target::<HtmlTextAreaElement>(&event) {
-                        let typed = area.value().trim_end().to_owned();
-                        if told.replace(typed.clone()) != typed {
-                            change(typed);
-                        }
+                    let area = target::<HtmlTextAreaElement>(&event);
+                    if let Some(typed) = area.and_then(|area| told.news(&area.value())) {
+                        desk.leave(change(&typed));
                     }
                 }),
         )
@@ -154,7 +161,6 @@ pub(super) fn flag(
     change: impl Fn(bool) + 'static,
 ) -> El {
     let testid = ["field-", testid].concat();
-    let again = testid.clone();
     let says = (help != "on").then(|| el("small").child(desk.game.word(helping(help))));
     el("label")
         .class("field flag")
@@ -166,7 +172,6 @@ pub(super) fn flag(
                 .on("change", move |event: Event| {
                     if let Some(input) = target::<HtmlInputElement>(&event) {
                         change(input.checked());
-                        refocus(&again);
                     }
                 }),
         )

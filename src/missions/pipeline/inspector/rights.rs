@@ -30,10 +30,10 @@ pub(super) fn permissions(desk: Desk, place: &Place, permissions: &Permissions) 
     line(
         desk,
         Entry {
-            key: "permissions",
+            name: "permissions".to_owned(),
+            help: Some("permissions"),
             testid: "permissions".to_owned(),
             value,
-            help: true,
         },
         move |value| {
             let scopes = value.contains(':') && !value.trim_start().starts_with('{');
@@ -42,7 +42,7 @@ pub(super) fn permissions(desk: Desk, place: &Place, permissions: &Permissions) 
             } else {
                 value
             };
-            set(desk, &place, &["permissions"], Some(value));
+            set(&place, &["permissions"], Some(value))
         },
     )
 }
@@ -58,12 +58,12 @@ pub(super) fn concurrency(desk: Desk, place: &Place, concurrency: Option<&Concur
     let field = line(
         desk,
         Entry {
-            key: "concurrency",
+            name: "concurrency".to_owned(),
+            help: Some("concurrency"),
             testid: "concurrency".to_owned(),
             value: group,
-            help: true,
         },
-        move |group| set(desk, &own, &["concurrency"], Some(grouped(&group, cancels))),
+        move |group| set(&own, &["concurrency"], Some(grouped(&group, cancels))),
     );
     let cancel = there.then(|| {
         flag(
@@ -72,7 +72,9 @@ pub(super) fn concurrency(desk: Desk, place: &Place, concurrency: Option<&Concur
             "cancel-in-progress",
             "cancel-in-progress",
             cancels,
-            move |on| set(desk, &other, &["concurrency"], Some(grouped(&name, on))),
+            move |on| {
+                desk.act(set(&other, &["concurrency"], Some(grouped(&name, on))));
+            },
         )
     });
     group![field, cancel]

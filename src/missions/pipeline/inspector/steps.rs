@@ -43,14 +43,12 @@ fn one(desk: Desk, place: &Place, at: usize, step: &Step) -> El {
     let text = |key: &'static str, value: &str| {
         let place = place.clone();
         let entry = Entry {
-            key,
+            name: key.to_owned(),
+            help: Some(key),
             testid: format!("step-{at}-{key}"),
             value: value.to_owned(),
-            help: true,
         };
-        line(desk, entry, move |value| {
-            set(desk, &place, &[key], Some(value));
-        })
+        line(desk, entry, move |value| set(&place, &[key], Some(value)))
     };
     let does: Node = match &step.action {
         Action::Nothing => Node::Nothing,
@@ -61,9 +59,7 @@ fn one(desk: Desk, place: &Place, at: usize, step: &Step) -> El {
                 desk,
                 &testid,
                 text.value.trim_end().to_owned(),
-                move |text| {
-                    set(desk, &place, &["run"], Some(written(&text)));
-                },
+                move |text| set(&place, &["run"], Some(written(text))),
             )
             .into_node()
         }
@@ -79,7 +75,7 @@ fn one(desk: Desk, place: &Place, at: usize, step: &Step) -> El {
     let own = place.clone();
     let tolerate = move |on: bool| {
         let value = on.then(|| "true".to_owned());
-        set(desk, &own, &["continue-on-error"], value);
+        desk.act(set(&own, &["continue-on-error"], value));
     };
     let fields = el("div")
         .class("fields")
@@ -126,36 +122,15 @@ fn pairs(desk: Desk, place: &Place, at: usize, key: &'static str, all: &Pairs) -
     let short = |(_, value): &&(Text, Text)| !value.value.trim_end().contains('\n');
     let each = all.entries.iter().filter(short).map(|(name, value)| {
         let (place, own) = (place.clone(), name.value.clone());
-        let testid = ["field-step-", &at.to_string(), "-", &own].concat();
-        let before = value.value.clone();
-        let done = move |typed: String| {
-            if typed.trim() != before.trim() {
-                set(desk, &place, &[key, &own], Some(typed));
-            }
+        let entry = Entry {
+            name: [key, ".", &own].concat(),
+            help: None,
+            testid: ["step-", &at.to_string(), "-", &own].concat(),
+            value: value.value.trim_end().to_owned(),
         };
-        el("label")
-            .class("field")
-            .child(
-                el("span")
-                    .class("mono")
-                    .child([key, ".", &name.value].concat()),
-            )
-            .child(
-                el("input")
-                    .attr("type", "text")
-                    .class("mono")
-                    .testid(testid)
-                    .attr("spellcheck", "false")
-                    .attr("autocapitalize", "off")
-                    .attr("autocomplete", "off")
-                    .prop("value", value.value.trim_end().to_owned())
-                    .on("change", move |event: web_sys::Event| {
-                        if let Some(input) = crate::dom::target::<web_sys::HtmlInputElement>(&event)
-                        {
-                            done(input.value());
-                        }
-                    }),
-            )
+        line(desk, entry, move |value| {
+            set(&place, &[key, &own], Some(value))
+        })
     });
     each.collect::<Vec<_>>().into_node()
 }
