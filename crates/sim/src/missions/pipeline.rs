@@ -5,6 +5,7 @@
 
 mod blame;
 pub mod cards;
+mod freight;
 pub mod goals;
 pub mod instance;
 mod keys;
@@ -16,6 +17,7 @@ mod state;
 pub mod visit;
 
 pub use cards::{Card, Stamp, Wanted};
+pub use freight::{Freight, freight};
 pub use instance::{Block, Instance};
 pub use level::Level;
 pub use outcome::{CardRun, Live, Outcome};
@@ -243,8 +245,13 @@ impl Mission for Pipeline {
     fn artefacts(state: &State) -> Vec<Artefact> {
         let instance = state.instance();
         let workflow = (crate::workflow::PATH, state.text().to_string());
-        let own = Some(("Dockerfile", instance.dockerfile.clone()));
-        let own = own.filter(|(_, text)| instance.inherited && !text.is_empty());
+        let own = [
+            ("Dockerfile", instance.dockerfile.clone()),
+            (".dockerignore", instance.ignore.clone()),
+        ];
+        let own = own
+            .into_iter()
+            .filter(|(_, text)| instance.inherited && !text.is_empty());
         let files = [workflow].into_iter().chain(own);
         files
             .map(|(path, text)| Artefact {

@@ -2,11 +2,11 @@
 
 use crate::app_spec::App;
 use crate::facts::Facts;
-use crate::missions::jigsaw;
+use crate::missions::jigsaw::{self, Texts};
 use crate::missions::pipeline::cards::Card;
 use crate::missions::pipeline::level::{Clock, Level, Times};
 use crate::missions::pipeline::route::parts;
-use crate::seed::Chance;
+use crate::seed::{Chance, fnv1a};
 use crate::setup::Setup;
 use crate::workflow::run::world;
 use crate::workflow::run::{Environment, Parts, Settings};
@@ -29,10 +29,14 @@ pub struct Instance {
     pub settings: Settings,
     /// The Dockerfile that the workflow builds.
     pub dockerfile: String,
-    /// Whether an earlier room made it.
+    /// The ignore file beside it.
+    pub ignore: String,
+    /// Whether an earlier room made them.
     pub inherited: bool,
     /// The faults that were picked.
     pub faults: Vec<String>,
+    /// Sizes and times.
+    pub facts: Arc<Facts>,
 }
 
 /// A job of the palette.
@@ -80,29 +84,45 @@ pub fn deal(
         kind: card.kind,
         wanted: card.wanted,
     });
-    let own = setup.inherited.as_ref().and_then(|inherited| {
-        let mut texts = inherited.texts.iter();
-        texts.find(|(path, _)| path == "Dockerfile")
-    });
-    let stands_in = || {
-        let level = jigsaw::instance::deal(par?, app, facts.clone(), 0).level;
-        let (_, texts) = level.roads.into_iter().next()?;
-        Some(texts.dockerfile)
-    };
+    let (built, inherited) = boxed(app, facts, par, setup);
+    let mut settings = settings(level, seed);
+    settings.source = fnv1a(built.dockerfile.as_bytes());
     Instance {
         palette: palette.collect(),
         events: events.collect(),
-        settings: settings(level, seed),
-        dockerfile: match own {
-            Some((_, text)) => text.clone(),
-            None => stands_in().unwrap_or_default(),
-        },
-        inherited: own.is_some(),
+        settings,
+        dockerfile: built.dockerfile,
+        ignore: built.ignore,
+        inherited,
+        facts: facts.clone(),
         level: dealt,
         app: app.clone(),
         seed,
         faults,
     }
+}
+
+/// The files that the image is built from: those of an earlier room, or what the first room
+/// takes for good.
+fn boxed(
+    app: &App,
+    facts: &Arc<Facts>,
+    par: Option<&jigsaw::Level>,
+    setup: &Setup,
+) -> (Texts, bool) {
+    let own = setup.inherited.as_ref();
+    let text = |path: &str| {
+        let mut texts = own.into_iter().flat_map(|own| &own.texts);
+        let found = texts.find(|(known, _)| known == path);
+        found.map(|(_, text)| text.clone())
+    };
+    if let Some(dockerfile) = text("Dockerfile") {
+        let ignore = text(".dockerignore").unwrap_or_default();
+        return (Texts { dockerfile, ignore }, true);
+    }
+    let level = par.map(|par| jigsaw::instance::deal(par, app, facts.clone(), 0).level);
+    let road = level.and_then(|level| level.roads.into_iter().next());
+    (road.map(|(_, texts)| texts).unwrap_or_default(), false)
 }
 
 fn picked(level: &Level, seed: u64) -> Vec<String> {

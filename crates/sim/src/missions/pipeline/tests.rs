@@ -411,3 +411,31 @@ fn strayed(seed: u64) -> State {
     }
     board
 }
+
+#[test]
+fn the_box_is_built_and_its_label_changes_with_it() {
+    let labelled = |text: &str| {
+        let mut setup = setup();
+        setup.inherited = Some(Inherited {
+            texts: vec![("Dockerfile".into(), text.into())],
+            ..Inherited::default()
+        });
+        let facts = Arc::new(facts());
+        let mut board = State::start(deal(&level(), &app(), &facts, None, &setup));
+        board.apply(&Action::Run).unwrap();
+        let outcome = &board.run().unwrap().outcome;
+        let digest = outcome.cards[0].live[0].digest.unwrap();
+        (digest, freight(board.instance()), outcome.lead())
+    };
+    let slim = labelled("FROM python:3.12-slim\nCOPY . .\n");
+    let full = labelled("FROM python:3.12\nCOPY . .\n");
+    assert_ne!(slim.0, full.0);
+    assert_eq!(
+        slim.2, full.2,
+        "the box of a room changes no par of another"
+    );
+    let (slim, full) = (slim.1.unwrap(), full.1.unwrap());
+    assert!(slim.bytes < full.bytes && slim.pushed < full.pushed);
+    assert!(slim.pushed < slim.bytes && slim.ms > 0);
+    assert_eq!(labelled("FROM nowhere\n").1, None);
+}

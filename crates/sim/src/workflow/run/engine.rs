@@ -13,6 +13,7 @@ use super::cell::{Cell, Stage};
 use super::context::{self, Place, Went};
 use super::event::{Event, Happening, Kind, What};
 use super::plan::{self, Plan};
+use super::step::shell::Patience;
 use super::world::Settings;
 use super::{Checks, Conclusion, Outcome, Reason, Run};
 use crate::finding::Code;
@@ -36,6 +37,8 @@ pub(super) struct Engine<'a> {
     pub(super) out: Outcome,
     pub(super) registry: BTreeMap<String, usize>,
     pub(super) caches: BTreeSet<String>,
+    /// What scripts may still do.
+    pub(super) patience: Patience,
     /// What was said of whom, so that it is said once.
     pub(super) said: BTreeSet<(Code, String)>,
     timers: BinaryHeap<Reverse<(u64, u32, Timer)>>,
@@ -126,6 +129,7 @@ impl Plan<'_> {
             out: Outcome::default(),
             registry: BTreeMap::new(),
             caches: BTreeSet::new(),
+            patience: Patience::WHOLE,
             said: BTreeSet::new(),
             timers: BinaryHeap::new(),
             order: 0,

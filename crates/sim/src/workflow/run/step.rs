@@ -2,7 +2,7 @@
 
 mod image;
 mod perform;
-mod shell;
+pub(super) mod shell;
 mod trust;
 
 use std::rc::Rc;
@@ -254,7 +254,10 @@ impl Engine<'_> {
             let act = Act::Execute { text, tests: None };
             return work.note(failed(act, Failure::Asked(1)));
         }
-        self.run_script(script, &mut Running::new(cell, shell, env, work))
+        let mut running = Running::new(cell, shell, env, work, self.patience);
+        let went = self.run_script(script, &mut running);
+        self.patience = running.patience(self.patience);
+        went
     }
 
     /// Does something and notes how it went.

@@ -24,6 +24,8 @@ pub struct Settings {
     pub times: Times,
     /// Jobs (`test`) and cells (`test (3.11)`) whose first command fails.
     pub fail: BTreeSet<String>,
+    /// A number for what images are built from besides the commit: their digests differ with it.
+    pub source: u64,
 }
 
 impl Default for Settings {
@@ -37,6 +39,7 @@ impl Default for Settings {
             tests: Parts::FUNCTIONS.and(Parts::DATA),
             times: Times::default(),
             fail: BTreeSet::new(),
+            source: 0,
         }
     }
 }

@@ -59,7 +59,7 @@ impl Engine<'_> {
         ]
         .join("|");
         let image = Image {
-            digest: fnv1a(place.as_bytes()),
+            digest: fnv1a(place.as_bytes()) ^ self.settings.source,
             event,
             sha: commit.sha.clone(),
             built_by: (run, report.job),

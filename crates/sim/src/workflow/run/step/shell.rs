@@ -26,6 +26,24 @@ const MOST: usize = 5_000;
 /// Most bytes that loops and variables may make of a script's words.
 const MOST_TEXT: usize = 1 << 20;
 
+/// How much all scripts together may still do. What would come behind is left out, as nobody
+/// could wait for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) struct Patience {
+    /// Commands.
+    commands: usize,
+    /// Bytes that loops and variables make of their words.
+    text: usize,
+}
+
+impl Patience {
+    /// For a whole timeline.
+    pub(in super::super) const WHOLE: Self = Self {
+        commands: 200_000,
+        text: 16 << 20,
+    };
+}
+
 /// A command that ran.
 struct Ran {
     went: Went,
@@ -70,6 +88,7 @@ impl<'a> Running<'a> {
         shell: Shell,
         env: &'a [(String, String)],
         work: &'a mut Work,
+        patience: Patience,
     ) -> Self {
         Self {
             cell,
@@ -80,10 +99,22 @@ impl<'a> Running<'a> {
             pipefail: shell == Shell::Bash,
             asked: 0,
             last: 0,
-            left: MOST,
-            text: MOST_TEXT,
+            left: MOST.min(patience.commands),
+            text: MOST_TEXT.min(patience.text),
             into: None,
             taken: 0,
+        }
+    }
+}
+
+impl Running<'_> {
+    /// What is left of the patience that there was.
+    pub(super) fn patience(&self, before: Patience) -> Patience {
+        let commands = MOST.min(before.commands) - self.left;
+        let text = MOST_TEXT.min(before.text).saturating_sub(self.text);
+        Patience {
+            commands: before.commands - commands,
+            text: before.text.saturating_sub(text),
         }
     }
 }

@@ -145,3 +145,23 @@ fn loops_in_loops_come_to_an_end() {
     let doubling = "X=aaaaaaaaaaaaaaaa\n".to_owned() + &"X=\"$X$X\"\n".repeat(60);
     assert_eq!(told(&once(&job(&doubling, ""), push("main"))), "a=success");
 }
+
+#[test]
+fn scripts_that_never_end_are_cut_off_together() {
+    let list = "1 2 3 4 5 6 7 8 9 10";
+    let deep = format!(
+        "for a in {list}; do for b in {list}; do for c in {list}; do echo $a$b$c; done; done; done"
+    );
+    let mut text = String::from("on: push\njobs:\n");
+    for job in 0..400 {
+        let _ = write!(
+            text,
+            "  j{job}:\n    runs-on: ubuntu-latest\n    steps:\n      - run: {deep}\n"
+        );
+    }
+    let outcome = once(&text, push("main"));
+    let jobs = outcome.runs.iter().flat_map(|run| &run.jobs);
+    let steps = jobs.flat_map(|job| &job.steps);
+    let done: usize = steps.map(|step| step.did.len()).sum();
+    assert!((150_000..=200_000).contains(&done), "{done}");
+}
