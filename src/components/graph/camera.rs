@@ -5,7 +5,7 @@ const RANGE: (i32, i32) = (30, 200);
 /// Zooms that the buttons and keys stop at, in percent.
 const STOPS: [i32; 8] = [30, 45, 60, 80, 100, 125, 160, 200];
 /// Left free around the whole, in pixels.
-const MARGIN: i32 = 16;
+const MARGIN: i32 = 12;
 
 /// Where the drawing lies behind the window, in pixels of the page, and how large it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,10 +140,10 @@ mod tests {
     fn it_moves_only_as_far_as_needed() {
         let camera = Camera::default();
         assert_eq!(camera.showing((50, 50, 100, 50), (400, 300)), camera);
-        assert_eq!(camera.showing((-40, 50, 100, 50), (400, 300)).x, 16 + 56);
-        assert_eq!(camera.showing((350, 280, 100, 50), (400, 300)).x, 16 - 66);
-        assert_eq!(camera.showing((350, 280, 100, 50), (400, 300)).y, 16 - 46);
+        assert_eq!(camera.showing((-40, 50, 100, 50), (400, 300)).x, 12 + 52);
+        assert_eq!(camera.showing((350, 280, 100, 50), (400, 300)).x, 12 - 62);
+        assert_eq!(camera.showing((350, 280, 100, 50), (400, 300)).y, 12 - 42);
         // What is wider than the window shows its beginning.
-        assert_eq!(camera.showing((50, 50, 900, 50), (400, 300)).x, 16 - 34);
+        assert_eq!(camera.showing((50, 50, 900, 50), (400, 300)).x, 12 - 38);
     }
 }

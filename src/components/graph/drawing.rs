@@ -5,9 +5,9 @@ use odp_sim::workflow::layout::{Layout, Route, Sizes, Spot};
 
 /// How large jobs are, and how far apart.
 pub(super) const SIZES: Sizes = Sizes {
-    width: 152,
+    width: 144,
     height: 72,
-    gap_x: 48,
+    gap_x: 40,
     gap_y: 24,
 };
 
