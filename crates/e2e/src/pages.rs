@@ -4,6 +4,7 @@ mod board;
 mod hand;
 mod landing;
 mod memory;
+mod pipeline;
 mod sandbox;
 mod settings;
 
@@ -11,5 +12,6 @@ pub(crate) use board::Board;
 pub(crate) use hand::{Hand, key};
 pub(crate) use landing::{enter, start};
 pub(crate) use memory::Memory;
+pub(crate) use pipeline::{Picture, Pipeline};
 pub(crate) use sandbox::Sandbox;
 pub(crate) use settings::{FILE, Settings};

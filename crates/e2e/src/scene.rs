@@ -117,6 +117,9 @@ impl Scene {
         let fault = |error| Fault::new(format!("the content: {error}"));
         let mut content = Content::unpack(&read("jigsaw.bin")?).map_err(fault)?;
         content.unpack_cache(&read("cache.bin")?).map_err(fault)?;
+        content
+            .unpack_pipeline(&read("pipeline.bin")?)
+            .map_err(fault)?;
         Ok(content)
     }
 

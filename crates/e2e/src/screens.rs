@@ -8,7 +8,7 @@ use odp_sim::setup::Difficulty;
 use crate::browser::{Storage, Theme};
 use crate::fault::Outcome;
 use crate::options::Options;
-use crate::pages::{Board, Hand};
+use crate::pages::{Board, Hand, Picture, Pipeline};
 use crate::scene::Scene;
 
 /// Widths and heights in CSS pixels: phone, tablet, laptop, desktop.
@@ -69,7 +69,38 @@ pub(crate) async fn tour(
     look("cache-ran").await?;
     browser.click("open-debrief").await?;
     browser.at("debrief").await?;
-    look("cache-debrief").await
+    look("cache-debrief").await?;
+    pipeline(scene, difficulty, look).await
+}
+
+/// The third room in all its pictures.
+async fn pipeline(
+    scene: &Scene,
+    difficulty: Difficulty,
+    look: impl AsyncFn(&str) -> Outcome,
+) -> Outcome {
+    let browser = &scene.browser;
+    scene.go("/map").await?;
+    browser.click("door-3").await?;
+    let board = Pipeline::here(scene, Hand::Mouse, difficulty, Picture::Chart).await?;
+    look("pipeline").await?;
+    for tab in ["graph", "list"] {
+        browser.click(&format!("tab-{tab}")).await?;
+        browser
+            .at(if tab == "list" { "arrows" } else { tab })
+            .await?;
+        look(&format!("pipeline-{tab}")).await?;
+    }
+    browser.click("open-workflow").await?;
+    browser.at("inspector").await?;
+    look("pipeline-inspector").await?;
+    browser.click("inspector-close").await?;
+    browser.click("tab-chart").await?;
+    board.run().await?;
+    look("pipeline-ran").await?;
+    browser.click("open-debrief").await?;
+    browser.at("debrief").await?;
+    look("pipeline-debrief").await
 }
 
 /// All parts of the sandbox.

@@ -5,6 +5,7 @@
 
 use odp_sim::setup::Difficulty;
 use serde_json::{Value, json};
+use thirtyfour::Key;
 
 use crate::browser::{Browser, Network, Storage};
 use crate::fault::{Outcome, ensure};
@@ -28,11 +29,12 @@ const STARTS: [(&str, &str, f64); 3] = [
 ];
 
 /// What is done on the board: its name in the page and in words.
-const DOINGS: [(&str, &str); 4] = [
+const DOINGS: [(&str, &str); 5] = [
     ("place", "a block is tapped, and a gap"),
     ("undo", "a move is taken back"),
     ("build", "the image is built and run"),
     ("type", "a letter is typed into sixty lines"),
+    ("drag", "a job is dragged a little in a graph of forty"),
 ];
 
 /// Longest that any move may take to its next paint, in milliseconds.
@@ -46,6 +48,12 @@ const TYPED: &str = "# twenty characters!";
 
 /// Lines of the Dockerfile that is typed into.
 const LINES: usize = 60;
+
+/// Jobs of the workflow whose graph is dragged in.
+const JOBS: usize = 40;
+
+/// Moves of the finger that drags.
+const STEPS: u32 = 40;
 
 /// Prints the numbers, a line each: `name | milliseconds | limit`. Whether all are kept.
 pub(crate) async fn measure(options: &Options, rounds: usize) -> Outcome<bool> {
@@ -98,6 +106,7 @@ async fn play(scene: &Scene) -> Outcome<Value> {
     browser.until("room 1 is playable", playable, &[]).await?;
     let board = <Board>::open(scene, Hand::Finger, Difficulty::Beginner).await?;
     make_moves(browser, &board).await?;
+    drag_job(scene).await?;
     let moves = browser
         .script_later("odpMoves(arguments[arguments.length - 1])")
         .await?;
@@ -112,6 +121,10 @@ async fn play(scene: &Scene) -> Outcome<Value> {
             )
         },
     )?;
+    let dragged = moves["slowest"]["drag"]["moves"].as_u64().unwrap_or(0);
+    ensure(dragged >= 10, || {
+        format!("only {dragged} frames saw the job dragged")
+    })?;
     let mut times = browser.script("return odpTimes", &[]).await?;
     for (key, _) in DOINGS {
         // What is not told of was faster than browsers tell of.
@@ -157,6 +170,42 @@ async fn make_moves(browser: &Browser, board: &Board<'_>) -> Outcome {
         })
         .await?;
     Ok(())
+}
+
+/// Types a workflow of many jobs in the third room and drags one of them about in its graph.
+async fn drag_job(scene: &Scene) -> Outcome {
+    let (browser, hand) = (&scene.browser, Hand::Finger);
+    browser.doing("other").await?;
+    scene.go("/map").await?;
+    hand.press(browser, "door-3").await?;
+    browser.at("big-button").await?;
+    hand.press(browser, "tab-yaml").await?;
+    hand.press(browser, "yaml").await?;
+    browser.chord(Key::Control, "a").await?;
+    browser.insert(&many_jobs()).await?;
+    hand.press(browser, "tab-graph").await?;
+    let drawn = "document.querySelectorAll('[data-node]').length === arguments[0]";
+    browser
+        .until("all jobs are drawn", drawn, &[JOBS.into()])
+        .await?;
+    browser.doing("drag").await?;
+    browser.drag_about("node-job4", STEPS).await
+}
+
+/// A workflow in which every job but the first ones waits for two others.
+fn many_jobs() -> String {
+    let job = |job: usize| {
+        let (one, other) = (job / 2, job * 2 / 3);
+        let needs = match job {
+            0..3 => String::new(),
+            _ => format!("    needs: [job{one}, job{other}]\n"),
+        };
+        format!(
+            "  job{job}:\n    runs-on: ubuntu-latest\n{needs}    steps:\n      - run: echo {job}\n"
+        )
+    };
+    let jobs: String = (0..JOBS).map(job).collect();
+    format!("on: push\njobs:\n{jobs}")
 }
 
 fn median(mut values: Vec<f64>) -> f64 {

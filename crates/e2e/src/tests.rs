@@ -6,6 +6,7 @@ mod crash;
 mod files;
 mod landing;
 mod origin;
+mod pipeline;
 mod replay;
 mod rough;
 mod sandbox;
@@ -84,6 +85,16 @@ pub(crate) fn all() -> Vec<Test> {
         cache::stamp_is_won_by_typing,
         cache::shot_on_the_map_is_called_and_explained,
         cache::map_is_shown_before_and_par_after_the_game,
+        pipeline::test_beside_the_road_is_won_on_the_graph_by_mouse,
+        pipeline::test_beside_the_road_is_won_on_the_graph_by_keyboard,
+        pipeline::test_beside_the_road_is_won_in_the_list_by_keyboard,
+        pipeline::test_beside_the_road_is_won_on_the_chart_by_finger_on_a_narrow_phone,
+        pipeline::test_beside_the_road_is_won_by_typing,
+        pipeline::green_and_wrong_is_won_on_the_graph,
+        pipeline::strangers_and_robots_is_won_on_the_graph,
+        pipeline::arrow_is_dragged_into_the_graph_and_deleted,
+        pipeline::arrow_that_would_close_a_circle_is_refused,
+        pipeline::moved_job_is_tidied_up_and_never_stored,
         saving::reload_keeps_a_running_attempt,
         saving::undo_reaches_back_across_a_reload,
         saving::leaving_while_typing_keeps_what_was_typed,

@@ -150,6 +150,23 @@ impl Browser {
         self.command("Input.dispatchTouchEvent", release).await
     }
 
+    /// Drags an element about with a finger, in a circle and in so many steps, and lets it go.
+    pub(crate) async fn drag_about(&self, id: &str, steps: u32) -> Outcome {
+        const RADIUS: f64 = 60.0;
+        let Middle { x, y } = self.middle(id).await?;
+        let touch = async |kind: &str, points: Value| {
+            let event = json!({"type": kind, "touchPoints": points});
+            self.command("Input.dispatchTouchEvent", event).await
+        };
+        touch("touchStart", json!([{"x": x, "y": y}])).await?;
+        for step in 1..=steps {
+            let angle = f64::from(step) / f64::from(steps) * std::f64::consts::TAU;
+            let (x, y) = (x + RADIUS * angle.sin(), y + RADIUS * (1.0 - angle.cos()));
+            touch("touchMove", json!([{"x": x, "y": y}])).await?;
+        }
+        touch("touchEnd", json!([])).await
+    }
+
     /// Where an element is after it was scrolled into view, has come to rest and nothing
     /// covers it any more. An element that is drawn anew is followed.
     pub(super) async fn middle(&self, id: &str) -> Outcome<Middle> {

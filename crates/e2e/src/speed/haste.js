@@ -38,6 +38,23 @@
       }
     }
   };
+  // Browsers do not tell of a pointer that moves: from then to behind the next frame.
+  addEventListener(
+    "pointermove",
+    ({ timeStamp }) => {
+      if (doings.at(-1)?.what !== "drag") return;
+      requestAnimationFrame(() => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => {
+          const seen = (slowest.drag ??= { duration: 0, worked: 0, told: "pointermove" });
+          seen.duration = Math.max(seen.duration, performance.now() - timeStamp);
+          seen.moves = (seen.moves ?? 0) + 1;
+        };
+        port2.postMessage(0);
+      });
+    },
+    true,
+  );
   const events = new PerformanceObserver((list) => take(list.getEntries()));
   // Sixteen milliseconds are the least that browsers tell of.
   events.observe({ type: "event", durationThreshold: 16 });

@@ -1,0 +1,198 @@
+//! The third room: won in each of its pictures by every kind of hand, and how arrows are
+//! drawn.
+
+use odp_sim::mission::Mission;
+use odp_sim::missions::pipeline::{Action, Pipeline as Room, State};
+use odp_sim::session::Session;
+use odp_sim::setup::Difficulty;
+use thirtyfour::Key;
+
+use crate::fault::{Fault, Outcome, ensure};
+use crate::pages::{Hand, Picture, Pipeline, key};
+use crate::scene::Scene;
+
+async fn beginner(scene: &Scene, hand: Hand, picture: Picture) -> Outcome<Pipeline<'_>> {
+    Pipeline::open(scene, hand, Difficulty::Beginner, picture).await
+}
+
+pub(crate) async fn test_beside_the_road_is_won_on_the_graph_by_mouse(scene: &Scene) -> Outcome {
+    beginner(scene, Hand::Mouse, Picture::Graph)
+        .await?
+        .solve()
+        .await
+}
+
+pub(crate) async fn test_beside_the_road_is_won_on_the_graph_by_keyboard(scene: &Scene) -> Outcome {
+    beginner(scene, Hand::Keyboard, Picture::Graph)
+        .await?
+        .solve()
+        .await
+}
+
+pub(crate) async fn test_beside_the_road_is_won_in_the_list_by_keyboard(scene: &Scene) -> Outcome {
+    beginner(scene, Hand::Keyboard, Picture::List)
+        .await?
+        .solve()
+        .await
+}
+
+pub(crate) async fn test_beside_the_road_is_won_on_the_chart_by_finger_on_a_narrow_phone(
+    scene: &Scene,
+) -> Outcome {
+    scene.browser.become_phone().await?;
+    beginner(scene, Hand::Finger, Picture::Chart)
+        .await?
+        .solve()
+        .await?;
+    let wide = "document.documentElement.scrollWidth <= innerWidth";
+    scene
+        .browser
+        .until("nothing scrolls sideways", wide, &[])
+        .await
+}
+
+pub(crate) async fn test_beside_the_road_is_won_by_typing(scene: &Scene) -> Outcome {
+    let board = beginner(scene, Hand::Mouse, Picture::Chart).await?;
+    let game = board.run().await?;
+    let mut wanted = game.state().clone();
+    for action in Room::route(game.state()).actions {
+        if !matches!(action, Action::Run) {
+            Room::apply(&mut wanted, &action)
+                .map_err(|rejection| Fault::new(format!("the way: {}", rejection.code())))?;
+        }
+    }
+    let text = wanted.text().clone();
+    board.write(&text).await?;
+    board
+        .stored("the typed workflow", |state| *state.text() == text)
+        .await?;
+    board.run().await?;
+    board.won().await
+}
+
+pub(crate) async fn green_and_wrong_is_won_on_the_graph(scene: &Scene) -> Outcome {
+    Pipeline::open(scene, Hand::Mouse, Difficulty::Intermediate, Picture::Graph)
+        .await?
+        .solve()
+        .await
+}
+
+pub(crate) async fn strangers_and_robots_is_won_on_the_graph(scene: &Scene) -> Outcome {
+    Pipeline::open(scene, Hand::Mouse, Difficulty::Advanced, Picture::Graph)
+        .await?
+        .solve()
+        .await
+}
+
+/// Two jobs of which neither waits for the other, and that could.
+fn free_pair(state: &State) -> Outcome<(String, String)> {
+    let route = Room::route(state).actions;
+    let need = route.into_iter().find_map(|action| match action {
+        Action::Need { job, on } => Some((job, on)),
+        _ => None,
+    });
+    need.ok_or_else(|| Fault::new("no arrow is missing"))
+}
+
+/// A job and one that it waits for.
+fn wired_pair(state: &State) -> Outcome<(String, String)> {
+    let jobs = &state.workflow().jobs;
+    let pair = jobs.iter().find_map(|job| {
+        let on = job.needs.first()?;
+        Some((job.id.value.clone(), on.value.clone()))
+    });
+    pair.ok_or_else(|| Fault::new("no job waits for another"))
+}
+
+fn waits(state: &State, job: &str, on: &str) -> bool {
+    let jobs = &state.workflow().jobs;
+    let found = jobs.iter().find(|known| known.id.value == job);
+    found.is_some_and(|known| known.needs.iter().any(|need| need.value == on))
+}
+
+/// An arrow is dragged from port to port, chosen by a click, and taken away by Delete.
+pub(crate) async fn arrow_is_dragged_into_the_graph_and_deleted(scene: &Scene) -> Outcome {
+    let browser = &scene.browser;
+    let board = beginner(scene, Hand::Mouse, Picture::Graph).await?;
+    let game = board.run().await?;
+    let (job, on) = free_pair(game.state())?;
+    browser
+        .drag(&format!("out-{on}"), &format!("in-{job}"))
+        .await?;
+    board
+        .stored("the dragged arrow", |state| waits(state, &job, &on))
+        .await?;
+    browser.click(&format!("edge-{on}-{job}")).await?;
+    browser.at("cut").await?;
+    browser
+        .until(
+            "the arrow is chosen",
+            "document.activeElement.dataset.testid === 'cut'",
+            &[],
+        )
+        .await?;
+    browser.press(key(&Key::Delete)).await?;
+    board
+        .stored("the deleted arrow", |state| !waits(state, &job, &on))
+        .await
+        .map(drop)
+}
+
+/// What would close a circle is refused in words, and the drawing goes on.
+pub(crate) async fn arrow_that_would_close_a_circle_is_refused(scene: &Scene) -> Outcome {
+    let browser = &scene.browser;
+    let board = beginner(scene, Hand::Mouse, Picture::Graph).await?;
+    let game = board.run().await?;
+    let (job, on) = wired_pair(game.state())?;
+    browser.click(&format!("out-{job}")).await?;
+    let port = format!("in-{on}");
+    ensure(
+        browser.attribute(&port, "aria-disabled").await? == "true",
+        || format!("{port} can be connected"),
+    )?;
+    let said = "return document.querySelector('[data-testid=status]').textContent";
+    let before = browser.script(said, &[]).await?;
+    browser.click(&port).await?;
+    let told = "document.querySelector('[data-testid=status]').textContent !== arguments[0]";
+    browser.until("the reason is told", told, &[before]).await?;
+    let drawing = "document.querySelector('[data-testid=canvas]').classList.contains('wiring')";
+    browser.until("the drawing goes on", drawing, &[]).await?;
+    browser.press(key(&Key::Escape)).await?;
+    let over = "!document.querySelector('[data-testid=canvas]').classList.contains('wiring')";
+    browser.until("Escape ends it", over, &[]).await?;
+    let after = board.game().await?;
+    ensure(after.log().len() == game.log().len(), || {
+        "a refused arrow was stored".into()
+    })
+}
+
+/// Where a job stands is only looks: moving it by keys and by mouse is no move of the game,
+/// and one button puts it back.
+pub(crate) async fn moved_job_is_tidied_up_and_never_stored(scene: &Scene) -> Outcome {
+    let browser = &scene.browser;
+    let board = beginner(scene, Hand::Mouse, Picture::Graph).await?;
+    let game = board.run().await?;
+    let (job, _) = free_pair(game.state())?;
+    let node = format!("node-{job}");
+    let home = place(&board, &node).await?;
+    board.go_to(&job).await?;
+    browser.chord(Key::Alt, &key(&Key::Down)).await?;
+    let below = place(&board, &node).await?;
+    ensure(below != home, || "Alt and Down moved nothing".into())?;
+    browser.drag(&node, "whole").await?;
+    let dragged = place(&board, &node).await?;
+    ensure(dragged != below, || "the mouse moved nothing".into())?;
+    browser.click("tidy").await?;
+    ensure(place(&board, &node).await? == home, || {
+        "not everything is in its place".into()
+    })?;
+    let after: Session<Room> = board.game().await?;
+    ensure(after.log().len() == game.log().len(), || {
+        "a moved job was stored".into()
+    })
+}
+
+/// Where a job stands in the drawing.
+async fn place(board: &Pipeline<'_>, node: &str) -> Outcome<String> {
+    board.browser.attribute(node, "style").await
+}
