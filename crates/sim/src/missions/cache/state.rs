@@ -10,7 +10,7 @@ use crate::missions::cache::outcome::{Outcome, evaluate};
 use crate::missions::cache::{Action, Shot};
 use crate::missions::jigsaw::patch::Patch;
 use crate::missions::jigsaw::route::way_from;
-use crate::missions::jigsaw::rows::{Row, rows, with_row, with_row_moved, without_row};
+use crate::missions::jigsaw::rows::{Row, rows, rows_by, with_row, with_row_moved, without_row};
 use crate::missions::jigsaw::{FileName, MAX_TEXT, Texts};
 use crate::seed::Chance;
 use crate::verdict::{Goal, Metric, Unit, Verdict};
@@ -100,7 +100,7 @@ impl State {
     }
 
     fn set_dockerfile(&mut self, text: String) {
-        self.rows = Arc::new(rows(&text));
+        self.rows = Arc::new(rows_by(&text, &[&self.rows]));
         self.texts.dockerfile = text;
     }
 

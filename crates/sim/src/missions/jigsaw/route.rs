@@ -3,7 +3,9 @@
 use crate::missions::jigsaw::Action;
 use crate::missions::jigsaw::level::Texts;
 use crate::missions::jigsaw::patch::Patch;
-use crate::missions::jigsaw::rows::{Row, keyword, rows, with_row, with_row_moved, without_row};
+use crate::missions::jigsaw::rows::{
+    Row, keyword, rows, rows_by, with_row, with_row_moved, without_row,
+};
 use crate::missions::jigsaw::{FileName, MAX_TEXT};
 
 /// Moves that lead from `from` to `to`, without the run at the end.
@@ -13,16 +15,15 @@ pub fn way(from: &Texts, to: &Texts, blocks: &[String]) -> Vec<Action> {
 
 /// The same from a text whose rows are known.
 pub fn way_from(start: Vec<Row>, from: &Texts, to: &Texts, blocks: &[String]) -> Vec<Action> {
+    let known = rows_by(&to.dockerfile, &[&start]);
     let mut walk = Walk {
         text: from.dockerfile.clone(),
         rows: start,
+        known: &known,
         blocks,
         moves: Vec::new(),
     };
-    let target: Vec<String> = rows(&to.dockerfile)
-        .into_iter()
-        .map(|row| row.text)
-        .collect();
+    let target: Vec<String> = known.iter().map(|row| row.text.clone()).collect();
     walk.drop_or_change(&target);
     walk.put_in_order(&target);
     let mut moves = walk.moves;
@@ -39,15 +40,21 @@ struct Walk<'a> {
     text: String,
     /// Rows of the text.
     rows: Vec<Row>,
+    /// Rows of the target.
+    known: &'a [Row],
     blocks: &'a [String],
     moves: Vec<Action>,
 }
 
 impl Walk<'_> {
     fn go(&mut self, text: String, action: Action) {
-        self.rows = rows(&text);
+        self.rows = self.read(&text);
         self.text = text;
         self.moves.push(action);
+    }
+
+    fn read(&self, text: &str) -> Vec<Row> {
+        rows_by(text, &[&self.rows, self.known])
     }
 
     fn has(&self, wanted: &str) -> bool {
@@ -120,7 +127,7 @@ impl Walk<'_> {
 
     fn change(&mut self, at: usize, wanted: &str) {
         if let Some(without) = without_row(&self.text, &self.rows, at) {
-            let text = with_row(&without, &rows(&without), at, wanted);
+            let text = with_row(&without, &self.read(&without), at, wanted);
             self.edit(text);
         }
     }

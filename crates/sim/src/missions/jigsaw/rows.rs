@@ -61,6 +61,64 @@ pub fn rows_of(text: &str, dockerfile: &Dockerfile) -> Vec<Row> {
     rows
 }
 
+/// Lines of a text whose rows are recognised.
+const MAX_LINES: usize = 500;
+
+/// The rows of a text most of whose statements have been read before: those of `known` rows
+/// are taken as they are. Where anything else stands, the whole text is read.
+pub fn rows_by(text: &str, known: &[&[Row]]) -> Vec<Row> {
+    recognised(text, known).unwrap_or_else(|| rows(text))
+}
+
+/// What a statement is follows from its own lines, but for what the escape directive and
+/// heredocs do, and for a last line that waits for more.
+fn recognised(text: &str, known: &[&[Row]]) -> Option<Vec<Row>> {
+    let lines: Vec<&str> = text.lines().collect();
+    if text.starts_with('\u{feff}') || text.contains("<<") || lines.len() > MAX_LINES {
+        return None;
+    }
+    let mut rows = Vec::new();
+    let mut free_from = 1;
+    let mut at = 0;
+    while let Some(line) = lines.get(at) {
+        let words = line.trim_start();
+        if words.starts_with('#') && words.to_ascii_lowercase().contains("escape") {
+            return None;
+        }
+        if words.is_empty() || words.starts_with('#') {
+            at += 1;
+            continue;
+        }
+        let here = |row: &&Row| stands(&row.text, &lines[at..]);
+        let row = known.iter().flat_map(|rows| rows.iter()).find(here)?;
+        let (line, last) = (row_number(at), row_number(at) + row.last - row.line);
+        rows.push(Row {
+            first: first_comment(&lines, free_from, line),
+            line,
+            last,
+            ..row.clone()
+        });
+        free_from = last + 1;
+        at = last as usize;
+    }
+    Some(rows)
+}
+
+fn row_number(at: usize) -> u32 {
+    u32::try_from(at + 1).unwrap_or(u32::MAX)
+}
+
+/// Whether these lines begin with a statement that is complete.
+fn stands(statement: &str, lines: &[&str]) -> bool {
+    let mut here = lines.iter();
+    if !statement.split('\n').all(|part| here.next() == Some(&part)) {
+        return false;
+    }
+    let said = |part: &&str| !part.trim().is_empty() && !is_comment(Some(part));
+    let end = statement.split('\n').rfind(said);
+    end.is_some_and(|end| !end.trim_end().ends_with('\\'))
+}
+
 /// The topmost of the comment lines directly above `line`, not above `lowest`; a line at
 /// the very top may be a directive and stays where it is.
 fn first_comment(lines: &[&str], lowest: u32, line: u32) -> u32 {
@@ -168,7 +226,43 @@ mod tests {
         assert_eq!(without_row(TEXT, &rows(TEXT), 3), None);
     }
 
+    fn some_lines() -> impl Strategy<Value = String> {
+        let line = prop::sample::select(vec![
+            "RUN a",
+            "RUN a \\",
+            "  b",
+            "  b \\",
+            "",
+            "  ",
+            "# why",
+            "# escape=`",
+            "RUN a `",
+            "ENV x",
+            "X y",
+            "COPY <<E /a",
+            "E",
+            " RUN a",
+            "RUN [\"a\"]",
+            "\\",
+            "FROM a",
+            "RUN a\r",
+        ]);
+        prop::collection::vec(line, 0..12).prop_map(|lines| lines.join("\n"))
+    }
+
     proptest! {
+        #[test]
+        fn rows_that_are_recognised_are_those_that_are_read(
+            text in some_lines(),
+            before in some_lines(),
+            other in some_lines(),
+        ) {
+            let (before, other) = (rows(&before), rows(&other));
+            let known = [before.as_slice(), &rows(&text), &other];
+            prop_assert_eq!(rows_by(&text, &known), rows(&text));
+            prop_assert_eq!(rows_by(&text, &known[..1]), rows(&text));
+        }
+
         #[test]
         fn moving_a_row_keeps_every_row(n in 1usize..7, from in 0usize..7, to in 0usize..7) {
             let text = (0..n).fold(String::new(), |text, i| text + &format!("RUN {i}\n"));

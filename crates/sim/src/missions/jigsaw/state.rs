@@ -8,7 +8,9 @@ use crate::missions::jigsaw::level::{MetricId, Texts};
 use crate::missions::jigsaw::outcome::{Outcome, evaluate};
 use crate::missions::jigsaw::patch::Patch;
 use crate::missions::jigsaw::route::way_from;
-use crate::missions::jigsaw::rows::{Row, rows, rows_of, with_row, with_row_moved, without_row};
+use crate::missions::jigsaw::rows::{
+    Row, rows, rows_by, rows_of, with_row, with_row_moved, without_row,
+};
 use crate::missions::jigsaw::{Action, FileName, MAX_TEXT, Shot};
 use crate::seed::Chance;
 use crate::verdict::{Goal, Metric, Unit, Verdict};
@@ -80,7 +82,7 @@ impl State {
     }
 
     fn set_dockerfile(&mut self, text: String) {
-        self.rows = Arc::new(rows(&text));
+        self.rows = Arc::new(rows_by(&text, &[&self.rows]));
         self.texts.dockerfile = text;
     }
 
