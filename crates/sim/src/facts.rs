@@ -119,34 +119,40 @@ pub struct BaseImage {
     pub source: Source,
     /// Its files.
     #[serde(skip)]
-    pub files: Files,
+    pub files: Made<Arc<Tree>>,
 }
 
-/// The files of a base image, made when somebody first asks and shared from then on. They
-/// follow from the figures: a clone, whose figures may be changed, begins without them.
-#[derive(Debug, Default)]
-pub struct Files(OnceLock<Arc<Tree>>);
+/// What follows from the figures, made when somebody first asks and shared from then on: a
+/// clone, whose figures may be changed, begins without it.
+#[derive(Debug)]
+pub struct Made<T>(OnceLock<T>);
 
-impl Files {
+impl<T> Made<T> {
     /// What was made before, or is made now.
-    pub(crate) fn get(&self, make: impl FnOnce() -> Tree) -> Arc<Tree> {
-        self.0.get_or_init(|| Arc::new(make())).clone()
+    pub(crate) fn get(&self, make: impl FnOnce() -> T) -> &T {
+        self.0.get_or_init(make)
     }
 }
 
-impl Clone for Files {
+impl<T> Default for Made<T> {
+    fn default() -> Self {
+        Self(OnceLock::new())
+    }
+}
+
+impl<T> Clone for Made<T> {
     fn clone(&self) -> Self {
         Self::default()
     }
 }
 
-impl PartialEq for Files {
+impl<T> PartialEq for Made<T> {
     fn eq(&self, _: &Self) -> bool {
         true
     }
 }
 
-impl Eq for Files {}
+impl<T> Eq for Made<T> {}
 
 /// Bytes of one layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -170,6 +176,9 @@ pub struct Packages {
     pub nowhere: Vec<String>,
     /// Sizes assumed for a package that was not measured.
     pub unknown: Sizes,
+    /// For each row, which rows it needs, as [`Package::requires`] names them.
+    #[serde(skip)]
+    pub needs: Made<Vec<Vec<Option<usize>>>>,
 }
 
 /// Bytes of a wheel.
@@ -390,6 +399,18 @@ impl Facts {
     pub fn package_at(&self, name: &str) -> Option<usize> {
         let rows = &self.packages.rows;
         rows.binary_search_by(|row| (*row.name).cmp(name)).ok()
+    }
+
+    /// The indices of what the package at an index needs; `None` for what is not measured.
+    pub fn needs(&self, at: usize) -> &[Option<usize>] {
+        let all = self.packages.needs.get(|| {
+            let needs = |row: &Package| {
+                let names = row.requires.iter();
+                names.map(|name| self.package_at(name)).collect()
+            };
+            self.packages.rows.iter().map(needs).collect()
+        });
+        all.get(at).map_or(&[], Vec::as_slice)
     }
 
     /// The measured image of that reference, without a registry or digest.

@@ -3,7 +3,7 @@
 use odp_sim::build::context::Context;
 use odp_sim::build::{Build, BuildCache, BuildInput, Step, StepKind, build};
 use odp_sim::dockerfile::{parse, parse_ignore};
-use odp_sim::facts::{BaseImage, BaseLayer, Facts, Files, Source, System};
+use odp_sim::facts::{BaseImage, BaseLayer, Facts, Made, Source, System};
 use serde_json::{Value, json};
 
 use super::{Case, Section, rows, text, yes};
@@ -155,6 +155,6 @@ fn image(reference: &str, digest: &str) -> BaseImage {
             bytes,
         }],
         source: Source::default(),
-        files: Files::default(),
+        files: Made::default(),
     }
 }

@@ -98,7 +98,7 @@ fn python_tag(tag: &str) -> String {
 
 /// The files that matter of a base image, which everything built on it shares.
 pub(crate) fn files(image: &BaseImage, facts: &Facts) -> Arc<Tree> {
-    image.files.get(|| tree(image, facts))
+    image.files.get(|| Arc::new(tree(image, facts))).clone()
 }
 
 fn tree(image: &BaseImage, facts: &Facts) -> Tree {

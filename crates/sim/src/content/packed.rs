@@ -7,7 +7,7 @@
 use crate::app_spec::{App, AppFile, Changes, EnvVar, Memory, Script, Secret, SecretRead};
 use crate::content::Content;
 use crate::facts::{
-    Apt, AptPackage, BaseImage, BaseLayer, Facts, Files, Images, Library, Modules, Package,
+    Apt, AptPackage, BaseImage, BaseLayer, Facts, Images, Library, Made, Modules, Package,
     Packages, Sizes, Source, SourceBuild, System, Times,
 };
 use crate::missions::{cache, jigsaw, pipeline};
@@ -176,7 +176,7 @@ impl Packed for Source {
 }
 
 /// Not packed.
-impl Packed for Files {
+impl<T> Packed for Made<T> {
     fn read(_: &mut Reader<'_>) -> Self {
         Self::default()
     }
@@ -218,7 +218,7 @@ records! {
     Images { source rows }
     BaseImage { reference system python prefix packages layers source files }
     BaseLayer { compressed bytes }
-    Packages { source rows nowhere unknown }
+    Packages { source rows nowhere unknown needs }
     Sizes { download installed pyc files }
     Package { name version sizes python requires modules scripts library build source }
     Library { file package }

@@ -26,6 +26,8 @@ pub(super) struct Chosen {
     pub(super) from: Arc<str>,
     /// A wheel that lies in a directory.
     pub(super) local: bool,
+    /// Its index among the measured ones.
+    pub(super) known: Option<usize>,
 }
 
 /// What is asked of an installer.
@@ -269,7 +271,7 @@ impl Machine<'_> {
                 version: one.version.clone(),
             };
             put(&site, &one.name, kind, bytes);
-            let known = facts.package(&one.name);
+            let known = one.known.map(|at| &facts.packages.rows[at]);
             for script in known.map_or(&[][..], |known| &known.scripts) {
                 let native = matches!(script.as_str(), "uv" | "uvx" | "ruff");
                 let interpreter = (!native).then(|| exe.clone());

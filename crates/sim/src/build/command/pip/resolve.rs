@@ -6,7 +6,7 @@ use crate::build::command::requirement::{Requirement, compare};
 use crate::build::machine::{End, Machine};
 use crate::build::python::Python;
 use crate::build::tree::{Kind, join};
-use crate::facts::Package;
+use crate::facts::{Facts, Package};
 use crate::finding::Severity;
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -14,21 +14,29 @@ use std::sync::Arc;
 /// What is looked at next: what was asked for, or the name of what that needs.
 enum Due<'a> {
     Asked(Requirement),
-    Needed(&'a str, Arc<str>),
+    Needed(&'a str, Option<usize>, Arc<str>),
 }
 
 impl Due<'_> {
     fn name(&self) -> &str {
         match self {
             Self::Asked(requirement) => &requirement.name,
-            Self::Needed(name, _) => name,
+            Self::Needed(name, ..) => name,
+        }
+    }
+
+    /// Its index among the measured ones.
+    fn known(&self, facts: &Facts) -> Option<usize> {
+        match self {
+            Self::Asked(requirement) => facts.package_at(&requirement.name),
+            Self::Needed(_, at, _) => *at,
         }
     }
 
     fn requirement(self, known: Option<&Package>) -> Requirement {
         match self {
             Self::Asked(requirement) => requirement,
-            Self::Needed(name, from) => Requirement {
+            Self::Needed(name, _, from) => Requirement {
                 name: known.map_or_else(|| name.into(), |known| known.name.clone()),
                 from,
                 ..Requirement::default()
@@ -59,15 +67,15 @@ impl Machine<'_> {
         todo.extend(asked.wanted.iter().cloned().map(Due::Asked));
         let mut chosen = Vec::new();
         while let Some(due) = todo.pop_front() {
-            let known = facts.package_at(due.name());
-            let new = match known {
+            let at = due.known(facts);
+            let new = match at {
                 Some(at) => !std::mem::replace(&mut seen[at], true),
                 None => unknown.insert(due.name().to_owned()),
             };
             if !new {
                 continue;
             }
-            let known = known.map(|at| &facts.packages.rows[at]);
+            let known = at.map(|at| &facts.packages.rows[at]);
             let mut next = due.requirement(known);
             asked.narrow(&mut next);
             path.truncate(site);
@@ -79,15 +87,18 @@ impl Machine<'_> {
                 if asked.no_index && !local {
                     return Err(self.no_distribution(&next, "none"));
                 }
-                chosen.push(self.choose(python, &next, known, local)?);
+                let one = self.choose(python, &next, known, local)?;
+                chosen.push(Chosen { known: at, ..one });
             }
             let Some(known) = known.filter(|known| !asked.no_deps && !known.requires.is_empty())
             else {
                 continue;
             };
             let from: Arc<str> = [" (from ", &known.name, ")"].concat().into();
-            let needed = |name| Due::Needed(name, from.clone());
-            todo.extend(known.requires.iter().map(String::as_str).map(needed));
+            let needs = at.map_or(&[][..], |at| facts.needs(at));
+            for (name, at) in known.requires.iter().zip(needs) {
+                todo.push_back(Due::Needed(name, *at, from.clone()));
+            }
         }
         Ok(chosen)
     }
@@ -192,6 +203,7 @@ impl Machine<'_> {
             build_ms,
             from: wanted.from.clone(),
             local,
+            known: None,
         })
     }
 
@@ -209,6 +221,7 @@ impl Machine<'_> {
             build_ms: 0,
             from: wanted.from.clone(),
             local,
+            known: None,
         }
     }
 
@@ -331,5 +344,6 @@ fn older(wanted: &Requirement, known: &Package) -> Chosen {
         build_ms: 0,
         from: wanted.from.clone(),
         local: false,
+        known: None,
     }
 }
