@@ -179,8 +179,10 @@ fn seeded<M: Mission>(
         Ok(session) => session,
         Err(unknown) => return report.fail(format!("{}: {unknown:?}", setup.level)),
     };
-    lines::check(content, &session, level.is_demonstration(), report);
+    let lines = M::lines(session.start_state());
+    lines::check(content, &session, &lines, level.is_demonstration(), report);
     if !level.is_demonstration() {
-        hands::try_blind(&session, seed, seeds, luck, report);
+        let par = lines.winning.first().map_or(0, |line| line.actions.len());
+        hands::try_blind(&session, par, (seed, seeds), luck, report);
     }
 }

@@ -47,15 +47,11 @@ impl Luck {
 /// Plays this seed's share of the runs, each up to three times par.
 pub(super) fn try_blind<M: Mission>(
     start: &Session<M>,
-    seed: u64,
-    seeds: u64,
+    par: usize,
+    (seed, seeds): (u64, u64),
     luck: &mut Luck,
     report: &mut Report,
 ) {
-    let par = M::lines(start.start_state())
-        .winning
-        .first()
-        .map_or(0, |line| line.actions.len());
     for run in 0..RUNS.div_ceil(seeds.max(1)) {
         let mut chance = Chance::new(seed.wrapping_mul(RUNS) + run, "blind");
         let mut session = start.clone();

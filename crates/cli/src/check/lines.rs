@@ -3,7 +3,7 @@
 use super::Report;
 use odp_sim::attempt::{self, Move};
 use odp_sim::content::Content;
-use odp_sim::mission::{LosingLine, Mission};
+use odp_sim::mission::{Line, Lines, LosingLine, Mission};
 use odp_sim::session::Session;
 use odp_sim::setup::Difficulty;
 use std::collections::BTreeSet;
@@ -12,18 +12,18 @@ use std::collections::BTreeSet;
 pub(super) fn check<M: Mission>(
     content: &Content,
     start: &Session<M>,
+    lines: &Lines<M::Action>,
     demonstration: bool,
     report: &mut Report,
 ) {
     let setup = start.setup().clone();
     report.claim(!start.stars().solved, "starts unsolved", &setup);
-    winning(content, start, report);
+    winning(content, start, &lines.winning, report);
     if demonstration {
         return;
     }
     hot(start, report);
-    losing(start, report);
-    let lines = M::lines(start.start_state());
+    losing(start, &lines.losing, report);
     let roads = if setup.difficulty == Difficulty::Beginner {
         1
     } else {
@@ -46,13 +46,14 @@ fn hot<M: Mission>(start: &Session<M>, report: &mut Report) {
     note_codes(&session, report);
 }
 
-fn winning<M: Mission>(content: &Content, start: &Session<M>, report: &mut Report) {
+fn winning<M: Mission>(
+    content: &Content,
+    start: &Session<M>,
+    lines: &[Line<M::Action>],
+    report: &mut Report,
+) {
     let setup = start.setup().clone();
-    for (at, line) in M::lines(start.start_state())
-        .winning
-        .into_iter()
-        .enumerate()
-    {
+    for (at, line) in lines.iter().enumerate() {
         let mut session = start.clone();
         let mut near = true;
         for (done, action) in line.actions.iter().enumerate() {
@@ -115,11 +116,10 @@ fn replays<M: Mission>(content: &Content, session: &Session<M>) -> bool {
 }
 
 /// H2 each goal is missed by some line alone; H3 health is not enough; H4 everything loses.
-fn losing<M: Mission>(start: &Session<M>, report: &mut Report) {
+fn losing<M: Mission>(start: &Session<M>, lines: &[LosingLine<M::Action>], report: &mut Report) {
     let setup = start.setup().clone();
-    let lines = M::lines(start.start_state()).losing;
     let mut alone: BTreeSet<String> = BTreeSet::new();
-    for line in &lines {
+    for line in lines {
         let session = played(start, line);
         loses(&session, line, report);
         if let [goal] = line.misses.as_slice() {
