@@ -1,17 +1,21 @@
 //! The shortest known way from a workflow to one that wins, in moves of the board: arrows
 //! and jobs first, then what is left as bursts of typing.
 
+mod lines;
+mod parts;
+
+pub(super) use parts::parts;
+
 use crate::missions::jigsaw::patch::Patch;
 use crate::missions::pipeline::Action;
 use crate::missions::pipeline::instance::Block;
 use crate::missions::pipeline::state::edited;
 use crate::workflow::yaml::{self, Kind, Node};
+use lines::{differing, said};
+use parts::pairs;
 
 /// Jobs beyond which a text is so far from every road that it is typed anew.
 const MOST_JOBS: usize = 80;
-
-/// Lines beyond which texts are compared by their ends alone.
-const MOST: usize = 600;
 
 /// Moves that lead from `from` to `to`, without the run at the end.
 pub(super) fn way(from: &str, to: &str, palette: &[Block]) -> Vec<Action> {
@@ -167,110 +171,6 @@ impl Walk<'_> {
     }
 }
 
-/// A text in parts.
-pub(super) struct Parts<'a> {
-    /// What comes before the jobs.
-    pub(super) head: &'a str,
-    /// Each job with the comment above it.
-    pub(super) jobs: Vec<(String, &'a str)>,
-    /// What comes behind them.
-    pub(super) tail: &'a str,
-}
-
-/// A text in parts. One whose jobs do not stand in lines of their own is all head.
-pub(super) fn parts(text: &str) -> Parts<'_> {
-    let lines: Vec<&str> = text.split_inclusive('\n').collect();
-    let Some(starts) = starts(text).filter(|starts| !starts.is_empty()) else {
-        return Parts {
-            head: text,
-            jobs: Vec::new(),
-            tail: "",
-        };
-    };
-    let above = |line: usize| {
-        let comment = |line: &&&str| line.trim_start().starts_with('#');
-        line - lines[..line].iter().rev().take_while(comment).count()
-    };
-    let last = &starts[starts.len() - 1];
-    let ends = |line: &&str| {
-        let bare = line.trim_start();
-        let indent = line.len() - bare.len();
-        indent + 1 < last.2 && !bare.is_empty() && !bare.starts_with('#')
-    };
-    let rest = lines.iter().skip(last.1 + 1);
-    let end = last.1 + 1 + rest.take_while(|line| !ends(line)).count();
-    let mut offsets = Vec::with_capacity(lines.len() + 1);
-    let mut offset = 0;
-    for line in &lines {
-        offsets.push(offset);
-        offset += line.len();
-    }
-    offsets.push(offset);
-    let between = |from: usize, until: usize| &text[offsets[from]..offsets[until]];
-    let mut jobs = Vec::with_capacity(starts.len());
-    for (place, (id, line, _)) in starts.iter().enumerate() {
-        let next = starts.get(place + 1);
-        let until = next.map_or(end, |(_, line, _)| above(*line));
-        jobs.push((id.clone(), between(above(*line), until)));
-    }
-    Parts {
-        head: between(0, above(starts[0].1)),
-        jobs,
-        tail: between(end, lines.len()),
-    }
-}
-
-/// Jobs with the line (from 0) and the column (from 1) of their ids.
-fn starts(text: &str) -> Option<Vec<(String, usize, usize)>> {
-    let (tree, _, fatal) = yaml::parse(text);
-    let tree = tree.filter(|_| !fatal)?;
-    let Kind::Mapping(entries) = &tree.get("jobs")?.kind else {
-        return None;
-    };
-    let mut starts: Vec<(String, usize, usize)> = Vec::new();
-    for (key, _) in entries {
-        let line = (key.start.line as usize).checked_sub(1)?;
-        if starts.last().is_some_and(|(_, before, _)| *before >= line) {
-            return None;
-        }
-        starts.push((key.text()?.to_owned(), line, key.start.column as usize));
-    }
-    // Jobs between brackets share their lines with what is around them.
-    let own = |(_, line, column): &(String, usize, usize)| {
-        let text = text.lines().nth(*line).unwrap_or_default();
-        text.chars().take(column - 1).all(|c| c == ' ')
-    };
-    starts.iter().all(own).then_some(starts)
-}
-
-/// A line that says something, with the bytes where it stands.
-#[derive(Debug, Clone, Copy)]
-struct Line<'a> {
-    key: &'a str,
-    from: usize,
-    until: usize,
-}
-
-/// Lines that are neither blank nor comments. What a job waits for is a matter of arrows.
-fn said(text: &str) -> Vec<Line<'_>> {
-    let mut lines = Vec::new();
-    let mut from = 0;
-    for line in text.split_inclusive('\n') {
-        let until = from + line.len();
-        let bare = line.trim();
-        if !bare.is_empty() && !bare.starts_with('#') {
-            let key = if bare.starts_with("needs:") {
-                "needs:"
-            } else {
-                line.trim_end()
-            };
-            lines.push(Line { key, from, until });
-        }
-        from = until;
-    }
-    lines
-}
-
 /// Bursts of typing for the lines in which two texts differ, part by part, wherever their
 /// jobs stand.
 fn hunks(from: &str, to: &str) -> Vec<Action> {
@@ -313,80 +213,6 @@ fn hunks(from: &str, to: &str) -> Vec<Action> {
         at += old.len();
     }
     moves
-}
-
-/// The parts of a text, each with the same part of another one: what is above the jobs, each
-/// job, what is below them with the jobs that only the other one has.
-fn pairs<'a>(from: &'a str, to: &'a str) -> Vec<(&'a str, &'a str)> {
-    let (old, new) = (parts(from), parts(to));
-    let mut pairs = vec![(old.head, new.head)];
-    for (id, text) in &old.jobs {
-        let same = new.jobs.iter().find(|(other, _)| other == id);
-        pairs.push((text, same.map_or("", |(_, text)| text)));
-    }
-    for (id, text) in &new.jobs {
-        if !old.jobs.iter().any(|(other, _)| other == id) {
-            pairs.push(("", text));
-        }
-    }
-    pairs.push((old.tail, new.tail));
-    pairs
-}
-
-/// Places from and to, in each of two lists.
-type Ranges = ((usize, usize), (usize, usize));
-
-/// Where two lists of lines differ.
-fn differing(old: &[Line<'_>], new: &[Line<'_>]) -> Vec<Ranges> {
-    let same = |a: &Line<'_>, b: &Line<'_>| a.key == b.key;
-    let head = old.iter().zip(new).take_while(|(a, b)| same(a, b)).count();
-    let (a, b) = (&old[head..], &new[head..]);
-    let ends = a.iter().rev().zip(b.iter().rev());
-    let tail = ends.take_while(|(a, b)| same(a, b)).count();
-    let (a, b) = (&a[..a.len() - tail], &b[..b.len() - tail]);
-    let pairs = if a.len() > MOST || b.len() > MOST {
-        Vec::new()
-    } else {
-        common(a, b)
-    };
-    let mut ranges = Vec::new();
-    let mut at = (0, 0);
-    for (left, right) in pairs.into_iter().chain([(a.len(), b.len())]) {
-        if left > at.0 || right > at.1 {
-            ranges.push(((head + at.0, head + left), (head + at.1, head + right)));
-        }
-        at = (left + 1, right + 1);
-    }
-    ranges
-}
-
-/// The places of a longest common subsequence.
-fn common(a: &[Line<'_>], b: &[Line<'_>]) -> Vec<(usize, usize)> {
-    let width = b.len() + 1;
-    let mut table = vec![0_u16; (a.len() + 1) * width];
-    for left in (0..a.len()).rev() {
-        for right in (0..b.len()).rev() {
-            table[left * width + right] = if a[left].key == b[right].key {
-                table[(left + 1) * width + right + 1] + 1
-            } else {
-                table[(left + 1) * width + right].max(table[left * width + right + 1])
-            };
-        }
-    }
-    let (mut left, mut right) = (0, 0);
-    let mut pairs = Vec::new();
-    while left < a.len() && right < b.len() {
-        if a[left].key == b[right].key {
-            pairs.push((left, right));
-            left += 1;
-            right += 1;
-        } else if table[(left + 1) * width + right] >= table[left * width + right + 1] {
-            left += 1;
-        } else {
-            right += 1;
-        }
-    }
-    pairs
 }
 
 /// Lines of a workflow that were added, changed or taken out; blank lines and comments are

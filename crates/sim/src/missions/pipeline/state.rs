@@ -1,20 +1,23 @@
 //! The board of the room: the workflow, the last run of the cards, and what was called.
 
-use crate::finding::{Arg, Finding, Place, Severity};
-use crate::mission::{Gap, Rejection, Route};
-use crate::missions::jigsaw::patch::Patch;
+mod advice;
+mod metrics;
+mod moves;
+
+pub(super) use moves::edited;
+
+use crate::finding::Finding;
+use crate::mission::Rejection;
 use crate::missions::pipeline::goals::{self, Bench};
-use crate::missions::pipeline::instance::{Block, Instance};
+use crate::missions::pipeline::instance::Instance;
 use crate::missions::pipeline::level::MetricId;
 use crate::missions::pipeline::outcome::{Outcome, evaluate};
-use crate::missions::pipeline::route::{jobs, lines_touched, parts, way};
 use crate::missions::pipeline::{Action, MAX_TEXT, Shot, Stop};
-use crate::seed::Chance;
-use crate::verdict::{Goal, Metric, Unit, Verdict};
-use crate::workflow::edit::{self, Refusal};
+use crate::verdict::{Goal, Metric, Verdict};
 use crate::workflow::model::Matrix;
 use crate::workflow::run::{Conclusion, is_refused};
 use crate::workflow::{self, Workflow};
+use metrics::{measured, over_par, value};
 use std::sync::Arc;
 
 /// A called shot and what came.
@@ -370,245 +373,6 @@ impl State {
             par,
         }
     }
-
-    /// The shortest way to one of the winning workflows, the run included.
-    pub(super) fn nearest(&self) -> Route<Action> {
-        let roads = self.instance.level.roads.iter();
-        let ways = roads.map(|(name, text)| Route {
-            line: name.clone(),
-            actions: way(&self.read.text, text, &self.instance.palette),
-        });
-        let nearest = ways.min_by_key(|route| route.actions.len());
-        let mut route = nearest.unwrap_or(Route {
-            line: String::new(),
-            actions: Vec::new(),
-        });
-        route.actions.push(Action::Run);
-        route
-    }
-
-    /// What would stand in the way now. A board that would win has the run as its gap.
-    pub(super) fn gap(&self) -> Option<Gap> {
-        if self.verdict().solved() {
-            return None;
-        }
-        let preview = self.preview();
-        let unmet = preview.goals.iter().find(|goal| goal.met != Some(true));
-        let blocked = |goal: &&Goal| goal.blocked_by.is_some();
-        let Some(goal) = preview.goals.iter().find(blocked).or(unmet) else {
-            return Some(Gap {
-                goal: self.instance.level.spec.goals.first()?.as_str(),
-                code: "not-run",
-                args: Vec::new(),
-                next: "run",
-            });
-        };
-        let blocked_by = goal.blocked_by.as_ref();
-        let next = self.next_move(&preview);
-        // The places of the move come first: the near-solution speaks of them.
-        let mut args = self.pointers(&next);
-        for (name, arg) in blocked_by.map_or_else(Vec::new, about) {
-            if !args.iter().any(|(known, _)| *known == name) {
-                args.push((name, arg));
-            }
-        }
-        Some(Gap {
-            goal: goal.id,
-            code: blocked_by.map_or("unknown", |finding| finding.code),
-            args,
-            next: next.kind(),
-        })
-    }
-
-    /// The first move of the nearest way that by itself meets another goal; else simply the
-    /// first move.
-    fn next_move(&self, preview: &Run) -> Action {
-        let met = |run: &Run| {
-            let goals = run.goals.iter();
-            goals.filter(|goal| goal.met == Some(true)).count()
-        };
-        let route = self.nearest().actions;
-        let before = met(preview);
-        let helps = |action: &&Action| {
-            let mut tried = self.clone();
-            tried.apply(action).is_ok() && met(&tried.preview()) > before
-        };
-        let hands = &route[..route.len() - 1];
-        // The ways of a level are short; texts far from any of them are not searched whole.
-        let helpful = hands.iter().take(8).find(helps);
-        helpful.or(hands.first()).cloned().unwrap_or(Action::Run)
-    }
-
-    /// Names of places that the near-solution speaks of.
-    fn pointers(&self, next: &Action) -> Vec<(&'static str, Arg)> {
-        let code = |text: &str| Arg::Code(text.to_owned());
-        match next {
-            Action::Need { job, on } | Action::Free { job, on } => {
-                vec![("to", code(job)), ("from", code(on))]
-            }
-            Action::Add { block } => {
-                let block = self.instance.palette.get(usize::from(*block));
-                let job = block.map_or("", |block| block.job.as_str());
-                vec![("to", code(job))]
-            }
-            Action::Drop { job } => vec![("to", code(job))],
-            Action::Edit { patch } => vec![
-                ("to", code(&self.edited_job(patch))),
-                ("block", code(&self.edited_line(patch))),
-            ],
-            Action::Set { job, keys, .. } => vec![
-                ("to", code(job.as_deref().unwrap_or_default())),
-                ("block", code(&keys.join("."))),
-            ],
-            Action::Run | Action::Try { .. } | Action::Call(_) => Vec::new(),
-        }
-    }
-
-    /// The job in which a burst of typing begins; nothing above all jobs.
-    fn edited_job(&self, patch: &Patch) -> String {
-        let parts = parts(&self.read.text);
-        let from = patch.from as usize;
-        let mut start = parts.head.len();
-        let mut found = String::new();
-        for (id, text) in parts.jobs {
-            if from >= start {
-                found = id;
-            }
-            start += text.len();
-        }
-        found
-    }
-
-    /// The first whole line that an edit would make, or the one that it takes out.
-    fn edited_line(&self, patch: &Patch) -> String {
-        let edited = patch.apply(&self.read.text).unwrap_or_default();
-        let (old, new) = (&*self.read.text, edited.as_str());
-        let other = |a: &str, b: &str| {
-            let mut lines = a.lines().map(str::trim);
-            let line = lines
-                .find(|line| !line.is_empty() && !b.lines().any(|other| other.trim() == *line));
-            line.map(str::to_owned)
-        };
-        other(new, old)
-            .or_else(|| other(old, new))
-            .unwrap_or_else(|| patch.put.trim().to_owned())
-    }
-
-    /// A legal move of blind hands: an arrow more or less, a job more or less, a setting
-    /// that people try, or the run.
-    pub(super) fn stray(&self, chance: &mut Chance) -> Action {
-        let jobs = &self.read.workflow.jobs;
-        let pick = |chance: &mut Chance| {
-            let job = chance.pick(jobs);
-            job.map_or_else(String::new, |job| job.id.value.clone())
-        };
-        match chance.below(12) {
-            0..=4 => {
-                let (job, on) = (pick(chance), pick(chance));
-                Action::Need { job, on }
-            }
-            5 | 6 => {
-                let job = chance.pick(jobs);
-                let need = job.and_then(|job| Some((job, chance.pick(&job.needs)?)));
-                match need {
-                    Some((job, on)) => Action::Free {
-                        job: job.id.value.clone(),
-                        on: on.value.clone(),
-                    },
-                    None => Action::Run,
-                }
-            }
-            7 if !self.instance.palette.is_empty() => Action::Add {
-                block: u8::try_from(chance.below(self.instance.palette.len())).unwrap_or(0),
-            },
-            8 => Action::Drop { job: pick(chance) },
-            9 => {
-                let (key, value) = chance.pick(&TRIED).copied().unwrap_or_default();
-                Action::Set {
-                    job: Some(pick(chance)),
-                    step: None,
-                    keys: vec![key.to_owned()],
-                    value: Some(value.to_owned()),
-                }
-            }
-            _ => Action::Run,
-        }
-    }
-}
-
-/// Settings that people try when nothing else helps.
-const TRIED: [(&str, &str); 4] = [
-    ("if", "always()"),
-    ("if", "success()"),
-    ("continue-on-error", "true"),
-    ("timeout-minutes", "30"),
-];
-
-/// The text after a move of the hands.
-///
-/// # Errors
-/// The move does not fit the text, or changes nothing.
-pub(super) fn edited(text: &str, action: &Action, palette: &[Block]) -> Result<String, Rejection> {
-    let edited = match action {
-        Action::Need { job, on } if job == on => return Err(Rejection::NothingToDo),
-        Action::Need { job, on } => edit::add_need(text, job, on),
-        Action::Free { job, on } => edit::remove_need(text, job, on),
-        Action::Add { block } => {
-            let block = palette.get(usize::from(*block));
-            edit::add_job(text, &block.ok_or(Rejection::NoSuchPlace)?.text)
-        }
-        Action::Drop { job } => return dropped(text, job),
-        Action::Set {
-            job,
-            step,
-            keys,
-            value,
-        } => set(text, job.as_deref(), *step, keys, value.as_deref()),
-        Action::Edit { patch } => return patch.apply(text).ok_or(Rejection::NoSuchPlace),
-        Action::Run | Action::Try { .. } | Action::Call(_) => return Err(Rejection::NothingToDo),
-    };
-    edited.map_err(refused)
-}
-
-const fn refused(refusal: Refusal) -> Rejection {
-    match refusal {
-        Refusal::Taken => Rejection::NothingToDo,
-        Refusal::Unreadable | Refusal::Missing | Refusal::Unfit | Refusal::Inline => {
-            Rejection::NoSuchPlace
-        }
-    }
-}
-
-/// A job goes with the arrows to it.
-fn dropped(text: &str, job: &str) -> Result<String, Rejection> {
-    let all = jobs(text).ok_or(Rejection::NoSuchPlace)?;
-    let mut text = edit::remove_job(text, job).map_err(refused)?;
-    for (other, needs) in all {
-        if other != job && needs.iter().any(|need| need == job) {
-            text = edit::remove_need(&text, &other, job).map_err(refused)?;
-        }
-    }
-    Ok(text)
-}
-
-fn set(
-    text: &str,
-    job: Option<&str>,
-    step: Option<u8>,
-    keys: &[String],
-    value: Option<&str>,
-) -> Result<String, Refusal> {
-    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
-    match (job, step, value) {
-        (None, _, Some(value)) => edit::set_field(text, &keys, value),
-        (None, _, None) => edit::remove_field(text, &keys),
-        (Some(job), None, Some(value)) => edit::set_job_field(text, job, &keys, value),
-        (Some(job), None, None) => edit::remove_job_field(text, job, &keys),
-        (Some(job), Some(step), Some(value)) => {
-            edit::set_step_field(text, job, step.into(), &keys, value)
-        }
-        (Some(job), Some(step), None) => edit::remove_step_field(text, job, step.into(), &keys),
-    }
 }
 
 /// Most cells of a matrix: those that are written down, or as many as GitHub takes.
@@ -627,72 +391,4 @@ fn most_cells(matrix: &Matrix) -> u64 {
         .map(|axis| axis.values.len().max(1) as u64);
     let cells = axes.fold(1, u64::saturating_mul);
     cells.saturating_add(matrix.include.len() as u64).min(MOST)
-}
-
-/// Par and the target from the reference line.
-fn measured(instance: &Instance) -> Measured {
-    let spec = &instance.level.spec;
-    let cards: Vec<usize> = (0..instance.events.len()).collect();
-    let road = instance.level.roads.first();
-    let best = road.map(|(_, text)| Read::new(text).play(instance, &cards));
-    let metric = |id: &MetricId| {
-        let best = best.as_ref();
-        best.and_then(|best| value(*id, instance, best))
-            .unwrap_or(0)
-    };
-    Measured {
-        par: spec.metrics.iter().map(|id| (*id, metric(id))).collect(),
-        target_ms: metric(&MetricId::Lead).saturating_mul(spec.lead) / 100,
-        best,
-    }
-}
-
-fn value(id: MetricId, instance: &Instance, outcome: &Outcome) -> Option<u64> {
-    Some(match id {
-        MetricId::Lead => outcome.lead()?,
-        MetricId::Arrows => arrows(&instance.level.start, &outcome.text),
-        MetricId::Minutes => outcome.engine.minutes(),
-        MetricId::Lines => lines_touched(&instance.level.start, &outcome.text),
-        MetricId::Scopes => {
-            let card = outcome.cards.first()?;
-            let jobs = outcome.runs(card).flat_map(|run| &run.jobs);
-            jobs.map(|job| u64::from(job.writes)).sum()
-        }
-    })
-}
-
-/// Arrows that were drawn or taken away.
-fn arrows(before: &str, after: &str) -> u64 {
-    let pairs = |text: &str| -> Vec<(String, String)> {
-        let jobs = jobs(text).unwrap_or_default().into_iter();
-        jobs.flat_map(|(job, needs)| needs.into_iter().map(move |need| (job.clone(), need)))
-            .collect()
-    };
-    let (old, new) = (pairs(before), pairs(after));
-    let gone = old.iter().filter(|pair| !new.contains(pair)).count();
-    let added = new.iter().filter(|pair| !old.contains(pair)).count();
-    (gone + added) as u64
-}
-
-fn over_par(id: MetricId, metric: &Metric) -> Option<Finding> {
-    let value = metric.value.filter(|value| *value > metric.par)?;
-    let arg = |number| match metric.unit {
-        Unit::Bytes => Arg::Bytes(number),
-        Unit::Millis => Arg::Millis(number),
-        Unit::Count => Arg::Count(number),
-    };
-    let finding = Finding::new(id.over_par(), Severity::Info, Place::default());
-    Some(
-        finding
-            .with("value", arg(value))
-            .with("par", arg(metric.par)),
-    )
-}
-
-fn about(finding: &Finding) -> Vec<(&'static str, Arg)> {
-    let mut args = finding.args.clone();
-    if finding.place.line > 0 && !args.iter().any(|(name, _)| *name == "line") {
-        args.push(("line", Arg::Count(u64::from(finding.place.line))));
-    }
-    args
 }

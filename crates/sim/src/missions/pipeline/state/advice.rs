@@ -1,0 +1,192 @@
+//! What a hint speaks of: the nearest road, and what stands in the way to it.
+
+use super::{Run, State};
+use crate::finding::{Arg, Finding};
+use crate::mission::{Gap, Route};
+use crate::missions::jigsaw::patch::Patch;
+use crate::missions::pipeline::Action;
+use crate::missions::pipeline::route::{parts, way};
+use crate::seed::Chance;
+use crate::verdict::Goal;
+
+impl State {
+    /// The shortest way to one of the winning workflows, the run included.
+    pub(in super::super) fn nearest(&self) -> Route<Action> {
+        let roads = self.instance.level.roads.iter();
+        let ways = roads.map(|(name, text)| Route {
+            line: name.clone(),
+            actions: way(&self.read.text, text, &self.instance.palette),
+        });
+        let nearest = ways.min_by_key(|route| route.actions.len());
+        let mut route = nearest.unwrap_or(Route {
+            line: String::new(),
+            actions: Vec::new(),
+        });
+        route.actions.push(Action::Run);
+        route
+    }
+
+    /// What would stand in the way now. A board that would win has the run as its gap.
+    pub(in super::super) fn gap(&self) -> Option<Gap> {
+        if self.verdict().solved() {
+            return None;
+        }
+        let preview = self.preview();
+        let unmet = preview.goals.iter().find(|goal| goal.met != Some(true));
+        let blocked = |goal: &&Goal| goal.blocked_by.is_some();
+        let Some(goal) = preview.goals.iter().find(blocked).or(unmet) else {
+            return Some(Gap {
+                goal: self.instance.level.spec.goals.first()?.as_str(),
+                code: "not-run",
+                args: Vec::new(),
+                next: "run",
+            });
+        };
+        let blocked_by = goal.blocked_by.as_ref();
+        let next = self.next_move(&preview);
+        // The places of the move come first: the near-solution speaks of them.
+        let mut args = self.pointers(&next);
+        for (name, arg) in blocked_by.map_or_else(Vec::new, about) {
+            if !args.iter().any(|(known, _)| *known == name) {
+                args.push((name, arg));
+            }
+        }
+        Some(Gap {
+            goal: goal.id,
+            code: blocked_by.map_or("unknown", |finding| finding.code),
+            args,
+            next: next.kind(),
+        })
+    }
+
+    /// The first move of the nearest way that by itself meets another goal; else simply the
+    /// first move.
+    fn next_move(&self, preview: &Run) -> Action {
+        let met = |run: &Run| {
+            let goals = run.goals.iter();
+            goals.filter(|goal| goal.met == Some(true)).count()
+        };
+        let route = self.nearest().actions;
+        let before = met(preview);
+        let helps = |action: &&Action| {
+            let mut tried = self.clone();
+            tried.apply(action).is_ok() && met(&tried.preview()) > before
+        };
+        let hands = &route[..route.len() - 1];
+        // The ways of a level are short; texts far from any of them are not searched whole.
+        let helpful = hands.iter().take(8).find(helps);
+        helpful.or(hands.first()).cloned().unwrap_or(Action::Run)
+    }
+
+    /// Names of places that the near-solution speaks of.
+    fn pointers(&self, next: &Action) -> Vec<(&'static str, Arg)> {
+        let code = |text: &str| Arg::Code(text.to_owned());
+        match next {
+            Action::Need { job, on } | Action::Free { job, on } => {
+                vec![("to", code(job)), ("from", code(on))]
+            }
+            Action::Add { block } => {
+                let block = self.instance.palette.get(usize::from(*block));
+                let job = block.map_or("", |block| block.job.as_str());
+                vec![("to", code(job))]
+            }
+            Action::Drop { job } => vec![("to", code(job))],
+            Action::Edit { patch } => vec![
+                ("to", code(&self.edited_job(patch))),
+                ("block", code(&self.edited_line(patch))),
+            ],
+            Action::Set { job, keys, .. } => vec![
+                ("to", code(job.as_deref().unwrap_or_default())),
+                ("block", code(&keys.join("."))),
+            ],
+            Action::Run | Action::Try { .. } | Action::Call(_) => Vec::new(),
+        }
+    }
+
+    /// The job in which a burst of typing begins; nothing above all jobs.
+    fn edited_job(&self, patch: &Patch) -> String {
+        let parts = parts(&self.read.text);
+        let from = patch.from as usize;
+        let mut start = parts.head.len();
+        let mut found = String::new();
+        for (id, text) in parts.jobs {
+            if from >= start {
+                found = id;
+            }
+            start += text.len();
+        }
+        found
+    }
+
+    /// The first whole line that an edit would make, or the one that it takes out.
+    fn edited_line(&self, patch: &Patch) -> String {
+        let edited = patch.apply(&self.read.text).unwrap_or_default();
+        let (old, new) = (&*self.read.text, edited.as_str());
+        let other = |a: &str, b: &str| {
+            let mut lines = a.lines().map(str::trim);
+            let line = lines
+                .find(|line| !line.is_empty() && !b.lines().any(|other| other.trim() == *line));
+            line.map(str::to_owned)
+        };
+        other(new, old)
+            .or_else(|| other(old, new))
+            .unwrap_or_else(|| patch.put.trim().to_owned())
+    }
+
+    /// A legal move of blind hands: an arrow more or less, a job more or less, a setting
+    /// that people try, or the run.
+    pub(in super::super) fn stray(&self, chance: &mut Chance) -> Action {
+        let jobs = &self.read.workflow.jobs;
+        let pick = |chance: &mut Chance| {
+            let job = chance.pick(jobs);
+            job.map_or_else(String::new, |job| job.id.value.clone())
+        };
+        match chance.below(12) {
+            0..=4 => {
+                let (job, on) = (pick(chance), pick(chance));
+                Action::Need { job, on }
+            }
+            5 | 6 => {
+                let job = chance.pick(jobs);
+                let need = job.and_then(|job| Some((job, chance.pick(&job.needs)?)));
+                match need {
+                    Some((job, on)) => Action::Free {
+                        job: job.id.value.clone(),
+                        on: on.value.clone(),
+                    },
+                    None => Action::Run,
+                }
+            }
+            7 if !self.instance.palette.is_empty() => Action::Add {
+                block: u8::try_from(chance.below(self.instance.palette.len())).unwrap_or(0),
+            },
+            8 => Action::Drop { job: pick(chance) },
+            9 => {
+                let (key, value) = chance.pick(&TRIED).copied().unwrap_or_default();
+                Action::Set {
+                    job: Some(pick(chance)),
+                    step: None,
+                    keys: vec![key.to_owned()],
+                    value: Some(value.to_owned()),
+                }
+            }
+            _ => Action::Run,
+        }
+    }
+}
+
+/// Settings that people try when nothing else helps.
+const TRIED: [(&str, &str); 4] = [
+    ("if", "always()"),
+    ("if", "success()"),
+    ("continue-on-error", "true"),
+    ("timeout-minutes", "30"),
+];
+
+fn about(finding: &Finding) -> Vec<(&'static str, Arg)> {
+    let mut args = finding.args.clone();
+    if finding.place.line > 0 && !args.iter().any(|(name, _)| *name == "line") {
+        args.push(("line", Arg::Count(u64::from(finding.place.line))));
+    }
+    args
+}
