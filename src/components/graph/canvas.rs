@@ -110,6 +110,7 @@ fn plane(sheet: Sheet) -> El {
     el("div")
         .class("plane")
         .style("transform", place)
+        .style("--zoom", move || wiring.camera.get().zoom)
         .child(
             el("svg")
                 .class("edges")
