@@ -18,8 +18,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use odp_sim::content::Content;
-use odp_sim::missions::pipeline::Pipeline;
 use odp_sim::missions::pipeline::cards::Kind;
+use odp_sim::missions::pipeline::{Pipeline, freight};
 use odp_sim::session::Session;
 use odp_sim::workflow::run::world::digest;
 
@@ -107,20 +107,23 @@ fn shipped(session: &Session<Pipeline>) -> Option<String> {
     Some(digest(found).chars().take(LABEL).collect())
 }
 
-/// What the solved room leaves on the travelling box: the pipeline packs what came in, so it
-/// weighs what it weighed.
+/// What the solved room leaves on the travelling box: what came in from an earlier room, or
+/// else what its own Dockerfile makes.
 fn made(shelf: Shelf, session: &Session<Pipeline>) -> Outcome {
     let came = shelf.players.peek(|player| {
         let newest = player.and_then(|player| player.newest_outcome());
-        newest.map(|outcome| outcome.bytes)
+        newest
+            .map(|outcome| outcome.bytes)
+            .filter(|bytes| *bytes > 0)
     });
+    let built = || Some(freight(session.state().instance())?.bytes);
     let leaks = session.state().run().is_some_and(|run| {
         let mut runs = run.outcome.engine.runs.iter();
         runs.any(|run| !run.leaks.is_empty())
     });
     Outcome {
         fragment: fragment(session),
-        bytes: came.unwrap_or_default(),
+        bytes: came.or_else(built).unwrap_or_default(),
         label: shipped(session).unwrap_or_default(),
         leaks,
     }
