@@ -12,6 +12,7 @@ pub mod live;
 pub mod log;
 pub mod palette;
 mod playback;
+pub mod replay;
 pub mod watch;
 
 use std::sync::Arc;
@@ -83,15 +84,16 @@ fn outcome(desk: Desk) -> El {
 /// What comes over the board: the debrief.
 fn sheet(desk: Desk, content: Arc<Content>, shelf: Shelf) -> El {
     let title = Signal::derive(move || desk.game.of_level("title"));
+    let other = content.clone();
     let variant = Callback::new(move |()| {
         desk.draft.set(None);
         desk.put_away();
         desk.answered.set(String::new());
-        round::new_variant(&content, shelf, desk.player, desk.game);
+        round::new_variant(&other, shelf, desk.player, desk.game);
         desk.deal();
     });
     dialog("debrief", desk.debrief, title, move || {
-        debrief::debrief(desk, shelf, variant)
+        debrief::debrief(desk, &content, shelf, variant)
     })
 }
 
