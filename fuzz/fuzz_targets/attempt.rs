@@ -8,7 +8,7 @@ use libfuzzer_sys::fuzz_target;
 use odp_cli::content;
 use odp_sim::attempt::{self, Attempt, Entry, decode, encode};
 use odp_sim::content::Content;
-use odp_sim::mission::{AuthoredLevel, Mission};
+use odp_sim::mission::{AuthoredLevel, Body, Mission};
 use odp_sim::missions::jigsaw::{Action, Jigsaw};
 use odp_sim::session::Session;
 use odp_sim::setup::{Inherited, MissionId, Policy, Setup};
@@ -62,7 +62,9 @@ fn look(session: &Session<Jigsaw>) {
         }
     }
     for file in Jigsaw::artefacts(state) {
-        let _ = Jigsaw::read(state, &file.text);
+        if let Body::Text(text) = &file.content {
+            let _ = Jigsaw::read(state, text);
+        }
     }
 }
 
