@@ -27,6 +27,7 @@ use odp_sim::workflow::run::world::digest;
 use self::desk::Desk;
 use super::round;
 use super::shelf::{Shelf, fragment};
+use super::twin::{Hold, twin};
 use crate::browser::view;
 use crate::components::board::actions::Press;
 use crate::components::board::dialog::dialog;
@@ -52,6 +53,11 @@ fn board(content: &Arc<Content>, shelf: Shelf, player: Player<Pipeline>) -> Node
     let desk = Desk::new(player);
     let pressed = Callback::new(move |press: Press| desk.pressed(press));
     let seen = Callback::new(move |seen| desk.player.watch_time(seen));
+    let hold = Hold {
+        settle: Callback::new(move |()| desk.settle()),
+        clear: Callback::new(move |()| desk.clear()),
+    };
+    let twin = twin(desk.game, player, content, shelf, hold);
     round::listen(pressed, seen, move || desk.skip(), move || desk.settle());
     round::show_in_bar(desk.game, player.memo(|session| session.best().count()));
     round::greet_the_winner(desk.game, SAVOUR);
@@ -68,7 +74,7 @@ fn board(content: &Arc<Content>, shelf: Shelf, player: Player<Pipeline>) -> Node
             Callback::new(move |()| desk.take_step()),
         ))
         .child(round::bar(desk.game, player, "pipeline.run", pressed));
-    group![main, sheet(desk, content.clone(), shelf)]
+    group![twin, main, sheet(desk, content.clone(), shelf)]
 }
 
 /// The right pane; on narrow screens a drawer that opens by itself.
@@ -86,11 +92,9 @@ fn sheet(desk: Desk, content: Arc<Content>, shelf: Shelf) -> El {
     let title = Signal::derive(move || desk.game.of_level("title"));
     let other = content.clone();
     let variant = Callback::new(move |()| {
-        desk.draft.set(None);
-        desk.put_away();
-        desk.answered.set(String::new());
+        desk.clear();
         round::new_variant(&other, shelf, desk.player, desk.game);
-        desk.deal();
+        desk.calling.set(desk.is_gentle());
     });
     dialog("debrief", desk.debrief, title, move || {
         debrief::debrief(desk, &content, shelf, variant)

@@ -180,10 +180,13 @@ impl Desk {
         Some((card.got, card.as_wanted))
     }
 
-    /// Another game has come onto the board.
-    pub fn deal(self) {
+    /// Another game comes onto the board: nothing is held of this one.
+    pub fn clear(self) {
+        self.draft.set(None);
+        self.pending.set_value(None);
+        self.put_away();
+        self.answered.set(String::new());
         self.card.set((first_card(self.player), 0));
-        self.calling.set(self.is_gentle());
     }
 
     /// The name of a card in words.
