@@ -29,11 +29,16 @@ const STARTS: [(&str, &str, f64); 3] = [
 ];
 
 /// What is done on the board: its name in the page and in words.
-const DOINGS: [(&str, &str); 5] = [
+const DOINGS: [(&str, &str); 7] = [
     ("place", "a block is tapped, and a gap"),
     ("undo", "a move is taken back"),
     ("build", "the image is built and run"),
     ("type", "a letter is typed into sixty lines"),
+    ("type-2", "a letter is typed into sixty lines in room 2"),
+    (
+        "type-sandbox",
+        "a letter is typed into sixty lines in the sandbox",
+    ),
     ("drag", "a job is dragged a little in a graph of forty"),
 ];
 
@@ -110,8 +115,8 @@ async fn play(scene: &Scene) -> Outcome<Value> {
     let moves = browser
         .script_later("odpMoves(arguments[arguments.length - 1])")
         .await?;
-    // Two touches to place, one to take back, one to run, and the keys.
-    let least = (3 * ROUNDS + 1 + TYPED.len()) as u64;
+    // Two touches to place, one to take back, one to run, and the keys in three editors.
+    let least = (3 * ROUNDS + 1 + 3 * TYPED.len()) as u64;
     ensure(
         moves["count"].as_u64().is_some_and(|count| count >= least),
         || {
@@ -155,21 +160,38 @@ async fn make_moves(browser: &Browser, board: &Board<'_>) -> Outcome {
     board.run().await?;
     browser.doing("other").await?;
     Hand::Finger.press(browser, "tab-text").await?;
-    Hand::Finger.press(browser, "editor").await?;
-    let have = "document.querySelector('[data-testid=editor]').value.split('\\n').length";
-    for line in 0..LINES {
-        browser.insert(&format!("# line {line}\n")).await?;
-    }
-    let sixty = format!("{have} > {LINES}");
-    browser.until("the file is long", &sixty, &[]).await?;
-    browser.doing("type").await?;
-    browser.press(TYPED).await?;
+    type_long(browser, "editor", "type").await?;
     board
         .stored("what was typed", |game| {
             game.state().texts().dockerfile.contains(TYPED)
         })
         .await?;
-    Ok(())
+    browser.goto_here("/room/2").await?;
+    browser.at("tab-text").await?;
+    Hand::Finger.press(browser, "tab-text").await?;
+    type_long(browser, "editor", "type-2").await?;
+    browser.goto_here("/sandbox").await?;
+    browser.at("sandbox-editor").await?;
+    type_long(browser, "sandbox-editor", "type-sandbox").await
+}
+
+/// Types into a file of sixty lines, in the editor that is open.
+async fn type_long(browser: &Browser, editor: &str, doing: &str) -> Outcome {
+    browser.doing("other").await?;
+    Hand::Finger.press(browser, editor).await?;
+    let value = format!("document.querySelector('[data-testid={editor}]').value");
+    for line in 0..LINES {
+        browser.insert(&format!("# line {line}\n")).await?;
+    }
+    let sixty = format!("{value}.split('\\n').length > {LINES}");
+    browser.until("the file is long", &sixty, &[]).await?;
+    browser.doing(doing).await?;
+    browser.press(TYPED).await?;
+    let typed = format!("{value}.includes(arguments[0])");
+    browser
+        .until("it is typed", &typed, &[TYPED.into()])
+        .await?;
+    browser.doing("other").await
 }
 
 /// Types a workflow of many jobs in the third room and drags one of them about in its graph.
@@ -221,6 +243,12 @@ impl Browser {
         self.become_phone().await?;
         self.connect(Network::Phone).await?;
         self.slow_down(4).await
+    }
+
+    /// Goes to a route without leaving the page, so that its measures go on.
+    async fn goto_here(&self, route: &str) -> Outcome {
+        let code = "location.hash = arguments[0]";
+        self.script(code, &[route.into()]).await.map(drop)
     }
 
     /// Tells the page what is done from here on.

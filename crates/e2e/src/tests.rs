@@ -5,6 +5,7 @@ mod cache;
 mod crash;
 mod files;
 mod landing;
+mod options;
 mod origin;
 mod pipeline;
 mod replay;
@@ -113,6 +114,7 @@ pub(crate) fn all() -> Vec<Test> {
         rough::a_window_of_no_size_breaks_nothing,
         sandbox::pasted_stages_are_built_and_touched_and_built_again,
         sandbox::edited_file_is_a_reason_where_it_is_copied,
+        options::build_arguments_and_no_cache_are_built_with,
         sandbox::shared_link_shows_the_same_to_somebody_else,
         sandbox::too_long_a_link_says_so,
         sandbox::broken_links_say_why_and_lose_nothing,

@@ -6,6 +6,7 @@
 //! the texts were changed.
 
 pub mod listing;
+mod options;
 pub mod people;
 pub mod share;
 
@@ -18,6 +19,7 @@ use crate::dockerfile::parse;
 use crate::facts::Facts;
 use crate::finding::Finding;
 use listing::Listing;
+pub use options::{Args, Options, read_args};
 use people::People;
 use serde::{Deserialize, Serialize};
 
@@ -60,6 +62,9 @@ pub struct Form {
     pub changes: Vec<Change>,
     /// Texts and target of the first build, where the second has others.
     pub before: Option<(Texts, String)>,
+    /// Stored behind all others: links of the first version have none.
+    #[serde(skip)]
+    pub options: Options,
 }
 
 /// Everything that comes of a form.
@@ -128,14 +133,21 @@ impl Form {
             Some((texts, target)) => (Some(Project::of(texts)), target),
             None => (None, &self.target),
         };
-        let first = old.as_ref().unwrap_or(&project).build(target, None, facts);
+        let old_args = self.options.before.as_ref().unwrap_or(&self.options.args);
+        let begun = old.as_ref().unwrap_or(&project);
+        let first = begun.build(&How::new(target, old_args), facts);
         let second = self.again.then(|| {
             let mut project = project.clone();
             for change in &self.changes {
                 // A file that has left the listing cannot change.
                 let _ = change.apply(&mut project.context);
             }
-            project.build(&self.target, Some(&first), facts)
+            let how = How {
+                last: Some(&first),
+                no_cache: self.options.no_cache,
+                ..How::new(&self.target, &self.options.args)
+            };
+            project.build(&how, facts)
         });
         let last = second.as_ref().unwrap_or(&first);
         let people = people::meet(self, &last.dockerfile, &last.build, facts);
@@ -206,6 +218,26 @@ fn folder(texts: &Texts) -> (Context, Vec<Finding>) {
     (context, listing.findings)
 }
 
+/// What stands on the command line of a build.
+struct How<'a> {
+    target: &'a str,
+    args: Vec<(String, String)>,
+    no_cache: bool,
+    last: Option<&'a Made>,
+}
+
+impl<'a> How<'a> {
+    /// On an empty machine.
+    fn new(target: &'a str, args: &str) -> Self {
+        Self {
+            target,
+            args: read_args(args).given,
+            no_cache: false,
+            last: None,
+        }
+    }
+}
+
 /// Texts as the builder takes them.
 #[derive(Clone)]
 struct Project {
@@ -233,7 +265,7 @@ impl Project {
         }
     }
 
-    fn build(&self, target: &str, last: Option<&Made>, facts: &Facts) -> Made {
+    fn build(&self, how: &How<'_>, facts: &Facts) -> Made {
         let input = BuildInput::new(
             &self.dockerfile,
             &self.problems,
@@ -242,8 +274,10 @@ impl Project {
             facts,
         );
         let build = build::build(&BuildInput {
-            target: Some(target).filter(|target| !target.is_empty()),
-            cache: last.map(|last| &last.build.cache),
+            target: Some(how.target).filter(|target| !target.is_empty()),
+            cache: how.last.map(|last| &last.build.cache),
+            build_args: &how.args,
+            no_cache: how.no_cache,
             ..input
         });
         Made {

@@ -131,6 +131,9 @@ pub(super) struct Parts {
     pub(super) shown: RwSignal<Shown>,
     /// Whether that is what stands in the fields.
     pub(super) fresh: Memo<bool>,
+    /// The texts when the typing rested last: whatever costs more than a glance is made out
+    /// of these, and not at every key.
+    pub(super) rested: RwSignal<Texts>,
     /// Paths of the folder.
     pub(super) paths: Memo<Vec<String>>,
     /// The sentence at the big buttons.
@@ -164,6 +167,7 @@ impl Desk {
         };
         let kept = |key: &str| storage::read(key).is_some();
         let sent = StoredValue::new(opened.form.clone());
+        let rested = RwSignal::new(opened.form.texts.clone());
         let form = RwSignal::new(opened.form);
         let shown = RwSignal::new(first);
         // A few hundred bytes of handles each time; what they stand for is freed with the page.
@@ -175,7 +179,8 @@ impl Desk {
             form,
             shown,
             fresh: memo(move || form.with(|form| shown.with(|shown| *shown.form == *form))),
-            paths: memo(move || form.with(|form| odp_sim::sandbox::paths(&form.texts))),
+            rested,
+            paths: memo(move || rested.with(odp_sim::sandbox::paths)),
             said: RwSignal::new(String::new()),
             side: RwSignal::new(0),
             tab: RwSignal::new(0),
@@ -225,10 +230,13 @@ impl Desk {
         self.form.update(|form| {
             let old = || (form.texts.clone(), form.target.clone());
             let base = form.before.take().unwrap_or_else(old);
+            let args = || form.options.args.clone();
+            let args = form.options.before.take().unwrap_or_else(args);
             change(form);
             if base.0 != form.texts || base.1 != form.target {
                 form.before = Some(base);
             }
+            form.options.before = (args != form.options.args).then_some(args);
         });
     }
 
@@ -247,6 +255,7 @@ impl Desk {
     pub(super) fn build(self) {
         self.form.update(|form| {
             form.before = None;
+            form.options.before = None;
             form.again = false;
         });
         self.run();
@@ -297,6 +306,10 @@ impl Desk {
     /// Keeps what stands in the fields. What somebody else has sent is kept from the first
     /// change on, and what it takes the place of is kept beside it.
     pub(super) fn keep(self) {
+        put(
+            self.rested,
+            self.form.with_untracked(|form| form.texts.clone()),
+        );
         if self.shared.get_untracked() {
             let unchanged = |sent: &Form| self.form.with_untracked(|form| form == sent);
             if self.sent.with_value(unchanged) {

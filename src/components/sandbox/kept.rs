@@ -220,7 +220,7 @@ pub(super) fn example() -> Form {
         target: String::new(),
         again: true,
         changes: vec![Change::Touch("app.py".into())],
-        before: None,
+        ..Form::default()
     }
 }
 

@@ -1,7 +1,7 @@
 //! The left half: the four texts, what is built of them, and what happens between builds.
 
 use leptos::prelude::*;
-use odp_sim::sandbox::{stages, weight};
+use odp_sim::sandbox::{read_args, stages, weight};
 
 use super::changes::changes;
 use super::desk::{Desk, File, MOST_LISTING};
@@ -14,6 +14,8 @@ use crate::dom::{El, IntoNode, Node, el, target};
 use crate::live::memo;
 use crate::text::{Arg, t};
 
+/// Bytes of build arguments.
+const MOST_ARGS: usize = 8 * 1024;
 /// Stages that can be chosen.
 const MOST_STAGES: usize = 200;
 
@@ -37,6 +39,7 @@ pub(super) fn texts(desk: Desk) -> El {
             desk.take(files);
         }))
         .child(target_choice(desk))
+        .child(arguments(desk))
         .child(changes(desk))
 }
 
@@ -104,10 +107,14 @@ fn editor(desk: Desk, file: File) -> Node {
 
 /// Under the text: what it comes to, and the ways in and out for files.
 fn below(desk: Desk) -> El {
-    let weight = memo(move || desk.form.with(|form| weight(&form.texts)));
+    let weight = memo(move || desk.rested.with(weight));
     let said = move || {
+        let file = File::ALL[desk.tab.get()];
+        if matches!(file, File::Dockerfile | File::Requirements) {
+            return desk.words.get("sandbox.drop");
+        }
         let weight = weight.get();
-        let (key, args) = match File::ALL[desk.tab.get()] {
+        let (key, args) = match file {
             File::Ignore => (
                 "sandbox.left-out",
                 [
@@ -115,14 +122,13 @@ fn below(desk: Desk) -> El {
                     ("size", Arg::Bytes(weight.ignored_bytes)),
                 ],
             ),
-            File::Listing => (
+            _ => (
                 "sandbox.weighs",
                 [
                     ("count", Arg::Count(weight.files)),
                     ("size", Arg::Bytes(weight.bytes)),
                 ],
             ),
-            _ => return desk.words.get("sandbox.drop"),
         };
         desk.words.say(key, &args)
     };
@@ -154,7 +160,7 @@ fn below(desk: Desk) -> El {
 
 /// The stage that is built.
 fn target_choice(desk: Desk) -> El {
-    let all = memo(move || desk.form.with(|form| stages(&form.texts.dockerfile)));
+    let all = memo(move || desk.rested.with(|texts| stages(&texts.dockerfile)));
     let picked = move |event: web_sys::Event| {
         if let Some(select) = target::<web_sys::HtmlSelectElement>(&event) {
             let value = select.value();
@@ -191,5 +197,73 @@ fn target_choice(desk: Desk) -> El {
                 .on("change", picked)
                 .prop("value", now)
                 .child(options),
+        )
+}
+
+/// The build arguments, and what of them is none.
+fn arguments(desk: Desk) -> El {
+    let now = move || desk.form.with(|form| form.options.args.clone());
+    let typed = move |event: web_sys::Event| {
+        if let Some(area) = target::<web_sys::HtmlTextAreaElement>(&event) {
+            let mut text = area.value();
+            if text.len() > MOST_ARGS {
+                text = now();
+                area.set_value(&text);
+            }
+            desk.edit(|form| form.options.args = text);
+        }
+    };
+    let wrong = move || {
+        let read = desk.form.with(|form| read_args(&form.options.args));
+        let line = *read.left_out.first()?;
+        let args = [("line", Arg::Count(line as u64))];
+        Some(
+            el("p")
+                .class("dim")
+                .attr("role", "status")
+                .testid("args-wrong")
+                .child(desk.words.say("sandbox.args-wrong", &args)),
+        )
+    };
+    let field = el("textarea")
+        .class("mono")
+        .testid("build-args")
+        .attr("rows", "2")
+        .attr("wrap", "off")
+        .attr("spellcheck", "false")
+        .attr("autocomplete", "off")
+        .attr("autocapitalize", "off")
+        .attr("placeholder", "GIT_SHA=1a2b3c4")
+        .prop("value", now)
+        .on("input", typed)
+        .on("change", move |_: web_sys::Event| desk.keep());
+    let tick = move |event: web_sys::Event| {
+        if let Some(tick) = target::<web_sys::HtmlInputElement>(&event) {
+            let on = tick.checked();
+            desk.edit(|form| form.options.no_cache = on);
+            desk.keep();
+        }
+    };
+    let ticked = move || desk.form.with(|form| form.options.no_cache);
+    el("div")
+        .class("options")
+        .child(
+            el("label")
+                .class("choice")
+                .child(el("span").child(t("sandbox.args")))
+                .child(field),
+        )
+        .child(wrong)
+        .child(
+            el("label")
+                .class("tick")
+                .child(
+                    el("input")
+                        .attr("type", "checkbox")
+                        .testid("no-cache")
+                        .prop("checked", ticked)
+                        .on("change", tick),
+                )
+                .child(el("span").child(t("sandbox.no-cache"))),
         )
 }

@@ -13,7 +13,7 @@ use crate::fault::{Fault, Outcome, ensure};
 use crate::pages::{Hand, Sandbox};
 use crate::scene::Scene;
 
-const DOCKERFILE: &str = "FROM python:3.12-slim AS build\nWORKDIR /src\n\
+pub(super) const DOCKERFILE: &str = "FROM python:3.12-slim AS build\nWORKDIR /src\n\
     COPY requirements.txt .\nRUN pip install --no-cache-dir --target=/libs -r requirements.txt\n\
     FROM build AS test\nCOPY . .\nRUN python -m compileall -q .\n\
     FROM python:3.12-slim\nWORKDIR /app\nENV PYTHONPATH=/libs\nCOPY --from=build /libs /libs\n\
@@ -23,7 +23,7 @@ const DOCKERFILE: &str = "FROM python:3.12-slim AS build\nWORKDIR /src\n\
 const FILES: &str = "app.py 812\nstart.sh 90 755\ndata/prices.csv 3 MB\n.git/ 40 MB\n.env 40\n";
 
 /// The project that the tests paste.
-fn project() -> Form {
+pub(super) fn project() -> Form {
     Form {
         texts: Texts {
             dockerfile: DOCKERFILE.into(),
@@ -35,16 +35,16 @@ fn project() -> Form {
     }
 }
 
-fn facts(scene: &Scene) -> Outcome<Arc<Facts>> {
+pub(super) fn facts(scene: &Scene) -> Outcome<Arc<Facts>> {
     Ok(scene.content()?.facts)
 }
 
-fn nothing() -> Fault {
+pub(super) fn nothing() -> Fault {
     Fault::new("there is no second build, or nothing in the link")
 }
 
 /// Pastes all four texts and builds them.
-async fn pasted<'a>(scene: &'a Scene, form: &Form) -> Outcome<Sandbox<'a>> {
+pub(super) async fn pasted<'a>(scene: &'a Scene, form: &Form) -> Outcome<Sandbox<'a>> {
     let sandbox = Sandbox::open(scene, &scene.browser).await?;
     for (tab, text) in [
         ("text-dockerfile", &form.texts.dockerfile),

@@ -1,14 +1,17 @@
 //! A sandbox as bytes: what a link carries and what the page keeps.
 //!
-//! A version byte, then the form in postcard, deflated (RFC 1951). Whatever the bytes are,
+//! A version byte, then the form in postcard, deflated (RFC 1951). A form without options is
+//! written as the first version of the game wrote it, so that older pages read it too. Whatever the bytes are,
 //! reading them takes no more than [`MOST_PLAIN`] bytes of memory for the form.
 
-use super::Form;
+use super::{Form, Options};
 use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::decompress_to_vec_with_limit;
 
-/// Version of the stored form.
-pub const VERSION: u8 = 1;
+/// Version of a form with options, which stand behind it.
+pub const VERSION: u8 = 2;
+/// Version of a form without.
+const FIRST: u8 = 1;
 /// Bytes that a form may have before it is deflated.
 pub const MOST_PLAIN: usize = 1 << 20;
 /// Bytes that it may have deflated; a link has far fewer.
@@ -32,11 +35,16 @@ pub enum Refused {
 
 /// The bytes of a form. `None` when it is too large.
 pub fn encode(form: &Form) -> Option<Vec<u8>> {
-    let plain = postcard::to_allocvec(form).ok()?;
+    let mut plain = postcard::to_allocvec(form).ok()?;
+    let mut version = FIRST;
+    if form.options != Options::default() {
+        plain = postcard::to_extend(&form.options, plain).ok()?;
+        version = VERSION;
+    }
     if plain.len() > MOST_PLAIN {
         return None;
     }
-    let mut bytes = vec![VERSION];
+    let mut bytes = vec![version];
     bytes.extend(compress_to_vec(&plain, LEVEL));
     (bytes.len() <= MOST_PACKED).then_some(bytes)
 }
@@ -51,7 +59,7 @@ pub fn decode(bytes: &[u8]) -> Result<Form, Refused> {
     }
     let (version, packed) = bytes.split_first().ok_or(Refused::Damaged)?;
     match *version {
-        VERSION => {}
+        FIRST | VERSION => {}
         0 => return Err(Refused::Damaged),
         _ => return Err(Refused::Newer),
     }
@@ -62,9 +70,16 @@ pub fn decode(bytes: &[u8]) -> Result<Form, Refused> {
             Refused::Damaged
         }
     })?;
-    match postcard::take_from_bytes(&plain) {
-        Ok((form, [])) => Ok(form),
-        _ => Err(Refused::Damaged),
+    let (mut form, rest) =
+        postcard::take_from_bytes::<Form>(&plain).map_err(|_| Refused::Damaged)?;
+    let mut left = rest;
+    if *version == VERSION {
+        (form.options, left) = postcard::take_from_bytes(rest).map_err(|_| Refused::Damaged)?;
+    }
+    if left.is_empty() {
+        Ok(form)
+    } else {
+        Err(Refused::Damaged)
     }
 }
 

@@ -224,3 +224,50 @@ fn what_can_be_touched_is_the_whole_folder() {
         ]
     );
 }
+
+const STAMPED: &str = "FROM python:3.12-slim\nRUN python -m venv /venv\nARG GIT_SHA\n\
+    RUN pip install pandas\nCMD [\"python\"]\n";
+
+#[test]
+fn build_arguments_are_a_reason_where_they_change() {
+    let mut form = form(STAMPED);
+    form.again = true;
+    form.options.args = "GIT_SHA=two\n".into();
+    form.options.before = Some("GIT_SHA=one\n".into());
+    let run = form.run(&facts());
+    let second = run.second.as_ref().unwrap();
+    let reasons_now = reasons(second);
+    assert!(
+        reasons_now.contains(&"2:cached".to_owned()),
+        "{reasons_now:?}"
+    );
+    assert!(
+        reasons_now.contains(&"4:variable".to_owned()),
+        "{reasons_now:?}"
+    );
+    form.options.before = None;
+    let run = form.run(&facts());
+    let same = reasons(run.second.as_ref().unwrap());
+    assert!(same.contains(&"4:cached".to_owned()), "{same:?}");
+}
+
+#[test]
+fn without_cache_the_second_build_runs_everything_again() {
+    let mut form = form(STAMPED);
+    form.again = true;
+    form.options.no_cache = true;
+    let run = form.run(&facts());
+    let second = reasons(run.second.as_ref().unwrap());
+    assert!(second.contains(&"2:forced".to_owned()), "{second:?}");
+    assert!(second.contains(&"4:forced".to_owned()), "{second:?}");
+}
+
+#[test]
+fn build_arguments_are_read_a_line_each() {
+    let text = " A=1 \n\n--build-arg B=x y=z\nC\n=4\nD=\n";
+    let args = read_args(text);
+    let pairs = [("A", "1"), ("B", "x y=z"), ("D", "")];
+    let pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    assert_eq!(args.given, pairs);
+    assert_eq!(args.left_out, [4, 5]);
+}

@@ -14,6 +14,17 @@ fn texts() -> impl Strategy<Value = Texts> {
     })
 }
 
+fn options() -> impl Strategy<Value = Options> {
+    let args = "[A-Z=\n]{0,9}";
+    let given = (args, any::<bool>(), proptest::option::of(args));
+    let given = given.prop_map(|(args, no_cache, before)| Options {
+        args,
+        no_cache,
+        before,
+    });
+    prop_oneof![Just(Options::default()), given]
+}
+
 fn forms() -> impl Strategy<Value = Form> {
     let change = ("[a-z/.]{0,12}", any::<bool>()).prop_map(|(path, touch)| {
         if touch {
@@ -24,15 +35,22 @@ fn forms() -> impl Strategy<Value = Form> {
     });
     let changes = proptest::collection::vec(change, 0..4);
     let before = proptest::option::of((texts(), "[a-z]{0,6}"));
-    (texts(), "[a-z]{0,6}", any::<bool>(), changes, before).prop_map(
-        |(texts, target, again, changes, before)| Form {
+    (
+        texts(),
+        "[a-z]{0,6}",
+        any::<bool>(),
+        changes,
+        before,
+        options(),
+    )
+        .prop_map(|(texts, target, again, changes, before, options)| Form {
             texts,
             target,
             again,
             changes,
             before,
-        },
-    )
+            options,
+        })
 }
 
 fn deflated(plain: &[u8]) -> Vec<u8> {
@@ -115,9 +133,29 @@ fn an_old_link_is_still_read() {
         target: "0".into(),
         again: true,
         changes: vec![Change::Touch("app.py".into())],
-        before: None,
+        ..Form::default()
     };
-    assert_eq!(decode(&bytes), Ok(expected));
+    // And a form that has nothing newer is still written so, for older pages.
+    assert_eq!(decode(&bytes), Ok(expected.clone()));
+    assert_eq!(encode(&expected), Some(bytes));
+}
+
+#[test]
+fn options_are_a_version_of_their_own() {
+    let form = Form {
+        options: Options {
+            args: "GIT_SHA=abc\n".into(),
+            no_cache: true,
+            before: None,
+        },
+        ..Form::default()
+    };
+    let bytes = encode(&form).unwrap();
+    assert_eq!(bytes[0], VERSION);
+    let mut older = bytes.clone();
+    older[0] = FIRST;
+    assert_eq!(decode(&older), Err(Refused::Damaged));
+    assert_eq!(decode(&bytes), Ok(form));
 }
 
 /// base64url without padding (RFC 4648, section 5).
