@@ -9,7 +9,11 @@ use web_sys::{
     Blob, BlobPropertyBag, DragEvent, File, FileList, HtmlAnchorElement, HtmlInputElement, Url,
 };
 
+use super::clock;
 use crate::dom::El;
+
+/// So long a file that was given can still be read by the browser, in milliseconds.
+const KEPT: u32 = 60_000;
 
 /// Gives the player a file. `None` when the browser refuses.
 pub fn download(name: &str, kind: &str, text: &str) -> Option<()> {
@@ -22,8 +26,9 @@ pub fn download(name: &str, kind: &str, text: &str) -> Option<()> {
     link.set_href(&address);
     link.set_download(name);
     link.click();
-    // The click has taken the file; what is left is memory.
-    Url::revoke_object_url(&address).ok()
+    // A browser under load comes to the file later than the click; what is left is memory.
+    clock::after(KEPT, move || drop(Url::revoke_object_url(&address)));
+    Some(())
 }
 
 /// The text of the file that was chosen in an `<input type="file">`, which is emptied so

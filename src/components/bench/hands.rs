@@ -31,25 +31,53 @@ impl Bench {
     }
 
     /// Makes a move and shows the command it stands for. True when it was made.
-    pub fn act(self, action: Action) -> bool {
+    pub fn act(self, action: &Action) -> bool {
         self.settle();
         self.moved(action)
     }
 
     /// Makes a move, as [`Self::act`] does, though something is being typed.
-    pub fn moved(self, action: Action) -> bool {
-        let command = self.hands.say(&action);
-        let done = self.hands.act(action);
+    pub fn moved(self, action: &Action) -> bool {
+        let command = self.hands.say(action);
+        let name = self.moved_by(action);
+        let done = self.hands.act(action.clone());
         match done {
             Ok(()) => {
                 self.hints.close();
-                self.said
-                    .set(command.lines().next().unwrap_or_default().to_owned());
+                let first = || command.lines().next().unwrap_or_default().to_owned();
+                self.said.set(self.did(action, name).unwrap_or_else(first));
                 self.tell(named(&command), false);
             }
             Err(refusal) => self.game.refuse(refusal),
         }
         done.is_ok()
+    }
+
+    /// The row or block that a move is about, before it is made.
+    fn moved_by(self, action: &Action) -> String {
+        match *action {
+            Action::Place { block, .. } => self.name_of(Item::Block(block.into())),
+            Action::Move { from: at, .. } | Action::Remove { at } => {
+                self.name_of(Item::Row(at.into()))
+            }
+            Action::Edit { .. } | Action::Build | Action::Call(_) => String::new(),
+        }
+    }
+
+    /// A move that was made, in words; none where its command says as much.
+    fn did(self, action: &Action, name: String) -> Option<String> {
+        let mut args = vec![("name", Arg::Text(name))];
+        let (at, below, top) = match *action {
+            Action::Place { at, .. } => (at, "board.did-place", "board.did-place-top"),
+            Action::Move { to, .. } => (to, "board.did-move", "board.did-move-top"),
+            Action::Remove { .. } => return Some(self.words.say("board.did-remove", &args)),
+            Action::Edit { .. } | Action::Build | Action::Call(_) => return None,
+        };
+        let Some(above) = at.checked_sub(1) else {
+            return Some(self.words.say(top, &args));
+        };
+        args.push(("above", Arg::Text(self.name_of(Item::Row(above.into())))));
+        Some(self.words.say(below, &args))
     }
 
     /// Adds a line to the terminal.
@@ -73,7 +101,7 @@ impl Bench {
             .with_untracked(|texts| Patch::between(part(texts, file), &text));
         self.draft.set(None);
         if let Some(patch) = patch {
-            self.moved(Action::Edit { file, patch });
+            self.moved(&Action::Edit { file, patch });
         }
     }
 
@@ -113,7 +141,7 @@ impl Bench {
 
     fn remove(self, at: usize) {
         let name = self.name_of(Item::Row(at));
-        if self.act(Action::Remove {
+        if self.act(&Action::Remove {
             at: u8::try_from(at).unwrap_or(u8::MAX),
         }) {
             self.announce("board.dnd-removed", name, at);
@@ -134,7 +162,7 @@ impl Bench {
     fn shift(self, from: usize, to: usize, focus: fn(usize) -> Focus) {
         let name = self.name_of(Item::Row(from));
         let small = |at| u8::try_from(at).unwrap_or(u8::MAX);
-        if self.act(Action::Move {
+        if self.act(&Action::Move {
             from: small(from),
             to: small(to),
         }) {
@@ -211,7 +239,7 @@ impl Bench {
                 at: small(at),
             },
         };
-        if self.act(action) {
+        if self.act(&action) {
             self.announce("board.dnd-dropped", name, at);
             focus_on(Focus::Handle(at));
         }
@@ -249,7 +277,7 @@ impl Bench {
             Patch::between(&texts.dockerfile, &replaced(&texts.dockerfile, &row, typed))
         });
         if let Some(patch) = patch {
-            self.act(Action::Edit {
+            self.act(&Action::Edit {
                 file: FileName::Dockerfile,
                 patch,
             });

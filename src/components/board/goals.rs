@@ -48,19 +48,21 @@ pub fn goals(game: Game) -> Node {
 /// The goals.
 pub fn list(game: Game) -> Node {
     let each = move || {
-        let mut told = "";
-        let mut each = Vec::new();
-        for mut goal in game.verdict.get().goals {
-            // What stands in the way of several goals is said once.
-            let code = goal.blocked_by.as_ref().map_or("", |finding| finding.code);
-            if code == told {
-                goal.blocked_by = None;
-            } else if !code.is_empty() {
-                told = code;
-            }
-            each.push(line(game, goal));
-        }
-        each
+        let goals = game.verdict.get().goals;
+        let cause = |goal: &Goal| {
+            let finding = goal.blocked_by.as_ref()?;
+            Some((finding.code, finding.place.line))
+        };
+        // What stands in the way of several goals is said once, and named where it comes again.
+        let first = |at: usize, goal: &Goal| {
+            let mut before = goals.iter().take(at);
+            let same = before.find(|other| cause(other) == cause(goal));
+            same.filter(|_| goal.blocked_by.is_some())
+                .map(|goal| goal.id)
+        };
+        let each = goals.iter().enumerate();
+        each.map(|(at, goal)| line(game, goal.clone(), first(at, goal)))
+            .collect::<Vec<_>>()
     };
     el("ul")
         .class("goal-list")
@@ -70,7 +72,8 @@ pub fn list(game: Game) -> Node {
         .into_node()
 }
 
-fn line(game: Game, goal: Goal) -> Node {
+/// A goal. `same`: the one above it that tells why this one is not met either.
+fn line(game: Game, goal: Goal, same: Option<&'static str>) -> Node {
     let (state, picture) = match goal.met {
         None => ("unknown", "o"),
         Some(true) => ("met", "check"),
@@ -87,7 +90,19 @@ fn line(game: Game, goal: Goal) -> Node {
     };
     let blocked = goal
         .blocked_by
+        .filter(|_| same.is_none())
         .map(|finding| blocked(game, finding).attr("open", true));
+    let sentence = move |id: &'static str| game.words.say(&format!("goal.{id}"), &game.args);
+    let again = same.map(|first| {
+        let words = move || {
+            let args = [("goal", Arg::Text(sentence(first)))];
+            game.words.say("board.same-cause", &args)
+        };
+        el("p")
+            .class("dim")
+            .testid(["same-", id].concat())
+            .child(words)
+    });
     el("li")
         .class("goal")
         .testid(["goal-", id].concat())
@@ -96,16 +111,14 @@ fn line(game: Game, goal: Goal) -> Node {
         .child(
             el("div")
                 .child(
-                    el("p")
-                        .child(move || game.words.say(&format!("goal.{id}"), &game.args))
-                        .child(" ")
-                        .child(
-                            el("small")
-                                .class("state")
-                                .child(move || game.words.get(&key())),
-                        ),
+                    el("p").child(move || sentence(id)).child(" ").child(
+                        el("small")
+                            .class("state")
+                            .child(move || game.words.get(&key())),
+                    ),
                 )
-                .child(blocked),
+                .child(blocked)
+                .child(again),
         )
         .into_node()
 }

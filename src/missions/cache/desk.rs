@@ -222,7 +222,7 @@ impl Desk {
             Action::Call(shot) => return self.shot.set(Some(shot)),
             Action::Build => return self.go(),
         };
-        self.bench.act(text);
+        self.bench.act(&text);
     }
 }
 

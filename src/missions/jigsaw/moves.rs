@@ -40,7 +40,7 @@ impl Desk {
         match self.player.peek(next) {
             Some(Action::Build) => self.build(),
             Some(action) => {
-                self.bench.act(action);
+                self.bench.act(&action);
             }
             None => {}
         }
@@ -52,7 +52,7 @@ impl Desk {
         self.bench.put_away();
         self.asked.set(true);
         let called = self.call.get_untracked();
-        if !self.bench.moved(Action::Build) {
+        if !self.bench.moved(&Action::Build) {
             return;
         }
         self.called.set(called);
@@ -122,7 +122,7 @@ impl Desk {
         if self.call.get_untracked() == Some(shot) {
             return;
         }
-        if self.bench.act(Action::Call(shot)) {
+        if self.bench.act(&Action::Call(shot)) {
             let args = [("shot", Arg::Text(self.words_of(shot)))];
             let words = self.words.say("board.called", &args);
             self.said.set(words.clone());
@@ -161,7 +161,12 @@ impl Desk {
             Ok(Action::Build) => self.build(),
             Ok(action) => {
                 self.bench.put_away();
-                self.bench.act(action);
+                if self.bench.act(&action) {
+                    // What was typed is short; what it did is said.
+                    let words = self.said.get_untracked();
+                    self.bench.tell(words.clone(), true);
+                    self.status.say(words);
+                }
             }
             Err(finding) => {
                 self.bench.tell(typed.to_owned(), false);

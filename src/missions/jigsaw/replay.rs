@@ -49,7 +49,7 @@ pub fn demo(player: Player<Jigsaw>) -> Demo<Action> {
             .child(right)
             .into_node(),
         act: Box::new(move |action| {
-            desk.bench.act(action);
+            desk.bench.act(&action);
         }),
     }
 }

@@ -39,10 +39,14 @@ impl Browser {
         let path = self.profile.join(DOWNLOADS).join(name);
         let start = Instant::now();
         while start.elapsed() < PATIENCE {
-            // It has another name until the last byte has arrived.
-            if let Ok(text) = std::fs::read_to_string(&path) {
-                std::fs::remove_file(&path)?;
-                return Ok(text);
+            // It has another name until the last byte has arrived, and on some systems an
+            // empty file of this one keeps its place until then.
+            match std::fs::read_to_string(&path) {
+                Ok(text) if !text.is_empty() => {
+                    std::fs::remove_file(&path)?;
+                    return Ok(text);
+                }
+                _ => {}
             }
             tokio::time::sleep(INTERVAL).await;
         }

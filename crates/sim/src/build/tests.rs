@@ -171,6 +171,11 @@ fn failures_have_their_code() {
         ("RUN curl https://x.example", "command-not-in-image"),
         ("RUN gcc -v", "command-not-in-image"),
         ("RUN [\"nothing\"]", "command-not-in-image"),
+        // It is there, and PATH does not lead to it.
+        (
+            "RUN python -m venv /v && /v/bin/pip install gunicorn\nRUN gunicorn --version",
+            "command-not-on-path",
+        ),
         ("RUN apt-get install -y curl", "apt-lists-missing"),
         (
             "RUN apt-get update && apt-get install -y libgl1-mesa-glx",

@@ -29,12 +29,12 @@ pub(super) fn check(container: &mut Container) {
     let options = container.options.clone();
     let world = World::new(&image, &options);
     let tested = test(&world, container.server.as_ref(), command);
-    let (health, finding) = judged(tested);
+    let (health, finding) = judged(&world, tested);
     container.health = health;
     container.findings.extend(finding);
 }
 
-fn judged(tested: Tested) -> (Health, Option<Finding>) {
+fn judged(world: &World<'_>, tested: Tested) -> (Health, Option<Finding>) {
     let named = |code, name: &'static str, value: String| {
         Finding::warning(code, Place::default()).with(name, Arg::Code(value))
     };
@@ -46,8 +46,12 @@ fn judged(tested: Tested) -> (Health, Option<Finding>) {
         }
         Tested::Absent(command) => {
             let said = format!("exec: \"{command}\": executable file not found in $PATH");
-            let finding = named("healthcheck-command-missing", "command", command).said(said);
-            (Health::Unhealthy, Some(finding))
+            let finding = match world.elsewhere(&command) {
+                None => named("healthcheck-command-missing", "command", command),
+                Some(path) => named("healthcheck-not-on-path", "command", command)
+                    .with("path", Arg::Code(path)),
+            };
+            (Health::Unhealthy, Some(finding.said(said)))
         }
         Tested::Unknown(command) => (
             Health::Healthy,

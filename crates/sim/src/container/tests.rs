@@ -554,6 +554,8 @@ fn a_health_check_runs_with_what_the_image_has() {
     ]);
     let mut has_curl = Make::good().health(shell(curl));
     has_curl.put("/usr/bin/curl", program());
+    let mut off_path = Make::good().health(shell(curl));
+    off_path.put("/opt/tools/bin/curl", program());
     let mut elsewhere = Make::good().health(shell("curl -f http://localhost:80/"));
     elsewhere.put("/usr/bin/curl", program());
     let cases = [
@@ -570,6 +572,7 @@ fn a_health_check_runs_with_what_the_image_has() {
             Some("healthcheck-command-missing"),
         ),
         (has_curl, Health::Healthy, None),
+        (off_path, Health::Unhealthy, Some("healthcheck-not-on-path")),
         (elsewhere, Health::Unhealthy, Some("healthcheck-fails")),
         (
             Make::good().health(shell("exit 1")),

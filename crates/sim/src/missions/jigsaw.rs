@@ -14,6 +14,7 @@ pub mod rows;
 pub(crate) mod speech;
 mod state;
 pub mod transcript;
+pub mod tray;
 
 pub use level::{Level, Texts};
 pub use outcome::Outcome;

@@ -117,20 +117,38 @@ impl Machine<'_> {
         };
         match why {
             NoProgram::Absent if self.bash => {
-                let said = [shell, name, ": command not found"].concat();
-                self.fail("command-not-in-image", 127, &said, &args)
+                self.absent(name, &[shell, name, ": command not found"].concat())
             }
-            NoProgram::Absent => self.fail(
-                "command-not-in-image",
-                127,
-                &[shell, name, ": not found"].concat(),
-                &args,
-            ),
+            NoProgram::Absent => self.absent(name, &[shell, name, ": not found"].concat()),
             NoProgram::NotExecutable => {
                 let said = [shell, name, ": Permission denied"].concat();
                 self.fail("file-not-executable", 126, &said, &args)
             }
         }
+    }
+
+    /// Fails for want of a program, and says where one of that name lies that `PATH` does not
+    /// lead to.
+    pub(crate) fn absent(&mut self, name: &str, said: &str) -> End {
+        match self.elsewhere(name) {
+            None => self.fail("command-not-in-image", 127, said, &[("command", name)]),
+            Some(path) => {
+                let args = [("command", name), ("path", path.as_str())];
+                self.fail("command-not-on-path", 127, said, &args)
+            }
+        }
+    }
+
+    /// A program of that name, before all others one whose folder is called `bin`.
+    fn elsewhere(&self, name: &str) -> Option<String> {
+        if name.is_empty() || name.contains('/') {
+            return None;
+        }
+        let (any, in_bin) = (["/", name].concat(), ["/bin/", name].concat());
+        let paths = self.disk.tree.below("/").map(|(path, _)| path);
+        let found = paths.filter(|path| path.ends_with(&any) && self.locate(path).is_ok());
+        let best = found.min_by_key(|path| !path.ends_with(&in_bin));
+        best.map(ToString::to_string)
     }
 
     /// A script with a Python in its first line.

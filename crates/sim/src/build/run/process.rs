@@ -73,5 +73,5 @@ fn executable(machine: &mut Machine<'_>, name: &str) -> Option<End> {
     ]
     .concat();
     machine.output.push(Output::Line(said.clone()));
-    Some(machine.fail("command-not-in-image", 127, &said, &[("command", name)]))
+    Some(machine.absent(name, &said))
 }

@@ -4,6 +4,8 @@ use crate::app_spec::{App, AppFile, Changes, Secret};
 use crate::facts::Facts;
 use crate::missions::cache::level::{Commit, Level};
 use crate::missions::jigsaw::Texts;
+use crate::missions::jigsaw::rows::rows;
+use crate::missions::jigsaw::tray::add_rows;
 use crate::seed::Chance;
 use std::sync::Arc;
 
@@ -44,9 +46,12 @@ pub fn deal(level: &Level, app: &App, facts: Arc<Facts>, seed: u64) -> Instance 
         dockerfile: fill(&texts.dockerfile),
         ignore: fill(&texts.ignore),
     };
+    let start = texts(&level.start);
+    let mut blocks: Vec<String> = blocks.iter().map(|block| fill(block)).collect();
+    add_rows(&mut blocks, rows(&start.dockerfile));
     let dealt = Level {
-        start: texts(&level.start),
-        blocks: blocks.iter().map(|block| fill(block)).collect(),
+        start,
+        blocks,
         roads: level
             .roads
             .iter()

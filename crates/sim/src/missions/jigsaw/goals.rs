@@ -96,8 +96,10 @@ fn seen(id: GoalId, instance: &Instance, build: &Build, running: Option<&Running
         GoalId::Page => page(running),
         GoalId::Runs => runs(&running.container),
         GoalId::StaysUp => stays_up(running),
-        // Where nothing was installed, there is nothing to reinstall and nothing to tell.
-        GoalId::Edit if !build.steps.iter().any(installs) => return None,
+        // Where nothing was installed, nothing can be said of installing it again.
+        GoalId::Edit if !build.steps.iter().any(installs) => {
+            Err(Finding::error("nothing-to-reinstall", Place::default()))
+        }
         GoalId::Edit => edit(instance, running),
         GoalId::Healthy => healthy(&running.container),
         GoalId::NotRoot => not_root(running),

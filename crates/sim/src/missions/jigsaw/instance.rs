@@ -4,6 +4,7 @@ use crate::app_spec::{App, AppFile, Changes, Secret};
 use crate::facts::Facts;
 use crate::missions::jigsaw::level::{Level, Texts};
 use crate::missions::jigsaw::rows::rows;
+use crate::missions::jigsaw::tray::add_rows;
 use crate::seed::Chance;
 use std::sync::Arc;
 
@@ -45,12 +46,7 @@ pub fn deal(level: &Level, app: &App, facts: Arc<Facts>, seed: u64) -> Instance 
     if seed != 0 {
         Chance::new(seed, "jigsaw/tray").shuffle(&mut dealt.blocks);
     }
-    // What the player takes out of the start text can be put back.
-    for row in rows(&dealt.start.dockerfile) {
-        if !dealt.blocks.contains(&row.text) {
-            dealt.blocks.push(row.text);
-        }
-    }
+    add_rows(&mut dealt.blocks, rows(&dealt.start.dockerfile));
     Instance {
         level: dealt,
         app,

@@ -11,6 +11,7 @@ use crate::missions::jigsaw::route::way_from;
 use crate::missions::jigsaw::rows::{
     Row, rows, rows_by, rows_of, with_row, with_row_moved, without_row,
 };
+use crate::missions::jigsaw::tray;
 use crate::missions::jigsaw::{Action, FileName, MAX_TEXT, Shot};
 use crate::seed::Chance;
 use crate::verdict::{Goal, Metric, Unit, Verdict};
@@ -118,14 +119,9 @@ impl State {
         self.right_calls
     }
 
-    /// The indices of the blocks still in the tray: those whose text the file does not have.
+    /// The indices of the blocks still in the tray.
     pub fn tray(&self) -> Vec<usize> {
-        let left = |block: &String| !self.rows.iter().any(|row| row.text.trim() == block.trim());
-        let blocks = self.instance.level.blocks.iter().enumerate();
-        blocks
-            .filter(|(_, block)| left(block))
-            .map(|(index, _)| index)
-            .collect()
+        tray::left(&self.instance.level.blocks, &self.rows)
     }
 
     /// What a run of the texts as they stand would show. The board annotates with it; only

@@ -362,3 +362,14 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_edit_of_a_box_without_libraries_has_its_reason() {
+    for (lines, expected) in [
+        ("CMD [\"python\"]", "nothing-to-reinstall"),
+        ("RUN pip install streamlit\nCMD [\"python\"]", "met"),
+    ] {
+        let board = strict(&format!("FROM python:3.12-slim\n{lines}\n"));
+        assert_eq!(blocks(&board)[3], expected, "{lines}");
+    }
+}
