@@ -60,8 +60,10 @@ pub fn list(game: Game) -> Node {
             same.filter(|_| goal.blocked_by.is_some())
                 .map(|goal| goal.id)
         };
+        // One thing at a time: the first cause is open, the others are a line each.
+        let told = goals.iter().position(|goal| goal.blocked_by.is_some());
         let each = goals.iter().enumerate();
-        each.map(|(at, goal)| line(game, goal.clone(), first(at, goal)))
+        each.map(|(at, goal)| line(game, goal.clone(), first(at, goal), told == Some(at)))
             .collect::<Vec<_>>()
     };
     el("ul")
@@ -73,7 +75,7 @@ pub fn list(game: Game) -> Node {
 }
 
 /// A goal. `same`: the one above it that tells why this one is not met either.
-fn line(game: Game, goal: Goal, same: Option<&'static str>) -> Node {
+fn line(game: Game, goal: Goal, same: Option<&'static str>, open: bool) -> Node {
     let (state, picture) = match goal.met {
         None => ("unknown", "o"),
         Some(true) => ("met", "check"),
@@ -91,7 +93,7 @@ fn line(game: Game, goal: Goal, same: Option<&'static str>) -> Node {
     let blocked = goal
         .blocked_by
         .filter(|_| same.is_none())
-        .map(|finding| blocked(game, finding).attr("open", true));
+        .map(|finding| blocked(game, finding).attr("open", open));
     let sentence = move |id: &'static str| game.words.say(&format!("goal.{id}"), &game.args);
     let again = same.map(|first| {
         let words = move || {
