@@ -14,3 +14,4 @@ pub mod lift;
 pub mod lines;
 pub mod panes;
 pub mod sight;
+pub mod terms;

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use odp_sim::finding::Finding;
 use odp_sim::verdict::{Goal, Metric, Unit, Verdict};
 
+use super::terms::terms;
 use crate::components::icon;
 use crate::components::prose::prose;
 use crate::dom::{El, IntoNode, Node, el, when};
@@ -62,9 +63,24 @@ pub fn list(game: Game) -> Node {
         };
         // One thing at a time: the first cause is open, the others are a line each.
         let told = goals.iter().position(|goal| goal.blocked_by.is_some());
-        let each = goals.iter().enumerate();
-        each.map(|(at, goal)| line(game, goal.clone(), first(at, goal), told == Some(at)))
-            .collect::<Vec<_>>()
+        let mut known = Vec::new();
+        let task = terms(game, &game.of_level("task"), &mut known);
+        let task = (!task.is_empty()).then(|| el("li").class("task-terms").child(task));
+        let mut each = vec![task.into_node()];
+        for (at, goal) in goals.iter().enumerate() {
+            let sentence = game.words.say(&format!("goal.{}", goal.id), &game.args);
+            let mut said = terms(game, &sentence, &mut known);
+            let shown = goal
+                .blocked_by
+                .as_ref()
+                .filter(|_| first(at, goal).is_none());
+            if let Some(finding) = shown {
+                said.extend(terms(game, &in_words(game, finding), &mut known));
+            }
+            let open = told == Some(at);
+            each.push(line(game, goal.clone(), first(at, goal), open, said));
+        }
+        each
     };
     el("ul")
         .class("goal-list")
@@ -75,7 +91,7 @@ pub fn list(game: Game) -> Node {
 }
 
 /// A goal. `same`: the one above it that tells why this one is not met either.
-fn line(game: Game, goal: Goal, same: Option<&'static str>, open: bool) -> Node {
+fn line(game: Game, goal: Goal, same: Option<&'static str>, open: bool, said: Vec<El>) -> Node {
     let (state, picture) = match goal.met {
         None => ("unknown", "o"),
         Some(true) => ("met", "check"),
@@ -120,9 +136,19 @@ fn line(game: Game, goal: Goal, same: Option<&'static str>, open: bool) -> Node 
                     ),
                 )
                 .child(blocked)
-                .child(again),
+                .child(again)
+                .child(said),
         )
         .into_node()
+}
+
+/// All that a finding says, for the words that it uses.
+fn in_words(game: Game, finding: &Finding) -> String {
+    let part = |part: &str| {
+        let key = format!("finding.{}.{part}", finding.code);
+        game.words.say(&key, &finding.args)
+    };
+    ["what", "why", "try"].map(part).join(" ")
 }
 
 /// What stands in the way, and on demand why, and what to try.
