@@ -76,21 +76,8 @@ pub struct Shot {
 
 impl Action {
     /// The kind of a move, as the near-solution names it.
-    const fn kind(&self) -> &'static str {
-        match self {
-            Self::Place { .. } => "place",
-            Self::Move { .. } => "move",
-            Self::Remove { .. } => "remove",
-            Self::Edit {
-                file: FileName::Dockerfile,
-                ..
-            } => "change",
-            Self::Edit {
-                file: FileName::Ignore,
-                ..
-            } => "ignore",
-            Self::Build | Self::Call(_) => "run",
-        }
+    fn kind(&self) -> &'static str {
+        self.on_desk().map_or("run", |action| action.kind())
     }
 
     /// The same move of the texts in the first room; `None` for a called shot.

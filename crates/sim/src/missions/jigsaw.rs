@@ -11,6 +11,7 @@ pub mod outcome;
 pub mod patch;
 pub mod route;
 pub mod rows;
+pub mod sheet;
 pub(crate) mod speech;
 mod state;
 pub mod transcript;
