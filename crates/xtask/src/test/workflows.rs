@@ -36,8 +36,11 @@ pub(super) fn check() -> Done<Tally> {
     }
     let mut odp = cargo(&["run", "--quiet", "--profile", "native", "-p", "odp-cli"]);
     let said = show_and_keep(odp.args(["--", "workflow", "samples"]).arg(&out))?;
-    let tally = Tally::gate(said.success);
-    Ok(tally.add(schema(&out)?).add(linter(&out)?))
+    let written = Tally::gate(said.success);
+    if !said.success {
+        return Ok(written);
+    }
+    Ok(written.add(schema(&out)?).add(linter(&out)?))
 }
 
 fn schema(out: &Path) -> Done<Tally> {
