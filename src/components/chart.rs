@@ -13,6 +13,7 @@ use crate::components::graph::wire::{End, links};
 use crate::components::graph::{Job, Wiring};
 use crate::components::icon;
 use crate::dom::{El, IntoNode, Node, each, el, when};
+use crate::live::memo;
 
 /// How high a lane is in the picture of the arrows, and where in it its bar lies.
 const LANE: (usize, usize) = (100, 76);
@@ -32,6 +33,7 @@ pub fn chart(wiring: Wiring) -> Node {
             .with(|jobs| jobs.iter().map(|job| job.id.clone()).collect())
     };
     let lanes = each(ids, String::clone, move |id, _| lane::lane(wiring, id));
+    let ended = memo(move || wiring.now.get().map(|now| ended(wiring, now)));
     el("section")
         .class("timechart")
         .class_if("wiring", move || {
@@ -46,7 +48,7 @@ pub fn chart(wiring: Wiring) -> Node {
         .child(
             el("div")
                 .class("slots")
-                .child(move || arrows(wiring))
+                .child(move || arrows(wiring, ended.get()))
                 .child(
                     el("ol")
                         .attr("aria-label", wiring.word("chart.title"))
@@ -114,16 +116,25 @@ fn scale(wiring: Wiring) -> El {
         .child(el("div").class("marks").child(marks))
 }
 
+/// How many jobs have ended by then.
+fn ended(wiring: Wiring, now: u64) -> usize {
+    let over = |jobs: &Vec<Job>| jobs.iter().filter(|job| job.end_ms <= now).count();
+    wiring.jobs.with(over)
+}
+
 /// Who waits for whom: from the end of the one down or up to the other, and on to where it
-/// starts.
-fn arrows(wiring: Wiring) -> El {
+/// starts. While a run is played back, only from those that have ended.
+fn arrows(wiring: Wiring, ended: Option<usize>) -> El {
     let total = wiring.total_ms.get();
+    let now = ended.and_then(|_| wiring.now.get_untracked());
     wiring.jobs.with(|jobs| {
         let height = jobs.len() * LANE.0;
         let mut lines = Vec::new();
         for (job, needs) in links(jobs).into_iter().enumerate() {
             for on in needs {
-                lines.push(line(jobs, job, on, total));
+                if now.is_none_or(|now| jobs[on].end_ms <= now) {
+                    lines.push(line(jobs, job, on, total));
+                }
             }
         }
         el("svg")
