@@ -101,9 +101,14 @@ fn sheet(desk: Desk, content: Arc<Content>, shelf: Shelf) -> El {
     })
 }
 
-/// What stands on the box: the digest of the image that a good commit put live.
-fn label(player: Player<Pipeline>) -> String {
-    player.peek(shipped).unwrap_or_default()
+/// What stands on the box: the digest of the image that a good commit put live, and the two
+/// characters for the vault.
+fn label(player: Player<Pipeline>, fragment: Option<u8>) -> String {
+    let digest = player.peek(shipped).unwrap_or_default();
+    match fragment {
+        Some(fragment) => format!("{digest} · {fragment:02x}"),
+        None => digest,
+    }
 }
 
 fn shipped(session: &Session<Pipeline>) -> Option<String> {

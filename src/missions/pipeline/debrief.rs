@@ -20,7 +20,7 @@ use crate::missions::shelf::Shelf;
 /// The debrief.
 pub fn debrief(desk: Desk, content: &Arc<Content>, shelf: Shelf, variant: Callback<()>) -> Node {
     let won = desk.verdict.with_untracked(Verdict::solved);
-    let label = super::label(desk.player);
+    let label = super::label(desk.player, desk.game.ask().fragment());
     let happened = el("p")
         .class("verdict")
         .child(won.then(|| gained(desk.game)))
@@ -38,7 +38,8 @@ pub fn debrief(desk: Desk, content: &Arc<Content>, shelf: Shelf, variant: Callba
         happened,
         seen,
         won.then(|| idea(desk.game)),
-        findings(desk.game),
+        // What stood in the way is said with the goals.
+        won.then(|| findings(desk.game)),
         won.then(|| boxed(desk.game, el("p").class("label mono").child(label))),
         onward(desk.game, shelf.room, won, variant),
         files(desk.game),

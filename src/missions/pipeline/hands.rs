@@ -11,7 +11,7 @@ use odp_sim::missions::pipeline::{Action, Pipeline, Shot, Stop};
 use odp_sim::session::Session;
 use odp_sim::verdict::Verdict;
 
-use super::desk::{Desk, View, said};
+use super::desk::{Desk, said};
 use super::inspector;
 use super::watch::Ran;
 use crate::browser::{clock, page};
@@ -77,14 +77,14 @@ impl Desk {
     fn moved(self, action: Action) -> bool {
         self.end_playback();
         let command = said(self.player, &action);
+        let words = self.done(&action, &command);
         let focused = page::focused();
         let done = self.player.act(action);
         match done {
             Ok(()) => {
                 page::keep_focus(focused);
                 self.hints.close();
-                self.said
-                    .set(command.lines().next().unwrap_or_default().to_owned());
+                self.said.set(words);
             }
             Err(refusal) => self.game.refuse(refusal),
         }
@@ -186,10 +186,6 @@ impl Desk {
     fn ran(self, called: bool) {
         self.hints.close();
         self.drawer.set(true);
-        // The picture takes the place of the text where there is room for one of them.
-        let pictured = |view: &View| *view == self.picture.get_untracked();
-        let picture = View::ALL.iter().position(pictured);
-        put(self.view, picture.unwrap_or_default());
         let land = move || {
             let solved = self.verdict.with_untracked(Verdict::solved);
             let answer = if called { self.judged() } else { String::new() };
@@ -265,7 +261,51 @@ impl Desk {
             return self.words.get("board.call-right");
         }
         let shot = Arg::Text(self.words_of(&called.shot.stops));
-        self.words.say("board.call-wrong", &[("shot", shot)])
+        let said = self.words.say("board.call-wrong", &[("shot", shot)]);
+        [said, self.stopped(called.stopped.as_ref())].join(" ")
+    }
+
+    /// Where the commit stopped in fact.
+    fn stopped(self, stopped: Option<&Stop>) -> String {
+        match stopped {
+            None => self.words.get("pipeline.no-run-began"),
+            Some(Stop::Live) => self.words.get("pipeline.no-got-live"),
+            Some(Stop::Job(job)) => {
+                let args = [("job", Arg::Code(job.clone()))];
+                self.words.say("pipeline.no-stopped", &args)
+            }
+        }
+    }
+
+    /// A field that was set, in words; other moves as the text that they stand for.
+    fn done(self, action: &Action, text: &str) -> String {
+        let Action::Set {
+            job,
+            step,
+            keys,
+            value,
+        } = action
+        else {
+            return text.lines().next().unwrap_or_default().to_owned();
+        };
+        let place = match (job, step) {
+            (None, _) => self.words.get("pipeline.workflow"),
+            (Some(job), None) => job.clone(),
+            (Some(job), Some(step)) => {
+                let args = [
+                    ("job", Arg::Code(job.clone())),
+                    ("step", Arg::Count(u64::from(*step) + 1)),
+                ];
+                self.words.say("pipeline.step-of", &args)
+            }
+        };
+        let key = keys.last().cloned().unwrap_or_default();
+        let Some(value) = value else {
+            let args = [("place", Arg::Text(place)), ("key", Arg::Code(key))];
+            return self.words.say("pipeline.taken-out", &args);
+        };
+        let value = value.lines().next().unwrap_or_default();
+        [place.as_str(), " · ", &key, ": ", value].concat()
     }
 
     /// Makes the next move of the solution.

@@ -204,7 +204,6 @@ fn of_job(desk: Desk, job: &model::Job) -> Node {
         .say("pipeline.job", &[("job", Arg::Text(id.clone()))]);
     let fields = el("div")
         .class("fields")
-        .child(waits(desk, job))
         .child(text("if", condition.unwrap_or_default()))
         .child(text("environment", environment.unwrap_or_default()))
         .child(permissions(desk, &place, &job.permissions))
@@ -235,7 +234,13 @@ fn of_job(desk: Desk, job: &model::Job) -> Node {
     frame(
         desk,
         title,
-        group![says, fields, steps::steps(desk, &id, &job.steps), out],
+        group![
+            says,
+            waits(desk, job),
+            steps::steps(desk, &id, &job.steps),
+            fields,
+            out
+        ],
     )
 }
 
@@ -266,7 +271,7 @@ fn waits(desk: Desk, job: &model::Job) -> El {
             .attr("aria-pressed", if on { "true" } else { "false" })
             .testid(testid)
             .on_click(toggle)
-            .child(on.then(|| icon("check")))
+            .child(icon(if on { "check" } else { "plus" }))
             .child(shown)
     };
     el("fieldset")

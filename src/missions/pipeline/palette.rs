@@ -20,23 +20,32 @@ pub fn palette(desk: Desk) -> Node {
     if blocks.is_empty() {
         return Node::Nothing;
     }
+    let blocks = StoredValue::new(blocks);
     let left = move || {
         let taken = |job: &String| {
             desk.jobs
                 .with(|jobs| jobs.iter().any(|other| other.id.eq_ignore_ascii_case(job)))
         };
-        blocks
-            .iter()
-            .enumerate()
-            .filter(|(_, job)| !taken(job))
-            .map(|(at, job)| block(desk, at, job))
+        let left = |blocks: &Vec<String>| {
+            let all = blocks.iter().enumerate();
+            all.filter(|(_, job)| !taken(job))
+                .map(|(at, job)| (at, job.clone()))
+                .collect::<Vec<_>>()
+        };
+        blocks.with_value(left)
+    };
+    let none = move || left().is_empty();
+    let each = move || {
+        let left = left().into_iter();
+        left.map(|(at, job)| block(desk, at, &job))
             .collect::<Vec<_>>()
     };
     el("section")
         .class("tray palette")
+        .attr("hidden", none)
         .attr("aria-label", desk.game.word("pipeline.palette"))
         .child(el("h2").child(desk.game.word("pipeline.palette")))
-        .child(el("ul").child(left))
+        .child(el("ul").child(each))
         .into_node()
 }
 
