@@ -20,12 +20,13 @@ use crate::engine::Engine;
 use crate::runner::Test;
 
 /// What every engine has to pass: rules decide alike, a room is won, progress is kept.
-const EVERYWHERE: [&str; 5] = [
+const EVERYWHERE: [&str; 6] = [
     "browser_decides_as_this_machine_does",
     "beginner_wins_by_mouse",
     "reload_keeps_a_running_attempt",
     "undo_reaches_back_across_a_reload",
     "corrupt_storage_is_kept_aside_and_reported",
+    "test_beside_the_road_is_won_on_the_graph_by_mouse",
 ];
 
 /// What Firefox passes besides. Its Tab key leaves the page for the browser's own buttons,

@@ -16,8 +16,11 @@ use super::tally::Tally;
 /// bytes. It does not yet: see [`LIMIT`].
 pub(crate) const GOAL: usize = 220_000;
 
-/// What it may weigh today: a ratchet that is only ever turned down, until it is the goal.
-const LIMIT: usize = 522_000;
+/// What it may weigh today: a ratchet that is turned down until it is the goal. It was turned
+/// up once, by 40,000, when the third room came: code that several rooms share is cut into
+/// more and smaller parts, and the tables of what GitHub knows lie in the first part, as
+/// data cannot be cut.
+const LIMIT: usize = 562_000;
 
 /// The language that is counted: a player loads one.
 const LANGUAGE: &str = "en";

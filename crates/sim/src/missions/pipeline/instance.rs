@@ -195,6 +195,7 @@ fn settings(level: &Level, seed: u64) -> Settings {
         environments: spec.reviewers.iter().map(reviewed).collect(),
         token_writes: spec.token_writes,
         tests: parts.fold(Parts::default(), Parts::and),
+        knows_tests: true,
         times: times(level, seed),
         ..Settings::default()
     }

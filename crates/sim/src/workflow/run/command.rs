@@ -145,7 +145,8 @@ fn install(tool: &str, rest: &[&str]) -> Act {
     }
 }
 
-/// What tests open, by the names of their files and marks.
+/// What tests open, by the names of their files and marks; nothing when a path is named whose
+/// name tells nothing.
 pub(super) fn opens(words: &str, otherwise: Parts) -> Parts {
     let words = words.to_ascii_lowercase();
     let has = |names: &[&str]| names.iter().any(|name| words.contains(name));
@@ -171,11 +172,21 @@ pub(super) fn opens(words: &str, otherwise: Parts) -> Parts {
             parts = parts.and(part);
         }
     }
-    if parts == Parts::default() {
+    let paths = || words.split(' ').any(is_path);
+    if parts == Parts::default() && !paths() {
         otherwise
     } else {
         parts
     }
+}
+
+/// Whether a word names a file or folder below that of all tests.
+fn is_path(word: &str) -> bool {
+    let word = word.trim_start_matches("./").trim_end_matches('/');
+    let whole = ["", ".", "tests", "test"].contains(&word);
+    !word.starts_with('-')
+        && !whole
+        && (word.contains('/') || word.rsplit_once('.').is_some_and(|(_, end)| end == "py"))
 }
 
 fn option<'a>(words: &[&'a str], name: &str) -> Option<&'a str> {

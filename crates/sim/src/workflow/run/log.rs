@@ -160,7 +160,7 @@ fn words(did: &Did, say: &mut dyn FnMut(String)) {
         (Act::Login { .. }, None) => "Login Succeeded!".to_owned(),
         (Act::Checkout { .. }, Some(_)) => "##[error]fatal: repository not found".to_owned(),
         (Act::Test(_) | Act::TestImage { .. }, None) => "=== passed ===".to_owned(),
-        (Act::Test(_), Some(Failure::NoFiles)) => {
+        (Act::Test(_) | Act::TestImage { .. }, Some(Failure::NoFiles)) => {
             "ERROR: file or directory not found: tests".to_owned()
         }
         (Act::Test(_) | Act::TestImage { .. }, Some(Failure::Test)) => "=== 1 failed ===".to_owned(),

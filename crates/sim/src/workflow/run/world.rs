@@ -20,6 +20,8 @@ pub struct Settings {
     pub token_writes: bool,
     /// What the repository's tests open when no part of them is named.
     pub tests: Parts,
+    /// Whether the repository has no tests but those of parts: other paths are not there.
+    pub knows_tests: bool,
     /// How long things take.
     pub times: Times,
     /// Jobs (`test`) and cells (`test (3.11)`) whose first command fails.
@@ -37,6 +39,7 @@ impl Default for Settings {
             environments: BTreeMap::new(),
             token_writes: false,
             tests: Parts::FUNCTIONS.and(Parts::DATA),
+            knows_tests: false,
             times: Times::default(),
             fail: BTreeSet::new(),
             source: 0,

@@ -87,10 +87,13 @@ impl Engine<'_> {
                 self.say_unknown(cell, text.split(' ').next().unwrap_or_default());
                 Ok(())
             }
-            Act::Test(parts)
-            | Act::Execute {
+            Act::Test(parts) => self.test(cell, self.opened(*parts)?, env),
+            Act::Execute {
                 tests: Some(parts), ..
-            } => self.test(cell, *parts, env),
+            } => {
+                let parts = self.opened(*parts).unwrap_or(self.settings.tests);
+                self.test(cell, parts, env)
+            }
             Act::Execute { tests: None, .. } => self.trust(cell, env),
             Act::TestImage { image, tests } => self.test_image(cell, image, *tests, work),
             Act::Build { tags, push, remote } => {
@@ -322,6 +325,16 @@ impl Engine<'_> {
         Ok(())
     }
 
+    /// What tests open that name these parts. Where all tests are known, a path that is none
+    /// of theirs is not there.
+    fn opened(&self, parts: Parts) -> Result<Parts, Failure> {
+        match (parts == Parts::default(), self.settings.knows_tests) {
+            (false, _) => Ok(parts),
+            (true, true) => Err(Failure::NoFiles),
+            (true, false) => Ok(self.settings.tests),
+        }
+    }
+
     pub(super) fn test(
         &mut self,
         cell: usize,
@@ -354,6 +367,7 @@ impl Engine<'_> {
         let image = image.or_else(|| self.published(name, work));
         let image = image.ok_or(Failure::NoManifest)?;
         self.cells[cell].images.insert(full(name), image);
+        let tests = self.opened(tests)?;
         let event = self.out.images[image].event;
         let commit = event.and_then(|event| self.commit(event));
         let broken = commit.is_some_and(|commit| commit.broken.meets(tests));

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Conclusion, once, push, told};
+use super::{Conclusion, Settings, What, at, once, play, push, told};
 
 /// A job of one step with this script.
 fn job(script: &str, more: &str) -> String {
@@ -164,4 +164,30 @@ fn scripts_that_never_end_are_cut_off_together() {
     let steps = jobs.flat_map(|job| &job.steps);
     let done: usize = steps.map(|step| step.did.len()).sum();
     assert!((150_000..=200_000).contains(&done), "{done}");
+}
+
+#[test]
+fn a_path_without_tests_fails_where_all_tests_are_known() {
+    let settings = Settings {
+        knows_tests: true,
+        ..Settings::default()
+    };
+    for (script, known, unknown) in [
+        ("pytest tests/banana", "a=failure", "a=success"),
+        ("pytest tests/unit", "a=success", "a=success"),
+        ("pytest tests/", "a=success", "a=success"),
+        ("pytest -q", "a=success", "a=success"),
+        ("./scripts/test.sh", "a=success", "a=success"),
+    ] {
+        let text =
+            job(script, "").replacen("- run: |", "- uses: actions/checkout@v4\n      - run: |", 1);
+        let happening = || at(0, What::Event(push("main")));
+        assert_eq!(
+            told(&play(&text, &settings, &[happening()])),
+            known,
+            "{script}"
+        );
+        let otherwise = play(&text, &Settings::default(), &[happening()]);
+        assert_eq!(told(&otherwise), unknown, "{script}");
+    }
 }
