@@ -3,16 +3,19 @@
 //! Every file in it is read by somebody or reported as a stray: a misspelt name never
 //! passes in silence.
 
-mod cache;
-mod jigsaw;
-mod pipeline;
+mod dockerfiles;
+mod level;
+mod workflows;
 
+use dockerfiles::DOCKERFILES;
+use level::levels;
 use odp_sim::content::Content;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use workflows::{WORKFLOWS, look_for_faults};
 
 /// A folder under reading: what was read, and what was wrong with it.
 pub struct Folder {
@@ -57,12 +60,14 @@ impl Folder {
         let apps = apps
             .filter_map(|name| self.json(&format!("apps/{name}")))
             .collect();
+        let pipeline = levels(self, "pipeline", &WORKFLOWS);
+        look_for_faults(self, &pipeline);
         Some(Content {
             facts: Arc::new(facts),
             apps,
-            jigsaw: jigsaw::levels(self),
-            cache: cache::levels(self),
-            pipeline: pipeline::levels(self),
+            jigsaw: levels(self, "jigsaw", &DOCKERFILES),
+            cache: levels(self, "cache", &DOCKERFILES),
+            pipeline,
         })
     }
 

@@ -122,6 +122,18 @@ impl Finding {
     }
 }
 
+/// Each code and place once, the first of a kind staying.
+pub(crate) fn each_once(all: Vec<Finding>) -> Vec<Finding> {
+    let mut once: Vec<Finding> = Vec::with_capacity(all.len());
+    for finding in all {
+        let same = |seen: &Finding| seen.code == finding.code && seen.place == finding.place;
+        if !once.iter().any(same) {
+            once.push(finding);
+        }
+    }
+    once
+}
+
 /// `path:line:column: code words`, the form of compilers and of `odp lint`.
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

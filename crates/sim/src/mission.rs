@@ -1,8 +1,18 @@
 //! The one abstraction: every room is a state machine that the player drives with actions.
 
+mod gap;
+mod level;
+mod line;
+
+pub use gap::Gap;
+pub(crate) use gap::{about, blocked};
+pub(crate) use level::named;
+pub use level::{AuthoredLevel, Head, Level, Losing, Spec};
+pub use line::{Line, Lines, LosingLine, Route};
+
 use crate::content::Content;
 use crate::document::Document;
-use crate::finding::{Arg, Code, Finding};
+use crate::finding::{Code, Finding};
 use crate::seed::Chance;
 use crate::setup::{MissionId, Setup};
 use crate::verdict::Verdict;
@@ -91,20 +101,6 @@ pub trait Mission: Copy + 'static {
     fn artefacts(state: &Self::State) -> Vec<Artefact>;
 }
 
-/// What every level has, whatever the room.
-pub trait AuthoredLevel {
-    /// Name of its folder.
-    fn id(&self) -> &str;
-    /// For whom.
-    fn difficulty(&self) -> crate::setup::Difficulty;
-    /// A demonstration is shown, not played.
-    fn is_demonstration(&self) -> bool;
-    /// Names of its goals, in the order of the board.
-    fn goals(&self) -> Vec<&'static str>;
-    /// Names of the metrics of its lean star.
-    fn metrics(&self) -> Vec<&'static str>;
-}
-
 /// The setup names something that the content does not have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UnknownSetup {
@@ -135,69 +131,6 @@ impl Rejection {
             Self::NothingToDo => "nothing-to-do",
             Self::TooLarge => "too-large",
         }
-    }
-}
-
-/// A named list of actions from the start of a level.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line<A> {
-    /// Name, for reports.
-    pub name: String,
-    /// Actions from the start.
-    pub actions: Vec<A>,
-}
-
-/// A line that must not solve the level.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LosingLine<A> {
-    /// Name, for reports.
-    pub name: String,
-    /// Actions from the start.
-    pub actions: Vec<A>,
-    /// The finding that the player must be told.
-    pub told: String,
-    /// The goals it misses, all others being met; empty when it only misses the lean star.
-    pub misses: Vec<String>,
-}
-
-/// Lines of a level.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Lines<A> {
-    /// Structurally different lines that win; the first is the one par follows.
-    pub winning: Vec<Line<A>>,
-    /// Lines that lose, each with what they must be told.
-    pub losing: Vec<LosingLine<A>>,
-}
-
-/// The way from here to a winning line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Route<A> {
-    /// Which winning line it leads to.
-    pub line: String,
-    /// What is left to do, the winning run included.
-    pub actions: Vec<A>,
-}
-
-/// The first gap between the board and the nearest winning line; hints speak of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Gap {
-    /// The first goal that would not be met if the player ran now.
-    pub goal: &'static str,
-    /// What would block it.
-    pub code: Code,
-    /// Where to look, and names for the hint's sentences.
-    pub args: Vec<(&'static str, Arg)>,
-    /// What kind of move comes next: `hint.next.<next>` is the near-solution.
-    pub next: &'static str,
-}
-
-impl Gap {
-    /// A short name that is stored with a hint, so that classes can count misconceptions.
-    pub fn id(&self) -> String {
-        let mut id = String::from(self.goal);
-        id.push('/');
-        id.push_str(self.code);
-        id
     }
 }
 

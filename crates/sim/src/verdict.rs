@@ -1,6 +1,6 @@
 //! Where the player stands: goals, metrics against par, stars, score, the fragment.
 
-use crate::finding::Finding;
+use crate::finding::{Arg, Code, Finding, Place, Severity};
 use crate::seed::fnv1a;
 use crate::setup::Setup;
 
@@ -18,6 +18,38 @@ pub struct Goal {
     pub blocked_by: Option<Finding>,
 }
 
+/// What the test of a goal saw: canonical words when it is met, what blocks it otherwise.
+pub(crate) type Seen = Result<String, Finding>;
+
+impl Goal {
+    /// A goal of which nothing is known yet.
+    pub const fn unknown(id: &'static str) -> Self {
+        Self {
+            id,
+            met: None,
+            observed: String::new(),
+            blocked_by: None,
+        }
+    }
+
+    /// A goal as its test saw it; `None` when nothing ran that could tell.
+    pub(crate) fn seen(id: &'static str, seen: Option<Seen>) -> Self {
+        let mut goal = Self::unknown(id);
+        goal.met = seen.as_ref().map(Result::is_ok);
+        match seen {
+            Some(Ok(observed)) => goal.observed = observed,
+            Some(Err(finding)) => goal.blocked_by = Some(finding),
+            None => {}
+        }
+        goal
+    }
+}
+
+/// How many goals are met.
+pub(crate) fn met(goals: &[Goal]) -> usize {
+    goals.iter().filter(|goal| goal.met == Some(true)).count()
+}
+
 /// What a metric counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
@@ -27,6 +59,17 @@ pub enum Unit {
     Millis,
     /// Things.
     Count,
+}
+
+impl Unit {
+    /// A number of it, as the argument of a sentence.
+    pub const fn of(self, number: u64) -> Arg {
+        match self {
+            Self::Bytes => Arg::Bytes(number),
+            Self::Millis => Arg::Millis(number),
+            Self::Count => Arg::Count(number),
+        }
+    }
 }
 
 /// A number that is good when small, beside the number a careful person reaches.
@@ -46,6 +89,14 @@ impl Metric {
     /// Whether it was observed at or under par.
     pub fn at_par(&self) -> bool {
         self.value.is_some_and(|value| value <= self.par)
+    }
+
+    /// What there is to say of a number that was observed over par, under the metric's code.
+    pub(crate) fn over_par(&self, code: Code) -> Option<Finding> {
+        let value = self.value.filter(|value| *value > self.par)?;
+        let finding = Finding::new(code, Severity::Info, Place::default());
+        let finding = finding.with("value", self.unit.of(value));
+        Some(finding.with("par", self.unit.of(self.par)))
     }
 }
 

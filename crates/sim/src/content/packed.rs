@@ -10,6 +10,7 @@ use crate::facts::{
     Apt, AptPackage, BaseImage, BaseLayer, Facts, Images, Library, Made, Modules, Package,
     Packages, Sizes, Source, SourceBuild, System, Times,
 };
+use crate::mission::{Level, Losing};
 use crate::missions::{cache, jigsaw, pipeline};
 use crate::setup::Difficulty;
 use std::sync::Arc;
@@ -168,6 +169,29 @@ impl<A: Packed, B: Packed, C: Packed> Packed for (A, B, C) {
     }
 }
 
+impl<S: Packed, T: Packed> Packed for Level<S, T> {
+    fn read(from: &mut Reader<'_>) -> Self {
+        Self {
+            id: Packed::read(from),
+            spec: Packed::read(from),
+            start: Packed::read(from),
+            blocks: Packed::read(from),
+            roads: Packed::read(from),
+            losing: Packed::read(from),
+        }
+    }
+}
+
+impl<G: Packed> Packed for Losing<G> {
+    fn read(from: &mut Reader<'_>) -> Self {
+        Self {
+            name: Packed::read(from),
+            told: Packed::read(from),
+            misses: Packed::read(from),
+        }
+    }
+}
+
 /// Not packed.
 impl Packed for Source {
     fn read(_: &mut Reader<'_>) -> Self {
@@ -233,22 +257,16 @@ records! {
     Secret { name read file value }
     Memory { rest session }
     Script { title imports reads writes secrets shows }
-    jigsaw::level::Level { id spec start blocks roads losing }
     jigsaw::level::Spec { difficulty demonstration main data app python files also secrets requirements imports writes goals metrics losing }
-    jigsaw::level::Losing { name told misses }
     jigsaw::level::Texts { dockerfile ignore }
-    cache::level::Level { id spec start blocks roads losing }
     cache::level::Spec { difficulty demonstration python app files also secrets model packages history commits goals metrics slack losing }
     cache::level::Commit { change runner }
     cache::level::Slack { script size runner }
-    cache::level::Losing { name told misses }
-    pipeline::level::Level { id spec start blocks roads losing }
     pipeline::level::Spec { difficulty demonstration runners token_writes opens times vary shuffle secrets reviewers faults pick events goals metrics lead losing }
     pipeline::level::Times { start checkout install lint test build push scan deploy smoke tool other }
     pipeline::level::Vary { what from to }
     pipeline::level::Given { name value }
     pipeline::level::CardSpec { kind wanted }
-    pipeline::level::Losing { name told misses }
 }
 
 choices! {

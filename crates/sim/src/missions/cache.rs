@@ -18,13 +18,10 @@ pub use state::{Called, Measured, Run, State};
 
 use crate::content::Content;
 use crate::finding::Finding;
-use crate::mission::{
-    Artefact, AuthoredLevel, Body, Gap, Line, Lines, LosingLine, Mission, Rejection, Route,
-    UnknownSetup,
-};
+use crate::mission::{Artefact, Body, Gap, Lines, Mission, Rejection, Route, UnknownSetup, named};
 use crate::missions::jigsaw::patch::Patch;
 use crate::missions::jigsaw::speech::{self, Desk};
-use crate::missions::jigsaw::{self, FileName, Texts, route};
+use crate::missions::jigsaw::{self, FileName, route};
 use crate::seed::Chance;
 use crate::setup::{MissionId, Setup};
 use crate::verdict::Verdict;
@@ -121,10 +118,7 @@ impl Mission for Cache {
     }
 
     fn start(content: &Content, setup: &Setup) -> Result<State, UnknownSetup> {
-        let mut levels = content.cache.iter();
-        let level = levels
-            .find(|level| level.id() == setup.level)
-            .ok_or_else(|| UnknownSetup::Level(setup.level.clone()))?;
+        let level = named(&content.cache, &setup.level)?;
         let app = content.app(&setup.app)?;
         let facts = content.facts.clone();
         Ok(State::start(instance::deal(level, app, facts, setup.seed)))
@@ -164,31 +158,10 @@ impl Mission for Cache {
 
     fn lines(start: &State) -> Lines<Action> {
         let level = &start.instance().level;
-        let line = |texts: &Texts| {
-            let moves = route::way(start.texts(), texts, &level.blocks);
-            let mut actions: Vec<Action> = moves.into_iter().map(Action::from).collect();
-            actions.push(Action::Build);
-            actions
-        };
-        let winning = level.roads.iter().map(|(name, texts)| Line {
-            name: name.clone(),
-            actions: line(texts),
-        });
-        let losing = level.spec.losing.iter().zip(&level.losing);
-        let losing = losing.map(|(losing, texts)| LosingLine {
-            name: losing.name.clone(),
-            actions: line(texts),
-            told: losing.told.clone(),
-            misses: losing
-                .misses
-                .iter()
-                .map(|goal| goal.as_str().to_owned())
-                .collect(),
-        });
-        Lines {
-            winning: winning.collect(),
-            losing: losing.collect(),
-        }
+        level.lines(&Action::Build, |texts| {
+            let way = route::way(start.texts(), texts, &level.blocks);
+            way.into_iter().map(Action::from).collect()
+        })
     }
 
     fn route(state: &State) -> Route<Action> {

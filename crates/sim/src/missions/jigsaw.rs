@@ -23,10 +23,7 @@ pub use state::{Called, State, answer};
 
 use crate::content::Content;
 use crate::finding::Finding;
-use crate::mission::{
-    Artefact, AuthoredLevel, Body, Gap, Line, Lines, LosingLine, Mission, Rejection, Route,
-    UnknownSetup,
-};
+use crate::mission::{Artefact, Body, Gap, Lines, Mission, Rejection, Route, UnknownSetup, named};
 use crate::seed::Chance;
 use crate::setup::{MissionId, Setup};
 use crate::verdict::Verdict;
@@ -111,18 +108,10 @@ impl Mission for Jigsaw {
     }
 
     fn start(content: &Content, setup: &Setup) -> Result<State, UnknownSetup> {
-        let level = content
-            .jigsaw
-            .iter()
-            .find(|level| level.id() == setup.level)
-            .ok_or_else(|| UnknownSetup::Level(setup.level.clone()))?;
+        let level = named(&content.jigsaw, &setup.level)?;
         let app = content.app(&setup.app)?;
-        Ok(State::start(instance::deal(
-            level,
-            app,
-            content.facts.clone(),
-            setup.seed,
-        )))
+        let facts = content.facts.clone();
+        Ok(State::start(instance::deal(level, app, facts, setup.seed)))
     }
 
     fn apply(state: &mut State, action: &Action) -> Result<(), Rejection> {
@@ -176,38 +165,9 @@ impl Mission for Jigsaw {
 
     fn lines(start: &State) -> Lines<Action> {
         let level = &start.instance().level;
-        let line = |texts: &Texts| {
-            let mut actions = route::way(start.texts(), texts, &level.blocks);
-            actions.push(Action::Build);
-            actions
-        };
-        let winning = level
-            .roads
-            .iter()
-            .map(|(name, texts)| Line {
-                name: name.clone(),
-                actions: line(texts),
-            })
-            .collect();
-        let losing = level
-            .spec
-            .losing
-            .iter()
-            .zip(&level.losing)
-            .map(|(losing, texts)| LosingLine {
-                name: losing.name.clone(),
-                actions: line(texts),
-                told: losing.told.clone(),
-                misses: losing
-                    .misses
-                    .iter()
-                    .map(|goal| goal.as_str().to_owned())
-                    .collect(),
-            });
-        Lines {
-            winning,
-            losing: losing.collect(),
-        }
+        level.lines(&Action::Build, |texts| {
+            route::way(start.texts(), texts, &level.blocks)
+        })
     }
 
     fn route(state: &State) -> Route<Action> {

@@ -26,10 +26,7 @@ pub use state::{Called, Measured, Run, State};
 
 use crate::content::Content;
 use crate::finding::Finding;
-use crate::mission::{
-    Artefact, AuthoredLevel, Body, Gap, Line, Lines, LosingLine, Mission, Rejection, Route,
-    UnknownSetup,
-};
+use crate::mission::{Artefact, Body, Gap, Lines, Mission, Rejection, Route, UnknownSetup, named};
 use crate::missions::jigsaw::patch::Patch;
 use crate::seed::Chance;
 use crate::setup::{MissionId, Setup};
@@ -141,13 +138,10 @@ impl Mission for Pipeline {
     }
 
     fn start(content: &Content, setup: &Setup) -> Result<State, UnknownSetup> {
-        let mut levels = content.pipeline.iter();
-        let level = levels
-            .find(|level| level.id() == setup.level)
-            .ok_or_else(|| UnknownSetup::Level(setup.level.clone()))?;
+        let level = named(&content.pipeline, &setup.level)?;
         let app = content.app(&setup.app)?;
         let mut par = content.jigsaw.iter();
-        let par = par.find(|level| !level.is_demonstration());
+        let par = par.find(|level| !level.spec.demonstration);
         let instance = instance::deal(level, app, &content.facts, par, setup);
         Ok(State::start(instance))
     }
@@ -191,31 +185,8 @@ impl Mission for Pipeline {
 
     fn lines(start: &State) -> Lines<Action> {
         let instance = start.instance();
-        let level = &instance.level;
-        let line = |text: &str| {
-            let mut actions = route::way(start.text(), text, &instance.palette);
-            actions.push(Action::Run);
-            actions
-        };
-        let winning = level.roads.iter().map(|(name, text)| Line {
-            name: name.clone(),
-            actions: line(text),
-        });
-        let losing = level.spec.losing.iter().zip(&level.losing);
-        let losing = losing.map(|(losing, text)| LosingLine {
-            name: losing.name.clone(),
-            actions: line(text),
-            told: losing.told.clone(),
-            misses: losing
-                .misses
-                .iter()
-                .map(|goal| goal.as_str().to_owned())
-                .collect(),
-        });
-        Lines {
-            winning: winning.collect(),
-            losing: losing.collect(),
-        }
+        let way = |text: &String| route::way(start.text(), text, &instance.palette);
+        instance.level.lines(&Action::Run, way)
     }
 
     fn route(state: &State) -> Route<Action> {

@@ -2,16 +2,13 @@
 
 use crate::build::{Reason, Step, StepKind};
 use crate::container::Visit;
-use crate::finding::{Arg, Finding, Place, Severity};
+use crate::finding::{Arg, Finding, Place, Severity, each_once};
 use crate::missions::cache::causes::{idle_compiler, pushed_again, too_slow};
 use crate::missions::cache::instance::Instance;
 use crate::missions::cache::level::{Change, GoalId};
 use crate::missions::cache::outcome::{Column, Outcome, Running, STAMP, excluded, reruns};
 use crate::missions::jigsaw::goals::{failed, leaked};
-use crate::verdict::Goal;
-
-/// What a test saw: canonical words when met, what blocks it otherwise.
-type Seen = Result<String, Finding>;
+use crate::verdict::{Goal, Seen};
 
 /// Steps that a code commit may run.
 const FEW: usize = 2;
@@ -33,19 +30,7 @@ pub struct Targets {
 
 /// The level's goals after a run.
 pub fn goals(instance: &Instance, targets: &Targets, outcome: &Outcome) -> Vec<Goal> {
-    let test = |id: &GoalId| {
-        let (met, observed, blocked_by) = match seen(*id, instance, targets, outcome) {
-            None => (None, String::new(), None),
-            Some(Ok(observed)) => (Some(true), observed, None),
-            Some(Err(finding)) => (Some(false), String::new(), Some(finding)),
-        };
-        Goal {
-            id: id.as_str(),
-            met,
-            observed,
-            blocked_by,
-        }
-    };
+    let test = |id: &GoalId| Goal::seen(id.as_str(), seen(*id, instance, targets, outcome));
     instance.level.spec.goals.iter().map(test).collect()
 }
 
@@ -291,12 +276,5 @@ pub fn findings(outcome: &Outcome, goals: &[Goal]) -> Vec<Finding> {
             all.push(finding);
         }
     }
-    let mut once: Vec<Finding> = Vec::with_capacity(all.len());
-    for finding in all {
-        let same = |seen: &Finding| seen.code == finding.code && seen.place == finding.place;
-        if !once.iter().any(same) {
-            once.push(finding);
-        }
-    }
-    once
+    each_once(all)
 }

@@ -49,19 +49,8 @@ pub fn deal(level: &Level, app: &App, facts: Arc<Facts>, seed: u64) -> Instance 
     let start = texts(&level.start);
     let mut blocks: Vec<String> = blocks.iter().map(|block| fill(block)).collect();
     add_rows(&mut blocks, rows(&start.dockerfile));
-    let dealt = Level {
-        start,
-        blocks,
-        roads: level
-            .roads
-            .iter()
-            .map(|(name, road)| (name.clone(), texts(road)))
-            .collect(),
-        losing: level.losing.iter().map(texts).collect(),
-        ..level.clone()
-    };
     Instance {
-        level: dealt,
+        level: level.dealt(start, blocks, texts),
         app,
         model,
         package,

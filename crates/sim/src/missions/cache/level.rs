@@ -2,30 +2,16 @@
 
 use crate::app_spec::{App, AppFile, Secret};
 use crate::finding::Code;
-use crate::mission::AuthoredLevel;
+use crate::mission::{self, Head, Losing};
 use crate::missions::jigsaw::Texts;
 use crate::setup::Difficulty;
 use crate::verdict::Unit;
 use serde::{Deserialize, Serialize};
 
-/// A level: a generator of instances. Its Dockerfiles stand beside its `level.json`; in them
-/// `{{main}}`, `{{python}}`, `{{data}}`, `{{model}}`, `{{key}}` and `{{value}}` stand for what
-/// is dealt.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Level {
-    /// Name of the folder.
-    pub id: String,
-    /// What `level.json` says.
-    pub spec: Spec,
-    /// What was inherited.
-    pub start: Texts,
-    /// The blocks in the tray, one statement each.
-    pub blocks: Vec<String>,
-    /// Texts that solve it, by name; the first is the one par follows.
-    pub roads: Vec<(String, Texts)>,
-    /// Texts that do not solve it, in the order of `spec.losing`.
-    pub losing: Vec<Texts>,
-}
+/// A level. Its texts are written as Dockerfiles beside its `level.json`; in them `{{main}}`,
+/// `{{python}}`, `{{data}}`, `{{model}}`, `{{key}}` and `{{value}}` stand for what is dealt.
+/// The blocks in the tray are one statement each.
+pub type Level = mission::Level<Spec, Texts>;
 
 /// `level.json`
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,7 +53,7 @@ pub struct Spec {
     /// What a target may be, in percent of what the reference line needs.
     pub slack: Slack,
     /// Lines that must lose.
-    pub losing: Vec<Losing>,
+    pub losing: Vec<Losing<GoalId>>,
 }
 
 /// A commit of the script.
@@ -120,19 +106,6 @@ pub struct Slack {
     pub size: u64,
     /// Of a code commit's time on the runner.
     pub runner: u64,
-}
-
-/// A line that must lose.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Losing {
-    /// Its text is in `lose-<name>.Dockerfile`.
-    pub name: String,
-    /// The finding the player must be told.
-    pub told: String,
-    /// Goals it misses while it meets the others; empty when it only misses the lean star.
-    #[serde(default)]
-    pub misses: Vec<GoalId>,
 }
 
 /// A required goal.
@@ -225,28 +198,15 @@ impl MetricId {
     }
 }
 
-impl AuthoredLevel for Level {
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    fn difficulty(&self) -> Difficulty {
-        self.spec.difficulty
-    }
-
-    fn is_demonstration(&self) -> bool {
-        self.spec.demonstration
-    }
-
-    fn goals(&self) -> Vec<&'static str> {
-        self.spec.goals.iter().map(|goal| goal.as_str()).collect()
-    }
-
-    fn metrics(&self) -> Vec<&'static str> {
-        self.spec
-            .metrics
-            .iter()
-            .map(|metric| metric.as_str())
-            .collect()
+impl mission::Spec for Spec {
+    fn head(&self) -> Head {
+        let losing = self.losing.iter();
+        Head {
+            difficulty: self.difficulty,
+            demonstration: self.demonstration,
+            goals: self.goals.iter().map(|goal| goal.as_str()).collect(),
+            metrics: self.metrics.iter().map(|metric| metric.as_str()).collect(),
+            losing: losing.map(|line| line.named(GoalId::as_str)).collect(),
+        }
     }
 }

@@ -4,8 +4,8 @@ mod gap;
 mod measure;
 mod stray;
 
-use crate::finding::{Arg, Finding, Place, Severity};
-use crate::mission::Rejection;
+use crate::finding::Finding;
+use crate::mission::{AuthoredLevel, Rejection};
 use crate::missions::cache::goals;
 use crate::missions::cache::instance::Instance;
 use crate::missions::cache::level::MetricId;
@@ -16,7 +16,7 @@ use crate::missions::jigsaw::Texts;
 use crate::missions::jigsaw::rows::Row;
 use crate::missions::jigsaw::sheet::Sheet;
 use crate::missions::jigsaw::tray;
-use crate::verdict::{Goal, Metric, Unit, Verdict};
+use crate::verdict::{Goal, Metric, Verdict};
 pub use measure::Measured;
 use measure::{measured, value};
 use std::sync::Arc;
@@ -219,20 +219,14 @@ impl State {
         let verdict = self.verdict();
         if verdict.solved() {
             let pairs = self.measured.par.iter().zip(&verdict.metrics);
-            findings.extend(pairs.filter_map(|((id, _), metric)| over_par(*id, metric)));
+            findings.extend(pairs.filter_map(|((id, _), metric)| metric.over_par(id.over_par())));
         }
         findings
     }
 
     fn unknown_goals(&self) -> Vec<Goal> {
-        let goal = |id: &'static str| Goal {
-            id,
-            met: None,
-            observed: String::new(),
-            blocked_by: None,
-        };
-        let goals = self.instance.level.spec.goals.iter();
-        goals.map(|id| goal(id.as_str())).collect()
+        let goals = self.instance.level.goals().into_iter();
+        goals.map(Goal::unknown).collect()
     }
 
     fn metric(&self, id: MetricId, par: u64) -> Metric {
@@ -247,19 +241,4 @@ impl State {
             par,
         }
     }
-}
-
-fn over_par(id: MetricId, metric: &Metric) -> Option<Finding> {
-    let value = metric.value.filter(|value| *value > metric.par)?;
-    let arg = |number| match metric.unit {
-        Unit::Bytes => Arg::Bytes(number),
-        Unit::Millis => Arg::Millis(number),
-        Unit::Count => Arg::Count(number),
-    };
-    let finding = Finding::new(id.over_par(), Severity::Info, Place::default());
-    Some(
-        finding
-            .with("value", arg(value))
-            .with("par", arg(metric.par)),
-    )
 }

@@ -8,6 +8,7 @@ use crate::build::tests::{app, facts};
 use crate::document::{Said, Tell};
 use crate::finding::Arg;
 use crate::mission::Mission;
+use crate::missions::jigsaw::Texts;
 use std::iter;
 use std::sync::Arc;
 

@@ -3,18 +3,15 @@
 use crate::build::tree::{Tree, parent};
 use crate::build::{Build, Failure, Step};
 use crate::container::{Container, Health, Leak, Response, Visit, Way};
-use crate::finding::{Arg, Code, Finding, Place, Severity};
+use crate::finding::{Arg, Code, Finding, Place, Severity, each_once};
 use crate::missions::jigsaw::instance::Instance;
 use crate::missions::jigsaw::level::GoalId;
 use crate::missions::jigsaw::outcome::{Running, installs, reinstalls};
-use crate::verdict::Goal;
-
-/// What a test saw: canonical words when met, what blocks it otherwise.
-type Seen = Result<String, Finding>;
+use crate::verdict::{Goal, Seen};
 
 /// The level's goals after a run.
 pub fn goals(instance: &Instance, build: &Build, running: Option<&Running>) -> Vec<Goal> {
-    let test = |id: &GoalId| goal(*id, seen(*id, instance, build, running));
+    let test = |id: &GoalId| Goal::seen(id.as_str(), seen(*id, instance, build, running));
     let mut goals: Vec<Goal> = instance.level.spec.goals.iter().map(test).collect();
     // Where building is no goal of its own, the first goal tells of the failed build.
     if let (Err(finding), Some(first)) = (builds(build), goals.first_mut()) {
@@ -68,20 +65,6 @@ fn cause(build: &Build, seen: &Finding) -> Option<Finding> {
         .iter()
         .find(|finding| is_echo && quotes(finding))
         .cloned()
-}
-
-fn goal(id: GoalId, seen: Option<Seen>) -> Goal {
-    let (met, observed, blocked_by) = match seen {
-        None => (None, String::new(), None),
-        Some(Ok(observed)) => (Some(true), observed, None),
-        Some(Err(finding)) => (Some(false), String::new(), Some(finding)),
-    };
-    Goal {
-        id: id.as_str(),
-        met,
-        observed,
-        blocked_by,
-    }
 }
 
 /// `None`: nothing ran that could tell.
@@ -302,16 +285,7 @@ pub fn findings(build: &Build, running: Option<&Running>, goals: &[Goal]) -> Vec
         }
         all.push(finding);
     }
-    let mut once: Vec<Finding> = Vec::with_capacity(all.len());
-    for finding in all {
-        if !once
-            .iter()
-            .any(|seen| seen.code == finding.code && seen.place == finding.place)
-        {
-            once.push(finding);
-        }
-    }
-    once
+    each_once(all)
 }
 
 /// The server says *ok* while its page is broken: the fact that most surprises people.

@@ -2,28 +2,15 @@
 
 use crate::app_spec::{App, AppFile, Secret};
 use crate::finding::Code;
-use crate::mission::AuthoredLevel;
+use crate::mission::{self, Head, Losing};
 use crate::setup::Difficulty;
+use crate::verdict::Unit;
 use serde::{Deserialize, Serialize};
 
-/// A level: a generator of instances. The Dockerfiles of a level are written as Dockerfiles
-/// beside its `level.json`; in them `{{main}}`, `{{data}}`, `{{python}}` and `{{port}}` stand
-/// for what the instance deals.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Level {
-    /// Name of the folder.
-    pub id: String,
-    /// What `level.json` says.
-    pub spec: Spec,
-    /// What stands on the board at the start.
-    pub start: Texts,
-    /// The blocks in the tray, one statement each.
-    pub blocks: Vec<String>,
-    /// Texts that solve it, by name; the first is the one par follows.
-    pub roads: Vec<(String, Texts)>,
-    /// Texts that do not solve it, in the order of `spec.losing`.
-    pub losing: Vec<Texts>,
-}
+/// A level. Its texts are written as Dockerfiles beside its `level.json`; in them `{{main}}`,
+/// `{{data}}`, `{{python}}` and `{{port}}` stand for what the instance deals. The blocks in
+/// the tray are one statement each.
+pub type Level = mission::Level<Spec, Texts>;
 
 /// `level.json`
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,20 +55,7 @@ pub struct Spec {
     /// Metrics of the lean star.
     pub metrics: Vec<MetricId>,
     /// Lines that must lose.
-    pub losing: Vec<Losing>,
-}
-
-/// A line that must lose.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Losing {
-    /// Its text is in `lose-<name>.Dockerfile`.
-    pub name: String,
-    /// The finding the player must be told.
-    pub told: String,
-    /// Goals it misses while it meets the others; empty when it only misses the lean star.
-    #[serde(default)]
-    pub misses: Vec<GoalId>,
+    pub losing: Vec<Losing<GoalId>>,
 }
 
 /// The two texts of the room.
@@ -178,27 +152,26 @@ impl MetricId {
             Self::Stop => "stop",
         }
     }
+
+    /// What it counts.
+    pub const fn unit(self) -> Unit {
+        match self {
+            Self::Rebuild | Self::Stop => Unit::Millis,
+            Self::Size => Unit::Bytes,
+            Self::Steps | Self::LastSteps => Unit::Count,
+        }
+    }
 }
 
-impl AuthoredLevel for Level {
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    fn difficulty(&self) -> Difficulty {
-        self.spec.difficulty
-    }
-
-    fn is_demonstration(&self) -> bool {
-        self.spec.demonstration
-    }
-
-    fn goals(&self) -> Vec<&'static str> {
-        self.spec.goals.iter().map(|goal| goal.as_str()).collect()
-    }
-
-    fn metrics(&self) -> Vec<&'static str> {
-        let metrics = self.spec.metrics.iter();
-        metrics.map(|metric| metric.as_str()).collect()
+impl mission::Spec for Spec {
+    fn head(&self) -> Head {
+        let losing = self.losing.iter();
+        Head {
+            difficulty: self.difficulty,
+            demonstration: self.demonstration,
+            goals: self.goals.iter().map(|goal| goal.as_str()).collect(),
+            metrics: self.metrics.iter().map(|metric| metric.as_str()).collect(),
+            losing: losing.map(|line| line.named(GoalId::as_str)).collect(),
+        }
     }
 }

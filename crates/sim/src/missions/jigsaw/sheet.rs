@@ -1,7 +1,7 @@
 //! The two texts as hands change them, in every room that works on a Dockerfile and its
 //! ignore file.
 
-use crate::finding::{Arg, Finding};
+use crate::finding::Arg;
 use crate::mission::Rejection;
 use crate::missions::jigsaw::level::Texts;
 use crate::missions::jigsaw::patch::Patch;
@@ -166,13 +166,4 @@ impl Action {
             Self::Build | Self::Call(_) => "run",
         }
     }
-}
-
-/// What a finding tells a hint: its arguments, and the line it is about.
-pub(crate) fn about(finding: &Finding) -> Vec<(&'static str, Arg)> {
-    let mut args = finding.args.clone();
-    if finding.place.line > 0 && !args.iter().any(|(name, _)| *name == "line") {
-        args.push(("line", Arg::Count(u64::from(finding.place.line))));
-    }
-    args
 }

@@ -4,6 +4,7 @@
 //! (POSIX.1-2024, <https://pubs.opengroup.org/onlinepubs/9799919799/utilities/ed.html>):
 //! `4m1` moves line 4 after line 1, `4d` deletes it; running is `docker build` and `docker run`.
 
+use crate::dockerfile::parse::node::KEYWORDS;
 use crate::finding::{Arg, Finding, Place};
 use crate::missions::jigsaw::patch::Patch;
 use crate::missions::jigsaw::rows::{Row, keyword, with_row};
@@ -16,28 +17,6 @@ pub(crate) struct Desk<'a> {
     pub(crate) blocks: &'a [String],
     pub(crate) run: String,
 }
-
-/// The instructions of a Dockerfile, as its reference lists them.
-const KEYWORDS: [&str; 18] = [
-    "ADD",
-    "ARG",
-    "CMD",
-    "COPY",
-    "ENTRYPOINT",
-    "ENV",
-    "EXPOSE",
-    "FROM",
-    "HEALTHCHECK",
-    "LABEL",
-    "MAINTAINER",
-    "ONBUILD",
-    "RUN",
-    "SHELL",
-    "STOPSIGNAL",
-    "USER",
-    "VOLUME",
-    "WORKDIR",
-];
 
 /// The command or text that a move stands for; empty for a called shot.
 pub(crate) fn say(desk: &Desk<'_>, action: &Action) -> String {

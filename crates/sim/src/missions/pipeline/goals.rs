@@ -1,18 +1,15 @@
 //! The goals of the room as tests of what was observed, and what stands in their way.
 
-use crate::finding::{Arg, Code, Finding, Place};
+use crate::finding::{Arg, Code, Finding, Place, each_once};
 use crate::missions::pipeline::blame::{not_live, slipped, too_late};
 use crate::missions::pipeline::cards::{APART, Kind, Stamp, Wanted};
 use crate::missions::pipeline::instance::Instance;
 use crate::missions::pipeline::keys;
 use crate::missions::pipeline::level::GoalId;
 use crate::missions::pipeline::outcome::{CardRun, Outcome, PRODUCTION};
-use crate::verdict::Goal;
+use crate::verdict::{Goal, Seen};
 use crate::workflow::run::{Act, Conclusion, Deployed};
 use crate::workflow::{PATH, Workflow};
-
-/// What a test saw: canonical words when met, what blocks it otherwise.
-type Seen = Result<String, Finding>;
 
 /// What the goals are judged by.
 #[derive(Debug, Clone, Copy)]
@@ -31,19 +28,7 @@ pub struct Bench<'a> {
 
 /// The level's goals after a run.
 pub fn goals(bench: Bench<'_>, outcome: &Outcome) -> Vec<Goal> {
-    let test = |id: &GoalId| {
-        let (met, observed, blocked_by) = match seen(*id, bench, outcome) {
-            None => (None, String::new(), None),
-            Some(Ok(observed)) => (Some(true), observed, None),
-            Some(Err(finding)) => (Some(false), String::new(), Some(finding)),
-        };
-        Goal {
-            id: id.as_str(),
-            met,
-            observed,
-            blocked_by,
-        }
-    };
+    let test = |id: &GoalId| Goal::seen(id.as_str(), seen(*id, bench, outcome));
     bench.instance.level.spec.goals.iter().map(test).collect()
 }
 
@@ -232,12 +217,6 @@ pub(super) fn did(job: &crate::workflow::run::JobRun, wanted: impl Fn(&Act) -> b
 /// Everything there is to say after a run, each code and place once.
 pub fn findings(problems: &[Finding], outcome: &Outcome, goals: &[Goal]) -> Vec<Finding> {
     let blocks = goals.iter().filter_map(|goal| goal.blocked_by.as_ref());
-    let mut once: Vec<Finding> = Vec::new();
-    for finding in blocks.chain(problems).chain(&outcome.engine.findings) {
-        let same = |seen: &Finding| seen.code == finding.code && seen.place == finding.place;
-        if !once.iter().any(same) {
-            once.push(finding.clone());
-        }
-    }
-    once
+    let all = blocks.chain(problems).chain(&outcome.engine.findings);
+    each_once(all.cloned().collect())
 }

@@ -65,17 +65,7 @@ pub fn deal(
         start = shuffled(&start, &mut Chance::new(seed, "pipeline/order"));
     }
     let blocks: Vec<String> = level.blocks.iter().map(|block| fill(block)).collect();
-    let roads = level.roads.iter();
-    let dealt = Level {
-        id: level.id.clone(),
-        spec: spec.clone(),
-        start,
-        roads: roads
-            .map(|(name, road)| (name.clone(), fill(road)))
-            .collect(),
-        losing: level.losing.iter().map(|text| fill(text)).collect(),
-        blocks,
-    };
+    let dealt = level.dealt(start, blocks, |text| fill(text));
     let palette = dealt.blocks.iter().map(|text| Block {
         job: text.split(':').next().unwrap_or_default().trim().to_owned(),
         text: text.clone(),

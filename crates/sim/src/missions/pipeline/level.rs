@@ -1,32 +1,18 @@
 //! What an author writes for a level of Pipeline Architect.
 
 use crate::finding::Code;
-use crate::mission::AuthoredLevel;
+use crate::mission::{self, Head, Losing};
 use crate::missions::pipeline::cards::{Kind, Wanted};
 use crate::setup::Difficulty;
 use crate::verdict::Unit;
 use crate::workflow::run::Parts;
 use serde::{Deserialize, Serialize};
 
-/// A level: a generator of instances. Its workflows stand beside its `level.json`; in them
-/// `{{app}}`, `{{port}}` and `{{health}}` stand for what is dealt. In `start.yml` the lines
-/// between `#{ name` and `#|` are a fault that a seed may pick, and those from there to `#}`
-/// what stands there otherwise.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Level {
-    /// Name of the folder.
-    pub id: String,
-    /// What `level.json` says.
-    pub spec: Spec,
-    /// What was inherited.
-    pub start: String,
-    /// The jobs of the palette, each as its text.
-    pub blocks: Vec<String>,
-    /// Workflows that solve it, by name; the first is the one par follows.
-    pub roads: Vec<(String, String)>,
-    /// Workflows that do not solve it, in the order of `spec.losing`.
-    pub losing: Vec<String>,
-}
+/// A level. Its workflows stand beside its `level.json`; in them `{{app}}`, `{{port}}` and
+/// `{{health}}` stand for what is dealt. In `start.yml` the lines between `#{ name` and `#|`
+/// are a fault that a seed may pick, and those from there to `#}` what stands there otherwise.
+/// The blocks are the jobs of the palette.
+pub type Level = mission::Level<Spec, String>;
 
 /// `level.json`
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,7 +59,7 @@ pub struct Spec {
     /// What the lead time may be, in percent of the reference line's.
     pub lead: u64,
     /// Lines that must lose.
-    pub losing: Vec<Losing>,
+    pub losing: Vec<Losing<GoalId>>,
 }
 
 /// A part of the app that tests can open.
@@ -165,19 +151,6 @@ pub struct CardSpec {
     pub kind: Kind,
     /// What should come of it.
     pub wanted: Wanted,
-}
-
-/// A line that must lose.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Losing {
-    /// Its text is in `lose-<name>.yml`.
-    pub name: String,
-    /// The finding the player must be told.
-    pub told: String,
-    /// Goals it misses while it meets the others; empty when it only misses the lean star.
-    #[serde(default)]
-    pub misses: Vec<GoalId>,
 }
 
 /// A required goal.
@@ -284,25 +257,15 @@ impl MetricId {
     }
 }
 
-impl AuthoredLevel for Level {
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    fn difficulty(&self) -> Difficulty {
-        self.spec.difficulty
-    }
-
-    fn is_demonstration(&self) -> bool {
-        self.spec.demonstration
-    }
-
-    fn goals(&self) -> Vec<&'static str> {
-        self.spec.goals.iter().map(|goal| goal.as_str()).collect()
-    }
-
-    fn metrics(&self) -> Vec<&'static str> {
-        let metrics = self.spec.metrics.iter();
-        metrics.map(|metric| metric.as_str()).collect()
+impl mission::Spec for Spec {
+    fn head(&self) -> Head {
+        let losing = self.losing.iter();
+        Head {
+            difficulty: self.difficulty,
+            demonstration: self.demonstration,
+            goals: self.goals.iter().map(|goal| goal.as_str()).collect(),
+            metrics: self.metrics.iter().map(|metric| metric.as_str()).collect(),
+            losing: losing.map(|line| line.named(GoalId::as_str)).collect(),
+        }
     }
 }

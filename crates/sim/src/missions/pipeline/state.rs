@@ -7,7 +7,7 @@ mod moves;
 pub(super) use moves::edited;
 
 use crate::finding::Finding;
-use crate::mission::Rejection;
+use crate::mission::{AuthoredLevel, Rejection};
 use crate::missions::pipeline::goals::{self, Bench};
 use crate::missions::pipeline::instance::Instance;
 use crate::missions::pipeline::level::MetricId;
@@ -17,7 +17,7 @@ use crate::verdict::{Goal, Metric, Verdict};
 use crate::workflow::model::Matrix;
 use crate::workflow::run::{Conclusion, is_refused};
 use crate::workflow::{self, Workflow};
-use metrics::{measured, over_par, value};
+use metrics::{measured, value};
 use std::sync::Arc;
 
 /// A called shot and what came.
@@ -348,20 +348,14 @@ impl State {
         let verdict = self.verdict();
         if verdict.solved() {
             let pairs = self.measured.par.iter().zip(&verdict.metrics);
-            findings.extend(pairs.filter_map(|((id, _), metric)| over_par(*id, metric)));
+            findings.extend(pairs.filter_map(|((id, _), metric)| metric.over_par(id.over_par())));
         }
         findings
     }
 
     fn unknown_goals(&self) -> Vec<Goal> {
-        let goal = |id: &'static str| Goal {
-            id,
-            met: None,
-            observed: String::new(),
-            blocked_by: None,
-        };
-        let goals = self.instance.level.spec.goals.iter();
-        goals.map(|id| goal(id.as_str())).collect()
+        let goals = self.instance.level.goals().into_iter();
+        goals.map(Goal::unknown).collect()
     }
 
     fn metric(&self, id: MetricId, par: u64) -> Metric {

@@ -1,29 +1,19 @@
 //! What a hint speaks of: the nearest road, and what stands in the way to it.
 
 use super::{Run, State};
-use crate::finding::{Arg, Finding};
-use crate::mission::{Gap, Route};
+use crate::finding::Arg;
+use crate::mission::{Gap, Route, about, blocked};
 use crate::missions::jigsaw::patch::Patch;
 use crate::missions::pipeline::Action;
 use crate::missions::pipeline::route::{parts, way};
 use crate::seed::Chance;
-use crate::verdict::Goal;
+use crate::verdict::met;
 
 impl State {
     /// The shortest way to one of the winning workflows, the run included.
     pub(in super::super) fn nearest(&self) -> Route<Action> {
-        let roads = self.instance.level.roads.iter();
-        let ways = roads.map(|(name, text)| Route {
-            line: name.clone(),
-            actions: way(&self.read.text, text, &self.instance.palette),
-        });
-        let nearest = ways.min_by_key(|route| route.actions.len());
-        let mut route = nearest.unwrap_or(Route {
-            line: String::new(),
-            actions: Vec::new(),
-        });
-        route.actions.push(Action::Run);
-        route
+        let way = |text: &String| way(&self.read.text, text, &self.instance.palette);
+        self.instance.level.nearest(Action::Run, way)
     }
 
     /// What would stand in the way now. A board that would win has the run as its gap.
@@ -32,50 +22,29 @@ impl State {
             return None;
         }
         let preview = self.preview();
-        let unmet = preview.goals.iter().find(|goal| goal.met != Some(true));
-        let blocked = |goal: &&Goal| goal.blocked_by.is_some();
-        let Some(goal) = preview.goals.iter().find(blocked).or(unmet) else {
-            return Some(Gap {
-                goal: self.instance.level.spec.goals.first()?.as_str(),
-                code: "not-run",
-                args: Vec::new(),
-                next: "run",
-            });
+        let Some(goal) = blocked(&preview.goals) else {
+            return Gap::not_run(&preview.goals);
         };
-        let blocked_by = goal.blocked_by.as_ref();
         let next = self.next_move(&preview);
         // The places of the move come first: the near-solution speaks of them.
         let mut args = self.pointers(&next);
-        for (name, arg) in blocked_by.map_or_else(Vec::new, about) {
+        for (name, arg) in about(goal) {
             if !args.iter().any(|(known, _)| *known == name) {
                 args.push((name, arg));
             }
         }
-        Some(Gap {
-            goal: goal.id,
-            code: blocked_by.map_or("unknown", |finding| finding.code),
-            args,
-            next: next.kind(),
-        })
+        Some(Gap::of(goal, next.kind(), args))
     }
 
     /// The first move of the nearest way that by itself meets another goal; else simply the
     /// first move.
     fn next_move(&self, preview: &Run) -> Action {
-        let met = |run: &Run| {
-            let goals = run.goals.iter();
-            goals.filter(|goal| goal.met == Some(true)).count()
-        };
-        let route = self.nearest().actions;
-        let before = met(preview);
-        let helps = |action: &&Action| {
+        let before = met(&preview.goals);
+        let helps = |action: &Action| {
             let mut tried = self.clone();
-            tried.apply(action).is_ok() && met(&tried.preview()) > before
+            tried.apply(action).is_ok() && met(&tried.preview().goals) > before
         };
-        let hands = &route[..route.len() - 1];
-        // The ways of a level are short; texts far from any of them are not searched whole.
-        let helpful = hands.iter().take(8).find(helps);
-        helpful.or(hands.first()).cloned().unwrap_or(Action::Run)
+        self.nearest().next(8, helps).unwrap_or(Action::Run)
     }
 
     /// Names of places that the near-solution speaks of.
@@ -182,11 +151,3 @@ const TRIED: [(&str, &str); 4] = [
     ("continue-on-error", "true"),
     ("timeout-minutes", "30"),
 ];
-
-fn about(finding: &Finding) -> Vec<(&'static str, Arg)> {
-    let mut args = finding.args.clone();
-    if finding.place.line > 0 && !args.iter().any(|(name, _)| *name == "line") {
-        args.push(("line", Arg::Count(u64::from(finding.place.line))));
-    }
-    args
-}

@@ -1,12 +1,10 @@
 //! The numbers of the lean star, and what a careful person reaches.
 
 use super::{Measured, Read};
-use crate::finding::{Arg, Finding, Place, Severity};
 use crate::missions::pipeline::instance::Instance;
 use crate::missions::pipeline::level::MetricId;
 use crate::missions::pipeline::outcome::Outcome;
 use crate::missions::pipeline::route::{jobs, lines_touched};
-use crate::verdict::{Metric, Unit};
 
 /// Par and the target from the reference line.
 pub(super) fn measured(instance: &Instance) -> Measured {
@@ -51,19 +49,4 @@ fn arrows(before: &str, after: &str) -> u64 {
     let gone = old.iter().filter(|pair| !new.contains(pair)).count();
     let added = new.iter().filter(|pair| !old.contains(pair)).count();
     (gone + added) as u64
-}
-
-pub(super) fn over_par(id: MetricId, metric: &Metric) -> Option<Finding> {
-    let value = metric.value.filter(|value| *value > metric.par)?;
-    let arg = |number| match metric.unit {
-        Unit::Bytes => Arg::Bytes(number),
-        Unit::Millis => Arg::Millis(number),
-        Unit::Count => Arg::Count(number),
-    };
-    let finding = Finding::new(id.over_par(), Severity::Info, Place::default());
-    Some(
-        finding
-            .with("value", arg(value))
-            .with("par", arg(metric.par)),
-    )
 }
