@@ -40,9 +40,13 @@ jobs:
 ";
 
 fn odp(name: &str, words: &[&str]) -> Output {
+    odp_on(DEPLOY, name, words)
+}
+
+fn odp_on(workflow: &str, name: &str, words: &[&str]) -> Output {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     fs::create_dir_all(&folder).unwrap();
-    fs::write(folder.join("deploy.yml"), DEPLOY).unwrap();
+    fs::write(folder.join("deploy.yml"), workflow).unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_odp"));
     let command = command.current_dir(folder).args(["workflow", "run"]);
     command.args(words).output().unwrap()
@@ -151,4 +155,87 @@ fn a_wrong_call_says_what_is_wrong() {
         let told = String::from_utf8(output.stderr).unwrap();
         assert!(told.contains(said), "{told}");
     }
+}
+
+const FORM: &str = "
+on:
+  workflow_dispatch:
+    inputs:
+      level: {type: choice, options: [low, high]}
+      dry: {type: boolean, default: true}
+      count: {type: number, default: 2}
+      who: {required: true}
+jobs:
+  dry:
+    if: inputs.dry
+    runs-on: ubuntu-latest
+    steps: [run: x]
+  text:
+    if: github.event.inputs.dry == 'true' && github.event.inputs.count == '2'
+    runs-on: ubuntu-latest
+    steps: [run: x]
+  many:
+    if: inputs.count > 2 && inputs.who == 'me'
+    runs-on: ubuntu-latest
+    steps: [run: x]
+  high:
+    if: inputs.level == 'high'
+    runs-on: ubuntu-latest
+    steps:
+      - if: github.job != 'high'
+        run: exit 1
+";
+
+#[test]
+fn a_form_is_filled_in() {
+    for (words, ran) in [
+        (&["who=me"][..], &["dry", "text"][..]),
+        (&["who=me", "dry=false", "count=3"], &["many"]),
+        (
+            &["WHO=me", "level=high", "dry=true"],
+            &["dry", "high", "text"],
+        ),
+    ] {
+        let inputs = words.iter().flat_map(|word| ["--input", word]);
+        let words: Vec<&str> = ["deploy.yml", "--json", "--event", "workflow_dispatch"]
+            .into_iter()
+            .chain(inputs)
+            .collect();
+        let output = odp_on(FORM, "run-form", &words);
+        let told: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let jobs = told["jobs"].as_object().unwrap();
+        let well = jobs
+            .iter()
+            .filter(|(_, job)| job["conclusion"] == "success");
+        let well: Vec<&str> = well.map(|(name, _)| name.as_str()).collect();
+        assert_eq!(well, ran, "{words:?}");
+    }
+}
+
+#[test]
+fn what_the_form_does_not_take_is_refused() {
+    for (words, said) in [
+        (&[][..], "who is required"),
+        (&["who="], "who takes something"),
+        (&["who"], "takes NAME=VALUE"),
+        (&["who=me", "dry=yes"], "dry takes true or false"),
+        (&["who=me", "count=two"], "count takes a number"),
+        (&["who=me", "level=top"], "level takes low, high"),
+        (
+            &["who=me", "what=x"],
+            "there is no what; there are: level, dry, count, who",
+        ),
+    ] {
+        let inputs = words.iter().flat_map(|word| ["--input", word]);
+        let words: Vec<&str> = ["deploy.yml", "--event", "workflow_dispatch"]
+            .into_iter()
+            .chain(inputs)
+            .collect();
+        let output = odp_on(FORM, "run-form-refused", &words);
+        assert_eq!(output.status.code(), Some(2), "{words:?}");
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert!(error.contains(said), "{words:?}: {error}");
+    }
+    let output = odp("run-form-refused", &["deploy.yml", "--input", "a=b"]);
+    assert_eq!(output.status.code(), Some(2));
 }

@@ -26,6 +26,7 @@ pub(super) fn check(text: &str, workflow: &Workflow, reader: &mut Reader) {
     env_names(&workflow.env, reader);
     for job in &workflow.jobs {
         job_alone(job, reader);
+        runner::shells(job, &workflow.defaults, reader);
     }
     expressions::check(text, workflow, reader);
 }

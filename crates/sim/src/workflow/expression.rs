@@ -24,6 +24,7 @@ pub mod value;
 pub mod visit;
 
 pub use condition::{Condition, condition};
+pub(crate) use evaluate::placeholders;
 pub use evaluate::{EvaluationError, Scope, Status};
 pub use functions::{Function, function};
 pub use parser::parse;

@@ -1,5 +1,7 @@
 //! `odp workflow run`: what an event makes of a workflow.
 
+mod inputs;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::process::ExitCode;
@@ -26,6 +28,7 @@ struct Options {
     changed: Vec<String>,
     fail: Vec<String>,
     secrets: Vec<String>,
+    inputs: Vec<String>,
     json: bool,
 }
 
@@ -58,6 +61,7 @@ fn options(words: &[String]) -> Result<Options, String> {
             "--changed" => options.changed.push(value()?),
             "--fail" => options.fail.push(value()?),
             "--secret" => options.secrets.push(value()?),
+            "--input" => options.inputs.push(value()?),
             "--fork" if given.is_none() => options.fork = true,
             "--json" if given.is_none() => options.json = true,
             _ if flag.starts_with('-') => {
@@ -72,9 +76,12 @@ fn options(words: &[String]) -> Result<Options, String> {
 
 fn simulate(options: &Options) -> Result<ExitCode, String> {
     let file = options.file.as_deref().ok_or("workflow run takes a file")?;
-    let event = event(options)?;
+    let mut event = event(options)?;
     let bytes = fs::read(file).map_err(|error| format!("{file}: {error}"))?;
     let (workflow, mut findings) = read(&String::from_utf8_lossy(&bytes));
+    if let Kind::Dispatch { inputs: given, .. } = &mut event.kind {
+        *given = inputs::fill(&workflow, &options.inputs)?;
+    }
     let mut settings = Settings::default();
     for name in &options.secrets {
         let value = format!("value-of-{}", name.to_lowercase());
@@ -136,6 +143,11 @@ fn event(options: &Options) -> Result<Event, String> {
         "--tag",
         options.tag.is_some(),
         &["push", "workflow_dispatch"],
+    )?;
+    only(
+        "--input",
+        !options.inputs.is_empty(),
+        &["workflow_dispatch"],
     )?;
     if branch.is_some() && options.tag.is_some() {
         return Err("an event is about a branch or a tag, not both".to_owned());

@@ -161,6 +161,9 @@ impl<'w> Around<'w> {
 
     /// What an event brings is known at the run, but for the inputs of a form.
     fn event(&self, path: &Path) -> Found {
+        if path.steps.len() == 1 {
+            return Ok(Type::Object);
+        }
         let is_input = path
             .name(1)
             .is_some_and(|name| name.eq_ignore_ascii_case("inputs"));

@@ -1,7 +1,7 @@
-//! `runs-on`: labels of machines that exist.
+//! `runs-on`: labels of machines that exist, and the shells that they have.
 
 use crate::finding::{Arg, Code, Severity};
-use crate::workflow::model::{Axis, Job, Text};
+use crate::workflow::model::{Action, Axis, Defaults, Job, Text};
 use crate::workflow::read::{Reader, unexpected};
 use crate::workflow::tables::RUNNERS;
 use crate::workflow::yaml::Mark;
@@ -10,6 +10,9 @@ use crate::workflow::yaml::Mark;
 const LABEL: Code = "workflow-runner-label";
 /// Two labels that no one machine has.
 const CONFLICT: Code = "workflow-runner-conflict";
+
+/// A shell that the machine does not have.
+const ELSEWHERE: Code = "workflow-shell-elsewhere";
 
 /// Nobody asks a machine for more.
 const MAX_LABELS: usize = 50;
@@ -45,6 +48,42 @@ pub(super) fn check(job: &Job, reader: &mut Reader) {
             }
             (None, Some(found)) => system = Some((found, label)),
             _ => {}
+        }
+    }
+}
+
+/// The system that a job is sure to run on.
+fn system(job: &Job) -> Option<char> {
+    let labels = &job.runs_on.as_ref()?.labels;
+    labels.iter().find_map(|label| match axis(label, job) {
+        None => system_of(&label.value).filter(|found| *found != ' '),
+        Some(axis) if axis.expression.is_some() => None,
+        Some(axis) => {
+            let mut all = axis.values.iter().map(|value| system_of(value.text()?));
+            let first = all.next()??;
+            all.all(|other| other == Some(first)).then_some(first)
+        }
+    })
+}
+
+/// Shells that the machine of a job does not have.
+/// <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell>
+pub(super) fn shells(job: &Job, defaults: &Defaults, reader: &mut Reader) {
+    let missing: &[&str] = match system(job) {
+        Some('w') => &["sh"],
+        Some('l' | 'm') => &["cmd", "powershell"],
+        _ => return,
+    };
+    let runs = job.steps.iter().filter_map(|step| match &step.action {
+        Action::Run { shell, .. } => Some(shell.as_ref()),
+        _ => None,
+    });
+    let common = job.defaults.shell.as_ref().or(defaults.shell.as_ref());
+    for shell in runs.filter_map(|shell| shell.or(common)) {
+        let word = shell.value.trim();
+        if missing.contains(&word) {
+            let said = ["The runner has no shell ", word].concat();
+            reader.report(Severity::Warning, ELSEWHERE, shell.at, word, said);
         }
     }
 }

@@ -15,6 +15,9 @@ const NO_AXIS: Code = "workflow-exclude-unknown";
 /// An exclusion of a value that the axis does not have.
 const NO_MATCH: Code = "workflow-exclude-no-match";
 
+/// A value that the axis has already.
+const TWICE: Code = "workflow-matrix-twice";
+
 /// Values that are compared before nobody looks any more.
 const MAX_COMPARED: usize = 400_000;
 
@@ -27,6 +30,19 @@ pub(super) fn check(job: &Job, reader: &mut Reader) {
         return;
     }
     size(job, matrix, reader);
+    for axis in matrix
+        .axes
+        .iter()
+        .filter(|axis| axis.values.len() <= MAX_CELLS)
+    {
+        for (at, value) in axis.values.iter().enumerate() {
+            let again = !has_expression(value) && axis.values[..at].contains(value);
+            if again {
+                let said = "The same value stands there twice, and runs twice";
+                reader.warning(TWICE, value.start, &axis.name.value, said);
+            }
+        }
+    }
     let values: usize = matrix.axes.iter().map(|axis| axis.values.len() + 1).sum();
     if matrix.exclude.len().saturating_mul(values) <= MAX_COMPARED {
         for rule in &matrix.exclude {

@@ -8,6 +8,8 @@ use crate::workflow::read::{Reader, unexpected};
 
 /// A glob that GitHub cannot read, or that nothing can match.
 const GLOB: Code = "workflow-bad-filter";
+/// Patterns that only take back.
+const NEGATIVE: Code = "workflow-filter-negative";
 /// A schedule that is none.
 const CRON: Code = "workflow-bad-cron";
 /// A schedule that GitHub does not keep up with.
@@ -31,6 +33,9 @@ pub(super) fn check(workflow: &Workflow, reader: &mut Reader) {
         {
             self::glob(glob, Subject::Path, reader);
         }
+        for globs in [&trigger.branches, &trigger.tags, &trigger.paths] {
+            negative(globs.as_deref().unwrap_or_default(), reader);
+        }
         for text in &trigger.cron {
             schedule(text, reader);
         }
@@ -44,6 +49,16 @@ fn glob(text: &Text, subject: Subject, reader: &mut Reader) {
     if let Some(error) = filter::check(&text.value, subject).first() {
         let said = error.to_string();
         reader.report(Severity::Error, GLOB, text.at, &text.value, said);
+    }
+}
+
+/// With nothing but `!` nothing is let in.
+/// <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#onpushbranchestagsbranches-ignoretags-ignore>
+fn negative(globs: &[Text], reader: &mut Reader) {
+    let takes_back = |glob: &Text| glob.value.len() > 1 && glob.value.starts_with('!');
+    if let Some(first) = globs.first().filter(|_| globs.iter().all(takes_back)) {
+        let said = "A pattern with ! takes back what patterns before it have let in";
+        reader.warning(NEGATIVE, first.at, &first.value, said);
     }
 }
 

@@ -327,6 +327,18 @@ fn format(format: &Rc<str>, values: &[Value]) -> Result<Rc<str>, EvaluationError
     Ok(text.0.into())
 }
 
+/// Whether a format can be used with so many values: the first one that it has no place for.
+pub(crate) fn placeholders(text: &str, count: usize) -> Result<Option<usize>, EvaluationError> {
+    // Every value is one character of its own, which then is there or not.
+    let mark = |at: usize| char::from_u32(0xF_0000 + u32::try_from(at).unwrap_or(0));
+    let marks = || (0..count).filter_map(mark);
+    let values: Vec<Value> = marks()
+        .map(|mark| mark.to_string().as_str().into())
+        .collect();
+    let text = format(&text.into(), &values)?;
+    Ok(marks().position(|mark| !text.contains(mark)))
+}
+
 /// The number of a placeholder, 0 to 255.
 fn placeholder(digits: &str) -> Option<usize> {
     let all_digits = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::template::{TemplateError, template};
 use super::value::Object;
-use super::visit::Step;
+use super::visit::{Parameter, Path, Step};
 use super::*;
 
 /// A run with a few contexts, in which something has failed.
@@ -341,8 +341,17 @@ fn paths_and_calls_are_told() {
         ]
     );
     let calls = expression.calls();
-    assert_eq!(calls.len(), 1);
-    assert_eq!(calls[0].parameters, [Some("{0}".to_owned()), None]);
+    let env = Path {
+        at: 68,
+        context: "env".to_owned(),
+        steps: Vec::new(),
+    };
+    let names: Vec<&str> = calls.iter().map(|call| call.name.as_str()).collect();
+    assert_eq!(names, ["==", "format"]);
+    assert_eq!(
+        calls[1].parameters,
+        [Parameter::Text("{0}".to_owned()), Parameter::Path(env)]
+    );
 }
 
 #[test]

@@ -35,15 +35,28 @@ impl Path {
     }
 }
 
-/// A call of a function.
+/// A call of a function, or a comparison.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Call {
     /// Bytes from the start of the expression.
     pub at: usize,
-    /// As written.
+    /// As written; `==` for every comparison.
     pub name: String,
-    /// The parameters, with their text where that is written there.
-    pub parameters: Vec<Option<String>>,
+    /// What it is about.
+    pub parameters: Vec<Parameter>,
+}
+
+/// What a function is called with, as far as it can be told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Parameter {
+    /// A text that is written there.
+    Text(String),
+    /// A number, `true` or `false`.
+    Literal,
+    /// A path into a context and nothing else.
+    Path(Path),
+    /// Something else.
+    Other,
 }
 
 impl Expression {
@@ -54,17 +67,26 @@ impl Expression {
         paths
     }
 
-    /// All calls, those in parameters before those they are in.
+    /// All calls and comparisons, those in parameters before those they are in.
     pub fn calls(&self) -> Vec<Call> {
         let mut calls = Vec::new();
         self.walk(&mut |node| {
-            if let What::Call(name, parameters) = &node.what {
-                calls.push(Call {
-                    at: node.at,
-                    name: name.to_string(),
-                    parameters: parameters.iter().map(Node::text).collect(),
-                });
-            }
+            let (name, parameters) = match &node.what {
+                What::Call(name, parameters) => {
+                    let parameters = parameters.iter().map(Node::parameter).collect();
+                    (name.to_string(), parameters)
+                }
+                What::Compare(_, left, right) => {
+                    let parameters = vec![left.parameter(), right.parameter()];
+                    ("==".to_owned(), parameters)
+                }
+                _ => return,
+            };
+            calls.push(Call {
+                at: node.at,
+                name,
+                parameters,
+            });
         });
         calls
     }
@@ -75,6 +97,14 @@ impl Node {
         match &self.what {
             What::Literal(Literal::Text(text)) => Some(text.to_string()),
             _ => None,
+        }
+    }
+
+    fn parameter(&self) -> Parameter {
+        match &self.what {
+            What::Literal(Literal::Text(text)) => Parameter::Text(text.to_string()),
+            What::Literal(Literal::Bool(_) | Literal::Number(_)) => Parameter::Literal,
+            _ => self.path().map_or(Parameter::Other, Parameter::Path),
         }
     }
 

@@ -53,7 +53,7 @@ impl Scope for Place<'_, '_> {
         let run = &self.engine.runs[self.run];
         let cell = self.cell.map(|cell| &self.engine.cells[cell]);
         match name {
-            "github" => run.github.clone(),
+            "github" => self.github(),
             "inputs" => run.inputs.clone(),
             "secrets" => cell
                 .and_then(|cell| cell.secrets.clone())
@@ -102,6 +102,19 @@ impl Scope for Place<'_, '_> {
 }
 
 impl Place<'_, '_> {
+    /// In a job that runs, it names the job.
+    /// <https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#github-context>
+    fn github(&self) -> Value {
+        let github = &self.engine.runs[self.run].github;
+        match (self.job.filter(|_| self.cell.is_some()), github) {
+            (Some(job), Value::Object(github)) => {
+                let id = self.engine.plan.jobs[job].job.id.value.as_str();
+                Object::clone(github).with("job", id).into()
+            }
+            _ => github.clone(),
+        }
+    }
+
     fn env(&self) -> Value {
         let run = self.engine.runs[self.run].env.iter();
         let cell = self.cell.map(|cell| self.engine.cells[cell].env.iter());
