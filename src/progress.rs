@@ -3,13 +3,15 @@
 //! never overwritten.
 
 pub mod player;
+pub mod record;
 pub mod stored;
 
 use std::cell::RefCell;
 
 use leptos::prelude::*;
 
-pub use self::player::{Outcome, Player, Record, Solved};
+pub use self::player::Player;
+pub use self::record::{Outcome, Record, Solved};
 pub use self::stored::{Progress, Unreadable};
 use crate::browser::{self, clock, storage};
 use crate::rooms::{Difficulty, Room};

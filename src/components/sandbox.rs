@@ -3,6 +3,7 @@
 
 mod changes;
 mod desk;
+mod file;
 mod image;
 mod kept;
 mod notes;

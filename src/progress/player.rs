@@ -2,13 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use data_encoding::BASE64URL_NOPAD;
-use odp_sim::attempt::continues;
-use odp_sim::missions::read_attempt;
-use odp_sim::seed::fnv1a;
-use odp_sim::verdict::Stars;
 use serde::{Deserialize, Serialize};
 
+use super::record::{Outcome, Record, Solved};
 use crate::rooms::Difficulty;
 
 /// Longest name that is kept, in characters.
@@ -31,64 +27,6 @@ pub struct Player {
     /// What they did, by `room/difficulty`.
     #[serde(default)]
     pub rooms: BTreeMap<String, Record>,
-}
-
-/// What a player did in one room at one difficulty.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Record {
-    /// The stars won so far, over all attempts: 1 solved, 2 lean, 4 clean.
-    #[serde(default)]
-    stars: u8,
-    /// How many stars the best attempt won by itself.
-    #[serde(default)]
-    top: u8,
-    /// The best solved attempt, in base64url.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    best: String,
-    /// The attempt that can be resumed, in base64url.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    running: String,
-    /// How often the running attempt was written: of two, the longer worked one stays.
-    #[serde(default)]
-    turn: u32,
-    /// The attempt that was ended last: what it went on from is no attempt of its own.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    ended: String,
-    /// Attempts that another tab or a file had, and that the running one does not go on
-    /// from. The one that came last is last.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    copies: Vec<String>,
-    /// Copies that the player has put away, by the hash of their text: no other tab brings
-    /// them back.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    put_away: Vec<u64>,
-    /// What the best attempt made.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub outcome: Option<Outcome>,
-}
-
-/// A solved attempt, as a board hands it over.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Solved {
-    /// What it won.
-    pub stars: Stars,
-    /// Its stored form.
-    pub attempt: Vec<u8>,
-    /// What it made.
-    pub outcome: Outcome,
-}
-
-/// What a solved room leaves on the travelling box.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Outcome {
-    /// Two hexadecimal digits for the vault.
-    pub fragment: String,
-    /// What the image weighs, in bytes.
-    pub bytes: u64,
-    /// The digest on the box's label, shortened as the tools shorten it.
-    pub label: String,
-    /// Whether a stranger who takes the box apart finds a key.
-    pub leaks: bool,
 }
 
 impl Player {
@@ -133,9 +71,7 @@ impl Player {
 
     /// Keeps the running attempt.
     pub fn keep(&mut self, room: &str, difficulty: Difficulty, attempt: &[u8]) {
-        let record = self.rooms.entry(key(room, difficulty)).or_default();
-        record.take_up(BASE64URL_NOPAD.encode(attempt));
-        record.turn = record.turn.saturating_add(1);
+        self.record_mut(room, difficulty).keep(attempt);
     }
 
     /// Makes the attempt the running one that lies beside `mine`, and returns it. `mine` is
@@ -146,56 +82,27 @@ impl Player {
         difficulty: Difficulty,
         mine: Option<&[u8]>,
     ) -> Option<Vec<u8>> {
-        if let Some(mine) = mine {
-            self.keep(room, difficulty, mine);
-        }
-        let record = self.rooms.get_mut(&key(room, difficulty))?;
-        if mine.is_some() || record.running.is_empty() {
-            let copy = record.copies.pop()?;
-            record.take_up(copy);
-            // One after the other, the newest last.
-            record.copies.rotate_right(usize::from(mine.is_some()));
-            record.turn = record.turn.saturating_add(1);
-        }
-        record.running()
+        self.record_with(room, difficulty, mine)?
+            .change(mine.is_some())
     }
 
     /// Puts the attempt away for good that lies beside `mine`.
     pub fn put_away(&mut self, room: &str, difficulty: Difficulty, mine: Option<&[u8]>) {
-        if let Some(mine) = mine {
-            self.keep(room, difficulty, mine);
+        if let Some(record) = self.record_with(room, difficulty, mine) {
+            record.put_away(mine.is_some());
         }
-        let Some(record) = self.rooms.get_mut(&key(room, difficulty)) else {
-            return;
-        };
-        let running = mine.is_none() && !record.running.is_empty();
-        let gone = if running {
-            record.turn = record.turn.saturating_add(1);
-            Some(std::mem::take(&mut record.running))
-        } else {
-            record.copies.pop()
-        };
-        let gone = gone.map(|copy| fnv1a(copy.as_bytes()));
-        record.put_away.extend(gone);
     }
 
     /// Forgets the running attempt.
     pub fn end(&mut self, room: &str, difficulty: Difficulty) {
-        if let Some(record) = self.rooms.get_mut(&key(room, difficulty)) {
-            record.ended = std::mem::take(&mut record.running);
-            record.turn = record.turn.saturating_add(1);
+        if let Some(record) = self.record_with(room, difficulty, None) {
+            record.end();
         }
     }
 
     /// Keeps the stars of a solved attempt, and the attempt when none with more stars is there.
     pub fn solve(&mut self, room: &str, difficulty: Difficulty, solved: Solved) {
-        let record = self.rooms.entry(key(room, difficulty)).or_default();
-        record.stars |= bits(solved.stars);
-        if solved.stars.count() >= record.top {
-            record.top = solved.stars.count();
-            record.best = BASE64URL_NOPAD.encode(&solved.attempt);
-            record.outcome = Some(solved.outcome);
-        }
+        self.record_mut(room, difficulty).solve(solved);
     }
 
     /// Takes over what another copy of the same player has and this one has not.
@@ -205,132 +112,28 @@ impl Player {
             self.rooms.entry(key).or_default().merge(theirs);
         }
     }
-}
 
-impl Player {
     /// Forgets the attempts that are none, and returns how many there were.
     pub(super) fn forget_unreadable(&mut self) -> usize {
         self.rooms.values_mut().map(Record::forget_unreadable).sum()
     }
-}
 
-impl Record {
-    fn forget_unreadable(&mut self) -> usize {
-        let unreadable = |text: &str| {
-            !text.is_empty() && decoded(text).is_none_or(|bytes| read_attempt(&bytes).is_err())
-        };
-        let mut forgotten = 0;
-        if unreadable(&self.best) {
-            (self.top, self.best, self.outcome) = Default::default();
-            forgotten += 1;
+    fn record_mut(&mut self, room: &str, difficulty: Difficulty) -> &mut Record {
+        self.rooms.entry(key(room, difficulty)).or_default()
+    }
+
+    /// The record, with `mine` as its running attempt.
+    fn record_with(
+        &mut self,
+        room: &str,
+        difficulty: Difficulty,
+        mine: Option<&[u8]>,
+    ) -> Option<&mut Record> {
+        if let Some(mine) = mine {
+            self.keep(room, difficulty, mine);
         }
-        if unreadable(&self.running) {
-            (self.turn, self.running) = Default::default();
-            forgotten += 1;
-        }
-        let copies = self.copies.len();
-        self.copies.retain(|copy| !unreadable(copy));
-        forgotten + copies - self.copies.len()
+        self.rooms.get_mut(&key(room, difficulty))
     }
-
-    /// The stars won so far, over all attempts.
-    pub fn stars(&self) -> Stars {
-        let [solved, lean, clean] = [1, 2, 4].map(|bit| self.stars & bit != 0);
-        Stars {
-            solved,
-            lean,
-            clean,
-        }
-    }
-
-    /// The attempt that can be resumed.
-    pub fn running(&self) -> Option<Vec<u8>> {
-        decoded(&self.running)
-    }
-
-    /// The best solved attempt.
-    pub fn best(&self) -> Option<Vec<u8>> {
-        decoded(&self.best)
-    }
-
-    fn merge(&mut self, other: Self) {
-        self.stars |= other.stars;
-        if other.top > self.top {
-            (self.top, self.best, self.outcome) = (other.top, other.best, other.outcome);
-        }
-        let news = |gone: &u64| !self.put_away.contains(gone);
-        let gone: Vec<u64> = other.put_away.into_iter().filter(news).collect();
-        self.put_away.extend(gone);
-        let away = &self.put_away;
-        self.copies
-            .retain(|copy| !away.contains(&fnv1a(copy.as_bytes())));
-        if other.turn > self.turn {
-            (self.turn, self.ended) = (other.turn, other.ended);
-            self.take_up(other.running);
-        } else {
-            self.keep_beside(other.running);
-        }
-        for copy in other.copies {
-            self.keep_beside(copy);
-        }
-    }
-
-    /// Makes an attempt the running one. The one before stays beside it, unless this one
-    /// goes on from it.
-    fn take_up(&mut self, attempt: String) {
-        let before = std::mem::replace(&mut self.running, attempt);
-        let running = &self.running;
-        self.copies.retain(|copy| !goes_on(copy, running));
-        self.keep_beside(before);
-    }
-
-    /// Keeps an attempt beside the running one, unless everything of it is here already.
-    fn keep_beside(&mut self, attempt: String) {
-        let known = |known: &String| goes_on(&attempt, known);
-        let gone = self.put_away.contains(&fnv1a(attempt.as_bytes()));
-        let here = known(&self.running) || known(&self.ended) || self.copies.iter().any(known);
-        if !attempt.is_empty() && !gone && !here {
-            self.copies.retain(|copy| !goes_on(copy, &attempt));
-            self.copies.push(attempt);
-        }
-    }
-
-    /// An attempt that is kept and that `mine` does not go on from: the one that
-    /// [`Player::change`] would take.
-    pub fn beside(&self, mine: &[u8]) -> Option<Vec<u8>> {
-        let all = [&self.running].into_iter().chain(self.copies.iter().rev());
-        let mut all = all.filter_map(|text| decoded(text));
-        all.find(|theirs| !continues(theirs, mine))
-    }
-
-    /// Whether the attempts can be base64url and the stars are three at most.
-    pub(super) fn is_sound(&self) -> bool {
-        let readable = |text: &str| BASE64URL_NOPAD.decode_len(text.len()).is_ok();
-        self.stars < 8
-            && self.top <= 3
-            && [&self.best, &self.running, &self.ended]
-                .into_iter()
-                .chain(&self.copies)
-                .all(|text| readable(text))
-    }
-}
-
-fn bits(stars: Stars) -> u8 {
-    u8::from(stars.solved) | u8::from(stars.lean) << 1 | u8::from(stars.clean) << 2
-}
-
-fn decoded(text: &str) -> Option<Vec<u8>> {
-    if text.is_empty() {
-        None
-    } else {
-        BASE64URL_NOPAD.decode(text.as_bytes()).ok()
-    }
-}
-
-/// Whether an attempt goes on from another, both in base64url.
-fn goes_on(old: &str, new: &str) -> bool {
-    old == new
-        || matches!((decoded(old), decoded(new)), (Some(old), Some(new)) if continues(&old, &new))
 }
 
 fn key(room: &str, difficulty: Difficulty) -> String {

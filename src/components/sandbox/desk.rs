@@ -1,5 +1,6 @@
-//! What all parts of the sandbox share: the form as it stands, what came of it, and what is
-//! kept of it in this browser.
+//! What all parts of the sandbox share: the form as it stands, and what came of it.
+
+mod keeping;
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -7,90 +8,18 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use odp_sim::facts::Facts;
 use odp_sim::sandbox::share;
-use odp_sim::sandbox::{Change, Form, MOST_TEXT, Run, Texts, listing};
+use odp_sim::sandbox::{Change, Form, Run, Texts, listing};
 
-use super::kept::{Kept, OTHER, Opened, Place, example, packed, unpacked};
+use super::file::File;
+use super::kept::{OTHER, Opened, Place, packed};
 use crate::browser::{self, route, storage};
-use crate::live::{memo, put};
+use crate::live::memo;
 use crate::shell::{Status, use_status};
 use crate::text::{Arg, Text, use_text};
 
-/// Longest listing that is taken, in bytes; it is folded at once.
-pub(super) const MOST_LISTING: usize = 8 << 20;
 /// Longer listings are folded into so many files: nobody edits them by hand.
 const LONG_LISTING: usize = 64 * 1024;
 const FOLDED: usize = 1_000;
-
-/// One of the four texts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum File {
-    Dockerfile,
-    Ignore,
-    Requirements,
-    Listing,
-}
-
-impl File {
-    pub(super) const ALL: [Self; 4] = [
-        Self::Dockerfile,
-        Self::Ignore,
-        Self::Requirements,
-        Self::Listing,
-    ];
-
-    /// Its name as a file.
-    pub(super) const fn name(self) -> &'static str {
-        match self {
-            Self::Dockerfile => "Dockerfile",
-            Self::Ignore => ".dockerignore",
-            Self::Requirements => "requirements.txt",
-            Self::Listing => "files.txt",
-        }
-    }
-
-    /// Bytes that it may have.
-    pub(super) const fn limit(self) -> usize {
-        match self {
-            Self::Listing => MOST_LISTING,
-            _ => MOST_TEXT,
-        }
-    }
-
-    /// Which text a file of that name is.
-    pub(super) fn named(name: &str) -> Option<Self> {
-        let lower = name.to_ascii_lowercase();
-        match lower.as_str() {
-            ".dockerignore" | "dockerignore" | "dockerignore.txt" | "_.dockerignore" => {
-                Some(Self::Ignore)
-            }
-            "files.txt" | "listing.txt" | "ls.txt" => Some(Self::Listing),
-            _ if lower.starts_with("requirements") => Some(Self::Requirements),
-            _ if lower.starts_with("dockerfile") || lower.ends_with(".dockerfile") => {
-                Some(Self::Dockerfile)
-            }
-            _ => None,
-        }
-    }
-
-    /// The text.
-    pub(super) fn of(self, texts: &Texts) -> &String {
-        match self {
-            Self::Dockerfile => &texts.dockerfile,
-            Self::Ignore => &texts.ignore,
-            Self::Requirements => &texts.requirements,
-            Self::Listing => &texts.listing,
-        }
-    }
-
-    fn of_mut(self, texts: &mut Texts) -> &mut String {
-        match self {
-            Self::Dockerfile => &mut texts.dockerfile,
-            Self::Ignore => &mut texts.ignore,
-            Self::Requirements => &mut texts.requirements,
-            Self::Listing => &mut texts.listing,
-        }
-    }
-}
 
 /// A form that was run, equal only to itself.
 #[derive(Clone)]
@@ -303,104 +232,6 @@ impl Desk {
         }
     }
 
-    /// Keeps what stands in the fields. What somebody else has sent is kept from the first
-    /// change on, and what it takes the place of is kept beside it.
-    pub(super) fn keep(self) {
-        put(
-            self.rested,
-            self.form.with_untracked(|form| form.texts.clone()),
-        );
-        if self.shared.get_untracked() {
-            let unchanged = |sent: &Form| self.form.with_untracked(|form| form == sent);
-            if self.sent.with_value(unchanged) {
-                return;
-            }
-            self.put_beside();
-            self.adopt();
-        }
-        let text = self.form.with_untracked(packed);
-        let keep = |text: String| self.place.try_update_value(|place| place.keep(&text));
-        match text.and_then(keep) {
-            Some(Kept::Here) => {}
-            Some(Kept::Moved) => {
-                self.tabs.set(self.place.with_value(Place::others));
-                self.tell(self.words.get("sandbox.said-apart"));
-            }
-            Some(Kept::Nowhere) | None => put(self.problem, Some("sandbox.not-kept")),
-        }
-    }
-
-    /// Goes to the sandbox of another tab. This one is kept.
-    pub(super) fn turn_to(self, key: &str) {
-        self.keep();
-        let turned = self.place.try_update_value(|place| place.turn_to(key));
-        self.tabs.set(self.place.with_value(Place::others));
-        match turned.flatten().map(|text| unpacked(&text)) {
-            Some(Ok(form)) => {
-                self.show(form);
-                self.tell(self.words.get("sandbox.said-mine"));
-            }
-            _ => self.problem.set(Some("sandbox.kept-aside")),
-        }
-    }
-
-    /// Forgets the sandbox of another tab.
-    pub(super) fn forget(self, key: &str) {
-        storage::forget(key);
-        self.tabs.set(self.place.with_value(Place::others));
-    }
-
-    /// From here on it is not somebody else's.
-    fn adopt(self) {
-        self.shared.set(false);
-        self.other.set(storage::read(OTHER).is_some());
-        self.place.with_value(Place::stay);
-    }
-
-    /// What was kept so far stays within reach, unless it is what the page begins with.
-    fn put_beside(self) {
-        let own = self.place.with_value(Place::own);
-        let own = own.filter(|own| packed(&example()).as_ref() != Some(own));
-        if let Some(own) = own {
-            self.other.set(storage::write(OTHER, &own));
-        }
-    }
-
-    /// Begins anew with the example.
-    pub(super) fn example(self) {
-        self.put_beside();
-        self.show(example());
-        self.tell(self.words.get("sandbox.said-example"));
-    }
-
-    /// Goes back to the one before, which changes places with this one.
-    pub(super) fn bring_back(self) {
-        let shared = self.shared.get_untracked();
-        let own = self.place.with_value(Place::own).filter(|_| shared);
-        let found = own.or_else(|| storage::read(OTHER));
-        let found = found.map(|text| unpacked(&text));
-        match found {
-            Some(Ok(form)) => {
-                if !shared {
-                    self.put_beside();
-                }
-                self.show(form);
-                self.tell(self.words.get("sandbox.said-mine"));
-            }
-            _ => self.problem.set(Some("sandbox.kept-aside")),
-        }
-    }
-
-    fn show(self, form: Form) {
-        if self.shared.get_untracked() {
-            self.adopt();
-        }
-        self.problem.set(None);
-        self.form.set(form);
-        self.run();
-        self.side.set(0);
-    }
-
     /// Files that came in, by their names; the others are taken for the open text.
     pub(super) fn take(self, files: Vec<browser::file::Arrived>) {
         for (name, text) in files {
@@ -433,26 +264,6 @@ impl Desk {
             Err(Some(link.len()))
         } else {
             Ok(link)
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn files_are_known_by_their_names() {
-        for (name, file) in [
-            ("Dockerfile", Some(File::Dockerfile)),
-            ("Dockerfile.prod", Some(File::Dockerfile)),
-            ("web.dockerfile", Some(File::Dockerfile)),
-            (".dockerignore", Some(File::Ignore)),
-            ("requirements-dev.txt", Some(File::Requirements)),
-            ("files.txt", Some(File::Listing)),
-            ("notes.md", None),
-        ] {
-            assert_eq!(File::named(name), file, "{name}");
         }
     }
 }

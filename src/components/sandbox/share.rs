@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use odp_sim::sandbox::share::MOST_LINK;
 
-use super::desk::{Desk, File};
+use super::desk::Desk;
+use super::file::File;
 use crate::browser::{self, clipboard, file};
 use crate::components::board::dialog::dialog;
 use crate::components::icon;

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 use odp_sim::sandbox::{read_args, stages, weight};
 
 use super::changes::changes;
-use super::desk::{Desk, File, MOST_LISTING};
+use super::desk::Desk;
+use super::file::{File, MOST_LISTING};
 use crate::browser::{self, file};
 use crate::components::board::code::Grammar;
 use crate::components::board::editor::{Editor, Typing};

@@ -1,10 +1,12 @@
 //! Undo, redo and replay on a room that is nothing but a number.
 
+use super::history::RECENT;
 use super::*;
 use crate::finding::Finding;
-use crate::mission::{Artefact, AuthoredLevel, Lines, Route};
+use crate::mission::{Artefact, AuthoredLevel, Gap, Lines, Route};
 use crate::seed::Chance;
 use crate::setup::{Difficulty, MissionId, Policy};
+use crate::verdict::{Goal, Verdict};
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -85,7 +87,7 @@ impl Mission for Number {
     }
     fn verdict(board: &Board) -> Verdict {
         let met = board.value == 7;
-        let goal = crate::verdict::Goal {
+        let goal = Goal {
             id: "seven",
             met: Some(met),
             observed: "7".into(),

@@ -1,0 +1,115 @@
+//! Where the player stands: goals, stars, hints, and what all of it comes to in one number.
+
+use super::Session;
+use crate::attempt::Move;
+use crate::mission::{Gap, Mission};
+use crate::seed::fnv1a;
+use crate::verdict::{Stars, Verdict};
+
+impl<M: Mission> Session<M> {
+    /// Where the player stands.
+    pub fn verdict(&self) -> Verdict {
+        M::verdict(&self.state)
+    }
+
+    /// The stars of the board as it stands.
+    pub fn stars(&self) -> Stars {
+        let verdict = self.verdict();
+        Stars {
+            solved: verdict.solved(),
+            lean: verdict.lean(),
+            clean: verdict.solved() && self.is_clean(),
+        }
+    }
+
+    /// The best stars of this attempt so far. A solution that was shown takes all of them.
+    pub fn best(&self) -> Stars {
+        if self.solution_shown {
+            Stars::default()
+        } else {
+            self.best
+        }
+    }
+
+    fn is_clean(&self) -> bool {
+        !self.solution_shown && self.hint_limit().is_none_or(|limit| self.hints <= limit)
+    }
+
+    /// Hints that leave the clean star alone: the free ones, and one for each right call.
+    fn hint_limit(&self) -> Option<u32> {
+        Some(self.setup.free_hints()? + M::right_calls(&self.state))
+    }
+
+    /// Hints read so far.
+    pub fn hints(&self) -> u32 {
+        self.hints
+    }
+
+    /// Hints that still leave the clean star alone; `None` when there is no limit.
+    pub fn free_hints_left(&self) -> Option<u32> {
+        Some(self.hint_limit()?.saturating_sub(self.hints))
+    }
+
+    /// Whether the solution was shown in this attempt.
+    pub fn solution_shown(&self) -> bool {
+        self.solution_shown
+    }
+
+    /// The gap a hint would speak of, and its next step (1 to 3); `None` when solved.
+    pub fn next_hint(&self) -> Option<(Gap, u8)> {
+        let gap = M::gap(&self.state)?;
+        let id = gap.id();
+        let read = self
+            .log
+            .iter()
+            .rev()
+            .take_while(|entry| is_hint_of(&entry.what, &id))
+            .count();
+        let step = u8::try_from(read + 1).unwrap_or(3).min(3);
+        Some((gap, step))
+    }
+
+    /// One number for all that the board shows: the same on every machine, different when
+    /// the simulator decides anything differently.
+    pub fn digest(&self) -> u64 {
+        let verdict = self.verdict();
+        let mut words = String::new();
+        let mut note = |name: &str, value: &str| {
+            words.push_str(name);
+            words.push('=');
+            words.push_str(value);
+            words.push('\n');
+        };
+        for goal in &verdict.goals {
+            note(
+                goal.id,
+                if goal.met == Some(true) {
+                    &goal.observed
+                } else {
+                    ""
+                },
+            );
+        }
+        for metric in &verdict.metrics {
+            note(metric.id, &metric.value.unwrap_or(0).to_string());
+            note("par", &metric.par.to_string());
+        }
+        for finding in M::findings(&self.state) {
+            note(finding.code, &finding.place.line.to_string());
+        }
+        note("score", &self.best().score().to_string());
+        fnv1a(words.as_bytes())
+    }
+
+    /// Two hexadecimal digits of the vault's code, once solved.
+    pub fn fragment(&self) -> Option<u8> {
+        let verdict = self.verdict();
+        verdict
+            .solved()
+            .then(|| verdict.behaviour(&self.setup).to_be_bytes()[0])
+    }
+}
+
+fn is_hint_of<A>(what: &Move<A>, id: &str) -> bool {
+    matches!(what, Move::Hint { gap, .. } if gap == id)
+}

@@ -1,0 +1,139 @@
+//! What is written is read again, what is not ours is refused, and players are told apart.
+
+mod tabs;
+
+use super::{Player, Progress, Record, Unreadable};
+use odp_sim::verdict::Stars;
+
+use crate::progress::{Outcome, Solved};
+use crate::rooms::Difficulty::{self, Advanced, Beginner};
+
+fn played(name: &str, now: u64) -> Progress {
+    let mut progress = Progress::default();
+    progress.start(name, Beginner, false, now);
+    progress
+}
+
+/// Solves with so many stars, in the order solved, lean, clean.
+fn solve(progress: &mut Progress, stars: u8, attempt: &[u8]) {
+    let stars = Stars {
+        solved: stars > 0,
+        lean: stars > 1,
+        clean: stars > 2,
+    };
+    let solved = Solved {
+        stars,
+        attempt: attempt.to_vec(),
+        outcome: Outcome::default(),
+    };
+    progress.player_mut(0).solve("jigsaw", Beginner, solved);
+}
+
+fn record(progress: &Progress, difficulty: Difficulty) -> &Record {
+    progress
+        .current()
+        .unwrap()
+        .record("jigsaw", difficulty)
+        .unwrap()
+}
+
+#[test]
+fn what_is_written_is_read_again() {
+    let mut progress = played("Ana 🚀", 7);
+    progress.player_mut(0).app = Some("mb".into());
+    progress
+        .player_mut(0)
+        .keep("jigsaw", Advanced, &[0, 255, 3]);
+    solve(&mut progress, 2, &[1]);
+    assert_eq!(Progress::read(&progress.write()), Ok(progress));
+}
+
+#[test]
+fn what_is_not_ours_is_refused_whole() {
+    let ours = played("Ana", 1).write();
+    let cases = [
+        ("", Unreadable::Foreign),
+        ("{}", Unreadable::Foreign),
+        ("null", Unreadable::Foreign),
+        (&ours[..ours.len() - 1], Unreadable::Foreign),
+        (
+            &ours.replace("\"version\":1", "\"version\":2"),
+            Unreadable::Newer,
+        ),
+        (&ours.replace("operation", "other"), Unreadable::Foreign),
+        (
+            &ours.replace("\"name\":\"Ana\"", "\"name\":5"),
+            Unreadable::Foreign,
+        ),
+        (&" ".repeat(5_000_000), Unreadable::TooLong),
+    ];
+    for (text, why) in cases {
+        assert_eq!(Progress::read(text), Err(why), "{text:.80}");
+    }
+}
+
+#[test]
+fn deep_nesting_is_refused_without_a_crash() {
+    let deep = format!("{{\"format\":{}", "[".repeat(1_000_000));
+    assert_eq!(Progress::read(&deep), Err(Unreadable::Foreign));
+}
+
+#[test]
+fn more_than_three_stars_do_not_exist() {
+    let mut progress = played("Ana", 1);
+    solve(&mut progress, 3, &[1]);
+    let faked = progress.write().replace("\"stars\":7", "\"stars\":9");
+    assert_eq!(Progress::read(&faked), Err(Unreadable::Foreign));
+}
+
+#[test]
+fn the_same_name_is_the_same_player_unless_a_new_one_is_asked_for() {
+    let mut progress = played("Ana", 1);
+    progress.start("Ben", Beginner, false, 2);
+    progress.start(" Ana\n", Advanced, false, 3);
+    assert_eq!(progress.players().len(), 2);
+    assert_eq!(progress.current().unwrap().difficulty, Advanced);
+    progress.start("Ana", Beginner, true, 3);
+    assert_eq!(progress.players().len(), 3);
+    progress.start("Ana", Beginner, true, 3);
+    assert_eq!(
+        progress.players().len(),
+        4,
+        "ids stay apart at the same moment"
+    );
+}
+
+#[test]
+fn names_are_cut_and_cleaned() {
+    assert_eq!(Player::tidy(&"😀".repeat(10_000)).chars().count(), 40);
+    assert_eq!(Player::tidy(" \0\u{7}Ana\t "), "Ana");
+    assert_eq!(Player::tidy("   "), "");
+}
+
+#[test]
+fn a_worse_result_does_not_replace_a_better_one() {
+    let mut progress = played("Ana", 1);
+    solve(&mut progress, 3, &[1]);
+    solve(&mut progress, 1, &[2]);
+    assert_eq!(record(&progress, Beginner).stars().count(), 3);
+    assert_eq!(record(&progress, Beginner).best(), Some(vec![1]));
+}
+
+#[test]
+fn stars_of_several_attempts_add_up() {
+    let mut progress = played("Ana", 1);
+    for (lean, clean) in [(true, false), (false, true)] {
+        let stars = Stars {
+            solved: true,
+            lean,
+            clean,
+        };
+        let solved = Solved {
+            stars,
+            attempt: vec![1],
+            outcome: Outcome::default(),
+        };
+        progress.player_mut(0).solve("jigsaw", Beginner, solved);
+    }
+    assert_eq!(record(&progress, Beginner).stars().count(), 3);
+}
