@@ -26,7 +26,7 @@ cargo xtask <command>
   dist [--out DIR]                  the static site, for any folder of any host (default: dist)
   screens                           every screen at four widths, light and dark, into target/screens
   pack                              missions/ into target/content/, for the page to fetch
-  setup                             install the pinned tools, and nothing else
+  setup                             install what `play` and `test` need, and nothing else
 ";
 
 fn main() -> ExitCode {
@@ -60,7 +60,7 @@ fn run(command: &str, rest: &[String]) -> Done {
         "dist" => dist::run(rest),
         "pack" => pack::run(),
         "screens" => screens::run(),
-        "setup" => tools::for_building().map(drop),
+        "setup" => tools::all(),
         "help" | "--help" | "-h" => {
             print!("{HELP}");
             Ok(())

@@ -30,6 +30,16 @@ struct Tool {
     minutes: u32,
 }
 
+/// Everything that building and testing need.
+pub(crate) fn all() -> Done {
+    for_building()?;
+    for_browser()?;
+    for_other_engines()?;
+    schema()?;
+    linter()?;
+    Ok(())
+}
+
 /// What a build of the page needs; returns the `PATH` to build it with.
 pub(crate) fn for_building() -> Done<OsString> {
     wasm_target()?;

@@ -8,6 +8,18 @@ use crate::shell::files;
 
 use super::tally::Tally;
 
+/// What only `src/browser` reaches for: storage, clock, clipboard, and what the machine is.
+const OUTSIDE: &[&str] = &[
+    "local_storage",
+    "session_storage",
+    "Date::now",
+    "set_timeout",
+    "set_interval",
+    "clipboard()",
+    "navigator()",
+    "gloo_",
+];
+
 pub(super) fn check() -> Done<Tally> {
     let mut faults = Vec::new();
     let sources = rust_files()?;
@@ -38,13 +50,16 @@ fn faults_of(path: &Path, text: &str) -> impl Iterator<Item = &'static str> {
         .lines()
         .any(|line| line.trim_start().starts_with("#[ignore"));
     let in_app = path.starts_with("src") && !path.starts_with("src/browser");
-    let reaches_out =
-        in_app && path != Path::new("src/browser.rs") && text.contains("local_storage");
+    let outside = || OUTSIDE.iter().any(|word| text.contains(word));
+    let reaches_out = in_app && path != Path::new("src/browser.rs") && outside();
     [
         (unheaded, "does not say in its first line what it is for"),
         (old_module, "is called mod.rs: use foo.rs beside foo/"),
         (ignored, "has a test that never runs"),
-        (reaches_out, "reaches for storage: only src/browser/ does"),
+        (
+            reaches_out,
+            "reaches for storage, clock or clipboard: only src/browser/ does",
+        ),
     ]
     .into_iter()
     .filter_map(|(wrong, what)| wrong.then_some(what))
@@ -68,6 +83,7 @@ mod tests {
             1
         );
         assert_eq!(found("src/a.rs", "//! Said.\nwindow.local_storage()"), 1);
+        assert_eq!(found("src/a.rs", "//! Said.\njs_sys::Date::now()"), 1);
         assert_eq!(
             found(
                 "src/browser/storage.rs",
