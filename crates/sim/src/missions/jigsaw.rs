@@ -3,6 +3,7 @@
 //! The text is the truth: a block placed by hand is a patch of the Dockerfile, and every
 //! run builds, starts, visits and searches what the text says.
 
+mod causes;
 pub mod goals;
 pub mod instance;
 mod kit;

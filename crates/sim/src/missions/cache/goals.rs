@@ -1,13 +1,12 @@
 //! The goals of the room as tests of what was observed, and what stands in their way.
 
 use crate::build::{Reason, Step, StepKind};
-use crate::container::Visit;
-use crate::finding::{Arg, Finding, Place, Severity, each_once};
+use crate::finding::{Arg, Finding, Place, each_once};
 use crate::missions::cache::causes::{idle_compiler, pushed_again, too_slow};
 use crate::missions::cache::instance::Instance;
 use crate::missions::cache::level::{Change, GoalId};
 use crate::missions::cache::outcome::{Column, Outcome, Running, STAMP, excluded, reruns};
-use crate::missions::jigsaw::goals::{failed, leaked};
+use crate::missions::jigsaw::goals::{failed, leaked, leaks, visited};
 use crate::verdict::{Goal, Seen};
 
 /// Steps that a code commit may run.
@@ -64,31 +63,8 @@ fn teller(instance: &Instance) -> GoalId {
 }
 
 fn page(instance: &Instance, outcome: &Outcome, running: &Running) -> Seen {
-    let code = match &running.visit {
-        Visit::Page { title, shows } => return Ok([title, ": ", shows].concat()),
-        Visit::Error {
-            code,
-            exception,
-            message,
-            about,
-            ..
-        } => {
-            let mut finding = Finding::error(code, Place::default())
-                .with("exception", Arg::Code(exception.clone()))
-                .with("message", Arg::Text(message.clone()))
-                .said(message);
-            finding.args.extend(about.iter().cloned());
-            finding
-        }
-        Visit::Unreachable(_) => {
-            let findings = &running.container.findings;
-            let gravest = findings.iter().max_by_key(|finding| finding.severity);
-            let own = gravest.filter(|finding| finding.severity == Severity::Error);
-            own.cloned()
-                .unwrap_or_else(|| Finding::error("nothing-answers", Place::default()))
-        }
-    };
-    Err(ignored(instance, outcome).unwrap_or(code))
+    let seen = visited(&running.visit, &running.container);
+    seen.map_err(|finding| ignored(instance, outcome).unwrap_or(finding))
 }
 
 /// A file that the page needs and the ignore file hides.
@@ -265,16 +241,7 @@ pub fn findings(outcome: &Outcome, goals: &[Goal]) -> Vec<Finding> {
     all.extend(outcome.findings.iter().cloned());
     if let Some(running) = &outcome.running {
         all.extend(running.container.findings.iter().cloned());
-        // Where nobody asked what a stranger finds, it is worth knowing and no more.
-        let asked = goals
-            .iter()
-            .any(|goal| goal.id == GoalId::Stranger.as_str());
-        for mut finding in running.leaks.iter().map(leaked) {
-            if !asked {
-                finding.severity = Severity::Info;
-            }
-            all.push(finding);
-        }
+        all.extend(leaks(&running.leaks, goals));
     }
     each_once(all)
 }

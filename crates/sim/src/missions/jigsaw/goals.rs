@@ -1,9 +1,10 @@
 //! The goals of the room as tests of what was observed, and what stands in their way.
 
-use crate::build::tree::{Tree, parent};
-use crate::build::{Build, Failure, Step};
+use crate::build::tree::Tree;
+use crate::build::{Build, Failure};
 use crate::container::{Container, Health, Leak, Response, Visit, Way};
 use crate::finding::{Arg, Code, Finding, Place, Severity, each_once};
+use crate::missions::jigsaw::causes::cause;
 use crate::missions::jigsaw::instance::Instance;
 use crate::missions::jigsaw::level::GoalId;
 use crate::missions::jigsaw::outcome::{Running, installs, reinstalls};
@@ -27,44 +28,6 @@ pub fn goals(instance: &Instance, build: &Build, running: Option<&Running>) -> V
         }
     }
     goals
-}
-
-/// The line that sets `PATH` in another stage, where the last one sets none: `COPY --from`
-/// carries files, and no environment.
-fn other_stage(build: &Build, seen: &Finding) -> Option<Finding> {
-    let path = seen.args.iter().find_map(|(name, arg)| match arg {
-        Arg::Code(path) if *name == "path" => Some(path.as_str()),
-        _ => None,
-    })?;
-    let last = build.steps.last()?.stage;
-    let sets = |step: &&Step| {
-        let word = step.text.split_whitespace().next().unwrap_or_default();
-        word.eq_ignore_ascii_case("ENV") && step.text.contains("PATH=")
-    };
-    let mut steps = build.steps.iter().filter(sets);
-    if steps.clone().any(|step| step.stage == last) {
-        return None;
-    }
-    let there = steps.find(|step| step.text.contains(parent(path)))?;
-    let mut finding = seen.clone();
-    finding.code = "path-set-in-other-stage";
-    finding.place = Place::dockerfile(there.line, 0);
-    Some(finding.with("line", Arg::Count(there.line.into())))
-}
-
-/// A command line in single quotes is no JSON: the shell then looks for a program named
-/// `[streamlit,`. The quotes are the cause, and the missing program is their echo.
-fn cause(build: &Build, seen: &Finding) -> Option<Finding> {
-    if seen.code == "command-not-on-path" {
-        return other_stage(build, seen);
-    }
-    let is_echo = seen.code == "command-not-in-image";
-    let quotes = |finding: &&Finding| finding.code == "json-form-invalid-becomes-shell";
-    build
-        .findings
-        .iter()
-        .find(|finding| is_echo && quotes(finding))
-        .cloned()
 }
 
 /// `None`: nothing ran that could tell.
@@ -130,8 +93,13 @@ fn answers(running: &Running) -> Seen {
 }
 
 fn page(running: &Running) -> Seen {
-    match &running.visit {
-        Visit::Page { title, shows } => Ok(joined(title, shows)),
+    visited(&running.visit, &running.container)
+}
+
+/// What a visitor sees of the page.
+pub(crate) fn visited(visit: &Visit, container: &Container) -> Seen {
+    match visit {
+        Visit::Page { title, shows } => Ok([title, ": ", shows].concat()),
         Visit::Error {
             code,
             exception,
@@ -146,15 +114,8 @@ fn page(running: &Running) -> Seen {
             finding.args.extend(about.iter().cloned());
             Err(finding)
         }
-        Visit::Unreachable(_) => Err(of_container(&running.container, "nothing-answers")),
+        Visit::Unreachable(_) => Err(of_container(container, "nothing-answers")),
     }
-}
-
-fn joined(title: &str, shows: &str) -> String {
-    let mut words = String::from(title);
-    words.push_str(": ");
-    words.push_str(shows);
-    words
 }
 
 fn runs(container: &Container) -> Seen {
@@ -274,18 +235,25 @@ pub fn findings(build: &Build, running: Option<&Running>, goals: &[Goal]) -> Vec
         all.extend(broken_page(running));
     }
     all.extend(goals.iter().filter_map(|goal| goal.blocked_by.clone()));
-    // Where nobody asked what a stranger finds, it is worth knowing and no more.
-    let asked = goals
-        .iter()
-        .any(|goal| goal.id == GoalId::Stranger.as_str());
-    for leak in running.iter().flat_map(|running| &running.leaks) {
+    all.extend(
+        running
+            .iter()
+            .flat_map(|running| leaks(&running.leaks, goals)),
+    );
+    each_once(all)
+}
+
+/// What a stranger finds. Where no goal asks for it, it is worth knowing and no more.
+pub(crate) fn leaks(leaks: &[Leak], goals: &[Goal]) -> Vec<Finding> {
+    let asked = goals.iter().any(|goal| goal.id == "stranger");
+    let found = |leak| {
         let mut finding = leaked(leak);
         if !asked {
             finding.severity = Severity::Info;
         }
-        all.push(finding);
-    }
-    each_once(all)
+        finding
+    };
+    leaks.iter().map(found).collect()
 }
 
 /// The server says *ok* while its page is broken: the fact that most surprises people.
