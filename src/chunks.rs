@@ -11,6 +11,7 @@ use odp_sim::facts::Facts;
 use crate::browser;
 use crate::components::sandbox;
 use crate::dom::Node;
+use crate::missions::jigsaw::workshop::{WORKSHOP, Workshop};
 use crate::missions::shelf::Shelf;
 use crate::missions::{cache, jigsaw, pipeline};
 
@@ -49,10 +50,16 @@ macro_rules! chunk {
 }
 
 chunk! {
-    /// The first room, and with it the simulator's door for tests.
-    jigsaw: Board = {
+    /// The board of the first room: moves can be made on it.
+    jigsaw: Board = jigsaw::room
+}
+
+chunk! {
+    /// What the first room needs to run the texts and to show what came of them, and with it
+    /// the simulator's door for tests.
+    workshop: Workshop = {
         browser::check::install();
-        jigsaw::room
+        WORKSHOP
     }
 }
 

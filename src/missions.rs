@@ -77,11 +77,17 @@ async fn dressed(mission: MissionId) -> Option<()> {
     Some(())
 }
 
-/// Fetches what makes the board of a room that can be played.
-pub async fn board(mission: MissionId) -> Option<Board> {
+/// Fetches what makes the board of a room that can be played. `begun`: a game is taken up
+/// again, and its runs have to be judged before it can be shown.
+pub async fn board(mission: MissionId, begun: bool) -> Option<Board> {
     dressed(mission).await?;
     let board = match mission {
-        MissionId::Jigsaw => chunks::jigsaw().await,
+        MissionId::Jigsaw => {
+            if begun {
+                jigsaw::workshop::fetch().await?;
+            }
+            chunks::jigsaw().await
+        }
         MissionId::Cache => chunks::cache().await,
         MissionId::Pipeline => chunks::pipeline().await,
         // Their doors are locked: nobody comes here.

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 use odp_sim::attempt::Move;
+use odp_sim::content::Content;
 use odp_sim::mission::Mission;
 use odp_sim::session::{Refusal, Session};
 
@@ -100,6 +101,13 @@ impl<M: Mission<State: Send + Sync, Action: Send + Sync>> Player<M> {
         let seconds = session.log().last().map_or(0, |entry| entry.seconds);
         self.time.set_value(PlayTime::from(seconds, clock::now()));
         self.session.set(session);
+    }
+
+    /// Plays the same moves over, as when the one who judges runs has come. The clock goes on.
+    pub fn play_again(self, content: &Content) {
+        if let Ok(session) = Session::replay(content, self.peek(Session::attempt)) {
+            self.session.set(session);
+        }
     }
 
     /// Asks the session, following changes.

@@ -114,6 +114,8 @@ pub struct Marks {
     pub stopped: Memo<Option<usize>>,
     /// The row that a shot names. Where there is none, line numbers are only numbers.
     pub called: Option<Memo<Option<usize>>>,
+    /// The rows that make no sense to the builder.
+    pub strange: Memo<Vec<usize>>,
 }
 
 impl Deref for Parts {

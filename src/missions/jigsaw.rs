@@ -12,25 +12,24 @@ pub mod replay;
 pub mod shots;
 pub mod terminal;
 pub mod window;
+pub mod workshop;
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 use odp_sim::content::Content;
-use odp_sim::mission::Mission;
 use odp_sim::missions::jigsaw::Jigsaw;
 use odp_sim::session::Session;
 
 use self::desk::Desk;
-use super::replay::demonstration;
+use self::workshop::Workshop;
 use super::round;
 use super::shelf::{Shelf, fragment};
 use super::twin::{Hold, twin};
 use crate::components::bench::bench;
 use crate::components::board::actions::Press;
 use crate::components::board::dialog::dialog;
-use crate::components::board::hints;
-use crate::dom::{IntoNode, Node, group};
+use crate::dom::{IntoNode, Node, group, live};
 use crate::player::Player;
 use crate::progress::Outcome;
 
@@ -39,13 +38,18 @@ const SAVOUR: u32 = 1_400;
 
 /// The room: its board, or a sentence when there is none for this player.
 pub fn room(content: &Arc<Content>, shelf: Shelf, seed: Option<u64>) -> Node {
+    if let Some(workshop) = workshop::arrived() {
+        content.judge.sit(workshop.judge);
+    }
     round::room(content, shelf, seed, board)
 }
 
 fn board(content: &Arc<Content>, shelf: Shelf, player: Player<Jigsaw>) -> Node {
     player.keep_with(move |session| shelf.keep(session, made));
     let desk = Desk::new(player);
-    let pressed = Callback::new(move |press: Press| desk.pressed(press));
+    desk.open_workshop(content);
+    let levels = content.clone();
+    let pressed = Callback::new(move |press: Press| desk.pressed(press, &levels));
     let seen = Callback::new(move |seen| desk.player.watch_time(seen));
     let (escape, settle) = (
         move || desk.bench.cancel_lift(),
@@ -61,14 +65,29 @@ fn board(content: &Arc<Content>, shelf: Shelf, player: Player<Jigsaw>) -> Node {
     round::greet_the_winner(desk.game, SAVOUR);
     let call = Callback::new(move |row| desk.call_row(row));
     let middle = bench(desk.bench, shots::shots(desk), call);
-    let main = round::panes(desk.game, middle, outcome::outcome(desk))
+    let step = Callback::new(move |()| desk.take_step());
+    let main = round::panes(desk.game, middle, right(desk))
         .child(laptop::laptop(desk))
-        .child(hints::panel(
-            desk.game,
-            Callback::new(move |()| desk.take_step()),
-        ))
+        .child(there(desk, move |workshop| {
+            (workshop.hints)(desk.game, step)
+        }))
         .child(round::bar(desk.game, player, "board.build", pressed));
     group![twin, main, sheets(desk, content.clone(), shelf)].into_node()
+}
+
+/// A view of the workshop, as soon as that is there.
+fn there(desk: Desk, view: impl Fn(Workshop) -> Node + Send + Sync + 'static) -> Node {
+    live(move || desk.workshop.get().map(&view))
+}
+
+/// The right pane; on narrow screens a drawer that opens by itself.
+fn right(desk: Desk) -> Node {
+    let line = move || match desk.said.get() {
+        said if said.is_empty() => desk.words.get("board.outcome"),
+        said => said,
+    };
+    let inside = there(desk, move |workshop| (workshop.outcome)(desk));
+    round::drawer(desk.game, Signal::derive(line), inside).into_node()
 }
 
 /// What comes over the board: the debrief and the demonstration.
@@ -81,8 +100,18 @@ fn sheets(desk: Desk, content: Arc<Content>, shelf: Shelf) -> Node {
         round::new_variant(&again, shelf, desk.player, desk.game);
     });
     let other = content.clone();
-    let debrief = move || debrief::debrief(desk, &content, shelf, variant);
-    let demo = move || demonstration(words, &other, vec![Jigsaw::press()], replay::demo);
+    let debrief = move || {
+        let content = content.clone();
+        there(desk, move |workshop| {
+            (workshop.debrief)(desk, &content, shelf, variant)
+        })
+    };
+    let demo = move || {
+        let content = other.clone();
+        there(desk, move |workshop| {
+            (workshop.demonstration)(words, &content)
+        })
+    };
     group![
         dialog("debrief", desk.debrief, title, debrief),
         desk.demonstration.map(|open| dialog(

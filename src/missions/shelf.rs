@@ -80,13 +80,14 @@ impl Shelf {
     /// The game of stored bytes. What can't be read is kept aside, and said.
     fn resumed<M: Mission>(self, content: &Content, bytes: &[u8]) -> Option<Session<M>> {
         let session = match decode::<M>(bytes) {
-            Ok(attempt) => Session::replay(content, attempt).ok(),
-            Err(_) => None,
+            Ok(attempt) => Session::replay(content, attempt),
+            Err(_) => Err(UnknownSetup::Mission),
         };
-        if session.is_none() {
+        // What only waits for its judge can be read.
+        if matches!(session, Err(ref why) if *why != UnknownSetup::NotReady) {
             self.players.keep_attempt_aside(self.room, self.difficulty);
         }
-        session
+        session.ok()
     }
 
     /// A new game.

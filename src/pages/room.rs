@@ -85,7 +85,8 @@ fn built(room: Room, difficulty: Difficulty) -> Node {
     }
     bar.left.set(Some(i32::from(room.minutes) * 60));
     let arrived = RwSignal::new(Arrived::default());
-    fetch(arrived, room.id);
+    let begun = players.attempt(room, difficulty).is_some();
+    fetch(arrived, room.id, begun);
     let shelf = Shelf {
         players,
         room,
@@ -114,10 +115,10 @@ fn seed() -> Option<u64> {
 }
 
 /// Asks for the words, the levels and the board, all at once.
-fn fetch(arrived: RwSignal<Arrived>, mission: MissionId) {
+fn fetch(arrived: RwSignal<Arrived>, mission: MissionId, begun: bool) {
     use_text().need(missions::words(mission));
     browser::spawn(async move {
-        let board = missions::board(mission).await;
+        let board = missions::board(mission, begun).await;
         let _left = arrived.try_update(|arrived| {
             arrived.lost |= board.is_none();
             arrived.board = board;

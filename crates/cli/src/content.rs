@@ -10,6 +10,7 @@ mod workflows;
 use dockerfiles::DOCKERFILES;
 use level::levels;
 use odp_sim::content::Content;
+use odp_sim::missions::jigsaw::Judge;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
 use std::fs;
@@ -34,7 +35,7 @@ pub fn read(root: &Path) -> Result<Content, Vec<String>> {
     let content = folder.content();
     folder.report_strays();
     match content {
-        Some(content) if folder.problems.is_empty() => Ok(content),
+        Some(content) if folder.problems.is_empty() => Ok(content.judged()),
         _ => Err(folder.problems),
     }
 }
@@ -68,6 +69,7 @@ impl Folder {
             jigsaw: levels(self, "jigsaw", &DOCKERFILES),
             cache: levels(self, "cache", &DOCKERFILES),
             pipeline,
+            judge: Judge::default(),
         })
     }
 

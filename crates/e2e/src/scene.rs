@@ -120,7 +120,7 @@ impl Scene {
         content
             .unpack_pipeline(&read("pipeline.bin")?)
             .map_err(fault)?;
-        Ok(content)
+        Ok(content.judged())
     }
 
     /// A request that finds nothing, and the error it leaves in the console, are expected.

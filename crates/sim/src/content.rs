@@ -30,9 +30,19 @@ pub struct Content {
     /// Levels of Pipeline Architect, in a file of their own.
     #[serde(skip)]
     pub pipeline: Vec<pipeline::Level>,
+    /// Who judges the first room.
+    #[serde(skip)]
+    pub judge: jigsaw::Judge,
 }
 
 impl Content {
+    /// The same content with everybody there who judges.
+    #[must_use]
+    pub fn judged(self) -> Self {
+        self.judge.sit(jigsaw::evaluate);
+        self
+    }
+
     /// The app of that name.
     ///
     /// # Errors

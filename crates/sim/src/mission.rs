@@ -110,6 +110,8 @@ pub enum UnknownSetup {
     App(String),
     /// The attempt belongs to another room.
     Mission,
+    /// Runs of the attempt cannot be judged yet: see [`Rejection::NotReady`].
+    NotReady,
 }
 
 /// Why an action makes no sense in this state.
@@ -121,6 +123,8 @@ pub enum Rejection {
     NothingToDo,
     /// It would make a text larger than a room takes.
     TooLarge,
+    /// What decides it has not arrived yet.
+    NotReady,
 }
 
 impl Rejection {
@@ -130,6 +134,7 @@ impl Rejection {
             Self::NoSuchPlace => "no-such-place",
             Self::NothingToDo => "nothing-to-do",
             Self::TooLarge => "too-large",
+            Self::NotReady => "not-ready",
         }
     }
 }

@@ -93,7 +93,7 @@ impl<M: Mission> Session<M> {
     /// as they were when they were made.
     ///
     /// # Errors
-    /// The content has no such level or app.
+    /// The content has no such level or app, or there is nobody yet to judge its runs.
     pub fn replay(content: &Content, attempt: Attempt<M::Action>) -> Result<Self, UnknownSetup> {
         Self::replay_until(content, attempt, usize::MAX)
     }
@@ -101,7 +101,7 @@ impl<M: Mission> Session<M> {
     /// The game after the first `entries` of a stored attempt.
     ///
     /// # Errors
-    /// The content has no such level or app.
+    /// As of [`Session::replay`].
     pub fn replay_until(
         content: &Content,
         attempt: Attempt<M::Action>,
@@ -109,7 +109,10 @@ impl<M: Mission> Session<M> {
     ) -> Result<Self, UnknownSetup> {
         let mut session = Self::start(content, attempt.setup)?;
         for entry in attempt.log.into_iter().take(entries) {
-            let _passed_over = session.dispatch(entry.what, entry.seconds);
+            let done = session.dispatch(entry.what, entry.seconds);
+            if done == Err(Refusal::Rejected(Rejection::NotReady)) {
+                return Err(UnknownSetup::NotReady);
+            }
         }
         Ok(session)
     }

@@ -5,6 +5,7 @@
 //! from contents, and the page gets its content security policy.
 
 mod policy;
+mod slim;
 mod split;
 mod styles;
 

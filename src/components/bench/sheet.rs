@@ -87,11 +87,7 @@ fn row(bench: Bench, index: ReadSignal<usize>, text: &str) -> Node {
     let name = named(text);
     let item = move || Item::Row(index.get());
     let held = move || bench.lift.get().holds(item());
-    let understood = move || {
-        bench
-            .rows
-            .with(|rows| rows.get(index.get()).is_none_or(|row| row.understood))
-    };
+    let strange = move || bench.marks.strange.with(|rows| rows.contains(&index.get()));
     let stopped = move || bench.marks.stopped.get() == Some(index.get());
     let typing = memo(move || bench.editing.get() == Some(index.get()));
     let shown = text.to_owned();
@@ -108,7 +104,7 @@ fn row(bench: Bench, index: ReadSignal<usize>, text: &str) -> Node {
         .class("ins")
         .class_if("held", held)
         .class_if("stopped", stopped)
-        .class_if("raw", move || !understood())
+        .class_if("raw", strange)
         .attr("data-row", "")
         .testid(move || line(""))
         .child(controls.then(|| gap(bench, index.into())))
@@ -118,7 +114,7 @@ fn row(bench: Bench, index: ReadSignal<usize>, text: &str) -> Node {
             el("div")
                 .class("stmt")
                 .child(body)
-                .child(mark(bench, stopped, understood)),
+                .child(mark(bench, stopped, strange)),
         )
         .child(controls.then(|| tools(bench, index, &name)))
         .into_node()
@@ -128,12 +124,12 @@ fn row(bench: Bench, index: ReadSignal<usize>, text: &str) -> Node {
 fn mark(
     bench: Bench,
     stopped: impl Fn() -> bool + Send + 'static,
-    understood: impl Fn() -> bool + Send + 'static,
+    strange: impl Fn() -> bool + Send + 'static,
 ) -> Node {
     (move || {
-        let key = match (stopped(), understood()) {
+        let key = match (stopped(), strange()) {
             (true, _) => "board.row-stopped",
-            (_, false) => "board.row-raw",
+            (_, true) => "board.row-raw",
             _ => return None,
         };
         Some(

@@ -47,16 +47,16 @@ pub fn terms(game: Game, text: &str, told: &mut Vec<&'static str>) -> Vec<El> {
 
 /// Whether a text has a word, whole; case counts in words that are all capitals.
 fn holds(text: &str, word: &str) -> bool {
-    let name = word.chars().all(|char| !char.is_lowercase());
+    // Capitals matter in ASCII only: the tables for all other letters weigh seven kilobytes.
+    let name = !word.bytes().any(|byte| byte.is_ascii_lowercase());
     let (text, word) = if name {
         (text.to_owned(), word.to_owned())
     } else {
-        (text.to_lowercase(), word.to_lowercase())
+        (text.to_ascii_lowercase(), word.to_ascii_lowercase())
     };
     let mut from = 0;
     while let Some(at) = text[from..].find(&word) {
         let (start, end) = (from + at, from + at + word.len());
-        let joined = |char: char| char.is_alphanumeric() || char == '_';
         let before = text[..start].chars().next_back().is_some_and(joined);
         let after = text[end..].chars().next().is_some_and(joined);
         if !before && !after {
@@ -65,6 +65,12 @@ fn holds(text: &str, word: &str) -> bool {
         from = end;
     }
     false
+}
+
+/// Whether a character goes on with a word: letters and digits do, of whatever script.
+fn joined(char: char) -> bool {
+    let mark = matches!(char, '\u{80}'..='\u{bf}' | '\u{2000}'..='\u{206f}');
+    char.is_ascii_alphanumeric() || char == '_' || !(char.is_ascii() || mark)
 }
 
 #[cfg(test)]
@@ -81,6 +87,10 @@ mod tests {
             ("a path through", "PATH", false),
             ("PYTHONPATH", "PATH", false),
             ("la caché, aquí", "caché", true),
+            ("¿imagen?", "imagen", true),
+            ("«capas» … capa—", "capa", true),
+            ("imágenes", "im", false),
+            ("cachés", "caché", false),
             ("", "image", false),
         ] {
             assert_eq!(holds(text, word), found, "{text} {word}");

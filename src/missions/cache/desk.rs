@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use odp_sim::attempt::Move;
 use odp_sim::mission::Mission;
 use odp_sim::missions::cache::{Action, Cache, Run, Shot};
-use odp_sim::missions::jigsaw;
+use odp_sim::missions::jigsaw::{self, rows::strange};
 use odp_sim::session::{Refusal, Session};
 use odp_sim::verdict::Verdict;
 
@@ -101,6 +101,7 @@ impl Desk {
         let marks = Marks {
             stopped: memo(|| None),
             called: None,
+            strange: memo(move || texts.with(|texts| strange(&texts.dockerfile))),
         };
         let asks = player.peek(|session| session.state().builds() == 0);
         let first = Shot { commit: 0, rows: 0 };

@@ -8,7 +8,9 @@ use odp_sim::mission::Mission;
 use odp_sim::missions::jigsaw::{Action, Jigsaw, Outcome, Shot, answer};
 use odp_sim::session::Refusal;
 
+use super::workshop::{self, Workshop};
 use crate::components::bench::{self, Bench, Hands, Marks};
+use crate::components::board::actions::Press;
 use crate::components::board::sight::{Sight, local};
 use crate::game::Game;
 use crate::live::memo;
@@ -62,6 +64,10 @@ pub struct Parts {
     pub called: RwSignal<Option<Shot>>,
     /// Whether the player was asked for a shot, or does not want to be.
     pub asked: RwSignal<bool>,
+    /// The larger half of the room, once it is there.
+    pub workshop: RwSignal<Option<Workshop>>,
+    /// The button that was pressed before it was there.
+    pub awaited: StoredValue<Option<Press>>,
 }
 
 impl Hands for Player<Jigsaw> {
@@ -99,9 +105,14 @@ impl Desk {
             let block = |index: usize| (index, state.instance().level.blocks[index].clone());
             state.tray().into_iter().map(block).collect()
         });
+        let workshop = RwSignal::new(workshop::arrived());
         let marks = Marks {
             stopped: memo(move || row(answer(&outcome.get().filter(|_| fresh.get())?.0))),
             called: Some(memo(move || row(call.get()?))),
+            strange: memo(move || match workshop.get() {
+                Some(workshop) => texts.with(|texts| (workshop.strange)(&texts.dockerfile)),
+                None => Vec::new(),
+            }),
         };
         // Freed like the game's own parts.
         Self(Box::leak(Box::new(Parts {
@@ -112,6 +123,8 @@ impl Desk {
             call,
             called: RwSignal::new(None),
             asked: RwSignal::new(false),
+            workshop,
+            awaited: StoredValue::new(None),
         })))
     }
 

@@ -28,7 +28,7 @@ pub fn inside(desk: Desk) -> Node {
             desk.texts.track();
             return desk
                 .player
-                .peek(|session| Some(Shown(Arc::new(session.state().preview()))));
+                .peek(|session| session.state().preview().map(|run| Shown(Arc::new(run))));
         }
         last
     });

@@ -295,6 +295,7 @@ impl Packed for Content {
             jigsaw: Packed::read(from),
             cache: Vec::new(),
             pipeline: Vec::new(),
+            judge: jigsaw::Judge::default(),
         }
     }
 }

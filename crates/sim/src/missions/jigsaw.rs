@@ -6,6 +6,7 @@
 mod causes;
 pub mod goals;
 pub mod instance;
+pub mod judge;
 mod kit;
 pub mod level;
 pub mod outcome;
@@ -18,8 +19,9 @@ mod state;
 pub mod transcript;
 pub mod tray;
 
+pub use judge::Judge;
 pub use level::{Level, Texts};
-pub use outcome::Outcome;
+pub use outcome::{Outcome, evaluate};
 pub use state::{Called, State, answer};
 
 use crate::content::Content;
@@ -111,8 +113,9 @@ impl Mission for Jigsaw {
     fn start(content: &Content, setup: &Setup) -> Result<State, UnknownSetup> {
         let level = named(&content.jigsaw, &setup.level)?;
         let app = content.app(&setup.app)?;
-        let facts = content.facts.clone();
-        Ok(State::start(instance::deal(level, app, facts, setup.seed)))
+        let mut instance = instance::deal(level, app, content.facts.clone(), setup.seed);
+        instance.judge = content.judge.clone();
+        Ok(State::start(instance))
     }
 
     fn apply(state: &mut State, action: &Action) -> Result<(), Rejection> {

@@ -4,6 +4,7 @@ use super::history::RECENT;
 use super::*;
 use crate::finding::Finding;
 use crate::mission::{Artefact, AuthoredLevel, Gap, Lines, Route};
+use crate::missions::jigsaw::Judge;
 use crate::seed::Chance;
 use crate::setup::{Difficulty, MissionId, Policy};
 use crate::verdict::{Goal, Verdict};
@@ -153,6 +154,7 @@ fn content() -> Content {
         jigsaw: Vec::new(),
         cache: Vec::new(),
         pipeline: Vec::new(),
+        judge: Judge::default(),
     }
 }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use wasm_encoder::reencode::Reencode;
 use wasm_split_cli_support::{Options, transform};
 
-use super::{integrity, short_hash};
+use super::{integrity, short_hash, slim};
 use crate::failure::{Done, Failure};
 use crate::shell::{program, show};
 
@@ -62,9 +62,11 @@ pub(super) fn cut(path: &std::ffi::OsStr) -> Done<Parts> {
         loader = loader.replace(&old, &new);
         chunks.insert(name, bytes);
     }
+    let script = fs::read_to_string(folder.join("app.js"))?;
+    let (script, module) = slim::shorten(&script, &fs::read(folder.join("app_bg.wasm"))?)?;
     Ok(Parts {
-        script: fs::read_to_string(folder.join("app.js"))?,
-        module: fs::read(folder.join("app_bg.wasm"))?,
+        script,
+        module,
         loader,
         chunks,
     })

@@ -2,6 +2,7 @@
 
 use crate::app_spec::{App, AppFile, Changes, Secret};
 use crate::facts::Facts;
+use crate::missions::jigsaw::judge::Judge;
 use crate::missions::jigsaw::level::{Level, Texts};
 use crate::missions::jigsaw::rows::rows;
 use crate::missions::jigsaw::tray::add_rows;
@@ -17,9 +18,12 @@ pub struct Instance {
     pub app: App,
     /// Sizes and times.
     pub facts: Arc<Facts>,
+    /// Who builds and judges.
+    pub judge: Judge,
 }
 
-/// Deals an instance. Seed 0 takes the first of every choice and leaves the tray in order.
+/// Deals an instance, with an empty judge's seat. Seed 0 takes the first of every choice and
+/// leaves the tray in order.
 pub fn deal(level: &Level, app: &App, facts: Arc<Facts>, seed: u64) -> Instance {
     let mut chance = Chance::new(seed, "jigsaw/choices");
     let mut choose = |count: usize| if seed == 0 { 0 } else { chance.below(count) };
@@ -51,6 +55,7 @@ pub fn deal(level: &Level, app: &App, facts: Arc<Facts>, seed: u64) -> Instance 
         level: dealt,
         app,
         facts,
+        judge: Judge::default(),
     }
 }
 

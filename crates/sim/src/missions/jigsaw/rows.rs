@@ -3,8 +3,7 @@
 //! A move of a row is a move of its lines: comments directly above travel with their
 //! statement, everything else of the text stays as it is, letter by letter.
 
-use crate::dockerfile::instruction::Dockerfile;
-use crate::dockerfile::parse::parse;
+use crate::dockerfile::parse::{parse, reader};
 
 /// One statement of the text, with the comments directly above it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,8 +16,6 @@ pub struct Row {
     pub last: u32,
     /// The lines of the statement as written, without its comments.
     pub text: String,
-    /// Whether it could be understood.
-    pub understood: bool,
 }
 
 impl Row {
@@ -36,29 +33,31 @@ pub fn keyword(text: &str) -> String {
         .to_ascii_uppercase()
 }
 
-/// The rows of a text.
+/// The rows of a text: its statements, whether or not they can be understood.
 pub fn rows(text: &str) -> Vec<Row> {
-    rows_of(text, &parse(text).0)
-}
-
-/// The rows of a text that was parsed already.
-pub fn rows_of(text: &str, dockerfile: &Dockerfile) -> Vec<Row> {
     let lines: Vec<&str> = text.lines().collect();
+    let nodes = reader::read(text).nodes;
     let mut free_from = 1;
-    let mut rows = Vec::with_capacity(dockerfile.statements.len());
-    for statement in &dockerfile.statements {
-        let (line, last) = (statement.lines.first, statement.lines.last);
-        let first = first_comment(&lines, free_from, line);
+    let mut rows = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        let (line, last) = (node.lines.first, node.lines.last);
         rows.push(Row {
-            first,
+            first: first_comment(&lines, free_from, line),
             line,
             last,
             text: joined(&lines, line, last),
-            understood: statement.instruction.is_some(),
         });
         free_from = last + 1;
     }
     rows
+}
+
+/// The indices of the rows that make no sense to the builder.
+pub fn strange(text: &str) -> Vec<usize> {
+    let statements = parse(text).0.statements;
+    let each = statements.iter().enumerate();
+    let strange = each.filter(|(_, statement)| statement.instruction.is_none());
+    strange.map(|(at, _)| at).collect()
 }
 
 /// Lines of a text whose rows are recognised.
@@ -198,6 +197,14 @@ mod tests {
     fn rows_are_statements_with_their_continuations() {
         assert_eq!(texts(TEXT), ["FROM a", "RUN one \\\n  two", "CMD c"]);
         assert_eq!(rows(TEXT)[1].first, 4);
+    }
+
+    #[test]
+    fn rows_that_make_no_sense_are_named() {
+        assert!(strange(TEXT).is_empty());
+        let text = "FROM a\n# why\nRUNN b\nCMD c\nCOPY d\n";
+        assert_eq!(strange(text), [1, 3]);
+        assert_eq!(rows(text)[1].text, "RUNN b");
     }
 
     #[test]

@@ -8,8 +8,8 @@ use crate::finding::{Arg, Finding, Place, Severity};
 use crate::mission::Rejection;
 use crate::missions::jigsaw::instance::Instance;
 use crate::missions::jigsaw::level::{MetricId, Texts};
-use crate::missions::jigsaw::outcome::{Outcome, evaluate};
-use crate::missions::jigsaw::rows::{Row, rows_of};
+use crate::missions::jigsaw::outcome::Outcome;
+use crate::missions::jigsaw::rows::{Row, rows};
 use crate::missions::jigsaw::sheet::Sheet;
 use crate::missions::jigsaw::tray;
 use crate::missions::jigsaw::{Action, Shot};
@@ -42,12 +42,10 @@ pub struct State {
 impl State {
     /// The board as it is dealt.
     pub fn start(instance: Instance) -> Self {
-        let par = instance
-            .level
-            .roads
-            .first()
-            .map(|(_, texts)| evaluate(&instance, texts).metrics);
-        let par = par
+        let road = instance.level.roads.first();
+        let par = road
+            .and_then(|(_, texts)| instance.judge.evaluate(&instance, texts))
+            .map(|outcome| outcome.metrics)
             .unwrap_or_default()
             .into_iter()
             .map(|(id, value)| (id, value.unwrap_or(0)));
@@ -116,9 +114,10 @@ impl State {
     }
 
     /// What a run of the texts as they stand would show. The board annotates with it; only
-    /// [`Action::Build`] counts.
-    pub fn preview(&self) -> Outcome {
-        evaluate(&self.instance, self.sheet.texts())
+    /// [`Action::Build`] counts. `None` while there is no judge.
+    pub fn preview(&self) -> Option<Outcome> {
+        let instance = &self.instance;
+        instance.judge.evaluate(instance, self.sheet.texts())
     }
 
     pub(super) fn carry(&mut self, old: &Self) {
@@ -141,10 +140,9 @@ impl State {
     pub(super) fn apply(&mut self, action: &Action) -> Result<(), Rejection> {
         match action {
             Action::Build => self.build(),
-            Action::Call(shot) => return self.announce(*shot),
-            action => return self.sheet.apply(&self.instance.level.blocks, action),
+            Action::Call(shot) => self.announce(*shot),
+            action => self.sheet.apply(&self.instance.level.blocks, action),
         }
-        Ok(())
     }
 
     fn announce(&mut self, shot: Shot) -> Result<(), Rejection> {
@@ -160,19 +158,18 @@ impl State {
         Ok(())
     }
 
-    fn build(&mut self) {
+    fn build(&mut self) -> Result<(), Rejection> {
+        let last = self.outcome.clone().filter(|_| self.is_fresh());
+        let outcome = last.or_else(|| self.preview().map(Arc::new));
+        let outcome = outcome.ok_or(Rejection::NotReady)?;
         self.builds = self.builds.saturating_add(1);
-        let last = self
-            .outcome
-            .take()
-            .filter(|last| last.texts == *self.sheet.texts());
-        let outcome = last.unwrap_or_else(|| Arc::new(self.preview()));
         self.outcome = Some(outcome.clone());
         if let Some(shot) = self.call.take() {
             let answer = answer(&outcome);
             self.called.push(Called { shot, answer });
             self.right_calls += u32::from(shot == answer && self.verdict().solved());
         }
+        Ok(())
     }
 
     pub(super) fn verdict(&self) -> Verdict {
@@ -258,8 +255,7 @@ fn over_par(id: MetricId, metric: &Metric) -> Option<Finding> {
 pub fn answer(outcome: &Outcome) -> Shot {
     match (&outcome.build.outcome, &outcome.running) {
         (Err(failure), _) => {
-            let rows = rows_of(&outcome.texts.dockerfile, &outcome.dockerfile);
-            let row = rows
+            let row = rows(&outcome.texts.dockerfile)
                 .iter()
                 .position(|row| row.last >= failure.line)
                 .unwrap_or(0);

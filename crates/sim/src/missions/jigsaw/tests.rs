@@ -1,6 +1,6 @@
 //! The board's moves, on a level small enough to see whole.
 
-use super::instance::deal;
+use super::instance::{Instance, deal};
 use super::level::Spec;
 use super::rows::rows;
 use super::*;
@@ -46,7 +46,7 @@ fn board(dockerfile: &str) -> State {
         )],
         losing: Vec::new(),
     };
-    State::start(deal(&level, &app(), Arc::default(), 0))
+    judged(deal(&level, &app(), Arc::default(), 0))
 }
 
 fn texts_of(board: &State) -> Vec<String> {
@@ -61,6 +61,25 @@ fn edit(patch: Patch) -> Action {
         file: FileName::Dockerfile,
         patch,
     }
+}
+
+/// The board of an instance whose runs are judged.
+fn judged(instance: Instance) -> State {
+    instance.judge.sit(super::evaluate);
+    State::start(instance)
+}
+
+#[test]
+fn without_a_judge_moves_are_made_and_runs_wait() {
+    let level = board("FROM x\n").instance().level.clone();
+    let mut board = State::start(deal(&level, &app(), Arc::default(), 0));
+    board.apply(&Action::Place { block: 0, at: 1 }).unwrap();
+    assert_eq!(board.apply(&Action::Build), Err(Rejection::NotReady));
+    assert_eq!((board.builds(), board.preview()), (0, None));
+    assert!(board.gap().is_none());
+    board.instance().judge.sit(super::evaluate);
+    board.apply(&Action::Build).unwrap();
+    assert_eq!(board.builds(), 1);
 }
 
 #[test]
@@ -166,7 +185,7 @@ fn the_same_texts_are_simulated_once_and_count_as_two_runs() {
     assert_eq!(board.builds(), 2);
     board.apply(&Action::Place { block: 0, at: 1 }).unwrap();
     board.apply(&Action::Build).unwrap();
-    assert_eq!(&board.preview(), &**board.outcome().unwrap());
+    assert_eq!(&board.preview().unwrap(), &**board.outcome().unwrap());
 }
 
 #[test]
@@ -235,7 +254,7 @@ fn strict(dockerfile: &str) -> State {
         losing: Vec::new(),
     };
     let facts = Arc::new(crate::build::tests::facts());
-    let mut board = State::start(deal(&level, &app, facts, 0));
+    let mut board = judged(deal(&level, &app, facts, 0));
     board.apply(&Action::Build).unwrap();
     board
 }

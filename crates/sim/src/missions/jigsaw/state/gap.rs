@@ -25,7 +25,7 @@ impl State {
         if self.verdict().solved() {
             return None;
         }
-        let preview = self.preview();
+        let preview = self.preview()?;
         let Some(goal) = blocked(&preview.goals) else {
             return Gap::not_run(&preview.goals);
         };
@@ -41,7 +41,10 @@ impl State {
         let before = progress(preview);
         let helps = |action: &Action| {
             let mut tried = self.clone();
-            tried.apply(action).is_ok() && progress(&tried.preview()) > before
+            tried.apply(action).is_ok()
+                && tried
+                    .preview()
+                    .is_some_and(|tried| progress(&tried) > before)
         };
         self.nearest().next(12, helps).unwrap_or(Action::Build)
     }
