@@ -7,7 +7,7 @@ use odp_sim::container::{Leak, Visit, Way};
 use crate::components::icon;
 use crate::dom::{El, IntoNode, Node, el, group, when};
 use crate::game::Game;
-use crate::text::Arg;
+use crate::text::{Arg, Text};
 
 /// The address of an app that runs on the laptop.
 pub fn local(port: u16) -> StoredValue<String> {
@@ -208,14 +208,7 @@ fn strangers(sight: Sight) -> Node {
         None => el("p")
             .class("dark")
             .child(game.word("board.stranger-none")),
-        Some(leaks) if leaks.is_empty() => el("p")
-            .class("nothing")
-            .child(icon("lock"))
-            .child(game.word("board.stranger-nothing")),
-        Some(leaks) => {
-            let each = leaks.iter().map(|leak| leaked(game, leak));
-            el("ul").class("leaks").child(each.collect::<Vec<_>>())
-        }
+        Some(found) => leaks(game.words, &found),
     };
     el("div")
         .class("stranger")
@@ -224,7 +217,19 @@ fn strangers(sight: Sight) -> Node {
         .into_node()
 }
 
-fn leaked(game: Game, leak: &Leak) -> Node {
+/// What was found in an image by somebody who took it apart.
+pub fn leaks(words: Text, found: &[Leak]) -> El {
+    if found.is_empty() {
+        return el("p")
+            .class("nothing")
+            .child(icon("lock"))
+            .child(words.get("board.stranger-nothing"));
+    }
+    let each = found.iter().map(|leak| leaked(words, leak));
+    el("ul").class("leaks").child(each.collect::<Vec<_>>())
+}
+
+fn leaked(words: Text, leak: &Leak) -> El {
     let key = match leak.way {
         Way::File => "board.leak-file",
         Way::DeletedFile => "board.leak-deleted",
@@ -232,25 +237,19 @@ fn leaked(game: Game, leak: &Leak) -> Node {
         Way::BuildArg => "board.leak-arg",
         Way::Command => "board.leak-command",
     };
-    let line = u64::from(leak.line);
-    let place = leak.place.clone();
-    el("li")
-        .child(icon("key"))
-        .child(
-            el("div")
-                .child(el("b").class("mono").child(leak.secret.clone()))
-                .child(
-                    el("p")
-                        .child(game.word(key))
-                        .child(" ")
-                        .child(el("code").child(place))
-                        .child((line > 0).then(|| {
-                            el("small").child(move || {
-                                game.words
-                                    .say("board.leak-line", &[("line", Arg::Count(line))])
-                            })
-                        })),
-                ),
-        )
-        .into_node()
+    let line = (leak.line > 0).then(|| {
+        let args = [("line", Arg::Count(leak.line.into()))];
+        el("small").child(words.say("board.leak-line", &args))
+    });
+    let told = el("p")
+        .child(words.get(key))
+        .child(" ")
+        .child(el("code").child(leak.place.clone()))
+        .child(" ")
+        .child(line);
+    el("li").child(icon("key")).child(
+        el("div")
+            .child(el("b").class("mono").child(leak.secret.clone()))
+            .child(told),
+    )
 }

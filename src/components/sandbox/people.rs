@@ -1,12 +1,12 @@
 //! Who meets the image: a visitor with a browser, and a stranger who takes it apart.
 
-use odp_sim::container::{Health, Leak, Visit, Way};
+use odp_sim::container::{Health, Visit};
 use odp_sim::sandbox::people::People;
 
 use leptos::prelude::*;
 
 use super::desk::Desk;
-use crate::components::board::sight::lit;
+use crate::components::board::sight::{leaks, lit};
 use crate::components::icon;
 use crate::dom::{El, IntoNode, Node, el, group, live};
 use crate::text::Arg;
@@ -151,15 +151,6 @@ fn container(desk: Desk, people: &People) -> El {
 }
 
 fn stranger(desk: Desk, people: &People) -> El {
-    let found = if people.leaks.is_empty() {
-        el("p")
-            .class("nothing")
-            .child(icon("lock"))
-            .child(desk.words.get("board.stranger-nothing"))
-    } else {
-        let each = people.leaks.iter().map(|leak| leaked(desk, leak));
-        el("ul").class("leaks").child(each.collect::<Vec<_>>())
-    };
     el("section")
         .testid("stranger")
         .child(
@@ -167,31 +158,6 @@ fn stranger(desk: Desk, people: &People) -> El {
                 .child(icon("spy"))
                 .child(desk.words.get("sandbox.stranger")),
         )
-        .child(found)
+        .child(leaks(desk.words, &people.leaks))
         .child(el("p").class("dim").child(desk.words.get("sandbox.keys")))
-}
-
-fn leaked(desk: Desk, leak: &Leak) -> El {
-    let key = match leak.way {
-        Way::File => "board.leak-file",
-        Way::DeletedFile => "board.leak-deleted",
-        Way::Env => "board.leak-env",
-        Way::BuildArg => "board.leak-arg",
-        Way::Command => "board.leak-command",
-    };
-    let line = (leak.line > 0).then(|| {
-        let args = [("line", Arg::Count(leak.line.into()))];
-        el("small").child(desk.words.say("board.leak-line", &args))
-    });
-    let told = el("p")
-        .child(desk.words.get(key))
-        .child(" ")
-        .child(el("code").child(leak.place.clone()))
-        .child(" ")
-        .child(line);
-    el("li").child(icon("key")).child(
-        el("div")
-            .child(el("b").class("mono").child(leak.secret.clone()))
-            .child(told),
-    )
 }
