@@ -66,33 +66,38 @@ test-beside-the-road one-job live red red | lead
 test-beside-the-road no-deploy pushed red red | live lead
 test-beside-the-road everything live red red | lead
 green-and-wrong start live live live live red | stamps tested
-green-and-wrong par live red quiet quiet red |
-green-and-wrong by-digest live pushed pushed pushed red |
-green-and-wrong carried live red quiet quiet red |
-green-and-wrong skip-tests live live quiet quiet red | stamps tested
-green-and-wrong tests-elsewhere live live quiet quiet red | stamps
-green-and-wrong always live live quiet quiet red | stamps tested
-green-and-wrong rebuild live red quiet quiet red | tested
-green-and-wrong mutable-tag live pushed quiet live red | stamps tested
-green-and-wrong pasted live red quiet quiet red | named
-green-and-wrong debug live red quiet quiet red | stranger
-green-and-wrong everything live red quiet quiet red |
-strangers start live older red pushed green live live live live | newest back fork least pinned
-strangers par live live red pushed green live live rolled-back live |
-strangers in-steps live live pushed pushed green live live rolled-back live |
-strangers no-concurrency live older red pushed green live live rolled-back live | newest
-strangers cancel-on-deploy live half red pushed green live live rolled-back live | newest
-strangers lenient-scan live live red live green live live rolled-back live | newest
-strangers always live live red live green live live rolled-back live | newest
-strangers rollback-on-any-failure live live red pushed green live live rolled-back live | newest
-strangers rollback-without-status live live red pushed green live live live live | back
-strangers silent live live red pushed green live live silent live | back
-strangers target-trigger live live red pushed green live live rolled-back live | fork
-strangers write-all live live red pushed green live live rolled-back live | least
-strangers tags live live red pushed green live live rolled-back live | pinned
-strangers rebuild live live red pushed green live live rolled-back live | rerun
-strangers one-job live live red red green live live rolled-back live | rerun
-strangers everything live live red pushed green live live rolled-back live |
+green-and-wrong par live red checked pushed red |
+green-and-wrong by-digest live pushed checked pushed red |
+green-and-wrong carried live red checked quiet red |
+green-and-wrong skip-tests live live unchecked pushed red | stamps tested
+green-and-wrong tests-elsewhere live live unchecked pushed red | stamps
+green-and-wrong no-pull-request live red quiet quiet red | stamps
+green-and-wrong pull-request-goes-live live red live live red | stamps
+green-and-wrong always live live checked pushed red | stamps tested
+green-and-wrong rebuild live red checked pushed red | tested
+green-and-wrong mutable-tag live pushed checked live red | stamps tested
+green-and-wrong pasted live red checked pushed red | named
+green-and-wrong debug live red checked pushed red | stranger
+green-and-wrong everything live red checked pushed red |
+strangers start live older red pushed checked quiet live live live live | newest back fork least pinned
+strangers par live live red pushed checked quiet live live rolled-back live |
+strangers in-steps live live red pushed checked quiet live live rolled-back live |
+strangers no-concurrency live older red pushed checked quiet live live rolled-back live | newest
+strangers cancel-on-deploy live half red pushed checked quiet live live rolled-back live | newest
+strangers cancel-all live half red pushed checked quiet live live rolled-back live | newest
+strangers any-branch live live red pushed checked live live live rolled-back live | newest
+strangers lenient-scan live live red live checked quiet live live rolled-back live | newest
+strangers always live live red live checked quiet live live rolled-back live | newest
+strangers rollback-on-any-failure live live red pushed checked quiet live live rolled-back live | newest
+strangers rollback-without-status live live red pushed checked quiet live live live live | back
+strangers silent live live red pushed checked quiet live live silent live | back
+strangers target-trigger live live red pushed checked quiet live live rolled-back live | fork
+strangers no-pull-request live live red pushed quiet quiet live live rolled-back live | fork
+strangers write-all live live red pushed checked quiet live live rolled-back live | least
+strangers tags live live red pushed checked quiet live live rolled-back live | pinned
+strangers rebuild live live red pushed checked quiet live live rolled-back live | rerun
+strangers one-job live live red red checked quiet live live rolled-back live | rerun
+strangers everything live live red pushed checked quiet live live rolled-back live |
 ";
 
 #[test]

@@ -210,7 +210,7 @@ impl Desk {
 fn first_card(player: Player<Pipeline>) -> usize {
     player.peek(|session| {
         let cards = &session.state().instance().events;
-        let broken = |kind| matches!(kind, Kind::BrokenTest | Kind::BrokenPage | Kind::TwoGood);
+        let broken = |kind| matches!(kind, Kind::BrokenTest | Kind::BrokenPage | Kind::GoodRow);
         cards
             .iter()
             .position(|card| broken(card.kind))

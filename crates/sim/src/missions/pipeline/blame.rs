@@ -13,7 +13,12 @@ pub(super) fn not_live(bench: Bench<'_>, outcome: &Outcome, card: &CardRun) -> F
     if card.runs.is_empty() {
         return named("nothing-began");
     }
-    let jobs: Vec<&JobRun> = outcome.runs(card).flat_map(|run| &run.jobs).collect();
+    let own = |run: &&Run| run.event == card.focus();
+    let jobs: Vec<&JobRun> = outcome
+        .runs(card)
+        .filter(own)
+        .flat_map(|run| &run.jobs)
+        .collect();
     let of = |wanted: Conclusion| {
         let fits = jobs.iter().filter(|job| job.conclusion == wanted);
         fits.min_by_key(|job| job.end_ms)
@@ -54,7 +59,14 @@ fn at_step(code: Code, workflow: &Workflow, job: &JobRun, step: &StepRun) -> Fin
 
 /// A bad commit that was pushed or went live: the gate that was not there, or was not kept.
 pub(super) fn slipped(bench: Bench<'_>, outcome: &Outcome, card: &CardRun) -> Finding {
-    let deploy = outcome.went_live(card.focus());
+    // Of what is proposed, nothing may go live; of other cards, the last commit is meant.
+    let last = card.focus();
+    let first = if card.kind.is_proposal() {
+        card.events.0
+    } else {
+        last
+    };
+    let deploy = (first..=last).find_map(|event| outcome.went_live(event));
     let push = outcome.pushed(card);
     let (run, doer, at_ms) = match (deploy, push) {
         (Some(deploy), _) => (deploy.run, deploy.job, deploy.at_ms),

@@ -18,17 +18,19 @@ pub enum Kind {
     LintError,
     /// A commit whose page shows an error.
     BrokenPage,
-    /// A colleague proposes changes.
+    /// A colleague proposes changes: the page is broken at first, and mended an hour later.
     PullRequest,
-    /// A colleague pushes to another branch while a good commit is on its way.
+    /// A colleague pushes an experiment to another branch while a good commit is on its way.
+    /// Its tests pass, and nobody has agreed to it.
     Branch,
     /// The weekly rebuild: today the packages do not fit together.
     Weekly,
-    /// Two good commits, 40 seconds apart; the first one builds slowly.
-    TwoGood,
+    /// Three good commits: 40 seconds between the first two, of which the first one builds
+    /// slowly, and a third one while the second is being deployed.
+    GoodRow,
     /// The base image has a known fault.
     Vulnerable,
-    /// A stranger proposes changes from a copy of the repository.
+    /// A stranger proposes changes from a copy of the repository: the page is broken at first.
     Fork,
     /// The tag `v1.4.0` is pushed.
     Release,
@@ -51,7 +53,7 @@ impl Kind {
             Self::PullRequest => "pull-request",
             Self::Branch => "branch",
             Self::Weekly => "weekly",
-            Self::TwoGood => "two-good",
+            Self::GoodRow => "good-row",
             Self::Vulnerable => "vulnerable",
             Self::Fork => "fork",
             Self::Release => "release",
@@ -59,6 +61,11 @@ impl Kind {
             Self::SmokeFails => "smoke-fails",
             Self::ActionMoved => "action-moved",
         }
+    }
+
+    /// Whether changes are proposed that are not on the main branch yet.
+    pub const fn is_proposal(self) -> bool {
+        matches!(self, Self::PullRequest | Self::Fork)
     }
 }
 
@@ -76,6 +83,8 @@ pub enum Wanted {
     Red,
     /// What was live before is live again, and people were told.
     RolledBack,
+    /// Its checks find what is broken, let it pass once it is mended, and it never goes live.
+    Tested,
 }
 
 impl Wanted {
@@ -87,6 +96,7 @@ impl Wanted {
             Self::NeverLive => "never-live",
             Self::Red => "red",
             Self::RolledBack => "rolled-back",
+            Self::Tested => "tested",
         }
     }
 
@@ -99,6 +109,7 @@ impl Wanted {
             Self::NeverLive => matches!(got, S::Red | S::Green | S::Quiet | S::Pushed),
             Self::Red => matches!(got, S::Red),
             Self::RolledBack => matches!(got, S::RolledBack),
+            Self::Tested => matches!(got, S::Checked),
         }
     }
 }
@@ -124,6 +135,10 @@ pub enum Stamp {
     Green,
     /// No run began.
     Quiet,
+    /// It was proposed: what was broken was found, and nothing of it went live.
+    Checked,
+    /// It was proposed, and no check found what was broken.
+    Unchecked,
 }
 
 impl Stamp {
@@ -139,6 +154,8 @@ impl Stamp {
             Self::Red => "red",
             Self::Green => "green",
             Self::Quiet => "quiet",
+            Self::Checked => "checked",
+            Self::Unchecked => "unchecked",
         }
     }
 }
@@ -165,8 +182,10 @@ pub const APART: u64 = 24 * 3_600_000;
 const SOON: u64 = 40_000;
 /// How much longer a commit builds whose layers nobody has kept, in milliseconds.
 const SLOW: u64 = 60_000;
-/// When somebody looks again after a lost runner, in milliseconds.
+/// When somebody looks again after a lost runner or a red check, in milliseconds.
 const LATER: u64 = 3_600_000;
+/// When the last commit of a row comes if nothing else is on its way, in milliseconds.
+const IDLE: u64 = 6 * LATER;
 
 /// What happens on a card, from `at` on; `first` is the place of its first happening. The
 /// runner that is lost is told by who knows when: see [`losing`].
@@ -188,37 +207,28 @@ pub fn happenings(instance: &Instance, card: usize, at: u64, first: usize) -> Ve
         Kind::Weekly => own.conflict = true,
         Kind::Vulnerable => own.vulnerable = true,
         Kind::SmokeFails => own.smoke_fails = true,
-        Kind::TwoGood => own.slow = SLOW,
-        Kind::Fork => own.foreign = true,
-        Kind::Good
-        | Kind::RunnerLost
-        | Kind::ActionMoved
-        | Kind::PullRequest
-        | Kind::Branch
-        | Kind::Release => {}
+        Kind::GoodRow => own.slow = SLOW,
+        Kind::PullRequest | Kind::Fork => own.broken = Parts::PAGE,
+        Kind::Good | Kind::RunnerLost | Kind::ActionMoved | Kind::Branch | Kind::Release => {}
     }
     match dealt.kind {
         Kind::PullRequest | Kind::Fork => {
+            let mut mended = commit(1);
             let fork = dealt.kind == Kind::Fork;
-            let kind = EventKind::PullRequest {
-                base: DEFAULT_BRANCH.to_owned(),
-                head: "better-chart".to_owned(),
-                fork,
-                action: "opened".to_owned(),
-                title: "A better chart".to_owned(),
-            };
-            all.push((at, Event::new(kind, own)));
+            (own.foreign, mended.foreign) = (fork, fork);
+            all.push((at, Event::new(proposal(fork, "opened"), own)));
+            let later = Event::new(proposal(fork, "synchronize"), mended);
+            all.push((at + LATER, later));
         }
         Kind::Branch => {
             all.push((at, Event::new(main(), own)));
-            let mut other = commit(1);
-            other.broken = Parts::PAGE;
-            all.push((at + SOON, Event::new(branch("experiment"), other)));
+            all.push((at + SOON, Event::new(branch("experiment"), commit(1))));
         }
         Kind::Weekly => all.push((at, Event::new(EventKind::Schedule { cron: None }, own))),
-        Kind::TwoGood => {
+        Kind::GoodRow => {
             all.push((at, Event::new(main(), own)));
             all.push((at + SOON, Event::new(main(), commit(1))));
+            all.push((at + IDLE, Event::new(main(), commit(2))));
         }
         Kind::Release => {
             let tag = RELEASE.to_owned();
@@ -245,6 +255,18 @@ pub fn happenings(instance: &Instance, card: usize, at: u64, first: usize) -> Ve
         }
     }
     happenings
+}
+
+/// A pull request to the main branch.
+/// <https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#pull_request>
+fn proposal(fork: bool, action: &str) -> EventKind {
+    EventKind::PullRequest {
+        base: DEFAULT_BRANCH.to_owned(),
+        head: "better-chart".to_owned(),
+        fork,
+        action: action.to_owned(),
+        title: "A better chart".to_owned(),
+    }
 }
 
 /// The tag that is pushed.

@@ -54,7 +54,7 @@ fn seen(id: GoalId, bench: Bench<'_>, outcome: &Outcome) -> Option<Seen> {
         GoalId::Stranger => Some(keys::shown(bench, outcome)),
         GoalId::Newest => Some(newest(bench, outcome)),
         GoalId::Back => card(bench, outcome, Kind::SmokeFails),
-        GoalId::Fork => Some(keys::reached(bench, outcome)),
+        GoalId::Fork => fork(bench, outcome),
         GoalId::Least => Some(keys::least(bench, outcome)),
         GoalId::Pinned => keys::pinned(bench, outcome),
         GoalId::Rerun => rerun(bench, outcome),
@@ -76,6 +76,8 @@ fn stamp(bench: Bench<'_>, outcome: &Outcome, card: &CardRun) -> Seen {
         (_, Stamp::Half) => plain("half-deployed"),
         (Wanted::RolledBack, Stamp::Live) => no_way_back(bench, outcome, card),
         (Wanted::RolledBack, Stamp::Silent) => plain("nobody-was-told"),
+        (Wanted::Tested, Stamp::Quiet | Stamp::Unchecked) => plain("proposal-not-tested"),
+        (Wanted::Tested, Stamp::Red) => not_live(bench, outcome, card),
         (Wanted::Live | Wanted::RolledBack, _) => not_live(bench, outcome, card),
         (_, Stamp::Live | Stamp::Pushed | Stamp::RolledBack | Stamp::Silent) => {
             slipped(bench, outcome, card)
@@ -105,6 +107,12 @@ fn stamps(bench: Bench<'_>, outcome: &Outcome) -> Seen {
     Ok("as wanted".into())
 }
 
+/// A stranger's change gets no key, and is tested all the same.
+fn fork(bench: Bench<'_>, outcome: &Outcome) -> Option<Seen> {
+    let tested = card(bench, outcome, Kind::Fork)?;
+    Some(keys::reached(bench, outcome).and(tested))
+}
+
 /// The newest good commit is live after every card, and nothing else ever is.
 fn newest(bench: Bench<'_>, outcome: &Outcome) -> Seen {
     let mut expected = None;
@@ -112,9 +120,14 @@ fn newest(bench: Bench<'_>, outcome: &Outcome) -> Seen {
         if card.wanted == Wanted::RolledBack {
             continue;
         }
-        stamp(bench, outcome, card)?;
-        if card.wanted == Wanted::Live {
-            expected = Some(card.focus());
+        if card.wanted != Wanted::Tested || card.got == Stamp::Live {
+            stamp(bench, outcome, card)?;
+        }
+        match (card.wanted, card.kind) {
+            (Wanted::Live, _) => expected = Some(card.focus()),
+            // A good commit comes first, and then one of another branch.
+            (_, Kind::Branch) => expected = Some(card.events.0),
+            _ => {}
         }
         let until = card.at_ms + APART - 1;
         let now = outcome.engine.live_at(until);

@@ -186,6 +186,7 @@ fn settings(level: &Level, seed: u64) -> Settings {
         token_writes: spec.token_writes,
         tests: parts.fold(Parts::default(), Parts::and),
         knows_tests: true,
+        guarded: !spec.secrets.is_empty(),
         times: times(level, seed),
         ..Settings::default()
     }

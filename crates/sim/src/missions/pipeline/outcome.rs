@@ -147,7 +147,8 @@ pub fn evaluate(
         let plan = Plan::new(workflow);
         let engine = plan.run(&instance.settings, &happenings);
         let lost = runners_lost(instance, &engine, cards, &places);
-        if lost.is_empty() {
+        let moved = come_in_mid_deploy(instance, &engine, cards, &places, &mut happenings);
+        if lost.is_empty() && !moved {
             engine
         } else {
             happenings.extend(lost);
@@ -171,6 +172,58 @@ pub fn evaluate(
     outcome
 }
 
+/// The card of a kind among those that are played: its first happening, and how many events.
+fn place_of(
+    instance: &Instance,
+    cards: &[usize],
+    places: &[(usize, usize)],
+    wanted: Kind,
+) -> Option<(usize, usize)> {
+    let is = |card: &usize| {
+        let kind = instance.events.get(*card).map(|card| card.kind);
+        kind == Some(wanted)
+    };
+    places.get(cards.iter().position(is)?).copied()
+}
+
+/// The deployment to visitors of an event, and the middle of the step that makes it.
+fn mid_deploy(engine: &run::Outcome, event: usize) -> Option<(&JobRun, u64)> {
+    let is = |deploy: &&Deploy| deploy.event == Some(event) && deploy.environment == PRODUCTION;
+    let deploy = engine.deploys.iter().find(is)?;
+    let jobs = &engine.runs.get(deploy.run)?.jobs;
+    let job = jobs.iter().find(|job| job.job == deploy.job)?;
+    let mut steps = job.steps.iter();
+    let step = steps.find(|step| step.end_ms >= deploy.at_ms);
+    let begun = step.map_or(job.start_ms, |step| step.start_ms);
+    Some((job, begun + (deploy.at_ms - begun.min(deploy.at_ms)) / 2))
+}
+
+/// The last commit of a row comes while the one before it is being deployed. Whether there
+/// is such a card, and such a moment.
+fn come_in_mid_deploy(
+    instance: &Instance,
+    engine: &run::Outcome,
+    cards: &[usize],
+    places: &[(usize, usize)],
+    happenings: &mut [Happening],
+) -> bool {
+    let Some((first, count)) = place_of(instance, cards, places, Kind::GoodRow) else {
+        return false;
+    };
+    let last = first + count - 1;
+    let Some((_, middle)) = mid_deploy(engine, last - 1) else {
+        return false;
+    };
+    for (place, happening) in happenings.iter_mut().enumerate() {
+        match happening.what {
+            What::Event(_) if place == last => happening.at_ms = middle,
+            What::Review { event, .. } if event == last => happening.at_ms = middle + 1,
+            _ => {}
+        }
+    }
+    true
+}
+
 /// A runner is lost in the middle of what puts a commit before visitors.
 fn runners_lost(
     instance: &Instance,
@@ -178,30 +231,13 @@ fn runners_lost(
     cards: &[usize],
     places: &[(usize, usize)],
 ) -> Vec<Happening> {
-    let mut all = Vec::new();
-    for (card, (first, _)) in cards.iter().zip(places) {
-        let kind = instance.events.get(*card).map(|card| card.kind);
-        if kind != Some(Kind::RunnerLost) {
-            continue;
-        }
-        let deploys = &engine.deploys;
-        let is =
-            |deploy: &&Deploy| deploy.event == Some(*first) && deploy.environment == PRODUCTION;
-        let Some(deploy) = deploys.iter().find(is) else {
-            continue;
-        };
-        let jobs = &engine.runs[deploy.run].jobs;
-        let Some(job) = jobs.iter().find(|job| job.job == deploy.job) else {
-            continue;
-        };
-        let mut steps = job.steps.iter();
-        let step = steps.find(|step| step.end_ms >= deploy.at_ms);
-        let begun = step.map_or(job.start_ms, |step| step.start_ms);
-        let middle = begun + (deploy.at_ms - begun.min(deploy.at_ms)) / 2;
-        let id = job.label.split(" (").next().unwrap_or_default();
-        all.extend(cards::losing(*first, id, middle));
-    }
-    all
+    let place = place_of(instance, cards, places, Kind::RunnerLost);
+    let lost = place.and_then(|(first, _)| Some((first, mid_deploy(engine, first)?)));
+    let Some((first, (job, middle))) = lost else {
+        return Vec::new();
+    };
+    let id = job.label.split(" (").next().unwrap_or_default();
+    cards::losing(first, id, middle).into()
 }
 
 fn told(
@@ -278,13 +314,14 @@ fn stamp(outcome: &Outcome, card: &CardRun) -> Stamp {
     if now_half || was_half {
         return Stamp::Half;
     }
-    if let Some(now) = now.filter(|deploy| window(deploy.at_ms)) {
-        if now.event == focus {
-            return Stamp::Live;
-        }
-        if card.kind == Kind::TwoGood && card.has(now.event) {
-            return Stamp::Older;
-        }
+    if card.kind == Kind::GoodRow && is_overtaken(outcome, card) {
+        return Stamp::Older;
+    }
+    if now.is_some_and(|now| window(now.at_ms) && now.event == focus) {
+        return Stamp::Live;
+    }
+    if card.kind.is_proposal() {
+        return proposed(outcome, card);
     }
     let was_live = outcome.went_live(card.focus());
     if was_live.is_some_and(|deploy| window(deploy.at_ms)) {
@@ -309,6 +346,42 @@ fn stamp(outcome: &Outcome, card: &CardRun) -> Stamp {
         Stamp::Red
     } else {
         Stamp::Green
+    }
+}
+
+/// Whether an older commit of a card came before visitors after a newer one.
+fn is_overtaken(outcome: &Outcome, card: &CardRun) -> bool {
+    let deploys = outcome.engine.deploys.iter();
+    let own = deploys.filter(|deploy| {
+        deploy.environment == PRODUCTION && !deploy.rollback && card.has(deploy.event)
+    });
+    let mut newest = None;
+    own.into_iter().any(|deploy| {
+        let older = deploy.event < newest;
+        newest = newest.max(deploy.event);
+        older
+    })
+}
+
+/// Whether the checks of a proposal found what was broken at first, and let it pass once it
+/// was mended.
+fn proposed(outcome: &Outcome, card: &CardRun) -> Stamp {
+    let (first, last) = (card.events.0, card.focus());
+    if (first..=last).any(|event| outcome.went_live(event).is_some()) {
+        return Stamp::Live;
+    }
+    let ended = |event: usize, wanted: Conclusion| {
+        let mut runs = outcome.runs(card).filter(|run| run.event == event);
+        runs.any(|run| run.conclusion == wanted)
+    };
+    if card.runs.is_empty() {
+        Stamp::Quiet
+    } else if ended(last, Conclusion::Failure) {
+        Stamp::Red
+    } else if ended(first, Conclusion::Failure) && ended(last, Conclusion::Success) {
+        Stamp::Checked
+    } else {
+        Stamp::Unchecked
     }
 }
 

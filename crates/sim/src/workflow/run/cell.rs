@@ -64,6 +64,8 @@ pub(super) struct Cell {
     pub(super) logins: BTreeSet<String>,
     /// Registries that know the run's own token.
     pub(super) token_logins: BTreeSet<String>,
+    /// Whether the cloud knows who asks.
+    pub(super) known: bool,
     pub(super) warm: bool,
     pub(super) caches: Vec<String>,
     pub(super) deployed: bool,
@@ -195,6 +197,7 @@ impl Cell {
             files: BTreeMap::new(),
             logins: BTreeSet::new(),
             token_logins: BTreeSet::new(),
+            known: false,
             warm: false,
             caches: Vec::new(),
             deployed: false,

@@ -643,7 +643,12 @@ pub(super) fn action(name: &str, input: &dyn Fn(&str) -> Option<String>) -> Act 
         | "azure/setup-helm"
         | "actions/cache/save" => Act::Nothing,
         "google-github-actions/auth" => Act::Credentials {
-            known: given("credentials_json") && given("workload_identity_provider"),
+            // Exactly one of the two has to be there.
+            // <https://github.com/google-github-actions/auth#inputs>
+            known: given("credentials_json")
+                && given("workload_identity_provider")
+                && (input("credentials_json").is_some()
+                    || input("workload_identity_provider").is_some()),
         },
         "azure/login" => Act::Credentials {
             known: given("creds") && given("client-id") && given("tenant-id"),

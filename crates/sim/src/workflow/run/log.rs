@@ -151,6 +151,9 @@ fn words(did: &Did, say: &mut dyn FnMut(String)) {
         ) => {
             "Error: manifest unknown: manifest unknown".to_owned()
         }
+        (Act::Deploy { .. } | Act::Rollback { .. }, Some(Failure::NoPassword)) => {
+            "ERROR: (gcloud.run) You do not currently have an active account selected.".to_owned()
+        }
         (Act::Download { name }, Some(_)) => {
             ["##[error]Unable to download artifact(s): Artifact not found for name: ", name].concat()
         }

@@ -22,6 +22,8 @@ pub struct Settings {
     pub tests: Parts,
     /// Whether the repository has no tests but those of parts: other paths are not there.
     pub knows_tests: bool,
+    /// Whether the cloud wants to know who deploys: without a login in the same job it refuses.
+    pub guarded: bool,
     /// How long things take.
     pub times: Times,
     /// Jobs (`test`) and cells (`test (3.11)`) whose first command fails.
@@ -40,6 +42,7 @@ impl Default for Settings {
             token_writes: false,
             tests: Parts::FUNCTIONS.and(Parts::DATA),
             knows_tests: false,
+            guarded: false,
             times: Times::default(),
             fail: BTreeSet::new(),
             source: 0,

@@ -119,6 +119,14 @@ impl Engine<'_> {
         }
     }
 
+    /// Whether the cloud lets a job in: where it is guarded, only after a login.
+    fn let_in(&self, cell: usize) -> Result<(), Failure> {
+        if self.settings.guarded && !self.cells[cell].known {
+            return Err(Failure::NoPassword);
+        }
+        Ok(())
+    }
+
     pub(super) fn deploy(
         &mut self,
         cell: usize,
@@ -128,6 +136,7 @@ impl Engine<'_> {
         before: u64,
         work: &mut Work,
     ) -> Result<(), Failure> {
+        self.let_in(cell)?;
         let environment = self.target(cell, hint);
         let image = match image {
             None => self.build(cell, false, env)?,
@@ -200,6 +209,7 @@ impl Engine<'_> {
         hint: &str,
         work: &mut Work,
     ) -> Result<(), Failure> {
+        self.let_in(cell)?;
         let environment = self.target(cell, hint);
         let own = work.effects.iter().any(|(_, effect)| {
             matches!(effect, Effect::Deploy { environment: own, .. } if *own == environment)

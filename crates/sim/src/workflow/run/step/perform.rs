@@ -144,6 +144,7 @@ impl Engine<'_> {
                 token,
             } => self.log_in(cell, registry, *known, *token)?,
             Act::Credentials { known: false } => return Err(Failure::NoPassword),
+            Act::Credentials { known: true } => self.cells[cell].known = true,
             Act::Tag { from, to } => {
                 let image = self.local(cell, from).ok_or(Failure::NoImage)?;
                 self.cells[cell].images.insert(full(to), image);
