@@ -203,12 +203,11 @@ pub fn happenings(instance: &Instance, card: usize, at: u64, first: usize) -> Ve
     match dealt.kind {
         Kind::BrokenTest => own.broken = Parts::FUNCTIONS,
         Kind::LintError => own.lint_error = true,
-        Kind::BrokenPage => own.broken = Parts::PAGE,
+        Kind::BrokenPage | Kind::PullRequest | Kind::Fork => own.broken = Parts::PAGE,
         Kind::Weekly => own.conflict = true,
         Kind::Vulnerable => own.vulnerable = true,
         Kind::SmokeFails => own.smoke_fails = true,
         Kind::GoodRow => own.slow = SLOW,
-        Kind::PullRequest | Kind::Fork => own.broken = Parts::PAGE,
         Kind::Good | Kind::RunnerLost | Kind::ActionMoved | Kind::Branch | Kind::Release => {}
     }
     match dealt.kind {

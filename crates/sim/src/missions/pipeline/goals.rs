@@ -77,8 +77,9 @@ fn stamp(bench: Bench<'_>, outcome: &Outcome, card: &CardRun) -> Seen {
         (Wanted::RolledBack, Stamp::Live) => no_way_back(bench, outcome, card),
         (Wanted::RolledBack, Stamp::Silent) => plain("nobody-was-told"),
         (Wanted::Tested, Stamp::Quiet | Stamp::Unchecked) => plain("proposal-not-tested"),
-        (Wanted::Tested, Stamp::Red) => not_live(bench, outcome, card),
-        (Wanted::Live | Wanted::RolledBack, _) => not_live(bench, outcome, card),
+        (Wanted::Tested, Stamp::Red) | (Wanted::Live | Wanted::RolledBack, _) => {
+            not_live(bench, outcome, card)
+        }
         (_, Stamp::Live | Stamp::Pushed | Stamp::RolledBack | Stamp::Silent) => {
             slipped(bench, outcome, card)
         }

@@ -139,8 +139,24 @@ impl State {
                     value: Some(value.to_owned()),
                 }
             }
+            10 => self.without_a_line(chance),
             _ => Action::Run,
         }
+    }
+
+    /// A line of the text is deleted.
+    fn without_a_line(&self, chance: &mut Chance) -> Action {
+        let text = &self.read.text;
+        let lines: Vec<&str> = text.split_inclusive('\n').collect();
+        let at = chance.below(lines.len().max(1));
+        let (before, gone) = (&lines[..at.min(lines.len())], lines.get(at));
+        let length = |line: &&str| u32::try_from(line.len()).unwrap_or_default();
+        let patch = Patch {
+            from: before.iter().map(length).sum(),
+            drop: gone.map_or(0, length),
+            put: String::new(),
+        };
+        Action::Edit { patch }
     }
 }
 
