@@ -107,10 +107,9 @@ fn sheets(desk: Desk, content: Arc<Content>, shelf: Shelf) -> Node {
 
 /// What the solved room leaves on the travelling box.
 fn made(session: &Session<Cache>) -> Outcome {
-    let running = session
-        .state()
-        .run()
-        .and_then(|run| run.outcome.running.as_ref());
+    let outcome = session.state().run().map(|run| &run.outcome);
+    let running = outcome.and_then(|outcome| outcome.running.as_ref());
     let running = running.map(|running| (&*running.container.image, !running.leaks.is_empty()));
-    round::left(fragment(session), running)
+    let texts = outcome.map(|outcome| &outcome.texts);
+    round::left(fragment(session), running, texts)
 }

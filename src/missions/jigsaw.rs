@@ -125,10 +125,9 @@ fn sheets(desk: Desk, content: Arc<Content>, shelf: Shelf) -> Node {
 
 /// What the solved room leaves on the travelling box.
 fn made(session: &Session<Jigsaw>) -> Outcome {
-    let running = session
-        .state()
-        .outcome()
-        .and_then(|outcome| outcome.running.as_ref());
+    let outcome = session.state().outcome();
+    let running = outcome.and_then(|outcome| outcome.running.as_ref());
     let running = running.map(|running| (&*running.container.image, !running.leaks.is_empty()));
-    round::left(fragment(session), running)
+    let texts = outcome.map(|outcome| &outcome.texts);
+    round::left(fragment(session), running, texts)
 }

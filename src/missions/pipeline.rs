@@ -49,7 +49,7 @@ pub fn room(content: &Arc<Content>, shelf: Shelf, seed: Option<u64>) -> Node {
 }
 
 fn board(content: &Arc<Content>, shelf: Shelf, player: Player<Pipeline>) -> Node {
-    player.keep_with(move |session| shelf.keep(session, |session| made(shelf, session)));
+    player.keep_with(move |session| shelf.keep(session, made));
     let desk = Desk::new(player);
     let pressed = Callback::new(move |press: Press| desk.pressed(press));
     let seen = Callback::new(move |seen| desk.player.watch_time(seen));
@@ -118,24 +118,19 @@ fn shipped(session: &Session<Pipeline>) -> Option<String> {
     Some(digest(found).chars().take(LABEL).collect())
 }
 
-/// What the solved room leaves on the travelling box: what came in from an earlier room, or
-/// else what its own Dockerfile makes.
-fn made(shelf: Shelf, session: &Session<Pipeline>) -> Outcome {
-    let came = shelf.players.peek(|player| {
-        let newest = player.and_then(|player| player.newest_outcome());
-        newest
-            .map(|outcome| outcome.bytes)
-            .filter(|bytes| *bytes > 0)
-    });
-    let built = || Some(freight(session.state().instance())?.bytes);
+/// What the solved room leaves on the travelling box: the image that it builds.
+fn made(session: &Session<Pipeline>) -> Outcome {
+    let instance = session.state().instance();
     let leaks = session.state().run().is_some_and(|run| {
         let mut runs = run.outcome.engine.runs.iter();
         runs.any(|run| !run.leaks.is_empty())
     });
     Outcome {
         fragment: fragment(session),
-        bytes: came.or_else(built).unwrap_or_default(),
+        bytes: freight(instance).map_or(0, |built| built.bytes),
         label: shipped(session).unwrap_or_default(),
         leaks,
+        dockerfile: instance.dockerfile.clone(),
+        ignore: instance.ignore.clone(),
     }
 }

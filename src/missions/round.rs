@@ -10,6 +10,7 @@ use odp_sim::attempt::Move;
 use odp_sim::build::Image;
 use odp_sim::content::Content;
 use odp_sim::mission::Mission;
+use odp_sim::missions::jigsaw::Texts;
 use odp_sim::session::Session;
 use odp_sim::verdict::Verdict;
 
@@ -232,19 +233,21 @@ where
     }
 }
 
-/// What a solved room leaves on the travelling box: the image that runs in the end, and
-/// whether a stranger found something in it.
-pub fn left(fragment: String, running: Option<(&Image, bool)>) -> Outcome {
-    let Some((image, leaks)) = running else {
-        return Outcome {
-            fragment,
-            ..Outcome::default()
-        };
-    };
-    Outcome {
+/// What a solved room leaves on the travelling box: the image that runs in the end, whether a
+/// stranger found something in it, and what it is built from.
+pub fn left(fragment: String, running: Option<(&Image, bool)>, texts: Option<&Texts>) -> Outcome {
+    let mut left = Outcome {
         fragment,
-        bytes: image.size,
-        label: format!("sha256:{:012x}", image.digest >> 16),
-        leaks,
+        ..Outcome::default()
+    };
+    if let Some((image, leaks)) = running {
+        left.bytes = image.size;
+        left.label = format!("sha256:{:012x}", image.digest >> 16);
+        left.leaks = leaks;
     }
+    if let Some(texts) = texts {
+        left.dockerfile.clone_from(&texts.dockerfile);
+        left.ignore.clone_from(&texts.ignore);
+    }
+    left
 }

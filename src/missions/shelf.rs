@@ -1,10 +1,11 @@
 //! From stored bytes to a game and back: resuming, recording every move, what a win leaves.
 
+use odp_sim::app_spec::App;
 use odp_sim::attempt::{Attempt, decode, encode};
 use odp_sim::content::Content;
 use odp_sim::mission::{AuthoredLevel, Mission, UnknownSetup};
 use odp_sim::session::Session;
-use odp_sim::setup::{Policy, Setup};
+use odp_sim::setup::{Inherited, MissionId, Policy, Setup};
 
 use crate::browser::clock;
 use crate::progress::{Outcome, Players, Solved};
@@ -102,9 +103,34 @@ impl Shelf {
         let app = app
             .filter(|app| content.app(app).is_ok())
             .unwrap_or_else(|| APPS[0].into());
-        let setup =
+        let mut setup =
             setup::<M>(content, self.difficulty, &app, seed).ok_or(UnknownSetup::Mission)?;
+        if M::ID > MissionId::Cache {
+            setup.inherited = self.inherited(content.app(&app)?);
+        }
         Session::start(content, setup)
+    }
+
+    /// The box that the player made of an app, in the second room or else in the first.
+    fn inherited(self, app: &App) -> Option<Inherited> {
+        let made = self.players.peek(|player| {
+            let rooms = [MissionId::Cache, MissionId::Jigsaw].map(MissionId::as_str);
+            player?.made_of(&app.id, &rooms).cloned()
+        })?;
+        let texts = [
+            ("Dockerfile", made.dockerfile),
+            (".dockerignore", made.ignore),
+        ];
+        let texts = texts.into_iter().filter(|(_, text)| !text.is_empty());
+        Some(Inherited {
+            image: [&app.id, ":latest"].concat(),
+            digest: made.label,
+            bytes: made.bytes,
+            boot_ms: 0,
+            port: app.port,
+            health_path: app.health.clone(),
+            texts: texts.map(|(path, text)| (path.to_owned(), text)).collect(),
+        })
     }
 
     /// Keeps a game after a move, and what a win makes.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use odp_sim::attempt::read_setup;
 use serde::{Deserialize, Serialize};
 
 use super::record::{Outcome, Record, Solved};
@@ -59,6 +60,23 @@ impl Player {
     /// What a solved room made, from the attempt with most stars.
     pub fn outcome(&self, room: &str) -> Option<&Outcome> {
         self.record(room, self.best(room).1)?.outcome.as_ref()
+    }
+
+    /// What was made of an app in the first of some rooms where that was done, from the
+    /// attempt with most stars.
+    pub fn made_of(&self, app: &str, rooms: &[&str]) -> Option<&Outcome> {
+        let of = |room: &&str| {
+            let mut records = Difficulty::ALL.map(|difficulty| self.record(room, difficulty));
+            records.sort_by_key(|record| record.map_or(0, |record| record.stars().count()));
+            let its = |record: &&Record| {
+                let setup = record.best().and_then(|bytes| read_setup(&bytes).ok());
+                setup.is_some_and(|setup| setup.app == app)
+            };
+            let best = records.into_iter().flatten().rev().find(its)?;
+            let made = best.outcome.as_ref();
+            made.filter(|made| !made.dockerfile.is_empty())
+        };
+        rooms.iter().find_map(of)
     }
 
     /// What the last solved room of the corridor made.

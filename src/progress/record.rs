@@ -64,6 +64,12 @@ pub struct Outcome {
     pub label: String,
     /// Whether a stranger who takes the box apart finds a key.
     pub leaks: bool,
+    /// What the image is built from, for the rooms that build it again.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub dockerfile: String,
+    /// The ignore file beside it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub ignore: String,
 }
 
 impl Record {

@@ -4,9 +4,10 @@ use odp_cli::content;
 use odp_sim::attempt::Move;
 use odp_sim::content::Content;
 use odp_sim::mission::{AuthoredLevel, Mission};
-use odp_sim::missions::pipeline::{Action, Pipeline};
+use odp_sim::missions::cache::Cache;
+use odp_sim::missions::pipeline::{Action, Pipeline, freight};
 use odp_sim::session::Session;
-use odp_sim::setup::{MissionId, Policy, Setup};
+use odp_sim::setup::{Difficulty, Inherited, MissionId, Policy, Setup};
 use std::path::Path;
 
 fn missions() -> Content {
@@ -15,6 +16,16 @@ fn missions() -> Content {
 }
 
 fn session(content: &Content, level: &str, seed: u64) -> Session<Pipeline> {
+    after(content, level, seed, None)
+}
+
+/// The same with what an earlier room made.
+fn after(
+    content: &Content,
+    level: &str,
+    seed: u64,
+    inherited: Option<Inherited>,
+) -> Session<Pipeline> {
     let authored = content.pipeline.iter().find(|known| known.id == level);
     let setup = Setup {
         mission: MissionId::Pipeline,
@@ -22,7 +33,7 @@ fn session(content: &Content, level: &str, seed: u64) -> Session<Pipeline> {
         level: level.to_owned(),
         seed,
         app: "stock-board".to_owned(),
-        inherited: None,
+        inherited,
         policy: Policy::default(),
     };
     Session::start(content, setup).expect("the content has its own levels")
@@ -124,4 +135,59 @@ fn every_card_ends_as_it_does_on_github() {
         }
     }
     assert_eq!(all, TOLD);
+}
+
+/// The files with which a level of the second room is won.
+fn won_in_the_second_room(content: &Content, level: &str) -> Inherited {
+    let setup = Setup {
+        mission: MissionId::Cache,
+        difficulty: Difficulty::Beginner,
+        level: level.to_owned(),
+        seed: 0,
+        app: "stock-board".to_owned(),
+        inherited: None,
+        policy: Policy::default(),
+    };
+    let mut room = Session::<Cache>::start(content, setup).expect("the content has this level");
+    let line = Cache::lines(room.start_state()).winning;
+    for action in &line.first().expect("the level can be won").actions {
+        room.dispatch(Move::Do(action.clone()), 1)
+            .expect("stored lines are legal");
+    }
+    assert!(room.verdict().solved());
+    let texts = room.state().texts();
+    Inherited {
+        texts: vec![
+            ("Dockerfile".to_owned(), texts.dockerfile.clone()),
+            (".dockerignore".to_owned(), texts.ignore.clone()),
+        ],
+        ..Inherited::default()
+    }
+}
+
+#[test]
+fn the_box_of_the_second_room_is_what_the_pipeline_builds() {
+    let content = missions();
+    let own = won_in_the_second_room(&content, "waterfall");
+    let dockerfile = own.texts[0].1.clone();
+    for level in &content.pipeline {
+        let stand_in = session(&content, &level.id, 0);
+        let mine = after(&content, &level.id, 0, Some(own.clone()));
+        let instance = mine.state().instance();
+        assert!(instance.inherited && !stand_in.state().instance().inherited);
+        assert_eq!(instance.dockerfile, dockerfile);
+        let weight = |session: &Session<Pipeline>| {
+            let built = freight(session.state().instance());
+            built.expect("it can be built").bytes
+        };
+        assert_ne!(weight(&mine), weight(&stand_in), "{}", level.id);
+        let live = |start: &Session<Pipeline>| {
+            let par = Pipeline::lines(start.start_state()).winning.remove(0);
+            let after = played(start, &par.actions);
+            assert!(after.verdict().lean(), "{}", level.id);
+            let run = after.state().run().expect("it was run");
+            run.outcome.cards[0].live[0].digest
+        };
+        assert_ne!(live(&mine), live(&stand_in), "{}", level.id);
+    }
 }

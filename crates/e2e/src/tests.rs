@@ -92,6 +92,7 @@ pub(crate) fn all() -> Vec<Test> {
         pipeline::test_beside_the_road_is_won_in_the_list_by_keyboard,
         pipeline::test_beside_the_road_is_won_on_the_chart_by_finger_on_a_narrow_phone,
         pipeline::test_beside_the_road_is_won_by_typing,
+        pipeline::pipeline_builds_the_image_of_the_first_room,
         pipeline::green_and_wrong_is_won_on_the_graph,
         pipeline::strangers_and_robots_is_won_on_the_graph,
         pipeline::arrow_is_dragged_into_the_graph_and_deleted,

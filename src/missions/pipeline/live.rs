@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use odp_sim::container::Visit;
 use odp_sim::missions::pipeline::cards::APART;
+use odp_sim::missions::pipeline::freight;
 use odp_sim::missions::pipeline::outcome::PRODUCTION;
 use odp_sim::missions::pipeline::visit::visit;
 use odp_sim::workflow::run::world::digest;
@@ -50,11 +51,43 @@ pub fn live(desk: Desk) -> El {
         .attr("aria-label", desk.game.word("pipeline.live"))
         .child(el("h2").child(desk.game.word("pipeline.live")))
         .child(el("ul").class("envs").child(each))
+        .child(built(desk))
         .child(eyes_on(
             desk.game,
             Box::new(move || window(sight)),
             Box::new(move || strangers(desk)),
         ))
+}
+
+/// The image that every run builds: the player's own, or one that stands in for it.
+fn built(desk: Desk) -> El {
+    // It is another one only with another game.
+    let game = desk.player.memo(|session| session.setup().clone());
+    let says = move || {
+        game.track();
+        let (own, weight) = desk.player.peek(|session| {
+            let instance = session.state().instance();
+            Some((instance.inherited, freight(instance)?.bytes))
+        })?;
+        let key = if own {
+            "pipeline.own-image"
+        } else {
+            "pipeline.stand-in"
+        };
+        let why = (!own).then(|| el("small").child(desk.game.word("pipeline.stand-in-why")));
+        let said = desk.words.say(key, &[("size", Arg::Bytes(weight))]);
+        Some(
+            el("span")
+                .child(el("span").child(said))
+                .child(" ")
+                .child(why),
+        )
+    };
+    el("p")
+        .class("own-image")
+        .testid("own-image")
+        .child(icon("box"))
+        .child(says)
 }
 
 /// What a visitor of production sees.

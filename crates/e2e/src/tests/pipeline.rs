@@ -2,13 +2,14 @@
 //! drawn.
 
 use odp_sim::mission::Mission;
+use odp_sim::missions::jigsaw::Jigsaw;
 use odp_sim::missions::pipeline::{Action, Pipeline as Room, State};
 use odp_sim::session::Session;
 use odp_sim::setup::Difficulty;
 use thirtyfour::Key;
 
 use crate::fault::{Fault, Outcome, ensure};
-use crate::pages::{Hand, Picture, Pipeline, key};
+use crate::pages::{Board, Hand, Picture, Pipeline, key};
 use crate::scene::Scene;
 
 async fn beginner(scene: &Scene, hand: Hand, picture: Picture) -> Outcome<Pipeline<'_>> {
@@ -82,6 +83,43 @@ pub(crate) async fn strangers_and_robots_is_won_on_the_graph(scene: &Scene) -> O
         .await?
         .solve()
         .await
+}
+
+/// The pipeline builds the image that was won in the first room; before, another one stands
+/// in for it.
+pub(crate) async fn pipeline_builds_the_image_of_the_first_room(scene: &Scene) -> Outcome {
+    let browser = &scene.browser;
+    let board = beginner(scene, Hand::Mouse, Picture::Chart).await?;
+    let image = "return document.querySelector('[data-testid=own-image]').textContent";
+    let stand_in = browser.script(image, &[]).await?;
+    let game = board.run().await?;
+    ensure(game.setup().inherited.is_none(), || {
+        "nothing was made yet".into()
+    })?;
+    scene.go("/room/1/beginner").await?;
+    Board::<Jigsaw>::open(scene, Hand::Mouse, Difficulty::Beginner)
+        .await?
+        .solve()
+        .await?;
+    scene.go("/room/3/intermediate").await?;
+    let board =
+        Pipeline::here(scene, Hand::Mouse, Difficulty::Intermediate, Picture::Chart).await?;
+    let own = browser.script(image, &[]).await?;
+    ensure(own != stand_in, || format!("still {own}"))?;
+    let game = board.run().await?;
+    let inherited = game.setup().inherited.clone();
+    let texts = inherited
+        .map(|inherited| inherited.texts)
+        .unwrap_or_default();
+    ensure(
+        texts
+            .iter()
+            .any(|(path, text)| path == "Dockerfile" && text.contains("FROM")),
+        || "the first room's Dockerfile did not come in".into(),
+    )?;
+    ensure(game.state().instance().inherited, || {
+        "it is not what is built".into()
+    })
 }
 
 /// Two jobs of which neither waits for the other, and that could.

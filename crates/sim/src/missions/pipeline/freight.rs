@@ -1,9 +1,11 @@
 //! What travels on the road: the image that the player's Dockerfile makes.
 
+use crate::app_spec::App;
 use crate::build::ledger::pushed;
 use crate::build::{self, BuildInput};
 use crate::dockerfile::ignore::parse_ignore;
 use crate::dockerfile::parse::parse;
+use crate::facts::Facts;
 use crate::missions::jigsaw::Texts;
 use crate::missions::jigsaw::outcome::project;
 use crate::missions::pipeline::instance::Instance;
@@ -28,10 +30,14 @@ pub fn freight(instance: &Instance) -> Option<Freight> {
         dockerfile: instance.dockerfile.clone(),
         ignore: instance.ignore.clone(),
     };
+    built(&texts, &instance.app, &instance.facts)
+}
+
+/// What an app is built to with these files.
+pub(super) fn built(texts: &Texts, app: &App, facts: &Facts) -> Option<Freight> {
     let (dockerfile, problems) = parse(&texts.dockerfile);
     let (ignore, _) = parse_ignore(&texts.ignore);
-    let context = project(&instance.app, &texts);
-    let facts = &instance.facts;
+    let context = project(app, texts);
     let built = build::build(&BuildInput {
         runner: true,
         ..BuildInput::new(&dockerfile, &problems, &ignore, &context, facts)

@@ -4,6 +4,7 @@ use crate::app_spec::App;
 use crate::facts::Facts;
 use crate::missions::jigsaw::{self, Texts};
 use crate::missions::pipeline::cards::Card;
+use crate::missions::pipeline::freight::built;
 use crate::missions::pipeline::level::{Clock, Level, Times};
 use crate::missions::pipeline::route::parts;
 use crate::seed::{Chance, fnv1a};
@@ -93,7 +94,7 @@ pub fn deal(
 }
 
 /// The files that the image is built from: those of an earlier room, or what the first room
-/// takes for good.
+/// takes for good where there are none, or none that this app can be built with.
 fn boxed(
     app: &App,
     facts: &Arc<Facts>,
@@ -108,7 +109,10 @@ fn boxed(
     };
     if let Some(dockerfile) = text("Dockerfile") {
         let ignore = text(".dockerignore").unwrap_or_default();
-        return (Texts { dockerfile, ignore }, true);
+        let own = Texts { dockerfile, ignore };
+        if built(&own, app, facts).is_some() {
+            return (own, true);
+        }
     }
     let level = par.map(|par| jigsaw::instance::deal(par, app, facts.clone(), 0).level);
     let road = level.and_then(|level| level.roads.into_iter().next());

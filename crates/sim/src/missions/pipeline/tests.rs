@@ -276,6 +276,20 @@ fn the_box_of_an_earlier_room_is_taken_home() {
     assert_eq!(files, [workflow::PATH, "Dockerfile"]);
 }
 
+#[test]
+fn a_box_that_cannot_be_built_gives_way_to_the_stand_in() {
+    let mut setup = setup();
+    for (text, own) in [("FROM python:3.12-slim\n", true), ("FROM nowhere\n", false)] {
+        setup.inherited = Some(Inherited {
+            texts: vec![("Dockerfile".into(), text.into())],
+            ..Inherited::default()
+        });
+        let instance = deal(&level(), &app(), &Arc::new(facts()), None, &setup);
+        assert_eq!(instance.inherited, own, "{text}");
+        assert_eq!(instance.dockerfile == text, own);
+    }
+}
+
 /// Texts that are made to hurt.
 fn hostile() -> Vec<String> {
     let mut bomb = vec!["a0: &a0 [x, x, x, x, x, x, x, x]".to_owned()];
