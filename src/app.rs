@@ -19,6 +19,11 @@ pub fn start() {
     crash::install(|| {
         progress::flush();
     });
+    // Asked for before the page is made, so that it is under way meanwhile. If it is lost, the
+    // room will ask for it again.
+    browser::spawn(async {
+        let _first_room = chunks::jigsaw().await;
+    });
     browser::spawn(async {
         let language = Language::of(&page::root("lang")).unwrap_or_default();
         let Some(text) = Text::open(language).await else {
@@ -29,8 +34,6 @@ pub fn start() {
             mount_to(root, move || dom::mount(&parent, app(text))).forget();
             page::set_root("data-mounted", "yes");
         }
-        // While the player looks around. If it is lost, the room will ask for it again.
-        let _first_room = chunks::jigsaw().await;
     });
 }
 

@@ -79,6 +79,7 @@ impl Players {
             }
         });
         browser::on_leave(move || {
+            clock::catch_up();
             if PENDING.with_borrow(Option::is_some) {
                 players.take_from_other_tab();
             }

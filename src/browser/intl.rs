@@ -2,13 +2,57 @@
 //! `Intl`, English stands in: the tests of the catalogue need no more.
 
 #[cfg(target_arch = "wasm32")]
-use wasm_bindgen::JsValue;
+use std::cell::RefCell;
+
+#[cfg(target_arch = "wasm32")]
+use js_sys::{Function, Intl};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen::{JsCast, JsValue};
+
+/// Stands for plurals where a number of digits stands for figures.
+#[cfg(target_arch = "wasm32")]
+const PLURALS: u8 = u8::MAX;
+
+#[cfg(target_arch = "wasm32")]
+thread_local! {
+    /// What was made for a language and a number of digits. Making one takes a hundred times
+    /// as long as writing a figure with it, and every row of a board has figures.
+    static MADE: RefCell<Vec<(String, u8, JsValue)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// What writes figures of so many digits, or tells plurals apart.
+#[cfg(target_arch = "wasm32")]
+fn made(language: &str, digits: u8) -> JsValue {
+    MADE.with_borrow_mut(|all| {
+        let known =
+            |(tongue, places, _): &&(String, u8, JsValue)| *places == digits && tongue == language;
+        if let Some((_, _, made)) = all.iter().find(known) {
+            return made.clone();
+        }
+        let made = make(language, digits);
+        all.push((language.to_owned(), digits, made.clone()));
+        made
+    })
+}
+
+#[cfg(target_arch = "wasm32")]
+fn make(language: &str, digits: u8) -> JsValue {
+    let locales = js_sys::Array::of1(&language.into());
+    let options = js_sys::Object::new();
+    if digits == PLURALS {
+        return Intl::PluralRules::new(&locales, &options).into();
+    }
+    for key in ["minimumFractionDigits", "maximumFractionDigits"] {
+        // A plain object takes any property.
+        let _ = js_sys::Reflect::set(&options, &key.into(), &digits.into());
+    }
+    Intl::NumberFormat::new(&locales, &options).format().into()
+}
 
 /// The plural category of a count: `one`, `other` and, in some languages, more.
 #[cfg(target_arch = "wasm32")]
 pub fn plural(language: &str, count: u64) -> String {
-    let locales = js_sys::Array::of1(&language.into());
-    let rules = js_sys::Intl::PluralRules::new(&locales, &js_sys::Object::new());
+    let rules: Intl::PluralRules = made(language, PLURALS).unchecked_into();
     rules.select(decimal(count)).into()
 }
 
@@ -25,13 +69,7 @@ pub fn plural(_language: &str, count: u64) -> String {
 /// `value / per`, rounded to so many digits after the point.
 #[cfg(target_arch = "wasm32")]
 pub fn number(language: &str, value: u64, per: u64, digits: u8) -> String {
-    let options = js_sys::Object::new();
-    for key in ["minimumFractionDigits", "maximumFractionDigits"] {
-        // A plain object takes any property.
-        let _ = js_sys::Reflect::set(&options, &key.into(), &digits.into());
-    }
-    let locales = js_sys::Array::of1(&language.into());
-    let format = js_sys::Intl::NumberFormat::new(&locales, &options).format();
+    let format: Function = made(language, digits).unchecked_into();
     let figure = JsValue::from_f64(decimal(value) / decimal(per));
     let written = format.call1(&JsValue::NULL, &figure);
     written

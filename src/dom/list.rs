@@ -16,6 +16,7 @@ pub struct Rows(Box<dyn FnMut() -> Vec<(String, Make)>>);
 /// A row that has been made.
 pub(super) struct Row {
     name: String,
+    at: usize,
     index: WriteSignal<usize>,
     pub(super) built: Built,
     /// The row's signals go with the row.
@@ -79,7 +80,7 @@ fn arrange(
     let mut rows = Vec::with_capacity(wanted.len());
     for (at, ((name, make), row)) in wanted.into_iter().zip(names).enumerate().rev() {
         let row = match row {
-            Some(row) => {
+            Some(mut row) => {
                 row.settle(at, parent, &before);
                 row
             }
@@ -108,6 +109,7 @@ impl Row {
         });
         Self {
             name,
+            at,
             index,
             built,
             owner,
@@ -115,8 +117,12 @@ impl Row {
     }
 
     /// Tells the row its index, and moves it unless it stands right.
-    fn settle(&self, at: usize, parent: &web_sys::Node, before: &web_sys::Node) {
-        self.index.set(at);
+    fn settle(&mut self, at: usize, parent: &web_sys::Node, before: &web_sys::Node) {
+        // Whoever reads the index is told only of another one.
+        if self.at != at {
+            self.at = at;
+            self.index.set(at);
+        }
         let mut last = None;
         self.built.each(&mut |node| last = Some(node.clone()));
         let next = last.and_then(|last| last.next_sibling());

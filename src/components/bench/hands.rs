@@ -9,6 +9,7 @@ use odp_sim::missions::jigsaw::{Action, FileName};
 use super::deed::{Deed, Item};
 use super::focus::{Focus, focus_on};
 use super::{Bench, Draft, Echo, part};
+use crate::browser::page;
 use crate::components::board::lift::{Lift, Step, Via};
 use crate::text::Arg;
 
@@ -122,7 +123,12 @@ impl Bench {
         self.drawer.set(false);
         match deed {
             Deed::Lift(item) => self.lift_or_drop(item, if keys { Via::Keys } else { Via::Tap }),
-            Deed::Drop(gap) => self.drop_at_gap(gap),
+            Deed::Drop(gap) => {
+                // The gap that was pressed goes away. Letting go of it now spares the browser
+                // a layout of everything that has changed by then.
+                page::leave_field();
+                self.drop_at_gap(gap);
+            }
             Deed::Up(at) => self.shift(at, at.saturating_sub(1), Focus::Up),
             Deed::Down(at) => {
                 let last = self.rows.with_untracked(Vec::len).saturating_sub(1);

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::browser::clock;
 use crate::components::icon;
 use crate::dom::{IntoNode, Node, el};
 use crate::text::{Arg, use_text};
@@ -43,6 +44,7 @@ pub enum Press {
 /// The bar.
 pub fn action_bar(bar: Bar) -> Node {
     let text = use_text();
+    let busy = RwSignal::new(false);
     let left = move || match bar.hints.get() {
         None => "∞".to_owned(),
         Some(left) => left.to_string(),
@@ -79,11 +81,26 @@ pub fn action_bar(bar: Bar) -> Node {
             el("button")
                 .class("btn go")
                 .testid("big-button")
-                .on_click(move || bar.press.run(Press::Go))
+                .attr("aria-busy", move || busy.get().then_some("true"))
+                .on_click(move || go(bar.press, busy))
                 .child(icon("play"))
                 .child(el("span").child(move || text.get(bar.go))),
         )
         .into_node()
+}
+
+/// A run takes a moment: the press is shown before it begins.
+fn go(press: Callback<Press>, busy: RwSignal<bool>) {
+    if busy.get_untracked() {
+        return;
+    }
+    busy.set(true);
+    clock::after_paint(Box::new(move || {
+        // A board that was left in between has nobody to tell.
+        if busy.try_set(false).is_none() {
+            press.run(Press::Go);
+        }
+    }));
 }
 
 /// A small button; one that can do nothing now keeps the focus that it may have.

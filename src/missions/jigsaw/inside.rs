@@ -13,7 +13,7 @@ use odp_sim::setup::Difficulty;
 use super::desk::{Desk, Shown};
 use crate::components::icon;
 use crate::dom::{IntoNode, Node, el, group, target};
-use crate::live::memo;
+use crate::live::{after_paint, memo, put};
 use crate::text::Arg;
 
 /// Paths that are shown before the rest is counted.
@@ -22,15 +22,21 @@ const MOST: usize = 40;
 /// The slider and what it shows.
 pub fn inside(desk: Desk) -> Node {
     let live = desk.live() && desk.difficulty == Difficulty::Beginner;
-    let run = memo(move || {
-        let last = desk.outcome.get();
-        if live && !desk.fresh.get() {
-            desk.texts.track();
-            return desk
-                .player
-                .peek(|session| session.state().preview().map(|run| Shown(Arc::new(run))));
-        }
-        last
+    let run = RwSignal::new(None);
+    let read = move || {
+        desk.outcome.track();
+        desk.fresh.track();
+        desk.texts.track();
+    };
+    // Nobody looks into the box before the row lies where it was put.
+    after_paint(read, move || {
+        let seen = if live && !desk.fresh.get_untracked() {
+            let preview = desk.player.peek(|session| session.state().preview());
+            preview.map(|run| Shown(Arc::new(run)))
+        } else {
+            desk.outcome.get_untracked()
+        };
+        put(run, seen);
     });
     let at = RwSignal::new(usize::MAX);
     let count = move || run.with(|run| run.as_ref().map_or(0, |run| run.0.build.steps.len()));

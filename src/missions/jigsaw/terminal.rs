@@ -5,21 +5,26 @@ use leptos::prelude::*;
 use odp_sim::build::log::{LogLine, Tone};
 use odp_sim::missions::jigsaw::transcript::transcript;
 
-use super::desk::Desk;
+use super::desk::{Desk, Shown};
 use crate::components::bench::Echo;
 use crate::components::icon;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
 use crate::dom::{IntoNode, Node, el, target, when};
-use crate::live::{effect, memo};
+use crate::live::{after_paint, effect, put};
 
 /// After so many lines the rest comes at once.
 const LAST_DELAY: usize = 40;
 
 /// The terminal.
 pub fn terminal(desk: Desk) -> Node {
-    let all = memo(move || printed(desk));
+    let all = RwSignal::new(Vec::new());
+    // Hundreds of lines come after the light in the window.
+    after_paint(
+        move || desk.outcome.track(),
+        move || put(all, printed(desk)),
+    );
     let calm = RwSignal::new(false);
     let to_the_end = move |screen: &web_sys::Element| {
         let screen = screen.clone();
@@ -76,7 +81,7 @@ pub fn terminal(desk: Desk) -> Node {
 }
 
 fn printed(desk: Desk) -> Vec<LogLine> {
-    let Some(run) = desk.run() else {
+    let Some(Shown(run)) = desk.outcome.get_untracked() else {
         return Vec::new();
     };
     desk.player.peek(|session| {
