@@ -74,11 +74,21 @@ pub fn list(game: Game) -> Node {
                 .blocked_by
                 .as_ref()
                 .filter(|_| first(at, goal).is_none());
-            if let Some(finding) = shown {
-                said.extend(terms(game, &in_words(game, finding), &mut known));
-            }
             let open = told == Some(at);
-            each.push(line(game, goal.clone(), first(at, goal), open, said));
+            let blocked = shown.map(|finding| {
+                let words = |parts: &[&str]| in_words(game, finding, parts);
+                said.extend(terms(game, &words(&["what"]), &mut known));
+                // What is folded up explains its terms in there, and the next line its own.
+                let mut folded = known.clone();
+                let within = terms(game, &words(&["why", "try"]), &mut folded);
+                if open {
+                    known = folded;
+                }
+                blocked(game, finding.clone())
+                    .child(within)
+                    .attr("open", open)
+            });
+            each.push(line(game, goal, first(at, goal), blocked, said));
         }
         each
     };
@@ -90,8 +100,15 @@ pub fn list(game: Game) -> Node {
         .into_node()
 }
 
-/// A goal. `same`: the one above it that tells why this one is not met either.
-fn line(game: Game, goal: Goal, same: Option<&'static str>, open: bool, said: Vec<El>) -> Node {
+/// A goal. `same`: the one above it that tells why this one is not met either; `blocked`: what
+/// stands in its way; `said`: what its terms mean.
+fn line(
+    game: Game,
+    goal: &Goal,
+    same: Option<&'static str>,
+    blocked: Option<El>,
+    said: Vec<El>,
+) -> Node {
     let (state, picture) = match goal.met {
         None => ("unknown", "o"),
         Some(true) => ("met", "check"),
@@ -106,10 +123,6 @@ fn line(game: Game, goal: Goal, same: Option<&'static str>, open: bool, said: Ve
         };
         format!("board.goal-{state}{when}")
     };
-    let blocked = goal
-        .blocked_by
-        .filter(|_| same.is_none())
-        .map(|finding| blocked(game, finding).attr("open", open));
     let sentence = move |id: &'static str| game.words.say(&format!("goal.{id}"), &game.args);
     let again = same.map(|first| {
         let words = move || {
@@ -142,13 +155,13 @@ fn line(game: Game, goal: Goal, same: Option<&'static str>, open: bool, said: Ve
         .into_node()
 }
 
-/// All that a finding says, for the words that it uses.
-fn in_words(game: Game, finding: &Finding) -> String {
-    let part = |part: &str| {
+/// Parts of what a finding says, for the words that they use.
+fn in_words(game: Game, finding: &Finding, parts: &[&str]) -> String {
+    let part = |part: &&str| {
         let key = format!("finding.{}.{part}", finding.code);
         game.words.say(&key, &finding.args)
     };
-    ["what", "why", "try"].map(part).join(" ")
+    parts.iter().map(part).collect::<Vec<_>>().join(" ")
 }
 
 /// What stands in the way, and on demand why, and what to try.

@@ -6,7 +6,7 @@ use crate::dom::{El, el};
 use crate::game::Game;
 
 /// The terms, by the ends of their keys. Longer ones come before those that they hold.
-const TERMS: [&str; 14] = [
+const TERMS: [&str; 18] = [
     "base-image",
     "cache-key",
     "health-check",
@@ -21,6 +21,10 @@ const TERMS: [&str; 14] = [
     "stage",
     "registry",
     "ledger",
+    "tag",
+    "variable",
+    "user",
+    "workdir",
 ];
 
 /// What the terms of a text mean, but for those that were told; `told` grows by them.

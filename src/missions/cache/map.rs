@@ -8,6 +8,7 @@ use odp_sim::missions::cache::outcome::{Outcome, burns};
 use odp_sim::missions::cache::{Shot, State};
 
 use super::desk::Desk;
+use crate::components::board::terms::terms;
 use crate::components::icon;
 use crate::dom::{El, IntoNode, Node, el, group, when};
 use crate::text::Arg;
@@ -336,13 +337,15 @@ fn reason(desk: Desk, map: &Map, picked: Option<(usize, usize)>) -> Option<El> {
     let commit = named(desk, *map.commits.get(column)?);
     let code = cell.code;
     let why = desk.words.say(&format!("reason.{code}"), &cell.args);
+    let terms = terms(desk.game, &why, &mut Vec::new());
     Some(
-        el("p")
+        el("div")
             .class("why")
             .testid("why")
             .attr("role", "status")
             .child(el("b").child(commit))
             .child(el("code").child(line.text.clone()))
-            .child(why),
+            .child(el("p").child(why))
+            .child(terms),
     )
 }

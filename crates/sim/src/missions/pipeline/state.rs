@@ -345,7 +345,11 @@ impl State {
             &[]
         };
         let mut findings = goals::findings(problems, &run.outcome, &run.goals);
-        findings.extend(self.verdict().over_par());
+        let verdict = self.verdict();
+        if verdict.solved() {
+            let pairs = self.measured.par.iter().zip(&verdict.metrics);
+            findings.extend(pairs.filter_map(|((id, _), metric)| metric.over_par(id.over_par())));
+        }
         findings
     }
 
@@ -359,7 +363,6 @@ impl State {
         Metric {
             id: id.as_str(),
             unit: id.unit(),
-            over: id.over_par(),
             value: outcome.and_then(|outcome| value(id, &self.instance, outcome)),
             par,
         }
