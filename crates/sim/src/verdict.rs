@@ -79,6 +79,8 @@ pub struct Metric {
     pub id: &'static str,
     /// What it counts.
     pub unit: Unit,
+    /// Code of the finding that says it is over par.
+    pub over: Code,
     /// As last observed.
     pub value: Option<u64>,
     /// What the reference line reaches.
@@ -91,10 +93,10 @@ impl Metric {
         self.value.is_some_and(|value| value <= self.par)
     }
 
-    /// What there is to say of a number that was observed over par, under the metric's code.
-    pub(crate) fn over_par(&self, code: Code) -> Option<Finding> {
+    /// What there is to say of a number that was observed over par.
+    fn over_par(&self) -> Option<Finding> {
         let value = self.value.filter(|value| *value > self.par)?;
-        let finding = Finding::new(code, Severity::Info, Place::default());
+        let finding = Finding::new(self.over, Severity::Info, Place::default());
         let finding = finding.with("value", self.unit.of(value));
         Some(finding.with("par", self.unit.of(self.par)))
     }
@@ -118,6 +120,14 @@ impl Verdict {
     /// Solved, with every metric at or under par.
     pub fn lean(&self) -> bool {
         self.solved() && self.metrics.iter().all(Metric::at_par)
+    }
+
+    /// On a win, what is over par.
+    pub(crate) fn over_par(&self) -> Vec<Finding> {
+        if !self.solved() {
+            return Vec::new();
+        }
+        self.metrics.iter().filter_map(Metric::over_par).collect()
     }
 
     /// The first goal that is not met, and what blocks it.

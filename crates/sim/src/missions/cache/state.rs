@@ -216,11 +216,7 @@ impl State {
             return Vec::new();
         };
         let mut findings = goals::findings(&run.outcome, &run.goals);
-        let verdict = self.verdict();
-        if verdict.solved() {
-            let pairs = self.measured.par.iter().zip(&verdict.metrics);
-            findings.extend(pairs.filter_map(|((id, _), metric)| metric.over_par(id.over_par())));
-        }
+        findings.extend(self.verdict().over_par());
         findings
     }
 
@@ -237,6 +233,7 @@ impl State {
         Metric {
             id: id.as_str(),
             unit: id.unit(),
+            over: id.over_par(),
             value: outcome.map(|outcome| value(id, &self.instance, outcome)),
             par,
         }

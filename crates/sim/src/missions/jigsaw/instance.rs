@@ -38,21 +38,14 @@ pub fn deal(level: &Level, app: &App, facts: Arc<Facts>, seed: u64) -> Instance 
         .unwrap_or(12);
     let app = dealt_app(level, app, main, data);
     let fill = |text: &str| filled(text, &app, python);
-    let mut dealt = level.clone();
-    dealt.start = texts(&level.start, &fill);
-    dealt.blocks = level.blocks.iter().map(|block| fill(block)).collect();
-    dealt.roads = level
-        .roads
-        .iter()
-        .map(|(name, text)| (name.clone(), texts(text, &fill)))
-        .collect();
-    dealt.losing = level.losing.iter().map(|text| texts(text, &fill)).collect();
+    let start = texts(&level.start, &fill);
+    let mut blocks: Vec<String> = level.blocks.iter().map(|block| fill(block)).collect();
     if seed != 0 {
-        Chance::new(seed, "jigsaw/tray").shuffle(&mut dealt.blocks);
+        Chance::new(seed, "jigsaw/tray").shuffle(&mut blocks);
     }
-    add_rows(&mut dealt.blocks, rows(&dealt.start.dockerfile));
+    add_rows(&mut blocks, rows(&start.dockerfile));
     Instance {
-        level: dealt,
+        level: level.dealt(start, blocks, |text| texts(text, &fill)),
         app,
         facts,
         judge: Judge::default(),

@@ -4,8 +4,8 @@ mod gap;
 mod stray;
 
 use crate::container::Visit;
-use crate::finding::{Arg, Finding, Place, Severity};
-use crate::mission::Rejection;
+use crate::finding::Finding;
+use crate::mission::{AuthoredLevel, Rejection};
 use crate::missions::jigsaw::instance::Instance;
 use crate::missions::jigsaw::level::{MetricId, Texts};
 use crate::missions::jigsaw::outcome::Outcome;
@@ -13,7 +13,7 @@ use crate::missions::jigsaw::rows::{Row, rows};
 use crate::missions::jigsaw::sheet::Sheet;
 use crate::missions::jigsaw::tray;
 use crate::missions::jigsaw::{Action, Shot};
-use crate::verdict::{Goal, Metric, Unit, Verdict};
+use crate::verdict::{Goal, Metric, Verdict};
 use std::sync::Arc;
 
 /// A called shot and what came.
@@ -174,13 +174,10 @@ impl State {
 
     pub(super) fn verdict(&self) -> Verdict {
         let goals = self.outcome.as_ref().map(|outcome| outcome.goals.clone());
+        let par = self.par.iter();
         Verdict {
             goals: goals.unwrap_or_else(|| self.unknown_goals()),
-            metrics: self
-                .par
-                .iter()
-                .map(|(id, par)| self.metric(*id, *par))
-                .collect(),
+            metrics: par.map(|(id, par)| self.metric(*id, *par)).collect(),
         }
     }
 
@@ -190,65 +187,26 @@ impl State {
             return Vec::new();
         };
         let mut findings = outcome.findings.clone();
-        let verdict = self.verdict();
-        if verdict.solved() {
-            let pairs = self.par.iter().zip(&verdict.metrics);
-            findings.extend(pairs.filter_map(|((id, _), metric)| over_par(*id, metric)));
-        }
+        findings.extend(self.verdict().over_par());
         findings
     }
 
     fn unknown_goals(&self) -> Vec<Goal> {
-        let goal = |id: &'static str| Goal {
-            id,
-            met: None,
-            observed: String::new(),
-            blocked_by: None,
-        };
-        self.instance
-            .level
-            .spec
-            .goals
-            .iter()
-            .map(|id| goal(id.as_str()))
-            .collect()
+        let goals = self.instance.level.goals().into_iter();
+        goals.map(Goal::unknown).collect()
     }
 
     fn metric(&self, id: MetricId, par: u64) -> Metric {
-        let unit = match id {
-            MetricId::Rebuild | MetricId::Stop => Unit::Millis,
-            MetricId::Size => Unit::Bytes,
-            MetricId::Steps | MetricId::LastSteps => Unit::Count,
-        };
-        let taken = self.outcome.as_ref().and_then(|outcome| {
-            outcome
-                .metrics
-                .iter()
-                .find(|(taken, _)| *taken == id)
-                .and_then(|(_, value)| *value)
-        });
+        let metrics = self.outcome.iter().flat_map(|outcome| &outcome.metrics);
+        let mut values = metrics.filter(|(taken, _)| *taken == id);
         Metric {
             id: id.as_str(),
-            unit,
-            value: taken,
+            unit: id.unit(),
+            over: id.over_par(),
+            value: values.next().and_then(|(_, value)| *value),
             par,
         }
     }
-}
-
-fn over_par(id: MetricId, metric: &Metric) -> Option<Finding> {
-    let value = metric.value.filter(|value| *value > metric.par)?;
-    let arg = |number| match metric.unit {
-        Unit::Bytes => Arg::Bytes(number),
-        Unit::Millis => Arg::Millis(number),
-        Unit::Count => Arg::Count(number),
-    };
-    let finding = Finding::new(id.over_par(), Severity::Info, Place::default());
-    Some(
-        finding
-            .with("value", arg(value))
-            .with("par", arg(metric.par)),
-    )
 }
 
 /// What a run turned out to do, as a place in the picture.

@@ -345,11 +345,7 @@ impl State {
             &[]
         };
         let mut findings = goals::findings(problems, &run.outcome, &run.goals);
-        let verdict = self.verdict();
-        if verdict.solved() {
-            let pairs = self.measured.par.iter().zip(&verdict.metrics);
-            findings.extend(pairs.filter_map(|((id, _), metric)| metric.over_par(id.over_par())));
-        }
+        findings.extend(self.verdict().over_par());
         findings
     }
 
@@ -363,6 +359,7 @@ impl State {
         Metric {
             id: id.as_str(),
             unit: id.unit(),
+            over: id.over_par(),
             value: outcome.and_then(|outcome| value(id, &self.instance, outcome)),
             par,
         }

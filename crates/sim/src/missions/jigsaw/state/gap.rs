@@ -1,10 +1,12 @@
 //! What stands in the way of a win from here, and the way there.
 
 use super::State;
+use crate::build::Step;
 use crate::mission::{Gap, Route, about, blocked};
 use crate::missions::jigsaw::Action;
 use crate::missions::jigsaw::outcome::Outcome;
 use crate::missions::jigsaw::route::way_from;
+use crate::verdict::Goal;
 
 impl State {
     /// The shortest way to one of the winning texts, the run included.
@@ -52,18 +54,10 @@ impl State {
 
 /// How far a run came: goals met, and where a build stopped.
 fn progress(outcome: &Outcome) -> (usize, usize) {
-    let met = outcome
-        .goals
-        .iter()
-        .take_while(|goal| goal.met == Some(true))
-        .count();
+    let met = |goal: &&Goal| goal.met == Some(true);
+    let done = |step: &&Step| !step.failed;
     (
-        met,
-        outcome
-            .build
-            .steps
-            .iter()
-            .filter(|step| !step.failed)
-            .count(),
+        outcome.goals.iter().take_while(met).count(),
+        outcome.build.steps.iter().filter(done).count(),
     )
 }
