@@ -12,6 +12,7 @@ use super::stage::StageState;
 use super::tree::{Change, Node, Tree, absolute, join};
 use super::walk::Builder;
 use super::{Done, Failure, Seen, SeenFile, Step};
+use crate::dockerfile::check::DISPATCH;
 use crate::dockerfile::glob::clean;
 use crate::dockerfile::instruction::{Copy, Statement};
 use crate::finding::Arg;
@@ -33,6 +34,19 @@ impl<'a> Builder<'a> {
             Some(mode) => Some(self.word(current, mode, statement)?),
             None => None,
         };
+        // Digits are octal, as far as permissions go (`convert.go`).
+        let wrong = |mode: &&String| {
+            let digits = mode.bytes().all(|byte| byte.is_ascii_digit());
+            digits && !u16::from_str_radix(mode, 8).is_ok_and(|mode| mode <= 0o7777)
+        };
+        if let Some(mode) = chmod.as_ref().filter(wrong) {
+            let said = [
+                "invalid chmod parameter: '",
+                mode,
+                "'. it should be octal string and between 0 and 07777",
+            ];
+            return Err(self.refused(DISPATCH, statement, said.concat(), &[]));
+        }
         let selections = self.select(current, copy, statement, step, add)?;
         let mut target = absolute(&current.config.workdir, &destination);
         if selections.len() > 1 && !destination.ends_with('/') && clean(&destination) != "." {

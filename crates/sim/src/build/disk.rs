@@ -225,6 +225,9 @@ fn stands(things: &[Change], path: &str) -> bool {
 
 /// Sorts changes by path; of several at one path the last one stays.
 pub(crate) fn in_order(changes: &mut Vec<Change>) {
+    if changes.is_sorted_by(|a, b| a.0 < b.0) {
+        return;
+    }
     order::by(changes, |a, b| a.0 < b.0);
     changes.dedup_by(|next, last| {
         let again = next.0 == last.0;

@@ -92,14 +92,24 @@ fn warnings(told: &Told<'_>) -> Vec<String> {
     if told.build.steps.is_empty() {
         return Vec::new();
     }
+    let around = surroundings(told.dockerfile, told.ignore, told.facts);
+    check::warnings(told.dockerfile, &around)
+}
+
+/// What the checks know around a file: the ignore file, and the base images.
+pub(super) fn surroundings<'a>(
+    dockerfile: &Dockerfile,
+    ignore: &'a Ignore,
+    facts: &Facts,
+) -> Surroundings<'a> {
     let mut around = Surroundings {
-        ignore: Some(told.ignore),
+        ignore: Some(ignore),
         ..Surroundings::default()
     };
-    let (plan, _) = stages::plan(told.dockerfile, &around.options);
+    let (plan, _) = stages::plan(dockerfile, &around.options);
     for stage in plan.stages {
         if let stages::Base::Image(name) = stage.base
-            && let Ok(image) = base::image(told.facts, &name)
+            && let Ok(image) = base::image(facts, &name)
         {
             let mut known = check::Image::default();
             for (name, value) in base::config(image).env {
@@ -108,7 +118,7 @@ fn warnings(told: &Told<'_>) -> Vec<String> {
             around.images.insert(name, known);
         }
     }
-    check::warnings(told.dockerfile, &around)
+    around
 }
 
 struct Log<'a> {

@@ -1,5 +1,7 @@
 //! What comes of Dockerfiles: tables of behaviours on one small project.
 
+mod cache;
+mod refusals;
 mod times;
 
 use super::context::Context;
@@ -136,147 +138,6 @@ fn a_plain_file_builds_with_the_measured_sizes() {
 }
 
 #[test]
-fn failures_have_their_code() {
-    let bench = Bench::new()
-        .with(".dockerignore", "data\n")
-        .ignoring("data\n")
-        .with("sk.txt", "sklearn\n")
-        .with("two.txt", "requests==1\nrequests==2\n")
-        .with("src.txt", "annoy\n");
-    let cases = [
-        (
-            "RUN pip install -r requirements.txt",
-            "requirements-file-missing",
-        ),
-        ("COPY nothing.txt .", "copy-source-missing"),
-        ("COPY data/prices.csv .", "copy-source-ignored"),
-        ("RUN pip install requests==99", "no-matching-distribution"),
-        ("RUN pip install base64", "no-matching-distribution"),
-        (
-            "COPY sk.txt .\nRUN pip install -r sk.txt",
-            "package-renamed",
-        ),
-        (
-            "COPY two.txt .\nRUN pip install -r two.txt",
-            "requirements-conflict",
-        ),
-        (
-            "COPY src.txt .\nRUN pip install -r src.txt",
-            "compiler-missing",
-        ),
-        ("RUN pip install 'pandas=>2'", "requirement-invalid"),
-        ("RUN pip install .", "project-not-installable"),
-        ("RUN pip install", "pip-usage"),
-        ("RUN pip instal x", "pip-usage"),
-        ("RUN curl https://x.example", "command-not-in-image"),
-        ("RUN gcc -v", "command-not-in-image"),
-        ("RUN [\"nothing\"]", "command-not-in-image"),
-        // It is there, and PATH does not lead to it.
-        (
-            "RUN python -m venv /v && /v/bin/pip install gunicorn\nRUN gunicorn --version",
-            "command-not-on-path",
-        ),
-        ("RUN apt-get install -y curl", "apt-lists-missing"),
-        (
-            "RUN apt-get update && apt-get install -y libgl1-mesa-glx",
-            "apt-package-unknown",
-        ),
-        (
-            "RUN apt-get update && apt-get install curl",
-            "apt-needs-yes",
-        ),
-        ("USER nobody\nRUN apt-get update", "permission-denied"),
-        ("USER app\nRUN echo hello", "user-missing"),
-        ("COPY --chown=app app.py .", "user-missing"),
-        ("USER nobody\nRUN mkdir /data", "permission-denied"),
-        ("USER nobody\nRUN pip install requests", "permission-denied"),
-        ("RUN useradd app && useradd app", "user-exists"),
-        ("RUN rm nothing", "file-not-found"),
-        ("RUN rm -rf /", "removes-root"),
-        ("RUN cd / && rm -rf .", "removes-root"),
-        ("RUN cd /nothing", "file-not-found"),
-        ("RUN exit 3", "run-failed"),
-        ("RUN a &&", "shell-syntax"),
-        ("RUN source /opt/venv/bin/activate", "command-not-in-image"),
-        ("RUN sleep infinity", "run-never-ends"),
-        (
-            "COPY app.py .\nRUN pip install streamlit\nRUN streamlit run app.py",
-            "run-never-ends",
-        ),
-        (
-            "RUN pip install streamlit\nRUN streamlit run app.py",
-            "script-missing",
-        ),
-        ("RUN python app.py", "script-missing"),
-        ("COPY app.py .\nRUN python app.py", "module-missing"),
-        ("RUN python -c 'import pandas'", "module-missing"),
-        ("COPY app.py x.py y", "copy-source-missing"),
-        ("COPY app.py README.md y", "copy-destination"),
-        ("RUN uv pip install requests", "command-not-in-image"),
-        (
-            "RUN pip install uv && uv pip install requests",
-            "uv-no-environment",
-        ),
-        ("RUN python -m nothing", "module-missing"),
-        ("COPY --from=nowhere:1 /a /b", "image-not-simulated"),
-        ("RUN chmod +x nothing.sh", "file-not-found"),
-        (
-            "RUN curl -f http://localhost:8501/_stcore/health || exit 1",
-            "run-failed",
-        ),
-    ];
-    for (lines, expected) in cases {
-        let build = bench.build(&after(lines));
-        assert_eq!(code(&build), expected, "{lines}");
-        let failure = build.outcome.unwrap_err();
-        assert!(failure.line > 1, "{lines}");
-        let told = build
-            .findings
-            .iter()
-            .any(|finding| finding.code == failure.code);
-        assert!(told, "{lines} has its finding");
-    }
-}
-
-#[test]
-fn bases_are_known_or_refused() {
-    let cases = [
-        ("FROM python:3.12-slim", "ok"),
-        ("FROM docker.io/library/python:3.12-slim-trixie", "ok"),
-        ("FROM python:3.12-slm", "image-unknown"),
-        ("FROM nodejs-of-ours:1", "image-not-simulated"),
-        (
-            "FROM python:3.9-slim\nCOPY requirements.txt .\nRUN pip install -r requirements.txt",
-            "requires-python",
-        ),
-        (
-            "FROM python:3.12-alpine\nRUN apk add --no-cache curl && curl https://x.example",
-            "ok",
-        ),
-        (
-            "FROM python:3.12-alpine\nRUN apt-get update",
-            "command-not-in-image",
-        ),
-        (
-            "FROM gcr.io/distroless/python3\nRUN true",
-            "command-not-in-image",
-        ),
-        (
-            "FROM debian:bookworm-slim\nRUN python3 -V",
-            "command-not-in-image",
-        ),
-        (
-            "FROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y python3-pip && pip install requests",
-            "externally-managed",
-        ),
-        ("", "dockerfile-empty"),
-    ];
-    for (text, expected) in cases {
-        assert_eq!(code(&Bench::new().build(text)), expected, "{text}");
-    }
-}
-
-#[test]
 fn commands_that_work() {
     let bench = Bench::new().with(
         "run.sh",
@@ -325,199 +186,6 @@ fn commands_that_work() {
 }
 
 /// Which steps of a build are not cached after an edit of `app.py`.
-fn rerun(bench: &mut Bench, text: &str, edited: &str) -> Vec<String> {
-    let first = bench.build(text);
-    assert_eq!(code(&first), "ok", "{text}");
-    bench.context.edit(edited, 7);
-    let second = bench.build_on(text, Some(&first.cache));
-    let ran = second
-        .steps
-        .iter()
-        .filter(|step| step.number.is_some() && !step.reason.is_cached());
-    ran.map(|step| {
-        step.text
-            .split_whitespace()
-            .take(2)
-            .collect::<Vec<_>>()
-            .join(" ")
-    })
-    .collect()
-}
-
-#[test]
-fn an_unchanged_project_is_all_cached() {
-    let bench = Bench::new();
-    let first = bench.build(GOOD);
-    let second = bench.build_on(GOOD, Some(&first.cache));
-    assert!(
-        second
-            .steps
-            .iter()
-            .filter(|step| step.number.is_some())
-            .all(|step| step.reason == Reason::Cached)
-    );
-    assert!(
-        second.ms < 1_000 && second.sent == 0,
-        "{} {}",
-        second.ms,
-        second.sent
-    );
-    assert_eq!(
-        first.outcome.unwrap().digest,
-        second.outcome.unwrap().digest
-    );
-}
-
-#[test]
-fn copy_before_install_misses_cache() {
-    let all_first =
-        "FROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nRUN pip install -r requirements.txt\n";
-    let cases = [
-        (GOOD, "app.py", vec!["COPY ."]),
-        (
-            GOOD,
-            "requirements.txt",
-            vec!["COPY requirements.txt", "RUN pip", "COPY ."],
-        ),
-        (all_first, "app.py", vec!["COPY .", "RUN pip"]),
-    ];
-    for (text, edited, expected) in cases {
-        assert_eq!(rerun(&mut Bench::new(), text, edited), expected, "{text}");
-    }
-}
-
-#[test]
-fn cache_keys_see_what_the_builder_sees() {
-    let base = "FROM python:3.12-slim\nARG STAMP=1\nENV A=1\nCOPY app.py .\nRUN echo hello\nLABEL x=1\nCMD true\n";
-    let cases = [
-        (base.replace("LABEL x=1", "LABEL x=2"), vec![]),
-        (base.replace("CMD true", "CMD false"), vec![]),
-        (base.replace("# c", ""), vec![]),
-        (base.replace("ENV A=1", "ENV A=2"), vec!["RUN echo"]),
-        (base.replace("STAMP=1", "STAMP=2"), vec!["RUN echo"]),
-        (base.replace("echo hello", "echo  hello"), vec!["RUN echo"]),
-        (
-            base.replace("COPY app.py .", "COPY app.py /x/"),
-            vec!["COPY app.py", "RUN echo"],
-        ),
-        (base.replace("RUN echo", "# said above\nrun echo"), vec![]),
-        (base.replace("3.12-slim", "3.12-slim-trixie"), vec![]),
-        (
-            base.replace("COPY app.py", "ADD app.py"),
-            vec!["ADD app.py", "RUN echo"],
-        ),
-        (
-            base.replace("RUN echo", "RUN --mount=type=secret,id=k echo"),
-            vec!["RUN --mount=type=secret,id=k"],
-        ),
-        (
-            base.replace("COPY app.py .", "WORKDIR /w\nCOPY app.py ."),
-            vec!["WORKDIR /w", "COPY app.py", "RUN echo"],
-        ),
-    ];
-    let bench = Bench::new();
-    let first = bench.build(base);
-    for (text, expected) in cases {
-        let second = bench.build_on(&text, Some(&first.cache));
-        let ran: Vec<String> = second
-            .steps
-            .iter()
-            .filter(|step| step.number.is_some() && !step.reason.is_cached())
-            .map(|step| {
-                step.text
-                    .split_whitespace()
-                    .take(2)
-                    .collect::<Vec<_>>()
-                    .join(" ")
-            })
-            .collect();
-        assert_eq!(ran, expected, "{text}");
-    }
-}
-
-#[test]
-fn another_id_of_a_cache_mount_is_the_same_step() {
-    let text = "FROM python:3.12-slim\nRUN --mount=type=cache,id=one,target=/c echo hello\n";
-    let bench = Bench::new();
-    let first = bench.build(text);
-    let renamed = bench.build_on(&text.replace("id=one", "id=two"), Some(&first.cache));
-    assert_eq!(renamed.steps[1].reason, Reason::Cached);
-    let moved = bench.build_on(&text.replace("/c ", "/d "), Some(&first.cache));
-    assert_ne!(moved.steps[1].reason, Reason::Cached);
-}
-
-#[test]
-fn a_base_with_other_layers_is_another_base() {
-    let text = "FROM python:3.12-slim\nRUN echo hello\n";
-    let mut bench = Bench::new();
-    let first = bench.build(text);
-    for image in &mut bench.facts.images.rows {
-        image.layers[0].bytes += 1;
-    }
-    let second = bench.build_on(text, Some(&first.cache));
-    assert_ne!(second.steps[1].reason, Reason::Cached);
-}
-
-#[test]
-fn a_mode_counts_and_an_ignored_file_does_not() {
-    let text = "FROM python:3.12-slim\nCOPY . .\n";
-    let mut bench = Bench::new().ignoring("README.md\n");
-    let first = bench.build(text);
-    bench.context.edit("README.md", 1);
-    let ignored = bench.build_on(text, Some(&first.cache));
-    assert_eq!(ignored.steps[1].reason, Reason::Cached);
-    bench.context.put(
-        "app.py",
-        1,
-        0o755,
-        Some(app().file("app.py").unwrap().text.as_deref().unwrap()),
-    );
-    let mode = bench.build_on(text, Some(&first.cache));
-    assert_eq!(mode.steps[1].reason, Reason::Mode("app.py".into()));
-}
-
-#[test]
-fn reasons_name_the_cause() {
-    let text = "FROM python:3.12-slim\nENV A=1\nCOPY app.py .\nRUN true\nRUN echo\n";
-    let mut bench = Bench::new();
-    let first = bench.build(text);
-    bench.context.edit("app.py", 1);
-    let edited = bench.build_on(text, Some(&first.cache));
-    let reasons: Vec<&Reason> = edited
-        .steps
-        .iter()
-        .filter(|step| step.number.is_some())
-        .map(|step| &step.reason)
-        .collect();
-    assert_eq!(
-        reasons,
-        [
-            &Reason::Cached,
-            &Reason::File("app.py".into()),
-            &Reason::Above(2),
-            &Reason::Above(2)
-        ]
-    );
-    let mut bench = Bench::new();
-    let other = text.replace("A=1", "A=2");
-    let env = bench.build_on(&other, Some(&first.cache));
-    assert_eq!(env.steps[3].reason, Reason::Variable("A".into()));
-    bench.context.edit("README.md", 1);
-    assert_eq!(
-        bench.build_on(text, Some(&first.cache)).steps[2].reason,
-        Reason::Cached
-    );
-}
-
-#[test]
-fn a_stage_that_makes_the_same_bytes_keeps_the_next_one_cached() {
-    let text = "FROM python:3.12-slim AS one\nCOPY app.py .\nRUN pip install --prefix=/install requests\nFROM python:3.12-slim\nCOPY --from=one /install /usr/local\nRUN echo done\n";
-    assert_eq!(
-        rerun(&mut Bench::new(), text, "app.py"),
-        ["COPY app.py", "RUN pip"]
-    );
-}
-
 #[test]
 fn stages_give_each_other_files_and_only_what_is_needed_is_built() {
     let text = "FROM python:3.12-slim AS unused\nRUN exit 1\nFROM python:3.12 AS builder\nRUN python -m venv /opt/venv && /opt/venv/bin/pip install annoy streamlit\nFROM python:3.12-slim\nCOPY --from=builder /opt/venv /opt/venv\n";
@@ -749,5 +417,52 @@ proptest::proptest! {
     #[test]
     fn no_copy_makes_it_panic(words in "[-a-z0-9 ./$*?\\[\\]=:<]{0,40}") {
         Bench::new().build(&after(&["COPY ", &words].concat()));
+    }
+}
+
+#[test]
+fn triggers_count_as_steps_of_the_stage_that_they_run_in() {
+    let text = "FROM python:3.12-slim AS base\nONBUILD RUN echo a > /a\nONBUILD ENV A=b\nONBUILD COPY app.py /\nFROM base\nRUN cat /a\n";
+    let build = Bench::new().build(text);
+    let numbers: Vec<_> = build.steps.iter().filter_map(|step| step.number).collect();
+    assert_eq!(numbers, [(1, 1), (1, 3), (2, 3), (3, 3)]);
+}
+
+#[test]
+fn what_cat_is_fed_is_written() {
+    let text = after(
+        "RUN cat <<EOF > /one\nfirst\nsecond\nEOF\nRUN cat > /two <<-'END' && echo done\n\t$HOME\n\tEND\nRUN cat <<EOF > /three\n$HOME\nEOF",
+    );
+    let build = Bench::new().build(&text);
+    let tree = &build.outcome.as_ref().unwrap().tree;
+    assert_eq!(tree.text("/one"), Some("first\nsecond\n"));
+    assert_eq!(tree.text("/two"), Some("$HOME\n"));
+    // What the shell expands is not simulated, and said so.
+    assert_eq!(tree.text("/three"), None);
+    assert!(tree.get("/.stdin").is_none());
+    let codes: Vec<&str> = build.findings.iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, ["command-not-simulated"]);
+}
+
+#[test]
+fn patterns_of_exclude_begin_where_the_source_does() {
+    let bench = Bench::new()
+        .with("src/a.txt", "a")
+        .with("src/b.log", "b")
+        .with("src/deep/c.log", "c");
+    for (line, there) in [
+        (
+            "COPY --exclude=*.log src /s/",
+            &["/s/a.txt", "/s/deep/c.log"][..],
+        ),
+        ("COPY --exclude=**/*.log src /s/", &["/s/a.txt"]),
+        ("COPY --exclude=deep src /s/", &["/s/a.txt", "/s/b.log"]),
+        ("COPY --exclude=*.log src/* /s/", &["/s/a.txt"]),
+    ] {
+        let build = bench.build(&after(line));
+        let tree = &build.outcome.as_ref().unwrap().tree;
+        let files = tree.below("/s").filter(|(_, node)| !node.is_dir());
+        let files: Vec<&str> = files.map(|(path, _)| &**path).collect();
+        assert_eq!(files, there, "{line}");
     }
 }

@@ -4,6 +4,7 @@ use super::context::mix;
 use super::stage::StageState;
 use super::tree::Tree;
 use super::{Build, BuildCache, BuildInput, Failure, Image, Reason, Step, StepKind};
+use crate::dockerfile::check;
 use crate::dockerfile::instruction::{Instruction, Stage, Statement};
 use crate::dockerfile::stages::{self, Options, Plan, Scope};
 use crate::finding::{Arg, Code, Finding, Place, Severity};
@@ -36,7 +37,13 @@ pub fn build(input: &BuildInput<'_>) -> Build {
         exported: 0,
         latest: 0,
     };
-    let known: Vec<Finding> = input.problems.iter().chain(&findings).cloned().collect();
+    let mut known: Vec<Finding> = input.problems.iter().chain(&findings).cloned().collect();
+    // With `error=true` whatever the checks find fails the build.
+    if input.dockerfile.directives.check.contains("error") {
+        let around = super::log::surroundings(input.dockerfile, input.ignore, input.facts);
+        let found = check::check(input.dockerfile, &around).into_iter();
+        known.extend(found.filter(|finding| finding.code == check::VIOLATION));
+    }
     let refused = known
         .iter()
         .find(|finding| finding.severity == Severity::Error)
@@ -122,13 +129,18 @@ impl<'a> Builder<'a> {
                 .as_ref()
                 .is_some_and(|instruction| kind(instruction) != StepKind::Config)
         };
-        let layers = stage.body.clone().filter(counted).count();
+        let triggers = self.plan.stages[stage.index].triggers.clone();
+        let makes_layer = |trigger: &&Statement| {
+            let instruction = trigger.instruction.as_ref();
+            instruction.is_some_and(|instruction| kind(instruction) != StepKind::Config)
+        };
+        let layers = stage.body.clone().filter(counted).count()
+            + triggers.iter().filter(makes_layer).count();
         let (current, of_image) = self.base(stage, statement, layers)?;
         self.roots.push((stage.index, current.tree.clone()));
         self.states[stage.index] = Some(current);
         let mut number = u32::from(of_image);
         let all = small(layers) + number;
-        let triggers = self.plan.stages[stage.index].triggers.clone();
         let own = stage.body.clone().map(|at| (at, &file.statements[at]));
         for (at, statement) in triggers
             .iter()

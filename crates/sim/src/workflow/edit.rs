@@ -48,7 +48,7 @@ pub fn add_job(text: &str, block: &str) -> Edited {
     let root = place::tree(text)?;
     let Some(jobs) = root.get("jobs") else {
         let block = lines::indented(&block, 2);
-        return entry::set(text, &[], "jobs", &block);
+        return entry::set(text, &root, &[], "jobs", &block);
     };
     if let Kind::Mapping(jobs) = &jobs.kind {
         let same = |key: &yaml::Node| key.text().is_some_and(|key| key.eq_ignore_ascii_case(id));
@@ -57,12 +57,13 @@ pub fn add_job(text: &str, block: &str) -> Edited {
         }
     }
     let key = block[..block.len() - value.len() - 1].trim();
-    entry::append(text, &["jobs"], key, value)
+    entry::append(text, &root, &["jobs"], key, value)
 }
 
 /// Takes a job out. Who needs it is not touched.
 pub fn remove_job(text: &str, job: &str) -> Edited {
-    entry::remove(text, &[Place::Key("jobs"), Place::Key(job)])
+    let tree = place::tree(text)?;
+    entry::remove(text, &tree, &[Place::Key("jobs"), Place::Key(job)])
 }
 
 /// Makes a job wait for another one.
@@ -70,22 +71,20 @@ pub fn add_need(text: &str, job: &str, need: &str) -> Edited {
     let path = [Place::Key("jobs"), Place::Key(job)];
     let tree = place::tree(text)?;
     let found = find(text, &tree, &path)?;
+    let set = |value: &str| entry::set(text, &tree, &path, "needs", value);
     let Some((_, needs)) = found.node.entry("needs") else {
-        return set_job_field(text, job, &["needs"], need);
+        return set(need);
     };
     match &needs.kind {
-        Kind::Scalar(_) if needs.is_null() => set_job_field(text, job, &["needs"], need),
+        Kind::Scalar(_) if needs.is_null() => set(need),
         Kind::Scalar(scalar) if scalar.text == need => Ok(text.to_owned()),
-        Kind::Scalar(scalar) => {
-            let list = ["[", &scalar.text, ", ", need, "]"].concat();
-            set_job_field(text, job, &["needs"], &list)
-        }
+        Kind::Scalar(scalar) => set(&["[", &scalar.text, ", ", need, "]"].concat()),
         Kind::Sequence(items) if items.iter().any(|item| item.text() == Some(need)) => {
             Ok(text.to_owned())
         }
         Kind::Sequence(items) => {
             let list = [path[0], path[1], Place::Key("needs")];
-            item::insert(text, &list, items.len(), need)
+            item::insert(text, &tree, &list, items.len(), need)
         }
         Kind::Mapping(_) => Err(Refusal::Unfit),
     }
@@ -102,11 +101,11 @@ pub fn remove_need(text: &str, job: &str, need: &str) -> Edited {
             let index = items.iter().position(|item| same(item));
             let index = index.ok_or(Refusal::Missing)?;
             if items.len() == 1 {
-                return entry::remove(text, &path);
+                return entry::remove(text, &tree, &path);
             }
-            item::remove(text, &path, index)
+            item::remove(text, &tree, &path, index)
         }
-        Kind::Scalar(_) if same(found.node) => entry::remove(text, &path),
+        Kind::Scalar(_) if same(found.node) => entry::remove(text, &tree, &path),
         _ => Err(Refusal::Missing),
     }
 }
@@ -155,15 +154,16 @@ pub fn insert_step(text: &str, job: &str, index: usize, block: &str) -> Edited {
     let job_place = find(text, &tree, &path[..2])?;
     let steps = job_place.node.get("steps");
     if steps.is_none_or(|steps| steps.is_null()) {
-        return set_job_field(text, job, &["steps"], &item::dashed(&block));
+        return entry::set(text, &tree, &path[..2], "steps", &item::dashed(&block));
     }
-    item::insert(text, &path, index, &block)
+    item::insert(text, &tree, &path, index, &block)
 }
 
 /// Takes a step out.
 pub fn remove_step(text: &str, job: &str, step: usize) -> Edited {
     let path = [Place::Key("jobs"), Place::Key(job), Place::Key("steps")];
-    item::remove(text, &path, step)
+    let tree = place::tree(text)?;
+    item::remove(text, &tree, &path, step)
 }
 
 fn step_path(job: &str, step: usize) -> [Place<'_>; 4] {
@@ -184,18 +184,19 @@ fn set_under(text: &str, at: &[Place<'_>], keys: &[&str], value: &str) -> Edited
         let Some(node) = there.get(key).filter(|node| !node.is_null()) else {
             // The rest of the way becomes part of the value.
             let inner: Vec<&str> = way[index + 1..].iter().chain([last]).copied().collect();
-            return entry::set(text, &path, key, &lines::nested(&inner, value));
+            return entry::set(text, &tree, &path, key, &lines::nested(&inner, value));
         };
         path.push(Place::Key(key));
         there = node;
     }
-    entry::set(text, &path, last, value)
+    entry::set(text, &tree, &path, last, value)
 }
 
 fn remove_under(text: &str, at: &[Place<'_>], keys: &[&str]) -> Edited {
     let mut path = at.to_vec();
     path.extend(keys.iter().map(|key| Place::Key(key)));
-    entry::remove(text, &path)
+    let tree = place::tree(text)?;
+    entry::remove(text, &tree, &path)
 }
 
 /// The text, if it is still YAML.

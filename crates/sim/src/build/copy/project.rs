@@ -41,7 +41,12 @@ impl Builder<'_> {
                     ignored = true;
                     continue;
                 }
-                let name = file.path.trim_end_matches('/');
+                // Patterns of `--exclude` begin where the source does.
+                let name = match rest.trim_end_matches('/') {
+                    "" => base_name(&file.path),
+                    _ if copy.parents => file.path.trim_end_matches('/'),
+                    rest => rest,
+                };
                 if !copy.exclude.is_empty() && exclude.excludes(name) {
                     continue;
                 }

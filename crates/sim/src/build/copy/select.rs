@@ -6,6 +6,7 @@ use crate::build::stage::StageState;
 use crate::build::tree::{Kind, Node, Tree, base_name};
 use crate::build::walk::Builder;
 use crate::build::{Failure, Step};
+use crate::dockerfile::check::DISPATCH;
 use crate::dockerfile::glob::clean;
 use crate::dockerfile::ignore::Ignore;
 use crate::dockerfile::instruction::{Copy, Statement};
@@ -69,6 +70,9 @@ impl<'a> Builder<'a> {
             let source = self.word(current, source, statement)?;
             if add && is_remote(&source) {
                 selections.push(self.remote(&source, step));
+            } else if source.starts_with("https://") || source.starts_with("http://") {
+                let said = "source can't be a URL for COPY".to_owned();
+                return Err(self.refused(DISPATCH, statement, said, &[]));
             } else if let Some(from) = &copy.from {
                 self.take_from_stage(
                     current,

@@ -6,6 +6,7 @@ use crate::build::stage::StageState;
 use crate::build::tree::{Kind, Node, absolute, base_name, join};
 use crate::build::walk::Builder;
 use crate::build::{Failure, Seen, SeenFile};
+use crate::dockerfile::check::DISPATCH;
 use crate::dockerfile::instruction::{Mount, MountKind, Run, Statement};
 use crate::finding::Arg;
 
@@ -42,6 +43,9 @@ impl<'a> Builder<'a> {
                                 ..Node::text("")
                             }),
                         ));
+                    } else if mount.required {
+                        let said = ["secret ", id, ": not found"].concat();
+                        return Err(self.refused(DISPATCH, statement, said, &[]));
                     }
                 }
                 MountKind::Bind => {

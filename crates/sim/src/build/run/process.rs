@@ -4,7 +4,8 @@
 use crate::build::Output;
 use crate::build::machine::{End, Machine, OK};
 use crate::build::stage::StageState;
-use crate::dockerfile::instruction::{CommandLine, Statement};
+use crate::build::tree::Node;
+use crate::dockerfile::instruction::{CommandLine, Heredoc, Statement};
 
 /// Carries a command out.
 pub(super) fn execute(
@@ -49,11 +50,36 @@ fn shell_line(
         return OK;
     }
     if !statement.heredocs.is_empty() && line.contains("<<") {
+        if let [heredoc] = statement.heredocs.as_slice()
+            && let Some(line) = fed(machine, line, heredoc)
+        {
+            return machine.shell(&line);
+        }
         machine.not_simulated("<<");
         return OK;
     }
     machine.shell(line)
 }
+
+/// `cat <<EOF`, which reads the body as if it were a file. What the shell would have to
+/// expand in it is beyond the simulator.
+fn fed(machine: &mut Machine<'_>, line: &str, heredoc: &Heredoc) -> Option<String> {
+    let (line, _) = line.split_once('\n')?;
+    let (before, behind) = line.split_once("<<")?;
+    let behind = behind.trim_start_matches(['-', ' ']);
+    let end = behind.find([' ', '\t', '>', '&', ';', '|']);
+    let (word, behind) = behind.split_at(end.unwrap_or(behind.len()));
+    let plain = !heredoc.expand || !heredoc.content.contains(['$', '`', '\\']);
+    let is_cat = before.split_whitespace().next() == Some("cat");
+    if !plain || !is_cat || word.trim_matches(['"', '\'']) != heredoc.name {
+        return None;
+    }
+    machine.disk.mount(STDIN, Some(Node::text(&heredoc.text())));
+    Some([before, STDIN, behind].concat())
+}
+
+/// Where the body of a heredoc stands while its command runs.
+const STDIN: &str = "/.stdin";
 
 /// The runtime's complaint when there is nothing to execute.
 fn executable(machine: &mut Machine<'_>, name: &str) -> Option<End> {

@@ -35,20 +35,18 @@ const ORDER: &[&str] = &[
 ];
 
 /// Gives a key of the mapping at a path a value.
-pub(super) fn set(text: &str, path: &[Place<'_>], key: &str, value: &str) -> Edited {
-    let tree = place::tree(text)?;
-    let node = find(text, &tree, path)?.node;
+pub(super) fn set(text: &str, tree: &Node, path: &[Place<'_>], key: &str, value: &str) -> Edited {
+    let node = find(text, tree, path)?.node;
     match place::entry(node, key) {
         Some((name, old)) => replace(text, node, (name, old), value),
-        None => put_in(text, path, node, key, value),
+        None => put_in(text, tree, path, key, value),
     }
 }
 
 /// Puts an entry behind the last of a mapping. `value` is what follows the colon.
-pub(super) fn append(text: &str, path: &[&str], key: &str, value: &str) -> Edited {
+pub(super) fn append(text: &str, tree: &Node, path: &[&str], key: &str, value: &str) -> Edited {
     let path: Vec<Place<'_>> = path.iter().map(|key| Place::Key(key)).collect();
-    let tree = place::tree(text)?;
-    let node = find(text, &tree, &path)?.node;
+    let node = find(text, tree, &path)?.node;
     let block = [key, ":", value].concat();
     let (last, above) = match &node.kind {
         Kind::Mapping(entries) if !entries.is_empty() => {
@@ -63,7 +61,7 @@ pub(super) fn append(text: &str, path: &[&str], key: &str, value: &str) -> Edite
                 };
                 (*key, way)
             });
-            return set(text, name, parent, &block);
+            return set(text, tree, name, parent, &block);
         }
     };
     if is_inline(text, node) {
@@ -173,17 +171,18 @@ fn joined(text: &str, start: usize, end: usize, new: &str) -> String {
 }
 
 /// A key that was not there.
-fn put_in(text: &str, path: &[Place<'_>], node: &Node, key: &str, value: &str) -> Edited {
+fn put_in(text: &str, tree: &Node, path: &[Place<'_>], key: &str, value: &str) -> Edited {
+    let node = find(text, tree, path)?.node;
     let entries = match &node.kind {
         Kind::Mapping(entries) => entries.as_slice(),
         Kind::Scalar(_) if node.is_null() => &[],
         _ => return Err(Refusal::Unfit),
     };
     if is_inline(text, node) {
-        return put_in_braces(text, node, key, value, path);
+        return put_in_braces(text, tree, path, key, value);
     }
     let Some((first, _)) = entries.first() else {
-        return under(text, path, &lines::nested(&[key], value));
+        return under(text, tree, path, &lines::nested(&[key], value));
     };
     let depth = indent(node.start);
     let rank = |name: &str| ORDER.iter().position(|known| *known == name);
@@ -215,7 +214,7 @@ fn put_in(text: &str, path: &[Place<'_>], node: &Node, key: &str, value: &str) -
 }
 
 /// The first entry under a key that had nothing.
-fn under(text: &str, path: &[Place<'_>], block: &str) -> Edited {
+fn under(text: &str, tree: &Node, path: &[Place<'_>], block: &str) -> Edited {
     match path.split_last() {
         Some((Place::Key(key), way)) => {
             let block = if block.contains('\n') {
@@ -224,16 +223,15 @@ fn under(text: &str, path: &[Place<'_>], block: &str) -> Edited {
                 // One line, but of its own.
                 [block, "\n"].concat()
             };
-            set_block(text, way, key, &block)
+            set_block(text, tree, way, key, &block)
         }
         Some(_) => Err(Refusal::Unfit),
         None => insert_lines(text, text.len(), block, false),
     }
 }
 
-fn set_block(text: &str, path: &[Place<'_>], key: &str, block: &str) -> Edited {
-    let tree = place::tree(text)?;
-    let node = find(text, &tree, path)?.node;
+fn set_block(text: &str, tree: &Node, path: &[Place<'_>], key: &str, block: &str) -> Edited {
+    let node = find(text, tree, path)?.node;
     let (name, old) = place::entry(node, key).ok_or(Refusal::Missing)?;
     if is_inline(text, node) {
         return Err(Refusal::Inline);
@@ -241,14 +239,15 @@ fn set_block(text: &str, path: &[Place<'_>], key: &str, block: &str) -> Edited {
     replace(text, node, (name, old), block)
 }
 
-fn put_in_braces(text: &str, node: &Node, key: &str, value: &str, path: &[Place<'_>]) -> Edited {
+fn put_in_braces(text: &str, tree: &Node, path: &[Place<'_>], key: &str, value: &str) -> Edited {
+    let node = find(text, tree, path)?.node;
     let value = behind_colon(value, 0);
     let Kind::Mapping(entries) = &node.kind else {
         return Err(Refusal::Unfit);
     };
     let Some((name, last)) = entries.last() else {
         // Nothing is in the braces: they make way for lines.
-        return under(text, path, &[key, ":", &value].concat());
+        return under(text, tree, path, &[key, ":", &value].concat());
     };
     if value.contains('\n') {
         return Err(Refusal::Inline);
@@ -265,20 +264,19 @@ fn put_in_braces(text: &str, node: &Node, key: &str, value: &str, path: &[Place<
 
 /// Takes out the entry that a path leads to. What has nothing left in it goes, too, but
 /// for `jobs`.
-pub(super) fn remove(text: &str, path: &[Place<'_>]) -> Edited {
+pub(super) fn remove(text: &str, tree: &Node, path: &[Place<'_>]) -> Edited {
     let Some((Place::Key(key), way)) = path.split_last() else {
         return Err(Refusal::Unfit);
     };
-    let tree = place::tree(text)?;
-    let node = find(text, &tree, way)?.node;
+    let node = find(text, tree, way)?.node;
     let Kind::Mapping(entries) = &node.kind else {
         return Err(Refusal::Missing);
     };
     let (name, value) = place::entry(node, key).ok_or(Refusal::Missing)?;
     if entries.len() == 1 {
         return match way.split_last() {
-            Some((Place::Key("jobs"), above)) => set(text, above, "jobs", "{}"),
-            Some((Place::Key(_), _)) => remove(text, way),
+            Some((Place::Key("jobs"), above)) => set(text, tree, above, "jobs", "{}"),
+            Some((Place::Key(_), _)) => remove(text, tree, way),
             _ => Err(Refusal::Unfit),
         };
     }

@@ -2,7 +2,7 @@
 
 use super::entry::insert_lines;
 use super::lines;
-use super::place::{self, Place, find, is_inline, lines_end, offset};
+use super::place::{Place, find, is_inline, lines_end, offset};
 use super::{Edited, Refusal, readable};
 use crate::workflow::yaml::{Kind, Node};
 
@@ -13,14 +13,19 @@ pub(super) fn dashed(block: &str) -> String {
 }
 
 /// Puts an item before the one with a number, or behind the last.
-pub(super) fn insert(text: &str, path: &[Place<'_>], index: usize, block: &str) -> Edited {
-    let tree = place::tree(text)?;
-    let node = find(text, &tree, path)?.node;
+pub(super) fn insert(
+    text: &str,
+    tree: &Node,
+    path: &[Place<'_>],
+    index: usize,
+    block: &str,
+) -> Edited {
+    let node = find(text, tree, path)?.node;
     let Kind::Sequence(items) = &node.kind else {
         return Err(Refusal::Unfit);
     };
     if is_inline(text, node) {
-        return in_brackets(text, path, items, index, block);
+        return in_brackets(text, tree, path, items, index, block);
     }
     let depth = node.start.column as usize - 1;
     let block = lines::indented(&dashed(block), depth);
@@ -35,6 +40,7 @@ pub(super) fn insert(text: &str, path: &[Place<'_>], index: usize, block: &str) 
 
 fn in_brackets(
     text: &str,
+    tree: &Node,
     path: &[Place<'_>],
     items: &[std::sync::Arc<Node>],
     index: usize,
@@ -50,7 +56,7 @@ fn in_brackets(
         } else {
             ["[", block, "]"].concat()
         };
-        return super::entry::set(text, way, key, &list);
+        return super::entry::set(text, tree, way, key, &list);
     }
     if multiple {
         return Err(Refusal::Inline);
@@ -66,9 +72,8 @@ fn in_brackets(
 }
 
 /// Takes an item out.
-pub(super) fn remove(text: &str, path: &[Place<'_>], index: usize) -> Edited {
-    let tree = place::tree(text)?;
-    let node = find(text, &tree, path)?.node;
+pub(super) fn remove(text: &str, tree: &Node, path: &[Place<'_>], index: usize) -> Edited {
+    let node = find(text, tree, path)?.node;
     let Kind::Sequence(items) = &node.kind else {
         return Err(Refusal::Missing);
     };
@@ -86,7 +91,7 @@ pub(super) fn remove(text: &str, path: &[Place<'_>], index: usize) -> Edited {
         let Some((Place::Key(key), way)) = path.split_last() else {
             return Err(Refusal::Unfit);
         };
-        return super::entry::set(text, way, key, "[]");
+        return super::entry::set(text, tree, way, key, "[]");
     }
     let depth = node.start.column as usize - 1;
     let line = lines::start_of(text, dash(text, node, index)?);

@@ -39,26 +39,37 @@ pub struct Array {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Object {
     pairs: Vec<(Rc<str>, Value)>,
+    /// Where each name stands, as soon as there are more than a few.
     index: BTreeMap<String, usize>,
 }
 
+/// Names that are looked through one by one.
+const FEW: usize = 32;
+
 impl Object {
+    fn place(&self, name: &str) -> Option<usize> {
+        if self.pairs.len() > FEW {
+            return self.index.get(&fold::folded(name)).copied();
+        }
+        let mut names = self.pairs.iter();
+        names.position(|(known, _)| fold::equal(known, name))
+    }
+
     /// Sets a value: of the same name the later one counts, of names that differ in case
     /// the first.
     pub fn set(&mut self, name: &str, value: Value) {
-        let folded = fold::folded(name);
-        match self.index.get(&folded) {
-            None => {
-                self.index.insert(folded, self.pairs.len());
-                self.pairs.push((name.into(), value));
+        if let Some(at) = self.place(name) {
+            if *self.pairs[at].0 == *name {
+                self.pairs[at].1 = value;
             }
-            Some(at) => {
-                if let Some((known, old)) = self.pairs.get_mut(*at)
-                    && **known == *name
-                {
-                    *old = value;
-                }
-            }
+            return;
+        }
+        self.pairs.push((name.into(), value));
+        if self.pairs.len() > FEW {
+            let from = self.index.len();
+            let new = self.pairs[from..].iter().zip(from..);
+            let new = new.map(|((name, _), at)| (fold::folded(name), at));
+            self.index.extend(new);
         }
     }
 
@@ -71,8 +82,7 @@ impl Object {
 
     /// The value of a name, whatever its case.
     pub fn find(&self, name: &str) -> Option<&Value> {
-        let at = self.index.get(&fold::folded(name))?;
-        self.pairs.get(*at).map(|(_, value)| value)
+        self.place(name).map(|at| &self.pairs[at].1)
     }
 
     /// Names with values, in their order.

@@ -105,6 +105,13 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// Passes what stands next, which is this and in one line.
+    pub(super) fn pass(&mut self, next: &str) {
+        let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        self.at.offset += count(next.len());
+        self.at.column += count(next.chars().count());
+    }
+
     /// Passes blanks and tabs.
     pub(super) fn blanks(&mut self) {
         while is_blank(self.byte()) {
@@ -128,9 +135,9 @@ impl<'a> Cursor<'a> {
 
     /// Goes to the end of the line.
     pub(super) fn line_end(&mut self) {
-        while !self.is_end() && !is_break(self.byte()) {
-            self.bump();
-        }
+        let rest = self.rest();
+        let end = rest.bytes().position(is_break);
+        self.pass(&rest[..end.unwrap_or(rest.len())]);
     }
 
     /// Whether a line starts here with `---` or `...`.

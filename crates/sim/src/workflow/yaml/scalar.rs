@@ -33,26 +33,30 @@ fn fold(text: &mut String, breaks: usize) {
 impl<'a> Parser<'a> {
     /// The part of a plain scalar that stands in this line.
     pub(super) fn plain_line(&mut self, flow: bool) -> &'a str {
-        let from = self.cursor.mark();
-        let mut last = from;
-        while !self.cursor.is_end() {
-            let byte = self.cursor.byte();
-            let next = self.cursor.byte_after(1);
+        let rest = self.cursor.rest();
+        let bytes = rest.as_bytes();
+        let mut before = self.cursor.byte_before();
+        let mut end = 0;
+        for (at, byte) in bytes.iter().copied().enumerate() {
             let ends = match byte {
-                b':' => is_gap(next) || (flow && is_flow_mark(next)),
-                b'#' => is_blank(self.cursor.byte_before()),
+                b':' => {
+                    let next = bytes.get(at + 1).copied().unwrap_or(0);
+                    is_gap(next) || (flow && is_flow_mark(next))
+                }
+                b'#' => is_blank(before),
                 byte => is_break(byte) || (flow && is_flow_mark(byte)),
             };
             if ends {
                 break;
             }
-            self.cursor.bump();
             if !is_blank(byte) {
-                last = self.cursor.mark();
+                end = at + 1;
             }
+            before = byte;
         }
-        self.cursor.reset(last);
-        self.cursor.since(from)
+        let line = &rest[..end];
+        self.cursor.pass(line);
+        line
     }
 
     /// What a plain scalar may not begin with.

@@ -76,7 +76,13 @@ impl Engine<'_> {
             Conclusion::Cancelled => 1,
             _ => 2,
         };
-        let report = self.cells[cell].report.clone();
+        let known = &mut self.cells[cell].report;
+        // The steps are told once: nobody asks the cell for them any more.
+        let steps = std::mem::take(&mut known.steps);
+        let report = JobRun {
+            steps,
+            ..known.clone()
+        };
         self.out.runs[run].jobs.push(report);
         self.collect_outputs(cell);
         let state = &mut self.runs[run].jobs[job];

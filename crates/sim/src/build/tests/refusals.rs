@@ -1,0 +1,193 @@
+//! What cannot be built, and what is said of it.
+
+use super::*;
+
+#[test]
+fn failures_have_their_code() {
+    let bench = Bench::new()
+        .with(".dockerignore", "data\n")
+        .ignoring("data\n")
+        .with("sk.txt", "sklearn\n")
+        .with("two.txt", "requests==1\nrequests==2\n")
+        .with("src.txt", "annoy\n");
+    let cases = [
+        (
+            "RUN pip install -r requirements.txt",
+            "requirements-file-missing",
+        ),
+        ("COPY nothing.txt .", "copy-source-missing"),
+        ("COPY data/prices.csv .", "copy-source-ignored"),
+        ("RUN pip install requests==99", "no-matching-distribution"),
+        ("RUN pip install base64", "no-matching-distribution"),
+        (
+            "COPY sk.txt .\nRUN pip install -r sk.txt",
+            "package-renamed",
+        ),
+        (
+            "COPY two.txt .\nRUN pip install -r two.txt",
+            "requirements-conflict",
+        ),
+        (
+            "COPY src.txt .\nRUN pip install -r src.txt",
+            "compiler-missing",
+        ),
+        ("RUN pip install 'pandas=>2'", "requirement-invalid"),
+        ("RUN pip install .", "project-not-installable"),
+        ("RUN pip install", "pip-usage"),
+        ("RUN pip instal x", "pip-usage"),
+        ("RUN curl https://x.example", "command-not-in-image"),
+        ("RUN gcc -v", "command-not-in-image"),
+        ("RUN [\"nothing\"]", "command-not-in-image"),
+        // It is there, and PATH does not lead to it.
+        (
+            "RUN python -m venv /v && /v/bin/pip install gunicorn\nRUN gunicorn --version",
+            "command-not-on-path",
+        ),
+        ("RUN apt-get install -y curl", "apt-lists-missing"),
+        (
+            "RUN apt-get update && apt-get install -y libgl1-mesa-glx",
+            "apt-package-unknown",
+        ),
+        (
+            "RUN apt-get update && apt-get install curl",
+            "apt-needs-yes",
+        ),
+        ("USER nobody\nRUN apt-get update", "permission-denied"),
+        ("USER app\nRUN echo hello", "user-missing"),
+        ("COPY --chown=app app.py .", "user-missing"),
+        ("USER nobody\nRUN mkdir /data", "permission-denied"),
+        ("USER nobody\nRUN pip install requests", "permission-denied"),
+        ("RUN useradd app && useradd app", "user-exists"),
+        ("RUN rm nothing", "file-not-found"),
+        ("RUN rm -rf /", "removes-root"),
+        ("RUN cd / && rm -rf .", "removes-root"),
+        ("RUN cd /nothing", "file-not-found"),
+        ("RUN exit 3", "run-failed"),
+        ("RUN a &&", "shell-syntax"),
+        ("RUN source /opt/venv/bin/activate", "command-not-in-image"),
+        ("RUN sleep infinity", "run-never-ends"),
+        (
+            "COPY app.py .\nRUN pip install streamlit\nRUN streamlit run app.py",
+            "run-never-ends",
+        ),
+        (
+            "RUN pip install streamlit\nRUN streamlit run app.py",
+            "script-missing",
+        ),
+        ("RUN python app.py", "script-missing"),
+        ("COPY app.py .\nRUN python app.py", "module-missing"),
+        ("RUN python -c 'import pandas'", "module-missing"),
+        ("COPY app.py x.py y", "copy-source-missing"),
+        ("COPY app.py README.md y", "copy-destination"),
+        ("RUN uv pip install requests", "command-not-in-image"),
+        (
+            "RUN pip install uv && uv pip install requests",
+            "uv-no-environment",
+        ),
+        ("RUN python -m nothing", "module-missing"),
+        ("COPY --from=nowhere:1 /a /b", "image-not-simulated"),
+        ("RUN chmod +x nothing.sh", "file-not-found"),
+        (
+            "RUN curl -f http://localhost:8501/_stcore/health || exit 1",
+            "run-failed",
+        ),
+    ];
+    for (lines, expected) in cases {
+        let build = bench.build(&after(lines));
+        assert_eq!(code(&build), expected, "{lines}");
+        let failure = build.outcome.unwrap_err();
+        assert!(failure.line > 1, "{lines}");
+        let told = build
+            .findings
+            .iter()
+            .any(|finding| finding.code == failure.code);
+        assert!(told, "{lines} has its finding");
+    }
+}
+
+#[test]
+fn bases_are_known_or_refused() {
+    let cases = [
+        ("FROM python:3.12-slim", "ok"),
+        ("FROM docker.io/library/python:3.12-slim-trixie", "ok"),
+        ("FROM python:3.12-slm", "image-unknown"),
+        ("FROM nodejs-of-ours:1", "image-not-simulated"),
+        (
+            "FROM python:3.9-slim\nCOPY requirements.txt .\nRUN pip install -r requirements.txt",
+            "requires-python",
+        ),
+        (
+            "FROM python:3.12-alpine\nRUN apk add --no-cache curl && curl https://x.example",
+            "ok",
+        ),
+        (
+            "FROM python:3.12-alpine\nRUN apt-get update",
+            "command-not-in-image",
+        ),
+        (
+            "FROM gcr.io/distroless/python3\nRUN true",
+            "command-not-in-image",
+        ),
+        (
+            "FROM debian:bookworm-slim\nRUN python3 -V",
+            "command-not-in-image",
+        ),
+        (
+            "FROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y python3-pip && pip install requests",
+            "externally-managed",
+        ),
+        ("", "dockerfile-empty"),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(code(&Bench::new().build(text)), expected, "{text}");
+    }
+}
+
+#[test]
+fn refusals_have_dockers_words() {
+    let bench = Bench::new();
+    for (lines, said) in [
+        (
+            "COPY https://example.com/a.tar.gz /a",
+            "source can't be a URL for COPY",
+        ),
+        (
+            "COPY --chmod=99 app.py /a",
+            "invalid chmod parameter: '99'. it should be octal string and between 0 and 07777",
+        ),
+        (
+            "COPY --chmod=10000 app.py /a",
+            "invalid chmod parameter: '10000'. it should be octal string and between 0 and 07777",
+        ),
+        (
+            "RUN --mount=type=secret,id=key,required echo",
+            "secret key: not found",
+        ),
+    ] {
+        let build = bench.build(&after(lines));
+        let failure = build.outcome.unwrap_err();
+        assert_eq!((failure.said.as_str(), failure.line), (said, 2), "{lines}");
+    }
+    for lines in [
+        "COPY --chmod=0755 app.py /a",
+        "COPY --chmod=u+x app.py /a",
+        "ADD https://example.com/a.tar.gz /a",
+        "RUN --mount=type=secret,id=key echo",
+    ] {
+        assert_eq!(code(&bench.build(&after(lines))), "ok", "{lines}");
+    }
+}
+
+#[test]
+fn a_strict_file_fails_with_what_the_checks_find() {
+    let bench = Bench::new();
+    let strict = |command: &str| ["# check=error=true\n", &after(command)].concat();
+    let failure = bench.build(&strict("CMD python app.py")).outcome;
+    assert_eq!(
+        failure.unwrap_err().said,
+        "lint violation found for rules: JSONArgsRecommended"
+    );
+    assert_eq!(code(&bench.build(&strict("CMD [\"python\"]"))), "ok");
+    let only_said = bench.build(&after("CMD python app.py"));
+    assert_eq!(code(&only_said), "ok");
+}
