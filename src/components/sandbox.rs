@@ -58,28 +58,6 @@ fn sides() -> Vec<tabs::Tab> {
 }
 
 fn head(desk: Desk) -> El {
-    let shared = move || {
-        el("p")
-            .class("notice")
-            .testid("opened")
-            .child(icon("info"))
-            .child(el("span").child(t("sandbox.link-opened")))
-    };
-    let problem = move |key: &'static str| {
-        el("p")
-            .class("notice")
-            .attr("role", "alert")
-            .testid("problem")
-            .child(icon("warn"))
-            .child(el("span").child(move || desk.words.get(key)))
-            .child(
-                el("button")
-                    .class("btn icon")
-                    .attr("aria-label", t("notice.dismiss"))
-                    .on_click(move || desk.problem.set(None))
-                    .child(icon("x")),
-            )
-    };
     el("header")
         .class("intro")
         .child(
@@ -87,50 +65,63 @@ fn head(desk: Desk) -> El {
                 .child(el("h1").attr("tabindex", "-1").child(t("sandbox.title")))
                 .child(el("p").class("dim").child(t("sandbox.lead"))),
         )
-        .child(
-            el("div")
-                .class("row")
-                .child(when(
-                    move || desk.other.get(),
-                    move || {
-                        el("button")
-                            .class("btn")
-                            .testid("mine")
-                            .on_click(move || desk.bring_back())
-                            .child(icon("undo"))
-                            .child(t("sandbox.mine"))
-                    },
-                ))
-                .child(
-                    el("button")
-                        .class("btn")
-                        .testid("example")
-                        .on_click(move || desk.example())
-                        .child(icon("box"))
-                        .child(t("sandbox.example")),
-                )
-                .child(
-                    el("button")
-                        .class("btn")
-                        .testid("share")
-                        .on_click(move || desk.sharing.set(true))
-                        .child(icon("upload"))
-                        .child(t("sandbox.share")),
-                )
-                .child(
-                    link("/map", "btn to-map")
-                        .testid("to-map")
-                        .child(icon("door"))
-                        .child(t("board.map")),
-                ),
-        )
-        .child(when(move || desk.shared.get(), shared))
+        .child(ways(desk))
+        .child(when(move || desk.shared.get(), somebodys))
         .child(move || {
             let all = desk.tabs.get().into_iter();
             all.map(|(key, text)| other_tab(desk, key, &text))
                 .collect::<Vec<_>>()
         })
-        .child(move || desk.problem.get().map(problem))
+        .child(move || desk.problem.get().map(|key| problem(desk, key)))
+}
+
+/// Where one can go from here: to the one before, the example, a link, the map.
+fn ways(desk: Desk) -> El {
+    let button = |id: &'static str, picture: &'static str, word: &'static str| {
+        el("button")
+            .class("btn")
+            .testid(id)
+            .child(icon(picture))
+            .child(t(word))
+    };
+    let mine = move || {
+        let back = button("mine", "undo", "sandbox.mine");
+        back.on_click(move || desk.bring_back())
+    };
+    let example = button("example", "box", "sandbox.example");
+    let share = button("share", "upload", "sandbox.share");
+    let map = link("/map", "btn to-map").testid("to-map");
+    el("div")
+        .class("row")
+        .child(when(move || desk.other.get(), mine))
+        .child(example.on_click(move || desk.example()))
+        .child(share.on_click(move || desk.sharing.set(true)))
+        .child(map.child(icon("door")).child(t("board.map")))
+}
+
+/// Says that this is somebody else's.
+fn somebodys() -> El {
+    el("p")
+        .class("notice")
+        .testid("opened")
+        .child(icon("info"))
+        .child(el("span").child(t("sandbox.link-opened")))
+}
+
+/// Says what went wrong with a link or with what was kept.
+fn problem(desk: Desk, key: &'static str) -> El {
+    let dismiss = el("button")
+        .class("btn icon")
+        .attr("aria-label", t("notice.dismiss"))
+        .on_click(move || desk.problem.set(None))
+        .child(icon("x"));
+    el("p")
+        .class("notice")
+        .attr("role", "alert")
+        .testid("problem")
+        .child(icon("warn"))
+        .child(el("span").child(move || desk.words.get(key)))
+        .child(dismiss)
 }
 
 /// The sandbox of another tab, and what can be done with it.

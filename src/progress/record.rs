@@ -203,7 +203,7 @@ impl Record {
     }
 
     /// An attempt that is kept and that `mine` does not go on from: the one that
-    /// [`Self::change`] would take.
+    /// [`Player::change`](super::Player::change) would take.
     pub fn beside(&self, mine: &[u8]) -> Option<Vec<u8>> {
         let all = [&self.running].into_iter().chain(self.copies.iter().rev());
         let mut all = all.filter_map(|text| decoded(text));
