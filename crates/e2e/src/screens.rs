@@ -20,6 +20,19 @@ pub(crate) async fn tour(
     difficulty: Difficulty,
     look: impl AsyncFn(&str) -> Outcome,
 ) -> Outcome {
+    begin(scene, difficulty, &look).await?;
+    around(scene, &look).await?;
+    jigsaw(scene, difficulty, &look).await?;
+    cache(scene, difficulty, &look).await?;
+    pipeline(scene, difficulty, look).await
+}
+
+/// From the landing page to the map.
+async fn begin(
+    scene: &Scene,
+    difficulty: Difficulty,
+    look: impl AsyncFn(&str) -> Outcome,
+) -> Outcome {
     let browser = &scene.browser;
     scene.visit().await?;
     scene.game_arrived().await?;
@@ -32,7 +45,12 @@ pub(crate) async fn tour(
     look("apps").await?;
     browser.click("app-stock-board").await?;
     browser.at("door-1").await?;
-    look("map").await?;
+    look("map").await
+}
+
+/// What is no room.
+async fn around(scene: &Scene, look: impl AsyncFn(&str) -> Outcome) -> Outcome {
+    let browser = &scene.browser;
     scene.go("/settings").await?;
     browser.at("lang").await?;
     look("settings").await?;
@@ -41,7 +59,16 @@ pub(crate) async fn tour(
     let lost = "document.querySelector('main a[href=\"#/map\"]') \
         && !document.querySelector('main [data-testid=lang]')";
     browser.until("the page for the lost", lost, &[]).await?;
-    look("not-found").await?;
+    look("not-found").await
+}
+
+/// The first room, failed and won, and the map after it.
+async fn jigsaw(
+    scene: &Scene,
+    difficulty: Difficulty,
+    look: impl AsyncFn(&str) -> Outcome,
+) -> Outcome {
+    let browser = &scene.browser;
     scene.go("/map").await?;
     browser.click("door-1").await?;
     let board = <Board>::open(scene, Hand::Mouse, difficulty).await?;
@@ -52,7 +79,16 @@ pub(crate) async fn tour(
     look("debrief").await?;
     scene.go("/map").await?;
     browser.at("door-1").await?;
-    look("map-won").await?;
+    look("map-won").await
+}
+
+/// The second room with its demonstration.
+async fn cache(
+    scene: &Scene,
+    difficulty: Difficulty,
+    look: impl AsyncFn(&str) -> Outcome,
+) -> Outcome {
+    let browser = &scene.browser;
     browser.click("door-2").await?;
     let board: Board<'_, Cache> = Board::open(scene, Hand::Mouse, difficulty).await?;
     look("cache").await?;
@@ -69,8 +105,7 @@ pub(crate) async fn tour(
     look("cache-ran").await?;
     browser.click("open-debrief").await?;
     browser.at("debrief").await?;
-    look("cache-debrief").await?;
-    pipeline(scene, difficulty, look).await
+    look("cache-debrief").await
 }
 
 /// The third room in all its pictures.
