@@ -1,13 +1,14 @@
 //! What each act needs, and how it goes.
 
-use super::{BASE, file_name, full, host};
+mod checks;
+mod registry;
+
+use super::{BASE, file_name, full};
 use crate::workflow::model::Access;
 use crate::workflow::run::act::{Act, Failure};
-use crate::workflow::run::cell::Answer;
 use crate::workflow::run::cell::{Effect, Source, Work};
 use crate::workflow::run::engine::Engine;
 use crate::workflow::run::event::{Commit, Kind, What};
-use crate::workflow::run::{Checks, Parts};
 
 impl Engine<'_> {
     pub(super) fn time(&self, cell: usize, act: &Act) -> u64 {
@@ -187,85 +188,6 @@ impl Engine<'_> {
         }
     }
 
-    fn lint(&mut self, cell: usize) -> Result<(), Failure> {
-        let (_, commit) = self.source(cell)?;
-        let lint = !commit.lint_error;
-        let checks = Checks {
-            lint,
-            ..Checks::default()
-        };
-        self.passed(cell, lint, Failure::Style, checks)
-    }
-
-    fn log_in(
-        &mut self,
-        cell: usize,
-        registry: &str,
-        known: bool,
-        token: bool,
-    ) -> Result<(), Failure> {
-        if !known {
-            return Err(Failure::NoPassword);
-        }
-        let registry = host(registry);
-        if token {
-            self.cells[cell].token_logins.insert(registry.clone());
-        }
-        self.cells[cell].logins.insert(registry);
-        Ok(())
-    }
-
-    /// The names that `docker/metadata-action` makes: of branch or tag, and of what its own
-    /// list says (github.com/docker/metadata-action, `tags` input).
-    fn name_images(&mut self, cell: usize, images: &str, rules: &str) {
-        let tags = self.metadata_tags(cell, rules);
-        let mut lines = Vec::new();
-        for image in images.split([',', '\n']).map(str::trim) {
-            if !image.is_empty() {
-                lines.extend(tags.iter().map(|tag| [image, ":", tag].concat()));
-            }
-        }
-        let version = tags.first().cloned().unwrap_or_default();
-        let known = &mut self.cells[cell];
-        for (name, value) in [("tags", lines.join("\n")), ("version", version)] {
-            known.outputs.push((name.to_owned(), value));
-        }
-    }
-
-    fn metadata_tags(&self, cell: usize, rules: &str) -> Vec<String> {
-        let github = &self.runs[self.cells[cell].run].github;
-        let of = |key: &str| {
-            let found = github.property(key);
-            found.map_or(String::new(), |value| value.text().to_string())
-        };
-        let name = of("ref_name").replace('/', "-");
-        let tagged = of("ref_type") == "tag";
-        let mut tags: Vec<String> = Vec::new();
-        for rule in rules.lines().map(str::trim).filter(|rule| !rule.is_empty()) {
-            let setting = |key: &str| {
-                rule.split(',')
-                    .find_map(|part| part.trim().strip_prefix(key))
-            };
-            match setting("type=").unwrap_or("raw") {
-                "sha" => {
-                    let short: String = of("sha").chars().take(7).collect();
-                    tags.push(["sha-", &short].concat());
-                }
-                "raw" => tags.push(setting("value=").unwrap_or(rule).to_owned()),
-                "ref" => tags.push(name.clone()),
-                "semver" | "pep440" if tagged => tags.push(name.trim_start_matches('v').to_owned()),
-                _ => {}
-            }
-        }
-        if rules.trim().is_empty() {
-            tags.push(name);
-            if tagged {
-                tags.push("latest".to_owned());
-            }
-        }
-        tags
-    }
-
     /// A cache that an earlier job kept makes installing quick.
     fn cache(&mut self, cell: usize, key: &str) {
         if key.is_empty() {
@@ -311,77 +233,6 @@ impl Engine<'_> {
         Ok(())
     }
 
-    pub(super) fn passed(
-        &mut self,
-        cell: usize,
-        well: bool,
-        failure: Failure,
-        checks: Checks,
-    ) -> Result<(), Failure> {
-        if !well {
-            return Err(failure);
-        }
-        let run = self.cells[cell].run;
-        self.runs[run].checks.add(checks);
-        Ok(())
-    }
-
-    /// What tests open that name these parts. Where all tests are known, a path that is none
-    /// of theirs is not there.
-    fn opened(&self, parts: Parts) -> Result<Parts, Failure> {
-        match (parts == Parts::default(), self.settings.knows_tests) {
-            (false, _) => Ok(parts),
-            (true, true) => Err(Failure::NoFiles),
-            (true, false) => Ok(self.settings.tests),
-        }
-    }
-
-    pub(super) fn test(
-        &mut self,
-        cell: usize,
-        parts: Parts,
-        env: &[(String, String)],
-    ) -> Result<(), Failure> {
-        self.trust(cell, env)?;
-        let (_, commit) = self.source(cell)?;
-        let well = !commit.broken.meets(parts) && !commit.conflict;
-        self.passed(
-            cell,
-            well,
-            Failure::Test,
-            Checks {
-                tests: parts,
-                ..Checks::default()
-            },
-        )
-    }
-
-    /// Tests in an image, of this machine or of a registry: it is this image that they open.
-    fn test_image(
-        &mut self,
-        cell: usize,
-        name: &str,
-        tests: Parts,
-        work: &Work,
-    ) -> Result<(), Failure> {
-        let image = self.local(cell, name);
-        let image = image.or_else(|| self.published(name, work));
-        let image = image.ok_or(Failure::NoManifest)?;
-        self.cells[cell].images.insert(full(name), image);
-        let tests = self.opened(tests)?;
-        let event = self.out.images[image].event;
-        let commit = event.and_then(|event| self.commit(event));
-        let broken = commit.is_some_and(|commit| commit.broken.meets(tests));
-        let checks = Checks {
-            tests,
-            ..Checks::default()
-        };
-        if !broken {
-            self.out.images[image].checks.add(checks);
-        }
-        self.passed(cell, !broken, Failure::Test, checks)
-    }
-
     pub(super) fn upload(&mut self, cell: usize, name: &str, path: &str) {
         let run = self.cells[cell].run;
         let mut files: Vec<(String, Option<usize>)> = Vec::new();
@@ -403,59 +254,5 @@ impl Engine<'_> {
         };
         self.cells[cell].files.extend(found);
         Ok(())
-    }
-
-    pub(super) fn scan(&mut self, cell: usize, name: &str, strict: bool) -> Result<(), Failure> {
-        let image = self
-            .local(cell, name)
-            .or_else(|| self.registry.get(&full(name)).copied());
-        let image = image.ok_or(Failure::NoImage)?;
-        let event = self.out.images[image].event;
-        let commit = event.and_then(|event| self.commit(event));
-        let vulnerable = commit.is_some_and(|commit| commit.vulnerable);
-        if !strict {
-            return Ok(());
-        }
-        let checks = Checks {
-            scan: true,
-            ..Checks::default()
-        };
-        if !vulnerable {
-            self.out.images[image].checks.add(checks);
-        }
-        self.passed(cell, !vulnerable, Failure::Vulnerable, checks)
-    }
-
-    /// An answer of the running app; a command that is not told to fails at nothing.
-    fn smoke(
-        &mut self,
-        cell: usize,
-        hint: &str,
-        strict: bool,
-        work: &mut Work,
-    ) -> Result<(), Failure> {
-        let environment = self.target(cell, hint);
-        let live = self.live(&environment, work);
-        let commit = live.as_ref().and_then(|live| self.commit(live.event?));
-        let silent = live
-            .as_ref()
-            .is_none_or(|live| live.half || commit.is_some_and(|commit| commit.smoke_fails));
-        work.answer = Some(match (&live, silent) {
-            (None, _) => Answer::Nobody,
-            (_, true) => Answer::Ill,
-            _ => Answer::Well,
-        });
-        if !strict {
-            return Ok(());
-        }
-        let live = live.ok_or(Failure::NoAnswer)?;
-        let checks = Checks {
-            smoke: true,
-            ..Checks::default()
-        };
-        if let Some(image) = live.image.filter(|_| !silent) {
-            self.out.images[image].checks.add(checks);
-        }
-        self.passed(cell, !silent, Failure::NoAnswer, checks)
     }
 }

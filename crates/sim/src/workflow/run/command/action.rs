@@ -1,0 +1,105 @@
+//! Actions: what they do with their inputs.
+
+use crate::workflow::run::act::Act;
+use crate::workflow::run::context::TOKEN;
+
+/// What an action does with its inputs, and whether it is one of those that are simulated.
+pub(in super::super) fn action(name: &str, input: &dyn Fn(&str) -> Option<String>) -> Act {
+    let text = |key: &str| input(key).unwrap_or_default();
+    let given = |key: &str| input(key).is_none_or(|value| !value.is_empty());
+    let image = || {
+        input("image")
+            .or_else(|| input("images"))
+            .or_else(|| input("imageToDeploy"))
+    };
+    let hint = || {
+        let keys = [
+            "service",
+            "app-name",
+            "appName",
+            "slot-name",
+            "namespace",
+            "heroku_app_name",
+            "environment",
+        ];
+        keys.map(text).join(" ")
+    };
+    match name.to_ascii_lowercase().as_str() {
+        "actions/checkout" => Act::Checkout {
+            reference: text("ref"),
+        },
+        "actions/cache" | "actions/cache/restore" => Act::Cache { key: text("key") },
+        "actions/setup-python" | "astral-sh/setup-uv" => Act::Cache {
+            key: match text("cache").as_str() {
+                "" if name.starts_with("actions/") => String::new(),
+                kind => ["setup-python-", kind].concat(),
+            },
+        },
+        "actions/upload-artifact" => Act::Upload {
+            name: input("name").unwrap_or_else(|| "artifact".to_owned()),
+            path: text("path"),
+        },
+        "actions/download-artifact" => Act::Download { name: text("name") },
+        "docker/login-action" => Act::Login {
+            registry: input("registry")
+                .filter(|name| !name.is_empty())
+                .unwrap_or_else(|| "docker.io".to_owned()),
+            known: !text("username").is_empty() && !text("password").is_empty(),
+            token: text("password") == TOKEN,
+        },
+        "docker/build-push-action" => Act::Build {
+            tags: text("tags")
+                .split([',', '\n'])
+                .map(|tag| tag.trim().to_owned())
+                .filter(|tag| !tag.is_empty())
+                .collect(),
+            push: text("push") == "true",
+            remote: input("context").is_none(),
+        },
+        "docker/metadata-action" => Act::Metadata {
+            images: text("images"),
+            tags: text("tags"),
+        },
+        "docker/setup-buildx-action"
+        | "docker/setup-qemu-action"
+        | "actions/setup-node"
+        | "azure/setup-kubectl"
+        | "azure/aks-set-context"
+        | "google-github-actions/setup-gcloud"
+        | "superfly/flyctl-actions/setup-flyctl"
+        | "azure/setup-helm"
+        | "actions/cache/save" => Act::Nothing,
+        "google-github-actions/auth" => Act::Credentials {
+            // Exactly one of the two has to be there.
+            // <https://github.com/google-github-actions/auth#inputs>
+            known: given("credentials_json")
+                && given("workload_identity_provider")
+                && (input("credentials_json").is_some()
+                    || input("workload_identity_provider").is_some()),
+        },
+        "azure/login" => Act::Credentials {
+            known: given("creds") && given("client-id") && given("tenant-id"),
+        },
+        "google-github-actions/deploy-cloudrun"
+        | "azure/webapps-deploy"
+        | "azure/container-apps-deploy-action"
+        | "azure/k8s-deploy"
+        | "akhileshns/heroku-deploy" => Act::Deploy {
+            image: image().filter(|image| !image.is_empty()),
+            hint: hint(),
+        },
+        "aquasecurity/trivy-action" | "anchore/scan-action" => Act::Scan {
+            image: input("image-ref").or_else(image).unwrap_or_default(),
+            strict: input("exit-code").is_some_and(|code| code != "0")
+                || name.starts_with("anchore/") && text("fail-build") != "false",
+        },
+        "slackapi/slack-github-action" | "8398a7/action-slack" | "dawidd6/action-send-mail" => {
+            Act::Notify
+        }
+        "psf/black"
+        | "astral-sh/ruff-action"
+        | "chartboost/ruff-action"
+        | "hadolint/hadolint-action" => Act::Lint,
+        _ => Act::Unknown(name.to_owned()),
+    }
+}

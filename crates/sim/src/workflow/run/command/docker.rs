@@ -1,0 +1,148 @@
+//! `docker`, and what looks into images.
+
+use super::words::{operands, option, options};
+use super::{Command, recognise};
+use crate::workflow::run::Parts;
+use crate::workflow::run::act::Act;
+use crate::workflow::run::context::TOKEN;
+
+pub(super) fn docker(words: &[&str], tests: Parts) -> Act {
+    let (words, subject) = match words {
+        ["buildx" | "image" | "builder", rest @ ..] => (rest, true),
+        words => (words, false),
+    };
+    let Some((verb, rest)) = words.split_first() else {
+        return Act::Nothing;
+    };
+    let named = |place: usize| {
+        let operands = operands(rest, &[]);
+        operands
+            .get(place)
+            .map_or(String::new(), |word| (*word).to_owned())
+    };
+    match *verb {
+        "build" => Act::Build {
+            tags: options(rest, ["-t", "--tag"])
+                .into_iter()
+                .map(str::to_owned)
+                .collect(),
+            push: rest.contains(&"--push"),
+            remote: rest
+                .iter()
+                .any(|word| word.starts_with("http") || word.strip_suffix(".git").is_some()),
+        },
+        "run" => contained(rest, tests),
+        "push" => Act::Push { tag: named(0) },
+        "pull" => Act::Pull { tag: named(0) },
+        "tag" => Act::Tag {
+            from: named(0),
+            to: named(1),
+        },
+        "imagetools" if subject => Act::Nothing,
+        "login" => login(rest),
+        "save" => Act::Save {
+            tag: operands(rest, &["-o", "--output"])
+                .first()
+                .map_or(String::new(), |tag| (*tag).to_owned()),
+            file: options(rest, ["-o", "--output"])
+                .first()
+                .map_or(String::new(), |file| (*file).to_owned()),
+        },
+        "load" | "import" => Act::Load {
+            file: options(rest, ["-i", "--input"])
+                .first()
+                .map_or(named(0), |file| (*file).to_owned()),
+        },
+        "scout" => scan(rest),
+        _ => Act::Nothing,
+    }
+}
+
+/// Options of `docker run` whose value is the next word.
+/// <https://docs.docker.com/reference/cli/docker/container/run/>
+const VALUED: [&str; 14] = [
+    "-e",
+    "--env",
+    "--env-file",
+    "-v",
+    "--volume",
+    "-p",
+    "--publish",
+    "--name",
+    "--network",
+    "-w",
+    "--workdir",
+    "-u",
+    "--user",
+    "--entrypoint",
+];
+
+/// `docker run [OPTIONS] IMAGE [COMMAND]`: only tests matter here.
+fn contained(rest: &[&str], tests: Parts) -> Act {
+    let mut words = rest;
+    while let Some((first, after)) = words.split_first() {
+        if VALUED.contains(first) {
+            words = after.get(1..).unwrap_or_default();
+        } else if first.starts_with('-') {
+            words = after;
+        } else {
+            break;
+        }
+    }
+    let Some((image, inner)) = words.split_first() else {
+        return Act::Nothing;
+    };
+    let inner = Command {
+        words: inner,
+        output: None,
+    };
+    match recognise(&inner, tests) {
+        Act::Test(tests)
+        | Act::Execute {
+            tests: Some(tests), ..
+        } => Act::TestImage {
+            image: (*image).to_owned(),
+            tests,
+        },
+        _ => Act::Nothing,
+    }
+}
+
+/// `docker login [-u USER] [-p PASSWORD | --password-stdin] [SERVER]`.
+fn login(rest: &[&str]) -> Act {
+    let valued = ["-u", "--username", "-p", "--password"];
+    let user = options(rest, ["-u", "--username"]);
+    let password = options(rest, ["-p", "--password"]);
+    let piped = rest.contains(&"--password-stdin");
+    let registry = operands(rest, &valued)
+        .first()
+        .copied()
+        .unwrap_or("docker.io");
+    Act::Login {
+        registry: registry.to_owned(),
+        known: user.first().is_some_and(|user| !user.is_empty())
+            && (piped
+                || password
+                    .first()
+                    .is_some_and(|password| !password.is_empty())),
+        token: password.first().is_some_and(|password| *password == TOKEN),
+    }
+}
+
+/// A scanner only stops a job when it is told to.
+pub(super) fn scan(rest: &[&str]) -> Act {
+    let strict = option(rest, "--exit-code").is_some_and(|code| code != "0")
+        || rest
+            .iter()
+            .any(|word| matches!(*word, "-e") || word.starts_with("--fail-on"));
+    let image = operands(
+        rest,
+        &["--exit-code", "--severity", "--format", "--only-severity"],
+    );
+    Act::Scan {
+        image: image
+            .last()
+            .map_or(String::new(), |image| (*image).to_owned()),
+        strict,
+    }
+}
