@@ -187,13 +187,35 @@ mod tests {
     use super::*;
     use std::fs;
     use std::io::{Read, Write};
+    use std::ops::Deref;
 
-    fn site(name: &str) -> Site {
+    /// A small site on a port of its own, whose folder goes with it.
+    struct Served {
+        server: Server,
+        root: PathBuf,
+    }
+
+    impl Deref for Served {
+        type Target = Server;
+
+        fn deref(&self) -> &Server {
+            &self.server
+        }
+    }
+
+    impl Drop for Served {
+        fn drop(&mut self) {
+            drop(fs::remove_dir_all(&self.root));
+        }
+    }
+
+    fn serve(name: &str, with: impl FnOnce(Site) -> Site) -> Served {
         let root = std::env::temp_dir().join(format!("odp-serve-{}-{name}", std::process::id()));
         fs::create_dir_all(root.join("content")).unwrap();
         fs::write(root.join("index.html"), "<h1>home</h1>").unwrap();
         fs::write(root.join("content/a b.json"), "{}").unwrap();
-        Site::new(root)
+        let server = with(Site::new(root.clone())).start(0).unwrap();
+        Served { server, root }
     }
 
     fn ask(server: &Server, lines: &str) -> String {
@@ -206,7 +228,7 @@ mod tests {
 
     #[test]
     fn folder_answers_with_its_index() {
-        let server = site("index").start(0).unwrap();
+        let server = serve("index", |site| site);
         let answer = ask(&server, "GET / HTTP/1.1");
         assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
         assert!(answer.contains("text/html; charset=utf-8"), "{answer}");
@@ -215,7 +237,7 @@ mod tests {
 
     #[test]
     fn prefix_hides_everything_outside() {
-        let server = site("prefix").under("some/path").start(0).unwrap();
+        let server = serve("prefix", |site| site.under("some/path"));
         assert!(server.url().ends_with("/some/path/"), "{}", server.url());
         assert!(ask(&server, "GET /some/path/ HTTP/1.1").contains("200 OK"));
         assert!(ask(&server, "GET / HTTP/1.1").contains("404 Not Found"));
@@ -224,7 +246,7 @@ mod tests {
 
     #[test]
     fn escaped_names_are_found_and_parents_are_not() {
-        let server = site("escape").start(0).unwrap();
+        let server = serve("escape", |site| site);
         assert!(ask(&server, "GET /content/a%20b.json HTTP/1.1").contains("application/json"));
         assert!(ask(&server, "GET /../Cargo.toml HTTP/1.1").contains("404"));
         assert!(ask(&server, "GET /%2e%2e/Cargo.toml HTTP/1.1").contains("404"));
@@ -232,13 +254,13 @@ mod tests {
 
     #[test]
     fn only_reading_is_allowed() {
-        let server = site("post").start(0).unwrap();
+        let server = serve("post", |site| site);
         assert!(ask(&server, "POST / HTTP/1.1").contains("405 Method Not Allowed"));
     }
 
     #[test]
     fn compresses_only_for_those_who_accept_it() {
-        let server = site("gzip").gzip().start(0).unwrap();
+        let server = serve("gzip", Site::gzip);
         assert!(!ask(&server, "GET / HTTP/1.1").contains("Content-Encoding"));
         let answer = ask(&server, "GET / HTTP/1.1\r\nAccept-Encoding: br, gzip");
         assert!(answer.contains("Content-Encoding: gzip"), "{answer}");
@@ -246,7 +268,7 @@ mod tests {
 
     #[test]
     fn hits_are_recorded_in_order_with_their_status() {
-        let server = site("hits").page("/frame.html", "<p>").start(0).unwrap();
+        let server = serve("hits", |site| site.page("/frame.html", "<p>"));
         ask(&server, "GET /frame.html?x=1 HTTP/1.1");
         ask(&server, "GET /none HTTP/1.1");
         let hits: Vec<_> = server
@@ -262,7 +284,7 @@ mod tests {
 
     #[test]
     fn a_stopped_server_answers_nobody() {
-        let server = site("stop").start(0).unwrap();
+        let server = serve("stop", |site| site);
         server.stop();
         let refused = TcpStream::connect(server.address).map(|mut stream| {
             let _ = write!(stream, "GET / HTTP/1.1\r\nConnection: close\r\n\r\n");
