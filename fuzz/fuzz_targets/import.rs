@@ -8,6 +8,7 @@
 #[expect(dead_code, reason = "the page asks more of it")]
 mod progress {
     pub mod player;
+    pub mod record;
     pub mod stored;
 }
 #[path = "../../src/rooms.rs"]

@@ -4,6 +4,7 @@
 
 mod end;
 mod group;
+mod inputs;
 mod job;
 
 use std::cmp::Reverse;
@@ -11,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap, VecDeque};
 
 use super::cell::{Cell, Stage};
 use super::context::{self, Place, Went};
-use super::event::{Event, Happening, Kind, What};
+use super::event::{Event, Happening, What};
 use super::plan::{self, Plan};
 use super::step::shell::Patience;
 use super::world::Settings;
@@ -275,7 +276,7 @@ impl<'a> Engine<'a> {
             event: place,
             what: event,
             github: context::github(event, trigger, run, 1, self.plan.workflow),
-            inputs: inputs(self.plan, event),
+            inputs: inputs::inputs(self.plan, event),
             secrets: secrets.into(),
             env: Vec::new(),
             jobs: vec![JobState::default(); self.plan.jobs.len()],
@@ -373,46 +374,4 @@ impl<'a> Engine<'a> {
     pub(super) fn event(&self, run: usize) -> &'a Event {
         self.runs[run].what
     }
-}
-
-/// The inputs of a run that was started by hand; those not given are as the workflow says.
-/// <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#onworkflow_dispatchinputs>
-fn inputs(plan: &Plan<'_>, event: &Event) -> Value {
-    let Kind::Dispatch { inputs, .. } = &event.kind else {
-        return Value::Null;
-    };
-    let mut values = Object::default();
-    for (name, value) in inputs {
-        values.set(name, value.as_str().into());
-    }
-    let triggers = plan
-        .workflow
-        .on
-        .iter()
-        .filter(|trigger| trigger.event.value == "workflow_dispatch");
-    for input in triggers.flat_map(|trigger| &trigger.inputs) {
-        let boolean = input.kind == crate::workflow::model::InputKind::Boolean;
-        let given = values.find(&input.name.value).map(Value::text);
-        let text = match (&given, &input.default) {
-            (Some(given), _) => given,
-            (None, Some(default)) => default.value.as_str(),
-            (None, None) if boolean => "false",
-            (None, None) => "",
-        };
-        // A boolean is one here, though a string in `github.event.inputs`.
-        let value = if boolean {
-            (text == "true").into()
-        } else {
-            text.into()
-        };
-        let mut fresh = Object::default();
-        fresh.set(&input.name.value, value);
-        for (name, value) in values.pairs() {
-            if fresh.find(name).is_none() {
-                fresh.set(name, value.clone());
-            }
-        }
-        values = fresh;
-    }
-    values.into()
 }

@@ -1,0 +1,244 @@
+//! What starts, as whom, and how it stops.
+
+use super::*;
+
+#[test]
+fn what_is_not_in_the_image_does_not_start() {
+    let cases: [(Make, i32, &str, &str); 9] = [
+        (
+            Make::good().without("/usr/local/bin/streamlit"),
+            127,
+            "command-not-in-image",
+            "exec: \"streamlit\": executable file not found in $PATH",
+        ),
+        (
+            Make::good()
+                .without("/usr/local/bin/streamlit")
+                .shell("streamlit run app.py"),
+            127,
+            "command-not-in-image",
+            "/bin/sh: 1: streamlit: not found",
+        ),
+        (
+            Make::good().shell("['streamlit', 'run']"),
+            127,
+            "command-not-in-image",
+            "/bin/sh: 1: [streamlit,: not found",
+        ),
+        (
+            Make::good().cmd(&["streamlit", "run", "main.py"]),
+            2,
+            "script-missing",
+            "Error: Invalid value: File does not exist: main.py",
+        ),
+        (
+            Make::good().cmd(&["streamlit", "run"]),
+            2,
+            "script-missing",
+            "File does not exist: streamlit_app.py",
+        ),
+        (
+            Make::good().cmd(&["streamlit", "run", "app.py", "--port=80"]),
+            2,
+            "streamlit-usage",
+            "Error: No such option '--port'.",
+        ),
+        (
+            Make::good().cmd(&["python", "main.py"]),
+            2,
+            "script-missing",
+            "can't open file '/app/main.py': [Errno 2]",
+        ),
+        (
+            Make::good().without(&[SITE, "/streamlit"].concat()),
+            1,
+            "module-missing",
+            "No module named 'streamlit'",
+        ),
+        (
+            Make::good().without("/usr/local/bin/python3.12"),
+            127,
+            "interpreter-missing",
+            "exec /usr/local/bin/streamlit: no such file or directory",
+        ),
+    ];
+    for (make, exit, code, said) in cases {
+        let container = make.run();
+        assert_eq!(
+            (container.exit, codes(&container)),
+            (Some(exit), vec![code]),
+            "{said}"
+        );
+        assert!(
+            container.log.join("\n").contains(said),
+            "{:?} has no {said}",
+            container.log
+        );
+        assert_eq!(container.http(8501, "/"), Response::Refused);
+    }
+}
+
+#[test]
+fn a_program_that_path_does_not_lead_to_is_told_where_it_lies() {
+    let away = |path: &str| {
+        let mut make = Make::good().without("/usr/local/bin/streamlit");
+        make.put(path, program());
+        make
+    };
+    for (make, code, place) in [
+        (
+            away("/opt/venv/bin/streamlit"),
+            "command-not-on-path",
+            "/opt/venv/bin/streamlit",
+        ),
+        (
+            away("/root/.local/bin/streamlit").shell("streamlit run app.py"),
+            "command-not-on-path",
+            "/root/.local/bin/streamlit",
+        ),
+        (
+            away("/a/streamlit").with("/opt/venv/bin/notes", "streamlit"),
+            "command-not-on-path",
+            "/a/streamlit",
+        ),
+        // A folder and a file that may not be run are no program of that name.
+        (
+            Make::good()
+                .without("/usr/local/bin/streamlit")
+                .with("/opt/venv/bin/streamlit", "no program"),
+            "command-not-in-image",
+            "",
+        ),
+        (
+            away("/opt/venv/bin/streamlit").cmd(&["/bin/streamlit"]),
+            "command-not-in-image",
+            "",
+        ),
+    ] {
+        let container = make.run();
+        assert_eq!(codes(&container), [code], "{place}");
+        let args = &container.findings[0].args;
+        let told = args.iter().find(|(name, _)| *name == "path");
+        let expected = (!place.is_empty()).then(|| ("path", Arg::Code(place.into())));
+        assert_eq!(told, expected.as_ref());
+    }
+}
+
+#[test]
+fn a_script_run_by_python_ends_and_serves_nothing() {
+    let container = Make::good().cmd(&["python", "app.py"]).run();
+    assert_eq!(
+        (container.exit, codes(&container)),
+        (Some(0), vec!["exited-0-serves-nothing"])
+    );
+    assert!(
+        container
+            .log
+            .iter()
+            .any(|line| line.contains("missing ScriptRunContext"))
+    );
+}
+
+#[test]
+fn who_waits_as_process_one_decides_how_it_stops() {
+    let run = "streamlit run app.py";
+    let mut kill = Make::good();
+    kill.config.stop_signal = "SIGKILL".into();
+    let mut fixed = Make::good().shell(run);
+    fixed.config.entrypoint = Some(exec(&["tini", "--"]));
+    fixed.put("/usr/bin/tini", program());
+    let cases = [
+        (Make::good(), 2_000, false),
+        (Make::good().shell(run), 10_000, true),
+        (Make::good().shell(&["exec ", run].concat()), 2_000, false),
+        (
+            Make::good().cmd(&["python", "-m", "streamlit", "run", "app.py"]),
+            2_000,
+            false,
+        ),
+        (Make::good().cmd(&["sleep", "infinity"]), 10_000, true),
+        (kill, 0, true),
+        (fixed, 2_000, false),
+    ];
+    for (at, (make, ms, killed)) in cases.into_iter().enumerate() {
+        let container = make.run();
+        assert_eq!(
+            (container.stop.ms, container.stop.killed),
+            (ms, killed),
+            "case {at}"
+        );
+        assert_eq!(
+            codes(&container).contains(&"killed-at-stop"),
+            killed,
+            "case {at}"
+        );
+    }
+}
+
+#[test]
+fn a_user_writes_only_where_it_may() {
+    let spoil = |uid| {
+        let mut make = Make::good();
+        make.config.user = "app".into();
+        make.put("/app", node(Kind::Dir, uid, 0o755));
+        make.run().visit(&app(), &facts())
+    };
+    assert!(matches!(spoil(1000), Visit::Page { .. }));
+    let Visit::Error {
+        code,
+        message,
+        about,
+        ..
+    } = spoil(0)
+    else {
+        panic!("root's folder")
+    };
+    let told: Vec<(&str, &str)> = about
+        .iter()
+        .map(|(name, arg)| match arg {
+            Arg::Code(text) => (*name, text.as_str()),
+            _ => (*name, ""),
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("user", "app"),
+            ("path", "/app/cache"),
+            ("place", "/app"),
+            ("owner", "root")
+        ]
+    );
+    assert_eq!(
+        (code, message.as_str()),
+        (
+            "not-writable",
+            "PermissionError: [Errno 13] Permission denied: '/app/cache'"
+        )
+    );
+}
+
+#[test]
+fn an_unknown_user_is_refused_by_name() {
+    let mut make = Make::good();
+    make.config.user = "nobody-here".into();
+    let container = make.run();
+    assert_eq!(
+        (container.exit, codes(&container)),
+        (Some(125), vec!["user-unknown"])
+    );
+}
+
+#[test]
+fn entrypoint_and_cmd_combine_as_the_table_says() {
+    let start = exec(&["streamlit", "run"]);
+    let mut joined = Make::good().cmd(&["app.py"]);
+    joined.config.entrypoint = Some(start.clone());
+    assert!(joined.run().exit.is_none());
+    let mut shell_wins = Make::good().cmd(&["app.py"]);
+    shell_wins.config.entrypoint = Some(CommandLine::Shell("streamlit run".into()));
+    assert_eq!(codes(&shell_wins.run()), ["script-missing"]);
+    let mut none = Make::good();
+    none.config.cmd = None;
+    assert_eq!(codes(&none.run()), ["no-command"]);
+}

@@ -1,0 +1,100 @@
+//! Cells of a job, and how many run at once.
+
+use super::*;
+
+pub(super) fn matrix(strategy: &str, script: &str) -> String {
+    format!(
+        "on: push\njobs:\n  set:\n    runs-on: ubuntu-latest\n    outputs:\n      list: '[7, 8]'\n    steps:\n      - run: 'true'\n  test:\n    needs: set\n    runs-on: ubuntu-latest\n    strategy: {strategy}\n    steps:\n      - run: {script}\n  after:\n    needs: test\n    runs-on: ubuntu-latest\n    steps:\n      - run: 'true'\n"
+    )
+}
+
+#[test]
+fn a_matrix_runs_a_job_in_cells() {
+    for (strategy, cells) in [
+        (
+            "{matrix: {v: [3.10, '3.11']}}",
+            "test (3.1)=success test (3.11)=success",
+        ),
+        (
+            "{matrix: {a: [1, 2], b: [x], exclude: [{a: 2}]}}",
+            "test (1, x)=success",
+        ),
+        (
+            "{matrix: {a: [1], include: [{a: 1, c: z}, {a: 5}]}}",
+            "test (1, z)=success test (5)=success",
+        ),
+        (
+            "{matrix: {v: '${{ fromJSON(needs.set.outputs.list) }}'}}",
+            "test (7)=success test (8)=success",
+        ),
+        ("{matrix: {v: '${{ fromJSON(1) }}'}}", "test=failure"),
+    ] {
+        let text = matrix(strategy, "'true'");
+        let outcome = once(&text, push("main"));
+        let told = told(&outcome);
+        assert!(told.contains(cells), "{strategy}: {told}");
+    }
+    let one = |strategy: &str, continues: bool| {
+        let mut text = matrix(strategy, "sleep ${{ matrix.v }}0 && pytest");
+        if continues {
+            text = text.replace(
+                "    strategy:",
+                "    continue-on-error: true\n    strategy:",
+            );
+        }
+        let mut settings = Settings::default();
+        settings.fail.insert("test (1)".to_owned());
+        told(&play(&text, &settings, &[at(0, What::Event(push("main")))]))
+    };
+    let quick = one("{matrix: {v: [1, 2, 3]}}", false);
+    assert_eq!(
+        quick,
+        "after=skipped set=success test (1)=failure test (2)=cancelled test (3)=cancelled"
+    );
+    let slow = one("{fail-fast: false, matrix: {v: [1, 2]}}", false);
+    assert!(
+        slow.starts_with("after=skipped set=success test (1)=failure test (2)=failure"),
+        "{slow}"
+    );
+    let continued = one("{matrix: {v: [1]}}", true);
+    assert_eq!(continued, "after=success set=success test (1)=failure");
+}
+
+#[test]
+fn cells_that_fail_at_once_all_fail() {
+    let text = matrix("{matrix: {v: [1, 2]}}", "pytest");
+    let mut settings = Settings::default();
+    settings.fail.insert("test".to_owned());
+    let outcome = play(&text, &settings, &[at(0, What::Event(push("main")))]);
+    let told = told(&outcome);
+    assert_eq!(
+        told,
+        "after=skipped set=success test (1)=failure test (2)=failure"
+    );
+}
+
+#[test]
+fn max_parallel_and_runners_make_jobs_wait() {
+    let text = matrix("{max-parallel: 1, matrix: {v: [1, 2, 3]}}", "sleep 10");
+    let ends = |outcome: &Outcome| -> Vec<u64> {
+        let jobs = outcome.runs[0].jobs.iter();
+        jobs.filter(|job| job.label.starts_with("test"))
+            .map(|job| job.start_ms)
+            .collect()
+    };
+    let starts = ends(&once(&text, push("main")));
+    assert_eq!(starts[1] - starts[0], 12_000);
+    assert_eq!(starts[2] - starts[1], 12_000);
+    let mut settings = Settings {
+        runners: 1,
+        ..Settings::default()
+    };
+    let text = jobs("push", "a: run sleep 5; b: run sleep 5");
+    let events = [at(0, What::Event(push("main")))];
+    let outcome = play(&text, &settings, &events);
+    assert_eq!(outcome.runs[0].jobs[1].start_ms, 7_000);
+    assert_eq!(outcome.minutes(), 2);
+    settings.runners = 2;
+    let outcome = play(&text, &settings, &events);
+    assert_eq!(outcome.runs[0].jobs[1].start_ms, 0);
+}
