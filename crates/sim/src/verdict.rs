@@ -186,3 +186,49 @@ impl Stars {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn verdict(met: bool, value: Option<u64>) -> Verdict {
+        let seen = if met {
+            Ok("page".into())
+        } else {
+            Err(Finding::error("no-page", Place::default()))
+        };
+        Verdict {
+            goals: vec![Goal::seen("page", Some(seen))],
+            metrics: vec![Metric {
+                id: "size",
+                unit: Unit::Bytes,
+                over: "size-over-par",
+                value,
+                par: 10,
+            }],
+        }
+    }
+
+    #[test]
+    fn par_is_spoken_of_on_a_win_alone() {
+        for (met, value) in [(false, Some(11)), (true, Some(10)), (true, None)] {
+            assert_eq!(verdict(met, value).over_par(), [], "{met} {value:?}");
+        }
+        let told = verdict(true, Some(11)).over_par();
+        assert_eq!(told[0].code, "size-over-par");
+        assert_eq!(
+            told[0].args,
+            [("value", Arg::Bytes(11)), ("par", Arg::Bytes(10))]
+        );
+    }
+
+    #[test]
+    fn goals_are_met_blocked_or_unknown() {
+        let unmet = &verdict(false, None).goals[0];
+        assert_eq!((unmet.met, unmet.observed.as_str()), (Some(false), ""));
+        assert!(unmet.blocked_by.is_some());
+        let met = &verdict(true, None).goals[0];
+        assert_eq!((met.met, met.observed.as_str()), (Some(true), "page"));
+        assert_eq!(Goal::seen("page", None), Goal::unknown("page"));
+    }
+}

@@ -66,3 +66,44 @@ pub(crate) fn about(goal: &Goal) -> Vec<(&'static str, Arg)> {
     }
     args
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::{Finding, Place};
+
+    fn goal(id: &'static str, met: Option<bool>, code: Option<Code>) -> Goal {
+        let place = Place::dockerfile(3, 0);
+        let finding = code.map(|code| Finding::error(code, place));
+        Goal {
+            met,
+            blocked_by: finding,
+            ..Goal::unknown(id)
+        }
+    }
+
+    #[test]
+    fn hints_speak_of_what_is_blocked_before_what_is_unknown() {
+        let goals = [
+            goal("size", Some(true), None),
+            goal("script", None, None),
+            goal("page", Some(false), Some("build-failed")),
+        ];
+        assert_eq!(blocked(&goals), Some(&goals[2]));
+        assert_eq!(blocked(&goals[..2]), Some(&goals[1]));
+        assert_eq!(blocked(&goals[..1]), None);
+        let gap = Gap::of(&goals[2], "move", about(&goals[2]));
+        assert_eq!(gap.id(), "page/build-failed");
+        assert_eq!(gap.args, [("line", Arg::Count(3))]);
+        let unknown = Gap::of(&goals[1], "move", about(&goals[1]));
+        assert_eq!((unknown.code, unknown.args.len()), ("unknown", 0));
+    }
+
+    #[test]
+    fn a_board_that_would_win_wants_its_run() {
+        let met = [goal("size", Some(true), None)];
+        let gap = Gap::not_run(&met).unwrap();
+        assert_eq!((gap.id().as_str(), gap.next), ("size/not-run", "run"));
+        assert_eq!(Gap::not_run(&[]), None);
+    }
+}

@@ -51,3 +51,28 @@ impl<A> Route<A> {
         (at < self.actions.len()).then(|| self.actions.swap_remove(at))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn next(moves: &[u8], within: usize, helps: u8) -> Option<u8> {
+        let route = Route {
+            line: String::new(),
+            actions: moves.to_vec(),
+        };
+        route.next(within, |&action| action == helps)
+    }
+
+    #[test]
+    fn the_next_move_is_the_one_that_helps_or_the_first() {
+        const RUN: u8 = 9;
+        assert_eq!(next(&[1, 2, 3, RUN], 8, 2), Some(2));
+        assert_eq!(next(&[1, 2, 3, RUN], 8, 5), Some(1));
+        // Neither the run nor what lies too far off is tried.
+        assert_eq!(next(&[1, 2, 3, RUN], 8, RUN), Some(1));
+        assert_eq!(next(&[1, 2, 3, RUN], 2, 3), Some(1));
+        assert_eq!(next(&[RUN], 8, RUN), Some(RUN));
+        assert_eq!(next(&[], 8, RUN), None);
+    }
+}
