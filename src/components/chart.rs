@@ -2,6 +2,7 @@
 //! narrow screens it is where arrows are made: tap a bar, then what it waits for.
 
 mod axis;
+mod drag;
 mod lane;
 mod table;
 
@@ -34,6 +35,7 @@ pub fn chart(wiring: Wiring) -> Node {
     };
     let lanes = each(ids, String::clone, move |id, _| lane::lane(wiring, id));
     let ended = memo(move || wiring.now.get().map(|now| ended(wiring, now)));
+    let pressed = StoredValue::new(None);
     el("section")
         .class("timechart")
         .class_if("wiring", move || {
@@ -48,6 +50,14 @@ pub fn chart(wiring: Wiring) -> Node {
         .child(
             el("div")
                 .class("slots")
+                .on("pointerdown", move |event| drag::down(&event, pressed))
+                .on("pointermove", move |event| {
+                    drag::moved(&event, pressed, wiring);
+                })
+                .on("pointerup", move |event| drag::up(&event, pressed, wiring))
+                .on("pointerleave", move |_: ev::PointerEvent| {
+                    drag::end(pressed, wiring);
+                })
                 .child(move || arrows(wiring, ended.get()))
                 .child(
                     el("ol")

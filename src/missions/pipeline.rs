@@ -13,6 +13,7 @@ pub mod log;
 pub mod palette;
 mod playback;
 pub mod replay;
+mod typing;
 pub mod watch;
 
 use std::sync::Arc;
@@ -25,6 +26,7 @@ use odp_sim::session::Session;
 use odp_sim::workflow::run::world::digest;
 
 use self::desk::Desk;
+use super::replay::demonstration;
 use super::round;
 use super::shelf::{Shelf, fragment};
 use super::twin::{Hold, twin};
@@ -74,7 +76,7 @@ fn board(content: &Arc<Content>, shelf: Shelf, player: Player<Pipeline>) -> Node
             Callback::new(move |()| desk.take_step()),
         ))
         .child(round::bar(desk.game, player, "pipeline.run", pressed));
-    group![twin, main, sheet(desk, content.clone(), shelf)]
+    group![twin, main, sheets(desk, content.clone(), shelf)]
 }
 
 /// The right pane; on narrow screens a drawer that opens by itself.
@@ -87,8 +89,22 @@ fn outcome(desk: Desk) -> El {
     round::drawer(desk.game, Signal::derive(line), inside)
 }
 
-/// What comes over the board: the debrief.
-fn sheet(desk: Desk, content: Arc<Content>, shelf: Shelf) -> El {
+/// What comes over the board: the debrief and the demonstration.
+fn sheets(desk: Desk, content: Arc<Content>, shelf: Shelf) -> Node {
+    let lesson = content.clone();
+    let demo = move || demonstration(desk.words, &lesson, replay::opening(), replay::demo);
+    group![
+        debriefing(desk, content, shelf),
+        desk.demonstration.map(|open| dialog(
+            "demo",
+            open,
+            Signal::derive(desk.game.word("pipeline.demo")),
+            demo
+        ))
+    ]
+}
+
+fn debriefing(desk: Desk, content: Arc<Content>, shelf: Shelf) -> El {
     let title = Signal::derive(move || desk.game.of_level("title"));
     let other = content.clone();
     let variant = Callback::new(move |()| {

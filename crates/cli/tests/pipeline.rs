@@ -109,6 +109,8 @@ strangers tags live live red pushed checked quiet live live rolled-back live | p
 strangers rebuild live live red pushed checked quiet live live rolled-back live | rerun
 strangers one-job live live red red checked quiet live live rolled-back live | rerun
 strangers everything live live red pushed checked quiet live live rolled-back live |
+forgotten-update start live live |
+forgotten-update par live live |
 ";
 
 #[test]

@@ -13,17 +13,16 @@ use std::path::Path;
 use std::thread;
 
 /// Pairs that are tried of a text, besides all that is done alone.
-const PAIRS: usize = 12;
+const PAIRS: usize = 8;
 
 /// What wins by taking something out, because that is what the level is about.
 const THE_LESSON: [&str; 1] = ["green-and-wrong forgiven: -1:continue-on-error: true"];
 
 /// Keys that people put into a job when nothing else helps.
-const PUT_IN: [&str; 4] = [
+const PUT_IN: [&str; 3] = [
     "    if: always()\n",
     "    if: github.ref != ''\n",
     "    continue-on-error: true\n",
-    "    permissions: write-all\n",
 ];
 
 fn missions() -> Content {

@@ -6,7 +6,7 @@ use crate::dom::{El, el};
 use crate::game::Game;
 
 /// The terms, by the ends of their keys. Longer ones come before those that they hold.
-const TERMS: [&str; 18] = [
+const TERMS: [&str; 20] = [
     "base-image",
     "cache-key",
     "health-check",
@@ -25,6 +25,8 @@ const TERMS: [&str; 18] = [
     "variable",
     "user",
     "workdir",
+    "lint",
+    "push",
 ];
 
 /// What the terms of a text mean, but for those that were told; `told` grows by them.

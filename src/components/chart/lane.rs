@@ -24,8 +24,17 @@ pub(super) fn lane(wiring: Wiring, id: String) -> El {
             .with(|selected| selected.as_deref() == Some(&*own))
     };
     let stands = memo(move || job.with(|job| job.standing));
+    let at = id.clone();
+    let held = memo(move || {
+        wiring.wire.with(|wire| {
+            wire.begun()
+                .is_some_and(|begun| begun.at.as_deref() == Some(&*at))
+        })
+    });
     el("li")
         .class("slot")
+        .attr("data-lane", id.clone())
+        .class_if("held", held)
         .class_if("critical", flag(|job| job.critical))
         .class_if("plan", flag(Job::is_plan))
         .class_if("open", open)

@@ -141,6 +141,19 @@ impl Wiring {
         }
     }
 
+    /// Connects the arrow with a job onto which it was dragged; what waits for it already goes
+    /// on doing so.
+    pub fn drop_on(self, other: &str) {
+        let Some(begun) = self.begun() else { return };
+        let found = self.peek(|jobs| begun.with(jobs, other));
+        self.wire.set(Wire::Idle);
+        match found {
+            Ok(Arrow { job, on, there }) if there => self.tell("graph.why-already", &job, &on),
+            Ok(Arrow { job, on, .. }) => self.connect(&job, &on),
+            Err(refusal) => self.tell(refusal.key(), &begun.job, other),
+        }
+    }
+
     /// Why a job cannot be made to wait for another one, following changes.
     pub fn refusal(self, job: &str, on: &str) -> Option<Refusal> {
         self.jobs.with(|jobs| wire::check(jobs, job, on).err())

@@ -9,6 +9,7 @@ use web_sys::HtmlTextAreaElement;
 use super::desk::{Desk, View};
 use super::inspector::inspector;
 use super::palette::palette;
+use super::typing::{entered, from_the_left};
 use crate::browser::page;
 use crate::components::board::code::Grammar;
 use crate::components::board::editor::{Editor, Typing};
@@ -17,7 +18,7 @@ use crate::components::chart::chart;
 use crate::components::graph::{self, Wiring, arrows};
 use crate::components::icon;
 use crate::components::tabs::{Tab, tabs};
-use crate::dom::{El, IntoNode, Node, el, group, when};
+use crate::dom::{El, IntoNode, Node, el, group, target, when};
 use crate::live::put;
 
 /// Findings that are shown under the text.
@@ -47,6 +48,12 @@ pub fn bench(desk: Desk, wiring: Wiring) -> Node {
         .attr("role", "tabpanel")
         .attr("id", "text")
         .attr("aria-label", desk.game.word("pipeline.editor"))
+        .on("keydown", |event| entered(&event))
+        .on("focusout", |event: web_sys::Event| {
+            if let Some(area) = target::<HtmlTextAreaElement>(&event) {
+                from_the_left(&area);
+            }
+        })
         .child(editor(desk))
         .child(problems(desk));
     let paper = el("div")
@@ -210,6 +217,7 @@ fn go_to(desk: Desk, line: u32, column: u32) {
         if let Some(area) = page::by_id::<HtmlTextAreaElement>("yaml") {
             // A caret behind the end stays at the end.
             let _ = area.set_selection_range(at, at);
+            from_the_left(&area);
         }
         page::reveal(&format!("#text .ln:nth-child({line})"));
     });

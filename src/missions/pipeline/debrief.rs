@@ -10,12 +10,38 @@ use super::cards::ended;
 use super::desk::Desk;
 use super::live::sight;
 use super::replay::moment;
+use crate::browser::page;
 use crate::components::board::debrief::{boxed, files, findings, gained, idea, onward};
 use crate::components::board::goals::{list, metrics};
 use crate::components::board::sight::window;
-use crate::dom::{Node, el, group};
+use crate::components::icon;
+use crate::dom::{El, Node, el, group};
 use crate::missions::replay::both_ways;
 use crate::missions::shelf::Shelf;
+
+/// The way to the reference solution, where something is over its numbers.
+fn reference(desk: Desk) -> Option<El> {
+    let findings = desk.game.ask().findings();
+    let over = findings
+        .iter()
+        .any(|finding| finding.code.ends_with("-over-par"));
+    let open = || {
+        if let Some(both) = page::all("[data-testid=both-ways]").first() {
+            // A name without blanks is one that an attribute may have.
+            let _ = both.set_attribute("open", "");
+        }
+        page::focus("[data-testid=both-ways] summary");
+        page::reveal("[data-testid=both-ways]");
+    };
+    over.then(|| {
+        el("button")
+            .class("btn small")
+            .testid("see-reference")
+            .on_click(open)
+            .child(icon("eye"))
+            .child(desk.game.word("pipeline.see-reference"))
+    })
+}
 
 /// The debrief.
 pub fn debrief(desk: Desk, content: &Arc<Content>, shelf: Shelf, variant: Callback<()>) -> Node {
@@ -40,6 +66,7 @@ pub fn debrief(desk: Desk, content: &Arc<Content>, shelf: Shelf, variant: Callba
         won.then(|| idea(desk.game)),
         // What stood in the way is said with the goals.
         won.then(|| findings(desk.game)),
+        won.then(|| reference(desk)),
         won.then(|| boxed(desk.game, el("p").class("label mono").child(label))),
         onward(desk.game, shelf.room, won, variant),
         files(desk.game),

@@ -106,7 +106,7 @@ impl Desk {
         let now = RwSignal::new(None);
         // While it is played back, nobody knows yet how it ends.
         let ran = Signal::derive(move || now.with(Option::is_none) && run.with(Option::is_some));
-        let game = Game::new(player, args(player), ran, fresh, false);
+        let game = Game::new(player, args(player), ran, fresh, true);
         let card = RwSignal::new((first_card(player), 0));
         let read = read(player);
         let watched = watched(player, read, card);

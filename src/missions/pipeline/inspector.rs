@@ -202,14 +202,14 @@ fn of_job(desk: Desk, job: &model::Job) -> Node {
     let title = desk
         .words
         .say("pipeline.job", &[("job", Arg::Text(id.clone()))]);
-    let fields = el("div")
+    let often = el("div")
         .class("fields")
-        .child(text("if", condition.unwrap_or_default()))
+        .child(text("if", condition.unwrap_or_default()));
+    let seldom = el("div")
+        .class("fields")
         .child(text("environment", environment.unwrap_or_default()))
         .child(permissions(desk, &place, &job.permissions))
         .child(concurrency(desk, &place, job.concurrency.as_ref()))
-        .child(text("runs-on", runs_on))
-        .child(text("timeout-minutes", timeout))
         .child(flag(
             desk,
             "continue-on-error",
@@ -217,7 +217,10 @@ fn of_job(desk: Desk, job: &model::Job) -> Node {
             "continue-on-error",
             tolerant,
             tolerate,
-        ));
+        ))
+        .child(text("timeout-minutes", timeout))
+        .child(text("runs-on", runs_on));
+    let fields = group![often, rarer(desk, job, seldom)];
     let drop = id.clone();
     let remove = move || {
         if desk.act(Action::Drop { job: drop.clone() }) {
@@ -242,6 +245,28 @@ fn of_job(desk: Desk, job: &model::Job) -> Node {
             out
         ],
     )
+}
+
+/// The fields that are seldom touched, folded; those that are set are named all the same.
+fn rarer(desk: Desk, job: &model::Job, fields: El) -> El {
+    let set = [
+        ("environment", job.environment.is_some()),
+        ("permissions", job.permissions != model::Permissions::Unset),
+        ("concurrency", job.concurrency.is_some()),
+        ("continue-on-error", job.continue_on_error.is_some()),
+        ("timeout-minutes", job.timeout.is_some()),
+    ];
+    let set = set.into_iter().filter(|(_, there)| *there);
+    let badges = set.map(|(name, _)| el("code").class("badge").child(name));
+    steps::folded(desk, (job.id.value.clone(), steps::RARER))
+        .class("rarer")
+        .child(
+            el("summary")
+                .testid("rarer")
+                .child(el("span").child(desk.game.word("pipeline.rarer")))
+                .child(badges.collect::<Vec<_>>()),
+        )
+        .child(fields)
 }
 
 /// Whom it waits for: a button for every other job.

@@ -39,24 +39,29 @@ struct Shown {
 /// Both eyes, and what is live where.
 pub fn live(desk: Desk) -> El {
     let sight = sight(desk);
-    let shown = memo(move || environments(desk));
-    let each = move || {
-        let all = shown.get().into_iter();
-        all.map(|shown| environment(desk, shown))
-            .collect::<Vec<_>>()
-    };
     el("section")
         .class("live")
         .testid("live")
         .attr("aria-label", desk.game.word("pipeline.live"))
         .child(el("h2").child(desk.game.word("pipeline.live")))
-        .child(el("ul").class("envs").child(each))
+        .child(places(desk))
         .child(built(desk))
         .child(eyes_on(
             desk.game,
             Box::new(move || window(sight)),
             Box::new(move || strangers(desk)),
         ))
+}
+
+/// What is live where.
+pub fn places(desk: Desk) -> El {
+    let shown = memo(move || environments(desk));
+    let each = move || {
+        let all = shown.get().into_iter();
+        all.map(|shown| environment(desk, shown))
+            .collect::<Vec<_>>()
+    };
+    el("ul").class("envs").child(each)
 }
 
 /// The image that every run builds: the player's own, or one that stands in for it.

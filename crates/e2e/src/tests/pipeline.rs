@@ -122,6 +122,87 @@ pub(crate) async fn pipeline_builds_the_image_of_the_first_room(scene: &Scene) -
     })
 }
 
+/// In the demonstration a chore is forgotten, and what is live stays yesterday's; written
+/// down, it is not.
+pub(crate) async fn forgotten_update_is_shown(scene: &Scene) -> Outcome {
+    let browser = &scene.browser;
+    browser.hold_still().await?;
+    beginner(scene, Hand::Mouse, Picture::Chart).await?;
+    let open = "document.querySelector('[data-testid=brief]').open = true";
+    browser.script(open, &[]).await?;
+    browser.click("watch").await?;
+    let lead = "return document.querySelector('[data-testid=demo] .lead').innerText";
+    let live = "return document.querySelector('[data-testid=demo] .envs').innerText";
+    let stamps = "return [...document.querySelectorAll('[data-testid=demo] .stamp.got')] \
+        .map(stamp => stamp.dataset.stamp).join(' ')";
+    let mut seen = Vec::new();
+    let mut places = Vec::new();
+    for step in 0..6 {
+        let said = browser.script(lead, &[]).await?;
+        browser.click("demo-next").await?;
+        let next = "document.querySelector('[data-testid=demo] .lead').innerText !== arguments[0]";
+        browser
+            .until(&format!("step {step} is told"), next, &[said])
+            .await?;
+        seen.push(browser.script(stamps, &[]).await?);
+        places.push(browser.script(live, &[]).await?);
+    }
+    ensure(places[0] != places[2] && places[2] != places[5], || {
+        format!("what is live is {places:?}")
+    })?;
+    ensure(seen[2] == "green green" && seen[5] == "live live", || {
+        format!("the stamps are {seen:?}")
+    })?;
+    ensure(
+        browser.attribute("demo-next", "aria-disabled").await? == "true",
+        || "the demonstration does not end".into(),
+    )
+}
+
+/// A bar that is dragged onto another one waits for it, and dragged again still does.
+pub(crate) async fn bar_is_dragged_onto_what_it_waits_for(scene: &Scene) -> Outcome {
+    let browser = &scene.browser;
+    let board = beginner(scene, Hand::Mouse, Picture::Chart).await?;
+    let game = board.run().await?;
+    let (job, on) = free_pair(game.state())?;
+    let (bar, other) = (format!("bar-{job}"), format!("bar-{on}"));
+    browser.drag(&bar, &other).await?;
+    let game = board
+        .stored("the dragged bar", |state| waits(state, &job, &on))
+        .await?;
+    browser.drag(&bar, &other).await?;
+    let idle = "!document.querySelector('[data-testid=chart]').classList.contains('wiring')";
+    browser.until("nothing is being drawn", idle, &[]).await?;
+    let after = board.game().await?;
+    ensure(after.log().len() == game.log().len(), || {
+        "what was there was taken away".into()
+    })
+}
+
+/// Enter in the text goes on where YAML does, and Escape and Tab still lead out of it.
+pub(crate) async fn enter_keeps_the_indentation_of_the_text(scene: &Scene) -> Outcome {
+    let browser = &scene.browser;
+    beginner(scene, Hand::Mouse, Picture::Chart).await?;
+    browser.click("yaml").await?;
+    browser.chord(Key::Control, "a").await?;
+    browser.press("jobs:").await?;
+    browser.press(key(&Key::Enter)).await?;
+    browser.press("test:").await?;
+    browser.press(key(&Key::Enter)).await?;
+    browser.press("needs: build").await?;
+    browser.press(key(&Key::Enter)).await?;
+    browser.press("x").await?;
+    let typed = "document.querySelector('[data-testid=yaml]').value === arguments[0]";
+    let wanted = "jobs:\n  test:\n    needs: build\n    x";
+    browser
+        .until("the lines are indented", typed, &[wanted.into()])
+        .await?;
+    browser.press(key(&Key::Escape)).await?;
+    browser.press(key(&Key::Tab)).await?;
+    let left = "document.activeElement.dataset.testid !== 'yaml'";
+    browser.until("Tab leads out", left, &[]).await
+}
+
 /// Two jobs of which neither waits for the other, and that could.
 fn free_pair(state: &State) -> Outcome<(String, String)> {
     let route = Room::route(state).actions;

@@ -281,7 +281,7 @@ choices! {
     cache::level::MetricId { Rebuilds Size Ci Pushed Lines }
     pipeline::level::Part { Functions Data Api Page }
     pipeline::level::Clock { Lint Test Build Push Scan Deploy Smoke }
-    pipeline::cards::Kind { Good BrokenTest LintError BrokenPage PullRequest Branch Weekly GoodRow Vulnerable Fork Release RunnerLost SmokeFails ActionMoved }
+    pipeline::cards::Kind { Good BrokenTest LintError BrokenPage PullRequest Branch Weekly GoodRow Vulnerable Fork Release RunnerLost SmokeFails ActionMoved NewChart }
     pipeline::cards::Wanted { Live NeverPushed NeverLive Red RolledBack Tested }
     pipeline::level::GoalId { Live Test Lint Lead Stamps Tested Named Stranger Newest Back Fork Least Pinned Rerun }
     pipeline::level::MetricId { Lead Arrows Minutes Lines Scopes }

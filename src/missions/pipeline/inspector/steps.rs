@@ -8,6 +8,9 @@ use super::{Place, set};
 use crate::dom::{El, IntoNode, Node, el, group};
 use crate::missions::pipeline::desk::Desk;
 
+/// Where the fields that are seldom touched stand among what can be unfolded: behind all steps.
+pub(super) const RARER: usize = usize::MAX;
+
 /// All steps.
 pub(super) fn steps(desk: Desk, job: &str, all: &[Step]) -> El {
     let each = all.iter().enumerate().map(|(at, step)| {
@@ -90,8 +93,26 @@ fn one(desk: Desk, place: &Place, at: usize, step: &Step) -> El {
             tolerant,
             tolerate,
         ));
-    // A step that was opened stays so while its fields are made anew.
-    let key = (place.job.clone().unwrap_or_default(), at);
+    let badge = |name: &'static str| el("code").class("badge").child(name);
+    el("li").child(
+        folded(desk, (place.job.clone().unwrap_or_default(), at))
+            .child(
+                el("summary")
+                    .testid(format!("step-{at}"))
+                    .child(el("code").child(named(step)))
+                    .child((!condition.is_empty()).then(|| badge("if")))
+                    .child(
+                        step.continue_on_error
+                            .is_some()
+                            .then(|| badge("continue-on-error").class("careful")),
+                    ),
+            )
+            .child(fields),
+    )
+}
+
+/// Something folded that stays open, once it was opened, while what it holds is made anew.
+pub(super) fn folded(desk: Desk, key: (String, usize)) -> El {
     let open = desk.unfolded.with_value(|open| open.contains(&key));
     let toggled = move |event: web_sys::Event| {
         let open = crate::dom::target::<web_sys::Element>(&event)
@@ -103,17 +124,7 @@ fn one(desk: Desk, place: &Place, at: usize, step: &Step) -> El {
             }
         });
     };
-    el("li").child(
-        el("details")
-            .attr("open", open)
-            .on("toggle", toggled)
-            .child(
-                el("summary")
-                    .testid(format!("step-{at}"))
-                    .child(el("code").child(named(step))),
-            )
-            .child(fields),
-    )
+    el("details").attr("open", open).on("toggle", toggled)
 }
 
 /// Names with values, under `with` or `env`.

@@ -40,6 +40,8 @@ pub enum Kind {
     SmokeFails,
     /// The tag of somebody else's action was moved.
     ActionMoved,
+    /// The next day a good commit brings a new chart.
+    NewChart,
 }
 
 impl Kind {
@@ -60,6 +62,7 @@ impl Kind {
             Self::RunnerLost => "runner-lost",
             Self::SmokeFails => "smoke-fails",
             Self::ActionMoved => "action-moved",
+            Self::NewChart => "new-chart",
         }
     }
 
@@ -208,7 +211,12 @@ pub fn happenings(instance: &Instance, card: usize, at: u64, first: usize) -> Ve
         Kind::Vulnerable => own.vulnerable = true,
         Kind::SmokeFails => own.smoke_fails = true,
         Kind::GoodRow => own.slow = SLOW,
-        Kind::Good | Kind::RunnerLost | Kind::ActionMoved | Kind::Branch | Kind::Release => {}
+        Kind::Good
+        | Kind::RunnerLost
+        | Kind::ActionMoved
+        | Kind::Branch
+        | Kind::Release
+        | Kind::NewChart => {}
     }
     match dealt.kind {
         Kind::PullRequest | Kind::Fork => {

@@ -7,7 +7,7 @@ use crate::missions::jigsaw::patch::Patch;
 use crate::missions::pipeline::Action;
 use crate::missions::pipeline::route::{parts, way};
 use crate::seed::Chance;
-use crate::verdict::met;
+use crate::verdict::{Goal, met};
 
 impl State {
     /// The shortest way to one of the winning workflows, the run included.
@@ -25,7 +25,7 @@ impl State {
         let Some(goal) = blocked(&preview.goals) else {
             return Gap::not_run(&preview.goals);
         };
-        let next = self.next_move(&preview);
+        let next = self.next_move(&preview, goal);
         // The places of the move come first: the near-solution speaks of them.
         let mut args = self.pointers(&next);
         for (name, arg) in about(goal) {
@@ -33,18 +33,36 @@ impl State {
                 args.push((name, arg));
             }
         }
-        Some(Gap::of(goal, next.kind(), args))
+        let empty = |name: &str| {
+            args.iter()
+                .any(|arg| *arg == (name, Arg::Code(String::new())))
+        };
+        let kind = match next.kind() {
+            "change" if empty("was") => "write",
+            "change" if empty("block") => "delete",
+            kind => kind,
+        };
+        Some(Gap::of(goal, kind, args))
     }
 
-    /// The first move of the nearest way that by itself meets another goal; else simply the
-    /// first move.
-    fn next_move(&self, preview: &Run) -> Action {
+    /// The first move of the nearest way that by itself changes what stands in the way of a
+    /// goal: all steps of a hint speak of one thing. Else simply the first move.
+    fn next_move(&self, preview: &Run, goal: &Goal) -> Action {
         let before = met(&preview.goals);
+        let told = |goal: &Goal| {
+            let finding = goal.blocked_by.as_ref();
+            finding.map(|finding| (finding.code, finding.args.clone()))
+        };
         let helps = |action: &Action| {
             let mut tried = self.clone();
-            tried.apply(action).is_ok() && met(&tried.preview().goals) > before
+            if tried.apply(action).is_err() {
+                return false;
+            }
+            let after = tried.preview().goals;
+            let own = after.iter().find(|after| after.id == goal.id);
+            met(&after) >= before && own.is_some_and(|own| told(own) != told(goal))
         };
-        self.nearest().next(8, helps).unwrap_or(Action::Run)
+        self.nearest().next(12, helps).unwrap_or(Action::Run)
     }
 
     /// Names of places that the near-solution speaks of.
@@ -60,10 +78,14 @@ impl State {
                 vec![("to", code(job))]
             }
             Action::Drop { job } => vec![("to", code(job))],
-            Action::Edit { patch } => vec![
-                ("to", code(&self.edited_job(patch))),
-                ("block", code(&self.edited_line(patch))),
-            ],
+            Action::Edit { patch } => {
+                let (was, put) = self.edited_lines(patch);
+                vec![
+                    ("to", code(&self.edited_job(patch))),
+                    ("was", code(&was)),
+                    ("block", code(&put)),
+                ]
+            }
             Action::Set { job, keys, .. } => vec![
                 ("to", code(job.as_deref().unwrap_or_default())),
                 ("block", code(&keys.join("."))),
@@ -72,12 +94,20 @@ impl State {
         }
     }
 
-    /// The job in which a burst of typing begins; nothing above all jobs.
+    /// The job in which a burst of typing begins; above all jobs the key that it is under.
     fn edited_job(&self, patch: &Patch) -> String {
         let parts = parts(&self.read.text);
         let from = patch.from as usize;
         let mut start = parts.head.len();
         let mut found = String::new();
+        if from < start {
+            let rest = self.read.text.get(from..).unwrap_or_default();
+            let until = from + rest.find('\n').unwrap_or(rest.len());
+            let above = self.read.text.get(..until).unwrap_or_default();
+            let keys = above.lines().filter_map(|line| line.split_once(':'));
+            let mut own = keys.filter(|(key, _)| !key.starts_with([' ', '#', '-']));
+            found.push_str(own.next_back().map_or("name", |(key, _)| key));
+        }
         for (id, text) in parts.jobs {
             if from >= start {
                 found = id;
@@ -87,19 +117,20 @@ impl State {
         found
     }
 
-    /// The first whole line that an edit would make, or the one that it takes out.
-    fn edited_line(&self, patch: &Patch) -> String {
+    /// The lines that an edit takes out, and those that it puts there.
+    fn edited_lines(&self, patch: &Patch) -> (String, String) {
         let edited = patch.apply(&self.read.text).unwrap_or_default();
-        let (old, new) = (&*self.read.text, edited.as_str());
-        let other = |a: &str, b: &str| {
-            let mut lines = a.lines().map(str::trim);
-            let line = lines
-                .find(|line| !line.is_empty() && !b.lines().any(|other| other.trim() == *line));
-            line.map(str::to_owned)
-        };
-        other(new, old)
-            .or_else(|| other(old, new))
-            .unwrap_or_else(|| patch.put.trim().to_owned())
+        let old: Vec<&str> = self.read.text.lines().collect();
+        let new: Vec<&str> = edited.lines().collect();
+        let same = |(a, b): &(&&str, &&str)| a == b;
+        let head = old.iter().zip(&new).take_while(same).count();
+        let (old, new) = (&old[head..], &new[head..]);
+        let ends = old.iter().rev().zip(new.iter().rev());
+        let tail = ends.take_while(same).count();
+        (
+            shown(&old[..old.len() - tail]),
+            shown(&new[..new.len() - tail]),
+        )
     }
 
     /// A legal move of blind hands: an arrow more or less, a job more or less, a setting
@@ -158,6 +189,24 @@ impl State {
         };
         Action::Edit { patch }
     }
+}
+
+/// Most lines of an edit that are shown.
+const SHOWN: usize = 8;
+
+/// Lines without the blanks that all of them begin with.
+fn shown(lines: &[&str]) -> String {
+    let lines = lines.iter().filter(|line| !line.trim().is_empty());
+    let depth = |line: &str| line.len() - line.trim_start().len();
+    let least = lines.clone().map(|line| depth(line)).min().unwrap_or(0);
+    let mut text = String::new();
+    for line in lines.take(SHOWN) {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(line.get(least..).unwrap_or_default().trim_end());
+    }
+    text
 }
 
 /// Settings that people try when nothing else helps.
