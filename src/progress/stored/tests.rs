@@ -137,3 +137,33 @@ fn stars_of_several_attempts_add_up() {
     }
     assert_eq!(record(&progress, Beginner).stars().count(), 3);
 }
+
+#[test]
+fn the_box_of_a_later_room_comes_before_that_of_an_earlier_one() {
+    let mut progress = played("Ana", 1);
+    let made = |progress: &Progress, app: &str| {
+        let player = progress.current().unwrap();
+        let made = player.made_of(app, &["cache", "jigsaw"]);
+        made.map(|made| made.dockerfile.clone())
+    };
+    assert_eq!(made(&progress, "mb"), None);
+    for room in ["jigsaw", "cache"] {
+        let solved = Solved {
+            stars: Stars {
+                solved: true,
+                lean: false,
+                clean: false,
+            },
+            attempt: tabs::moves(1, 0),
+            outcome: Outcome {
+                dockerfile: room.to_owned(),
+                ..Outcome::default()
+            },
+        };
+        progress.player_mut(0).solve(room, Advanced, solved);
+        assert_eq!(made(&progress, "mb").as_deref(), Some(room));
+    }
+    assert_eq!(made(&progress, "doc-chat"), None, "it was of another app");
+    let again = Progress::read(&progress.write()).unwrap();
+    assert_eq!(made(&again, "mb").as_deref(), Some("cache"));
+}

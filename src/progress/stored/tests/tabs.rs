@@ -26,7 +26,7 @@ fn merging_loses_nothing_of_either_side() {
 }
 
 /// The bytes of an attempt with so many hints read after so many undos.
-fn moves(undos: usize, hints: usize) -> Vec<u8> {
+pub(super) fn moves(undos: usize, hints: usize) -> Vec<u8> {
     let hint = Move::Hint {
         gap: String::new(),
         step: 1,
