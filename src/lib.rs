@@ -11,6 +11,7 @@ pub mod chunks;
 pub mod components;
 pub mod dom;
 pub mod game;
+pub mod handle;
 pub mod live;
 pub mod missions;
 pub mod pages;

@@ -22,6 +22,7 @@ pub use self::sheet::sheet;
 pub use self::view::bench;
 use crate::components::board::lift::Lift;
 use crate::game::{self, Game};
+use crate::handle::Handle;
 use crate::live::memo;
 
 /// Rows that are shown as blocks; longer files are edited as text.
@@ -69,18 +70,8 @@ pub struct Echo {
     pub refused: bool,
 }
 
-/// A handle to the workbench: as small as a pointer, because every closure of every view
-/// holds one.
-#[derive(Clone, Copy)]
-pub struct Bench(&'static Parts);
-
-impl Deref for Bench {
-    type Target = Parts;
-
-    fn deref(&self) -> &Parts {
-        self.0
-    }
-}
+/// A handle to the workbench.
+pub type Bench = Handle<Parts>;
 
 /// What all parts of the workbench share.
 pub struct Parts {
@@ -135,8 +126,7 @@ impl Bench {
         tray: Memo<Vec<(usize, String)>>,
         marks: Marks,
     ) -> Self {
-        // Freed like the game's own parts.
-        Self(Box::leak(Box::new(Parts {
+        Self::to(Parts {
             game,
             hands,
             texts,
@@ -148,7 +138,7 @@ impl Bench {
             editing: RwSignal::new(None),
             draft: RwSignal::new(None),
             echo: RwSignal::new(Vec::new()),
-        })))
+        })
     }
 
     /// One of the texts with what is being typed.

@@ -27,6 +27,7 @@ pub use self::canvas::graph;
 use self::drawing::Moved;
 pub use self::sign::{marks, standing};
 use self::wire::Wire;
+use crate::handle::Handle;
 use crate::live::memo;
 use crate::text::{Text, use_text};
 
@@ -148,17 +149,8 @@ pub struct Shown {
     pub selected: RwSignal<Option<String>>,
 }
 
-/// A handle to what the pictures share, as small as a pointer.
-#[derive(Clone, Copy)]
-pub struct Wiring(&'static Parts);
-
-impl Deref for Wiring {
-    type Target = Parts;
-
-    fn deref(&self) -> &Parts {
-        self.0
-    }
-}
+/// A handle to what the pictures share.
+pub type Wiring = Handle<Parts>;
 
 /// What the pictures share.
 pub struct Parts {
@@ -198,8 +190,7 @@ impl Wiring {
             let wire = Wire::from(&job, end);
             shown.jobs.with(|jobs| Some(wire.begun()?.targets(jobs)))
         });
-        // A board lives as long as the page shows it, and its parts are few.
-        Self(Box::leak(Box::new(Parts {
+        Self::to(Parts {
             shown,
             hands,
             words: use_text(),
@@ -207,6 +198,6 @@ impl Wiring {
             targets,
             moved: RwSignal::new(Vec::new()),
             camera: RwSignal::new(Camera::default()),
-        })))
+        })
     }
 }

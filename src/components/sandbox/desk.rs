@@ -2,7 +2,6 @@
 
 mod keeping;
 
-use std::ops::Deref;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -13,6 +12,7 @@ use odp_sim::sandbox::{Change, Form, Run, Texts, listing};
 use super::file::File;
 use super::kept::{OTHER, Opened, Place, packed};
 use crate::browser::{self, route, storage};
+use crate::handle::Handle;
 use crate::live::memo;
 use crate::shell::{Status, use_status};
 use crate::text::{Arg, Text, use_text};
@@ -34,18 +34,8 @@ impl PartialEq for Shown {
     }
 }
 
-/// A handle to what all parts of the sandbox share: as small as a pointer, because every
-/// closure of every view holds one.
-#[derive(Clone, Copy)]
-pub(super) struct Desk(&'static Parts);
-
-impl Deref for Desk {
-    type Target = Parts;
-
-    fn deref(&self) -> &Parts {
-        self.0
-    }
-}
+/// A handle to what all parts of the sandbox share.
+pub(super) type Desk = Handle<Parts>;
 
 /// What all parts of the sandbox share.
 pub(super) struct Parts {
@@ -99,8 +89,7 @@ impl Desk {
         let rested = RwSignal::new(opened.form.texts.clone());
         let form = RwSignal::new(opened.form);
         let shown = RwSignal::new(first);
-        // A few hundred bytes of handles each time; what they stand for is freed with the page.
-        let desk = Self(Box::leak(Box::new(Parts {
+        let desk = Self::to(Parts {
             words: use_text(),
             status: use_status(),
             facts: StoredValue::new(facts),
@@ -120,7 +109,7 @@ impl Desk {
             tabs: RwSignal::new(opened.place.others()),
             place: StoredValue::new(opened.place),
             problem: RwSignal::new(opened.problem),
-        })));
+        });
         // Typing is kept when it rests; a page that goes does not wait for that.
         browser::before_leaving(move || desk.keep());
         desk

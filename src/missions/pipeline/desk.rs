@@ -12,6 +12,7 @@ use odp_sim::setup::Difficulty;
 use super::watch::{Ran, Read, Watched, jobs, read, watched};
 use crate::components::graph::{Job, Shown};
 use crate::game::{self, Game};
+use crate::handle::Handle;
 use crate::player::Player;
 use crate::text::Arg;
 
@@ -34,16 +35,7 @@ impl View {
 }
 
 /// A handle to what all parts of the board share.
-#[derive(Clone, Copy)]
-pub struct Desk(&'static Parts);
-
-impl Deref for Desk {
-    type Target = Parts;
-
-    fn deref(&self) -> &Parts {
-        self.0
-    }
-}
+pub type Desk = Handle<Parts>;
 
 impl Deref for Parts {
     type Target = game::Parts;
@@ -114,8 +106,7 @@ impl Desk {
         let view = RwSignal::new(0);
         let asks = game.difficulty == Difficulty::Beginner
             && player.peek(|session| session.state().runs() == 0);
-        // Freed like the game's own parts.
-        Self(Box::leak(Box::new(Parts {
+        Self::to(Parts {
             game,
             player,
             text: player.memo(|session| session.state().text().clone()),
@@ -139,7 +130,7 @@ impl Desk {
             calling: RwSignal::new(asks),
             shot,
             answered: RwSignal::new(String::new()),
-        })))
+        })
     }
 
     /// What the pictures are given.

@@ -12,10 +12,10 @@ use odp_sim::workflow::model::{self, Field};
 use self::fields::{Entry, flag, line};
 use self::rights::{concurrency, permissions};
 use super::desk::Desk;
-use super::watch::Same;
 use crate::browser::page;
 use crate::components::icon;
 use crate::dom::{El, IntoNode, Node, el, group};
+use crate::handle::Same;
 use crate::live::memo;
 use crate::text::Arg;
 

@@ -5,9 +5,10 @@ use odp_sim::workflow::run::Plan;
 use odp_sim::workflow::run::log::{Line, lines, masked};
 
 use super::desk::Desk;
-use super::watch::{Ran, Same};
+use super::watch::Ran;
 use crate::components::icon;
 use crate::dom::{El, IntoNode, Node, el};
+use crate::handle::Same;
 use crate::text::Arg;
 
 /// Lines that are shown.

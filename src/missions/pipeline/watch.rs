@@ -14,23 +14,9 @@ use odp_sim::workflow::{Workflow, model};
 use super::film::{Bar, Film};
 use crate::components::graph::{Job, Standing};
 use crate::game::Game;
+use crate::handle::Same;
 use crate::live::memo;
 use crate::player::Player;
-
-/// Something large, equal only to itself.
-pub struct Same<T>(pub Arc<T>);
-
-impl<T> Clone for Same<T> {
-    fn clone(&self) -> Self {
-        Self(self.0.clone())
-    }
-}
-
-impl<T> PartialEq for Same<T> {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
-    }
-}
 
 /// What the cards showed: all of them, or one that was tried alone.
 #[derive(Clone)]
