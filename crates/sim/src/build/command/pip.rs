@@ -1,16 +1,18 @@
 //! `pip`: what it installs, where, how long that takes, and how it refuses.
 
 mod gather;
+mod place;
 mod resolve;
 
 use super::Words;
 use super::requirement::{Requirement, normalise};
 use crate::build::machine::{End, Machine, OK};
 use crate::build::python::Python;
-use crate::build::tree::{Kind, Node, join, parent};
+use crate::build::tree::{Kind, Node, join};
 use crate::build::{Installed, Output, PipReport};
 use crate::facts::Sizes;
 pub(super) use gather::dependencies;
+pub(super) use place::Place;
 use std::sync::Arc;
 
 /// A distribution that was chosen.
@@ -182,67 +184,6 @@ impl Machine<'_> {
         OK
     }
 
-    /// Where pip puts things.
-    fn place(&mut self, python: &Python, words: &Words<'_>) -> Result<Place, End> {
-        if let Some(target) = words.value(&["-t", "--target"]) {
-            let site = self.path(target);
-            return self.checked(Place {
-                bin: join(&site, "bin"),
-                site,
-                blind: true,
-                fallback: false,
-            });
-        }
-        if let Some(prefix) = words.value(&["--prefix", "--root"]) {
-            let prefix = self.path(prefix);
-            let site = python.site_below(&prefix);
-            return self.checked(Place {
-                bin: join(&prefix, "bin"),
-                site,
-                blind: true,
-                fallback: false,
-            });
-        }
-        let own = Place {
-            site: python.site(),
-            bin: join(&python.prefix, "bin"),
-            blind: false,
-            fallback: false,
-        };
-        let writable = self.may_write(&join(&own.site, "x"));
-        if words.has(&["--user"]) || (!writable && !python.venv) {
-            let base = join(self.home(), ".local");
-            let site = python.site_below(&base);
-            let fallback = !words.has(&["--user"]);
-            return self.checked(Place {
-                bin: join(&base, "bin"),
-                site,
-                blind: false,
-                fallback,
-            });
-        }
-        self.checked(own)
-    }
-
-    fn checked(&mut self, place: Place) -> Result<Place, End> {
-        let probe = join(&place.site, "x");
-        if self.may_write(&probe) {
-            return Ok(place);
-        }
-        let mut first = place.site.as_str();
-        while self.disk.tree.find(parent(first)).is_none() && parent(first) != "/" {
-            first = parent(first);
-        }
-        let said = [
-            "ERROR: Could not install packages due to an OSError: [Errno 13] Permission denied: '",
-            first,
-            "'",
-        ];
-        let end = self.deny("permission-denied", 1, &said.concat(), &[("path", first)]);
-        self.say("Check the permissions.");
-        Err(end)
-    }
-
     /// Writes what was chosen.
     pub(super) fn unpack(
         &mut self,
@@ -368,17 +309,6 @@ impl Asked {
         }
         next.specs.extend(specs);
     }
-}
-
-/// Where an installer puts things.
-#[derive(Debug, Clone)]
-pub(super) struct Place {
-    pub(super) site: String,
-    pub(super) bin: String,
-    /// Nothing that is installed already counts.
-    pub(super) blind: bool,
-    /// pip chose the user's directory because its own is not writable.
-    pub(super) fallback: bool,
 }
 
 fn installed(one: Chosen) -> Installed {
