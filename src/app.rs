@@ -8,6 +8,7 @@ use crate::chunks;
 use crate::components::{live_region, notice_list, top_bar};
 use crate::dom::{self, Node, group, live};
 use crate::live::memo;
+use crate::missions::{self, jigsaw::workshop};
 use crate::pages::{self, Place, landing};
 use crate::progress::{self, Players};
 use crate::settings::{self, Settings};
@@ -19,10 +20,12 @@ pub fn start() {
     crash::install(|| {
         progress::flush();
     });
-    // Asked for before the page is made, so that it is under way meanwhile. If it is lost, the
-    // room will ask for it again.
+    // Asked for before the page is made, so that it is under way meanwhile: the board of the
+    // first room, its levels, and then what runs it. What is lost the room will ask for again.
     browser::spawn(async {
-        let _first_room = chunks::jigsaw().await;
+        let _board = chunks::jigsaw().await;
+        let _levels = missions::content().await;
+        let _workshop = workshop::fetch().await;
     });
     browser::spawn(async {
         let language = Language::of(&page::root("lang")).unwrap_or_default();

@@ -14,9 +14,25 @@ use crate::dom::Node;
 use crate::missions::jigsaw::workshop::{WORKSHOP, Workshop};
 use crate::missions::shelf::Shelf;
 use crate::missions::{cache, jigsaw, pipeline};
+use crate::pages::settings;
 
 /// Makes the board of a room.
 pub type Board = fn(&Arc<Content>, Shelf, Option<u64>) -> Node;
+
+/// Adds the levels of a room to what all rooms share; `None` when the bytes are none.
+pub type Levels = fn(Arc<Content>, &[u8]) -> Option<Arc<Content>>;
+
+/// A room.
+#[derive(Debug, Clone, Copy)]
+pub struct Room {
+    /// Its board.
+    pub board: Board,
+    /// Its levels, where they come in a file of their own.
+    pub levels: Option<Levels>,
+}
+
+/// Makes what stands on a page.
+pub type Panels = fn() -> Node;
 
 /// Makes the sandbox, out of what a link carries if there is one.
 pub type Sandbox = fn(Arc<Facts>, Option<&str>) -> Node;
@@ -51,7 +67,10 @@ macro_rules! chunk {
 
 chunk! {
     /// The board of the first room: moves can be made on it.
-    jigsaw: Board = jigsaw::room
+    jigsaw: Room = Room {
+        board: jigsaw::room,
+        levels: None,
+    }
 }
 
 chunk! {
@@ -65,15 +84,26 @@ chunk! {
 
 chunk! {
     /// The second room.
-    cache: Board = cache::room
+    cache: Room = Room {
+        board: cache::room,
+        levels: Some(cache::levels),
+    }
 }
 
 chunk! {
     /// The third room.
-    pipeline: Board = pipeline::room
+    pipeline: Room = Room {
+        board: pipeline::room,
+        levels: Some(pipeline::levels),
+    }
 }
 
 chunk! {
     /// The sandbox.
     sandbox: Sandbox = sandbox::sandbox
+}
+
+chunk! {
+    /// What stands on the page of settings and kept progress.
+    settings: Panels = settings::panels
 }

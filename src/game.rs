@@ -2,6 +2,7 @@
 //! said, the debrief. One type for all rooms, so that these parts are in the page once.
 
 use std::ops::Deref;
+use std::sync::OnceLock;
 
 use leptos::prelude::*;
 use odp_sim::attempt::Move;
@@ -13,15 +14,12 @@ use odp_sim::verdict::Verdict;
 
 use crate::components::board::hints::Hinting;
 use crate::components::prose::plain;
-use crate::live::memo;
 use crate::player::{Mode, Player};
 use crate::shell::{Status, use_status};
 use crate::text::{Text, use_text};
 
-/// What the common parts ask of a game.
+/// What hints and the debrief ask of a game.
 pub trait Ask: Send + Sync {
-    /// Goals and numbers; followed.
-    fn verdict(&self) -> Verdict;
     /// What the last run had to say.
     fn findings(&self) -> Vec<Finding>;
     /// The files made so far.
@@ -41,10 +39,6 @@ pub trait Ask: Send + Sync {
 }
 
 impl<M: Mission<State: Send + Sync, Action: Send + Sync>> Ask for Player<M> {
-    fn verdict(&self) -> Verdict {
-        self.with(Session::verdict)
-    }
-
     fn findings(&self) -> Vec<Finding> {
         self.peek(|session| M::findings(session.state()))
     }
@@ -103,7 +97,7 @@ impl Deref for Game {
 
 /// What the common parts share.
 pub struct Parts {
-    ask: Box<dyn Ask>,
+    ask: OnceLock<Box<dyn Ask>>,
     /// What the board is for.
     pub mode: Mode,
     /// The level's name.
@@ -151,14 +145,14 @@ impl Game {
         // A few hundred bytes of handles for each board that is opened; what they stand for
         // is freed with the board.
         Self(Box::leak(Box::new(Parts {
-            ask: Box::new(player),
+            ask: OnceLock::new(),
             mode: player.mode,
             level,
             difficulty,
             args,
             words: use_text(),
             status: use_status(),
-            verdict: memo(move || player.verdict()),
+            verdict: player.memo(Session::verdict),
             said: RwSignal::new(String::new()),
             ran,
             fresh,
@@ -169,9 +163,22 @@ impl Game {
         })))
     }
 
-    /// What the common parts ask.
+    /// From now on hints and the debrief can ask. Apart from [`Game::new`], because a room
+    /// may fetch what answers them after its board.
+    pub fn answered_by<M>(self, player: Player<M>)
+    where
+        M: Mission<State: Send + Sync, Action: Send + Sync>,
+    {
+        self.0.ask.get_or_init(|| Box::new(player));
+    }
+
+    /// What hints and the debrief ask.
+    ///
+    /// # Panics
+    /// Nobody answers yet: see [`Game::answered_by`].
     pub fn ask(self) -> &'static dyn Ask {
-        &*self.0.ask
+        let ask = self.0.ask.get();
+        &**ask.expect("hints and the debrief come with what answers them")
     }
 
     /// Whether what the last run showed is no longer about the texts as they stand.

@@ -15,7 +15,7 @@ use odp_sim::content::Content;
 use odp_sim::setup::MissionId;
 
 use crate::browser::{self, page};
-use crate::chunks::{self, Board};
+use crate::chunks::{self, Room};
 
 /// Facts, apps and the levels of the first room, packed.
 const FIRST: &str = "content/jigsaw.bin";
@@ -35,31 +35,46 @@ thread_local! {
 }
 
 /// The beginnings of the paths of a room's words; where two say something else under the
-/// same key, the last one counts.
-pub const fn words(mission: MissionId) -> &'static [&'static str] {
+/// same key, the last one counts. `begun`: there are runs to speak of from the start.
+pub fn words(mission: MissionId, begun: bool) -> &'static [&'static str] {
     match mission {
         // What the builder says is told with the first room's words.
-        MissionId::Cache => &["content/jigsaw.", "content/cache."],
-        MissionId::Pipeline => &["content/jigsaw.", "content/pipeline."],
+        MissionId::Cache => &["content/workshop.", "content/jigsaw.", "content/cache."],
+        MissionId::Pipeline => &["content/workshop.", "content/jigsaw.", "content/pipeline."],
+        _ if begun || jigsaw::workshop::arrived().is_some() => jigsaw::workshop::WORDS,
         _ => &["content/jigsaw."],
     }
 }
 
-/// Fetches what a room needs, once.
-pub async fn content(mission: MissionId) -> Option<Arc<Content>> {
+/// Fetches what all rooms share, once.
+pub async fn content() -> Option<Arc<Content>> {
     let known = CONTENT.with_borrow(Clone::clone);
-    let mut content = match known {
-        Some(content) => content,
-        None => Arc::new(Content::unpack(&browser::bytes(FIRST).await?).ok()?),
+    if known.is_some() {
+        return known;
+    }
+    let content = Arc::new(Content::unpack(&browser::bytes(FIRST).await?).ok()?);
+    CONTENT.set(Some(content.clone()));
+    Some(content)
+}
+
+/// Fetches the levels of a room that has them in a file of their own, unless they are there.
+pub async fn levels(mission: MissionId) -> Option<Vec<u8>> {
+    let there =
+        |has: fn(&Content) -> bool| CONTENT.with_borrow(|known| known.as_deref().is_some_and(has));
+    let path = match mission {
+        MissionId::Cache if !there(|content| !content.cache.is_empty()) => SECOND,
+        MissionId::Pipeline if !there(|content| !content.pipeline.is_empty()) => THIRD,
+        _ => return Some(Vec::new()),
     };
-    if mission == MissionId::Cache && content.cache.is_empty() {
-        let levels = browser::bytes(SECOND).await?;
-        Arc::make_mut(&mut content).unpack_cache(&levels).ok()?;
-    }
-    if mission == MissionId::Pipeline && content.pipeline.is_empty() {
-        let levels = browser::bytes(THIRD).await?;
-        Arc::make_mut(&mut content).unpack_pipeline(&levels).ok()?;
-    }
+    browser::bytes(path).await
+}
+
+/// What all rooms share with the levels of this one.
+pub fn supplied(room: Room, content: Arc<Content>, levels: &[u8]) -> Option<Arc<Content>> {
+    let content = match room.levels {
+        Some(add) if !levels.is_empty() => add(content, levels)?,
+        _ => content,
+    };
     CONTENT.set(Some(content.clone()));
     Some(content)
 }
@@ -77,11 +92,11 @@ async fn dressed(mission: MissionId) -> Option<()> {
     Some(())
 }
 
-/// Fetches what makes the board of a room that can be played. `begun`: a game is taken up
+/// Fetches a room that can be played. `begun`: a game is taken up
 /// again, and its runs have to be judged before it can be shown.
-pub async fn board(mission: MissionId, begun: bool) -> Option<Board> {
+pub async fn room(mission: MissionId, begun: bool) -> Option<Room> {
     dressed(mission).await?;
-    let board = match mission {
+    let room = match mission {
         MissionId::Jigsaw => {
             if begun {
                 jigsaw::workshop::fetch().await?;
@@ -95,5 +110,5 @@ pub async fn board(mission: MissionId, begun: bool) -> Option<Board> {
             return None;
         }
     };
-    board.ok()
+    room.ok()
 }

@@ -90,7 +90,8 @@ impl Text {
     /// `content/jigsaw.` for `content/jigsaw.en.json`; they then follow every change of
     /// language. Where bundles say something else under the same key, the last one counts.
     pub fn need(self, bundles: &'static [&'static str]) {
-        if self.bundles.with_value(|known| known.ends_with(bundles)) {
+        let asked = self.bundles.with_value(|known| known.ends_with(bundles));
+        if asked && !self.failed.get_untracked() {
             return;
         }
         self.bundles.update_value(|known| {

@@ -31,6 +31,12 @@ use crate::progress::Outcome;
 /// So long a win can be looked at before the debrief comes, in milliseconds.
 const SAVOUR: u32 = 2_200;
 
+/// The levels of this room beside what all rooms share.
+pub fn levels(mut content: Arc<Content>, bytes: &[u8]) -> Option<Arc<Content>> {
+    Arc::make_mut(&mut content).unpack_cache(bytes).ok()?;
+    Some(content)
+}
+
 /// The room: its board, or a sentence when there is none for this player.
 pub fn room(content: &Arc<Content>, shelf: Shelf, seed: Option<u64>) -> Node {
     round::room(content, shelf, seed, board)

@@ -29,7 +29,7 @@ use super::twin::{Hold, twin};
 use crate::components::bench::bench;
 use crate::components::board::actions::Press;
 use crate::components::board::dialog::dialog;
-use crate::dom::{IntoNode, Node, group, live};
+use crate::dom::{IntoNode, Node, el, group, live};
 use crate::player::Player;
 use crate::progress::Outcome;
 
@@ -47,9 +47,8 @@ pub fn room(content: &Arc<Content>, shelf: Shelf, seed: Option<u64>) -> Node {
 fn board(content: &Arc<Content>, shelf: Shelf, player: Player<Jigsaw>) -> Node {
     player.keep_with(move |session| shelf.keep(session, made));
     let desk = Desk::new(player);
-    desk.open_workshop(content);
-    let levels = content.clone();
-    let pressed = Callback::new(move |press: Press| desk.pressed(press, &levels));
+    desk.await_workshop(content);
+    let pressed = Callback::new(move |press: Press| desk.pressed(press));
     let seen = Callback::new(move |seen| desk.player.watch_time(seen));
     let (escape, settle) = (
         move || desk.bench.cancel_lift(),
@@ -65,12 +64,9 @@ fn board(content: &Arc<Content>, shelf: Shelf, player: Player<Jigsaw>) -> Node {
     round::greet_the_winner(desk.game, SAVOUR);
     let call = Callback::new(move |row| desk.call_row(row));
     let middle = bench(desk.bench, shots::shots(desk), call);
-    let step = Callback::new(move |()| desk.take_step());
     let main = round::panes(desk.game, middle, right(desk))
-        .child(laptop::laptop(desk))
-        .child(there(desk, move |workshop| {
-            (workshop.hints)(desk.game, step)
-        }))
+        .child(there(desk, move |workshop| (workshop.laptop)(desk)))
+        .child(there(desk, move |workshop| (workshop.hints)(desk)))
         .child(round::bar(desk.game, player, "board.build", pressed));
     group![twin, main, sheets(desk, content.clone(), shelf)].into_node()
 }
@@ -86,7 +82,13 @@ fn right(desk: Desk) -> Node {
         said if said.is_empty() => desk.words.get("board.outcome"),
         said => said,
     };
-    let inside = there(desk, move |workshop| (workshop.outcome)(desk));
+    let inside = live(move || match desk.workshop.get() {
+        Some(workshop) => (workshop.outcome)(desk),
+        None => el("p")
+            .class("dim")
+            .child(desk.word("rejection.not-ready"))
+            .into_node(),
+    });
     round::drawer(desk.game, Signal::derive(line), inside).into_node()
 }
 

@@ -45,6 +45,12 @@ const SAVOUR: u32 = 2_200;
 /// Characters of a digest that are shown, with `sha256:`.
 const LABEL: usize = 19;
 
+/// The levels of this room beside what all rooms share.
+pub fn levels(mut content: Arc<Content>, bytes: &[u8]) -> Option<Arc<Content>> {
+    Arc::make_mut(&mut content).unpack_pipeline(bytes).ok()?;
+    Some(content)
+}
+
 /// The room: its board, or a sentence when there is none for this player.
 pub fn room(content: &Arc<Content>, shelf: Shelf, seed: Option<u64>) -> Node {
     round::room(content, shelf, seed, board)

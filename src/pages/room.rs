@@ -9,7 +9,7 @@ use odp_sim::setup::MissionId;
 use super::not_found::dead_end;
 use super::{enter, not_found};
 use crate::browser::{self, route};
-use crate::chunks::Board;
+use crate::chunks;
 use crate::dom::{IntoNode, Node, el, live};
 use crate::live::memo;
 use crate::missions;
@@ -69,8 +69,9 @@ fn enter_room(room: Room, difficulty: Difficulty) {
 /// What has arrived of a room.
 #[derive(Clone, Default)]
 struct Arrived {
-    board: Option<Board>,
+    room: Option<chunks::Room>,
     content: Option<Arc<Content>>,
+    levels: Option<Vec<u8>>,
     lost: bool,
 }
 
@@ -86,19 +87,25 @@ fn built(room: Room, difficulty: Difficulty) -> Node {
     bar.left.set(Some(i32::from(room.minutes) * 60));
     let arrived = RwSignal::new(Arrived::default());
     let begun = players.attempt(room, difficulty).is_some();
+    let words = missions::words(room.id, begun);
+    text.need(words);
     fetch(arrived, room.id, begun);
     let shelf = Shelf {
         players,
         room,
         difficulty,
     };
-    let ready = memo(move || text.ready(missions::words(room.id)));
+    let ready = memo(move || text.ready(words));
     live(move || match arrived.get() {
         Arrived {
-            board: Some(board),
+            room: Some(room),
             content: Some(content),
+            levels: Some(levels),
             ..
-        } if ready.get() => board(&content, shelf, untrack(seed)),
+        } if ready.get() => match missions::supplied(room, content, &levels) {
+            Some(content) => (room.board)(&content, shelf, untrack(seed)),
+            None => gone(),
+        },
         Arrived { lost, .. } if lost || text.failed() => gone(),
         _ => el("p")
             .class("loading")
@@ -114,22 +121,33 @@ fn seed() -> Option<u64> {
     u64::from_str_radix(&seed, 16).ok()
 }
 
-/// Asks for the words, the levels and the board, all at once.
+/// Asks for the board, what all rooms share and the levels, all at once.
 fn fetch(arrived: RwSignal<Arrived>, mission: MissionId, begun: bool) {
-    use_text().need(missions::words(mission));
     browser::spawn(async move {
-        let board = missions::board(mission, begun).await;
-        let _left = arrived.try_update(|arrived| {
-            arrived.lost |= board.is_none();
-            arrived.board = board;
+        let room = missions::room(mission, begun).await;
+        put(arrived, room.is_some(), |arrived| {
+            arrived.room = room;
         });
     });
     browser::spawn(async move {
-        let content = missions::content(mission).await;
-        let _left = arrived.try_update(|arrived| {
-            arrived.lost |= content.is_none();
+        let content = missions::content().await;
+        put(arrived, content.is_some(), |arrived| {
             arrived.content = content;
         });
+    });
+    browser::spawn(async move {
+        let levels = missions::levels(mission).await;
+        put(arrived, levels.is_some(), |arrived| {
+            arrived.levels = levels;
+        });
+    });
+}
+
+/// Notes that something came, or that it did not. The room may have been left meanwhile.
+fn put(arrived: RwSignal<Arrived>, came: bool, what: impl FnOnce(&mut Arrived)) {
+    let _left = arrived.try_update(|arrived| {
+        arrived.lost |= !came;
+        what(arrived);
     });
 }
 

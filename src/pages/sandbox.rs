@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use odp_sim::content::Content;
-use odp_sim::setup::MissionId;
 
 use super::{enter, room};
 use crate::browser::{self, route};
@@ -17,7 +16,12 @@ use crate::text::{t, use_text};
 
 /// What the builder says is told with the words of the first room, why it ran a step with
 /// those of the second.
-const WORDS: &[&str] = &["content/jigsaw.", "content/cache.", "text/sandbox/"];
+const WORDS: &[&str] = &[
+    "content/workshop.",
+    "content/jigsaw.",
+    "content/cache.",
+    "text/sandbox/",
+];
 
 /// What has arrived of the sandbox.
 #[derive(Clone, Default)]
@@ -64,7 +68,7 @@ fn fetch(arrived: RwSignal<Arrived>) {
         });
     });
     browser::spawn(async move {
-        let content = missions::content(MissionId::Jigsaw).await;
+        let content = missions::content().await;
         let _left = arrived.try_update(|arrived| {
             arrived.lost |= content.is_none();
             arrived.content = content;

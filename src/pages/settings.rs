@@ -4,11 +4,13 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use super::{enter, landing};
+use super::{enter, landing, room};
 use crate::browser::route::{back, go, link};
 use crate::browser::{self, file};
+use crate::chunks::{self, Panels};
 use crate::components::{Choice, icon, language_choice};
-use crate::dom::{El, IntoNode, Node, el, target};
+use crate::dom::{El, IntoNode, Node, el, group, live, target};
+use crate::live::memo;
 use crate::progress::{Imported, use_players};
 use crate::rooms::{Difficulty, difficulty};
 use crate::settings::{Motion, Size, Theme, use_settings};
@@ -20,24 +22,50 @@ const FILE: &str = "operation-deploy-progress.json";
 /// Longest file that is read, in bytes.
 const LONGEST: u32 = 4_000_000;
 
-/// The page.
+/// The page: what stands on it is fetched when it is asked for.
 pub fn settings_page() -> Node {
     let text = use_text();
     enter(move || (text.get("settings.title"), String::new()));
-    el("main")
-        .class("page narrow")
-        .child(el("h1").attr("tabindex", "-1").child(t("settings.title")))
-        .child(look())
-        .child(who())
-        .child(keep())
-        .child(el("p").class("dim").child(t("settings.promise")))
-        .child(
-            el("button")
-                .class("btn go")
-                .on_click(move || back("/map"))
-                .child(t("settings.back")),
-        )
+    let panels: RwSignal<Option<Option<Panels>>> = RwSignal::new(None);
+    browser::spawn(async move {
+        let _left = panels.try_set(Some(chunks::settings().await.ok()));
+    });
+    let lost = memo(move || panels.get() == Some(None));
+    live(move || {
+        if lost.get() {
+            return room::gone();
+        }
+        el("main")
+            .class("page narrow")
+            .child(el("h1").attr("tabindex", "-1").child(t("settings.title")))
+            .child(live(move || match panels.get() {
+                Some(Some(panels)) => untrack(panels),
+                _ => waiting(),
+            }))
+            .into_node()
+    })
+}
+
+fn waiting() -> Node {
+    el("p")
+        .class("loading")
+        .attr("role", "status")
+        .child(t("wait"))
         .into_node()
+}
+
+/// What stands on the page. Everything of it hangs on this one function.
+pub fn panels() -> Node {
+    group![
+        look(),
+        who(),
+        keep(),
+        el("p").class("dim").child(t("settings.promise")),
+        el("button")
+            .class("btn go")
+            .on_click(move || back("/map"))
+            .child(t("settings.back"))
+    ]
 }
 
 /// A choice whose words stand under `settings.<group>-<word>`.

@@ -112,6 +112,7 @@ pub(crate) fn all() -> Vec<Test> {
         files::exported_progress_goes_on_in_another_browser,
         files::files_that_are_no_progress_are_refused,
         rough::a_room_that_does_not_arrive_says_so_and_can_be_asked_for_again,
+        rough::moves_are_made_before_a_run_can_be,
         rough::a_name_of_ten_thousand_emoji_is_cut,
         rough::ten_megabytes_into_the_editor_are_refused,
         rough::ten_megabytes_dropped_onto_the_editors_are_refused,

@@ -91,6 +91,7 @@ impl Desk {
         let fresh = player.memo(|session| session.state().is_fresh());
         let ran = Signal::derive(move || run.with(Option::is_some));
         let game = Game::new(player, args(player), ran, fresh, true);
+        game.answered_by(player);
         let texts = player.memo(|session| session.state().texts().clone());
         let tray = player.memo(|session| {
             let state = session.state();

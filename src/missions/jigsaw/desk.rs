@@ -66,6 +66,8 @@ pub struct Parts {
     pub asked: RwSignal<bool>,
     /// The larger half of the room, once it is there.
     pub workshop: RwSignal<Option<Workshop>>,
+    /// The same, before its words are there.
+    pub delivered: RwSignal<Option<Workshop>>,
     /// The button that was pressed before it was there.
     pub awaited: StoredValue<Option<Press>>,
 }
@@ -115,7 +117,7 @@ impl Desk {
             }),
         };
         // Freed like the game's own parts.
-        Self(Box::leak(Box::new(Parts {
+        let desk = Self(Box::leak(Box::new(Parts {
             bench: Bench::new(game, Box::new(player), texts, tray, marks),
             player,
             sight: sight(player, game, outcome),
@@ -124,8 +126,13 @@ impl Desk {
             called: RwSignal::new(None),
             asked: RwSignal::new(false),
             workshop,
+            delivered: RwSignal::new(None),
             awaited: StoredValue::new(None),
-        })))
+        })));
+        if let Some(workshop) = workshop::arrived() {
+            (workshop.answer)(desk);
+        }
+        desk
     }
 
     /// Puts away what the board holds of a game.

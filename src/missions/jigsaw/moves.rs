@@ -1,11 +1,8 @@
 //! What the player can mean in this room, from a button or a typed word to a move of the
 //! game, and what is said about it.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 use odp_sim::attempt::Move;
-use odp_sim::content::Content;
 use odp_sim::mission::Mission;
 use odp_sim::missions::jigsaw::{Action, Jigsaw, Shot, answer};
 use odp_sim::session::Session;
@@ -17,15 +14,17 @@ use crate::text::Arg;
 
 impl Desk {
     /// A button of the bar.
-    pub fn pressed(self, press: Press, content: &Arc<Content>) {
+    pub fn pressed(self, press: Press) {
         match press {
-            press if self.waits(press, content) => {}
+            press if self.waits(press) => {}
             Press::Undo => self.step(Move::Undo, "board.said-undo"),
             Press::Redo => self.step(Move::Redo, "board.said-redo"),
             Press::Reset => self.step(Move::Reset, "board.said-reset"),
             Press::Hint => {
                 self.bench.settle();
-                self.game.hint();
+                if let Some(workshop) = self.workshop.get_untracked() {
+                    (workshop.hint)(self.game);
+                }
             }
             Press::Go => self.build(),
         }

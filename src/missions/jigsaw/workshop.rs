@@ -12,6 +12,7 @@ use odp_sim::missions::jigsaw::rows::strange;
 use odp_sim::missions::jigsaw::{Jigsaw, evaluate};
 
 use super::desk::Desk;
+use super::laptop::laptop;
 use super::outcome::outcome;
 use super::{debrief, replay};
 use crate::browser;
@@ -20,6 +21,7 @@ use crate::components::board::actions::Press;
 use crate::components::board::hints;
 use crate::dom::Node;
 use crate::game::Game;
+use crate::live::effect;
 use crate::missions::replay::demonstration;
 use crate::missions::shelf::Shelf;
 use crate::text::Text;
@@ -31,10 +33,16 @@ pub struct Workshop {
     pub judge: Evaluate,
     /// The rows that make no sense to the builder.
     pub strange: fn(&str) -> Vec<usize>,
+    /// Lets hints and the debrief ask a game.
+    pub answer: fn(Desk),
     /// The right pane.
     pub outcome: fn(Desk) -> Node,
+    /// The laptop.
+    pub laptop: fn(Desk) -> Node,
     /// The hints.
-    pub hints: fn(Game, Callback<()>) -> Node,
+    pub hints: fn(Desk) -> Node,
+    /// The hint button.
+    pub hint: fn(Game),
     /// The debrief.
     pub debrief: fn(Desk, &Arc<Content>, Shelf, Callback<()>) -> Node,
     /// The demonstration.
@@ -45,13 +53,23 @@ pub struct Workshop {
 pub const WORKSHOP: Workshop = Workshop {
     judge: evaluate,
     strange,
+    answer: |desk| desk.game.answered_by(desk.player),
     outcome,
-    hints: hints::panel,
+    laptop,
+    hints: |desk| {
+        let step = Callback::new(move |()| desk.take_step());
+        hints::panel(desk.game, step)
+    },
+    hint: Game::hint,
     debrief: debrief::debrief,
     demonstration: |words, content| {
         demonstration(words, content, vec![Jigsaw::press()], replay::demo)
     },
 };
+
+/// The beginnings of the paths of its words. The board's own come last, so that they count
+/// as they are while the others arrive.
+pub const WORDS: &[&str] = &["content/workshop.", "content/jigsaw."];
 
 thread_local! {
     /// The workshop, once it has arrived.
@@ -74,43 +92,58 @@ pub async fn fetch() -> Option<Workshop> {
 }
 
 impl Desk {
-    /// Sees to it that the workshop comes, and does what waits for it.
-    pub fn open_workshop(self, content: &Arc<Content>) {
+    /// Furnishes the board with the workshop when that and its words have come.
+    pub fn await_workshop(self, content: &Arc<Content>) {
         if self.workshop.with_untracked(Option::is_some) {
             return;
         }
+        self.fetch_workshop();
         let content = content.clone();
-        browser::spawn(async move {
-            let workshop = fetch().await;
-            // The room may have been left meanwhile.
-            if self.workshop.try_set(workshop).is_some() {
-                return;
-            }
-            let awaited = self.awaited.get_value();
-            self.awaited.set_value(None);
-            match (workshop, awaited) {
-                (Some(workshop), awaited) => {
-                    content.judge.sit(workshop.judge);
-                    // With a judge there is a par.
-                    self.player.play_again(&content);
-                    if let Some(press) = awaited {
-                        self.pressed(press, &content);
-                    }
-                }
-                (None, Some(_)) => self.game.tell(self.words.get("room.lost-lead")),
-                (None, None) => {}
+        effect(move || {
+            let words = self.words.ready(WORDS);
+            if let Some(workshop) = self.delivered.get().filter(|_| words) {
+                untrack(|| self.furnish(workshop, &content));
             }
         });
     }
 
+    /// Asks for the workshop and its words, again if they were lost on the way.
+    fn fetch_workshop(self) {
+        self.words.need(WORDS);
+        browser::spawn(async move {
+            let workshop = fetch().await;
+            // The room may have been left meanwhile.
+            let _left = self.delivered.try_set(workshop);
+            let awaited = self.awaited.try_get_value().flatten();
+            if workshop.is_none() && awaited.is_some() {
+                self.awaited.set_value(None);
+                self.game.tell(self.words.get("room.lost-lead"));
+            }
+        });
+    }
+
+    fn furnish(self, workshop: Workshop, content: &Arc<Content>) {
+        if self.workshop.with_untracked(Option::is_some) {
+            return;
+        }
+        content.judge.sit(workshop.judge);
+        (workshop.answer)(self);
+        // With a judge there is a par.
+        self.player.play_again(content);
+        self.workshop.set(Some(workshop));
+        if let Some(press) = self.awaited.try_update_value(Option::take).flatten() {
+            self.pressed(press);
+        }
+    }
+
     /// Whether a button has to wait for the workshop; it is then pressed when that is there.
-    pub(super) fn waits(self, press: Press, content: &Arc<Content>) -> bool {
+    pub(super) fn waits(self, press: Press) -> bool {
         let waits = matches!(press, Press::Go | Press::Hint)
             && self.workshop.with_untracked(Option::is_none);
         if waits {
             self.awaited.set_value(Some(press));
             self.game.tell(self.words.get("rejection.not-ready"));
-            self.open_workshop(content);
+            self.fetch_workshop();
         }
         waits
     }

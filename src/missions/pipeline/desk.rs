@@ -99,6 +99,7 @@ impl Desk {
         // While it is played back, nobody knows yet how it ends.
         let ran = Signal::derive(move || now.with(Option::is_none) && run.with(Option::is_some));
         let game = Game::new(player, args(player), ran, fresh, true);
+        game.answered_by(player);
         let card = RwSignal::new((first_card(player), 0));
         let read = read(player);
         let watched = watched(player, read, card);

@@ -1,10 +1,20 @@
-//! `odp pack`: one small file for the rooms, one for the words of each language.
+//! `odp pack`: small files for the rooms, and for their words in each language.
 
 use super::{operand, option, refuse};
 use odp_cli::content;
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
+
+/// The room that every player comes to first. Its words are there in two steps, so that its
+/// board can be: those that speak of runs come in a file of their own.
+const FIRST: &str = "jigsaw";
+
+/// The name of that file.
+const LATER: &str = "workshop";
+
+/// What stands in it.
+const AFTER_A_RUN: [&str; 2] = ["finding", "hint"];
 
 pub(super) fn run(words: &[String]) -> ExitCode {
     let missions = Path::new(option(words, "--missions", "missions"));
@@ -53,9 +63,25 @@ fn words(missions: &Path, out: &Path, room: &str, name: &str) -> Result<(), Stri
         .with_extension("json");
     let named = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
     let text = fs::read_to_string(&path).map_err(|error| named(&error))?;
-    let value: serde_json::Value = serde_json::from_str(&text).map_err(|error| named(&error))?;
-    let target = out.join(format!("{room}.{name}.json"));
-    write_changed(&target, value.to_string().as_bytes()).map_err(|error| named(&error))
+    let mut value: serde_json::Value =
+        serde_json::from_str(&text).map_err(|error| named(&error))?;
+    let write = |room: &str, words: &serde_json::Value| {
+        let target = out.join(format!("{room}.{name}.json"));
+        write_changed(&target, words.to_string().as_bytes()).map_err(|error| named(&error))
+    };
+    if room == FIRST {
+        write(LATER, &cut(&mut value))?;
+    }
+    write(room, &value)
+}
+
+/// Takes the groups of words out that nobody needs before a run.
+fn cut(words: &mut serde_json::Value) -> serde_json::Value {
+    let groups = words
+        .as_object_mut()
+        .into_iter()
+        .flat_map(|words| AFTER_A_RUN.map(|group| Some((group.to_owned(), words.remove(group)?))));
+    groups.flatten().collect::<serde_json::Map<_, _>>().into()
 }
 
 /// Leaves a file alone that would not change, so that watchers don't see it as new.

@@ -84,12 +84,10 @@
     press("app-");
     press("door-1");
     const button = at("big-button");
-    if (button && !button.disabled) {
-      // The frame that shows the board ends with the next one's beginning.
-      requestAnimationFrame(() => note("playable"));
-      return;
-    }
-    requestAnimationFrame(look);
+    // The frame that shows the board ends with the next one's beginning.
+    if (button && !button.disabled) requestAnimationFrame(() => note("playable"));
+    if (at("terminal")) requestAnimationFrame(() => note("runs"));
+    else requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
 })();

@@ -42,6 +42,36 @@ pub(crate) async fn a_room_that_does_not_arrive_says_so_and_can_be_asked_for_aga
     board.run().await.map(drop)
 }
 
+/// The board comes before what runs it: moves are made, a run waits, and one whose workshop
+/// was lost says so and can be asked for again.
+pub(crate) async fn moves_are_made_before_a_run_can_be(scene: &Scene) -> Outcome {
+    let browser = &scene.browser;
+    scene.forgive_errors();
+    browser.command("Network.enable", json!({})).await?;
+    let refuse = |addresses: &[&str]| {
+        browser.command("Network.setBlockedURLs", json!({ "urls": addresses }))
+    };
+    refuse(&["*/workshop-*.wasm"]).await?;
+    scene.visit().await?;
+    let board = start(scene, Hand::Mouse, Difficulty::Beginner).await?;
+    Hand::Mouse.press(browser, "tray-0").await?;
+    Hand::Mouse.press(browser, "gap-0").await?;
+    let moved = board
+        .stored("the move", |game| !game.log().is_empty())
+        .await?;
+    let lost = scene.sentence("room.lost-lead")?;
+    Hand::Mouse.press(browser, "big-button").await?;
+    let says = "document.body.innerText.includes(arguments[0])";
+    browser
+        .until("the loss is said", says, &[lost.into()])
+        .await?;
+    refuse(&[]).await?;
+    let ran = board.run().await?;
+    ensure(ran.log().len() == moved.log().len() + 1, || {
+        "the run that had to wait was logged".into()
+    })
+}
+
 /// Ten thousand crabs for a name: the field takes what it may hold, the game keeps no more
 /// than it keeps of any name, and no screen is pushed out of the window.
 pub(crate) async fn a_name_of_ten_thousand_emoji_is_cut(scene: &Scene) -> Outcome {
