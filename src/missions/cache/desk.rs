@@ -16,7 +16,7 @@ use crate::components::bench::{self, Bench, Hands, Marks};
 use crate::components::board::actions::Press;
 use crate::components::board::sight::{Sight, local};
 use crate::game::Game;
-use crate::live::memo;
+use crate::live::{after_paint, memo, put};
 use crate::missions::round;
 use crate::player::Player;
 use crate::text::Arg;
@@ -61,8 +61,8 @@ pub struct Parts {
     pub run: Memo<Option<Shown>>,
     /// What the two eyes see.
     pub sight: Sight,
-    /// The burn map of the texts as they stand.
-    pub map: Memo<Map>,
+    /// The burn map of the texts as they stand; it follows a move after its paint.
+    pub map: RwSignal<Map>,
     /// What the player says the next run will burn, while they say it.
     pub shot: RwSignal<Option<Shot>>,
     /// What was said of the last called shot.
@@ -98,7 +98,9 @@ impl Desk {
             let block = |index: usize| (index, state.instance().level.blocks[index].clone());
             state.tray().into_iter().map(block).collect()
         });
-        let map = player.memo(|session| Map::of(session.state()));
+        let drawn = move || player.peek(|session| Map::of(session.state()));
+        let map = RwSignal::new(drawn());
+        after_paint(move || player.with(|_| ()), move || put(map, drawn()));
         let marks = Marks {
             stopped: memo(|| None),
             called: None,
