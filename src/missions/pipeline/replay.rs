@@ -60,8 +60,7 @@ pub fn demo(player: Player<Pipeline>) -> Demo<Action> {
     let desk = Desk::new(player);
     let live = el("div")
         .child(el("h3").child(desk.game.word("pipeline.live")))
-        .child(places(desk))
-        .child(ended(desk));
+        .child(places(desk));
     Demo {
         game: desk.game,
         board: el("div")
