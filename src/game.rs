@@ -1,7 +1,6 @@
 //! The game on a board as its common parts see it, whatever the room: goals, hints, what is
 //! said, the debrief. One type for all rooms, so that these parts are in the page once.
 
-use std::ops::Deref;
 use std::sync::OnceLock;
 
 use leptos::prelude::*;
@@ -14,6 +13,7 @@ use odp_sim::verdict::Verdict;
 
 use crate::components::board::hints::Hinting;
 use crate::components::prose::plain;
+use crate::handle::Handle;
 use crate::player::{Mode, Player};
 use crate::shell::{Status, use_status};
 use crate::text::{Text, use_text};
@@ -83,17 +83,8 @@ impl<M: Mission<State: Send + Sync, Action: Send + Sync>> Ask for Player<M> {
     }
 }
 
-/// A handle to the game on a board, as small as a pointer.
-#[derive(Clone, Copy)]
-pub struct Game(&'static Parts);
-
-impl Deref for Game {
-    type Target = Parts;
-
-    fn deref(&self) -> &Parts {
-        self.0
-    }
-}
+/// A handle to the game on a board.
+pub type Game = Handle<Parts>;
 
 /// What the common parts share.
 pub struct Parts {
@@ -142,9 +133,7 @@ impl Game {
             let setup = session.setup();
             (setup.level.clone(), setup.difficulty)
         });
-        // A few hundred bytes of handles for each board that is opened; what they stand for
-        // is freed with the board.
-        Self(Box::leak(Box::new(Parts {
+        Self::to(Parts {
             ask: OnceLock::new(),
             mode: player.mode,
             level,
@@ -160,7 +149,7 @@ impl Game {
             debrief: RwSignal::new(false),
             demonstration: demonstrated.then(|| RwSignal::new(false)),
             hints: Hinting::closed(),
-        })))
+        })
     }
 
     /// From now on hints and the debrief can ask. Apart from [`Game::new`], because a room
@@ -169,7 +158,7 @@ impl Game {
     where
         M: Mission<State: Send + Sync, Action: Send + Sync>,
     {
-        self.0.ask.get_or_init(|| Box::new(player));
+        self.shared().ask.get_or_init(|| Box::new(player));
     }
 
     /// What hints and the debrief ask.
@@ -177,7 +166,7 @@ impl Game {
     /// # Panics
     /// Nobody answers yet: see [`Game::answered_by`].
     pub fn ask(self) -> &'static dyn Ask {
-        let ask = self.0.ask.get();
+        let ask = self.shared().ask.get();
         &**ask.expect("hints and the debrief come with what answers them")
     }
 

@@ -128,6 +128,11 @@ impl<M: Mission<State: Send + Sync, Action: Send + Sync>> Player<M> {
         memo(move || self.session.with(&part))
     }
 
+    /// The next move of the shortest way to a win.
+    pub fn next_step(self) -> Option<M::Action> {
+        self.peek(|session| M::route(session.state()).actions.into_iter().next())
+    }
+
     /// Makes a move of the room.
     pub fn act(self, action: M::Action) -> Result<(), Refusal> {
         self.dispatch(Move::Do(action))

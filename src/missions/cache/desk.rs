@@ -8,7 +8,7 @@ use odp_sim::attempt::Move;
 use odp_sim::mission::Mission;
 use odp_sim::missions::cache::{Action, Cache, Run, Shot};
 use odp_sim::missions::jigsaw::{self, rows::strange};
-use odp_sim::session::{Refusal, Session};
+use odp_sim::session::Refusal;
 use odp_sim::verdict::Verdict;
 
 use super::map::Map;
@@ -16,32 +16,14 @@ use crate::components::bench::{self, Bench, Hands, Marks};
 use crate::components::board::actions::Press;
 use crate::components::board::sight::{Sight, local};
 use crate::game::Game;
+use crate::handle::{Handle, Same};
 use crate::live::{after_paint, memo, put};
 use crate::missions::round;
 use crate::player::Player;
 use crate::text::Arg;
 
-/// A run, equal only to itself.
-#[derive(Clone)]
-pub struct Shown(pub Arc<Run>);
-
-impl PartialEq for Shown {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
-    }
-}
-
 /// A handle to what all parts of the board share.
-#[derive(Clone, Copy)]
-pub struct Desk(&'static Parts);
-
-impl Deref for Desk {
-    type Target = Parts;
-
-    fn deref(&self) -> &Parts {
-        self.0
-    }
-}
+pub type Desk = Handle<Parts>;
 
 impl Deref for Parts {
     type Target = bench::Parts;
@@ -58,7 +40,7 @@ pub struct Parts {
     /// The game.
     pub player: Player<Cache>,
     /// The last run.
-    pub run: Memo<Option<Shown>>,
+    pub run: Memo<Option<Same<Run>>>,
     /// What the two eyes see.
     pub sight: Sight,
     /// The burn map of the texts as they stand; it follows a move after its paint.
@@ -87,7 +69,7 @@ impl Hands for Player<Cache> {
 impl Desk {
     /// The board of a game.
     pub fn new(player: Player<Cache>) -> Self {
-        let run = player.memo(|session| session.state().run().cloned().map(Shown));
+        let run = player.memo(|session| session.state().run().cloned().map(Same));
         let fresh = player.memo(|session| session.state().is_fresh());
         let ran = Signal::derive(move || run.with(Option::is_some));
         let game = Game::new(player, args(player), ran, fresh, true);
@@ -108,8 +90,7 @@ impl Desk {
         };
         let asks = player.peek(|session| session.state().builds() == 0);
         let first = Shot { commit: 0, rows: 0 };
-        // Freed like the game's own parts.
-        Self(Box::leak(Box::new(Parts {
+        Self::to(Parts {
             bench: Bench::new(game, Box::new(player), texts, tray, marks),
             player,
             run,
@@ -117,7 +98,7 @@ impl Desk {
             map,
             shot: RwSignal::new((asks && game.live()).then_some(first)),
             answered: RwSignal::new(String::new()),
-        })))
+        })
     }
 
     /// Puts away what the board holds of a game.
@@ -207,26 +188,22 @@ impl Desk {
 
     /// Makes the next move of the solution.
     pub fn take_step(self) {
-        let next = |session: &Session<Cache>| {
-            let route = Cache::route(session.state());
-            route.actions.into_iter().next()
-        };
-        if let Some(action) = self.player.peek(next) {
+        if let Some(action) = self.player.next_step() {
             self.perform(action);
         }
     }
 
     /// Makes a move as the hands would: a called shot is marked on the map.
     pub fn perform(self, action: Action) {
-        let text = match action {
-            Action::Place { block, at } => jigsaw::Action::Place { block, at },
-            Action::Move { from, to } => jigsaw::Action::Move { from, to },
-            Action::Remove { at } => jigsaw::Action::Remove { at },
-            Action::Edit { file, patch } => jigsaw::Action::Edit { file, patch },
-            Action::Call(shot) => return self.shot.set(Some(shot)),
-            Action::Build => return self.go(),
-        };
-        self.bench.act(&text);
+        match action {
+            Action::Call(shot) => self.shot.set(Some(shot)),
+            Action::Build => self.go(),
+            action => {
+                if let Some(action) = action.on_desk() {
+                    self.bench.act(&action);
+                }
+            }
+        }
     }
 }
 
@@ -244,7 +221,7 @@ fn args(player: Player<Cache>) -> Vec<(&'static str, Arg)> {
     })
 }
 
-fn sight(player: Player<Cache>, game: Game, run: Memo<Option<Shown>>) -> Sight {
+fn sight(player: Player<Cache>, game: Game, run: Memo<Option<Same<Run>>>) -> Sight {
     Sight {
         game,
         visit: memo(move || {

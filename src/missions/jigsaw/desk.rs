@@ -13,32 +13,13 @@ use crate::components::bench::{self, Bench, Hands, Marks};
 use crate::components::board::actions::Press;
 use crate::components::board::sight::{Sight, local};
 use crate::game::Game;
+use crate::handle::{Handle, Same};
 use crate::live::memo;
 use crate::player::Player;
 use crate::text::Arg;
 
-/// A run's outcome, equal only to itself.
-#[derive(Clone)]
-pub struct Shown(pub Arc<Outcome>);
-
-impl PartialEq for Shown {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
-    }
-}
-
-/// A handle to what all parts of the board share: as small as a pointer, because every
-/// closure of every view holds one.
-#[derive(Clone, Copy)]
-pub struct Desk(&'static Parts);
-
-impl Deref for Desk {
-    type Target = Parts;
-
-    fn deref(&self) -> &Parts {
-        self.0
-    }
-}
+/// A handle to what all parts of the board share.
+pub type Desk = Handle<Parts>;
 
 impl Deref for Parts {
     type Target = bench::Parts;
@@ -57,7 +38,7 @@ pub struct Parts {
     /// What the two eyes see.
     pub sight: Sight,
     /// The last run.
-    pub outcome: Memo<Option<Shown>>,
+    pub outcome: Memo<Option<Same<Outcome>>>,
     /// The called shot.
     pub call: Memo<Option<Shot>>,
     /// What was called before the last run.
@@ -89,7 +70,7 @@ impl Hands for Player<Jigsaw> {
 impl Desk {
     /// The board of a game.
     pub fn new(player: Player<Jigsaw>) -> Self {
-        let outcome = player.memo(|session| session.state().outcome().cloned().map(Shown));
+        let outcome = player.memo(|session| session.state().outcome().cloned().map(Same));
         let fresh = player.memo(|session| session.state().is_fresh());
         let call = player.memo(|session| session.state().call());
         let args = player.peek(|session| {
@@ -116,8 +97,7 @@ impl Desk {
                 None => Vec::new(),
             }),
         };
-        // Freed like the game's own parts.
-        let desk = Self(Box::leak(Box::new(Parts {
+        let desk = Self::to(Parts {
             bench: Bench::new(game, Box::new(player), texts, tray, marks),
             player,
             sight: sight(player, game, outcome),
@@ -128,7 +108,7 @@ impl Desk {
             workshop,
             delivered: RwSignal::new(None),
             awaited: StoredValue::new(None),
-        })));
+        });
         if let Some(workshop) = workshop::arrived() {
             (workshop.answer)(desk);
         }
@@ -156,7 +136,7 @@ impl Desk {
     }
 }
 
-fn sight(player: Player<Jigsaw>, game: Game, outcome: Memo<Option<Shown>>) -> Sight {
+fn sight(player: Player<Jigsaw>, game: Game, outcome: Memo<Option<Same<Outcome>>>) -> Sight {
     Sight {
         game,
         visit: memo(move || Some(outcome.get()?.0.running.as_ref()?.visit.clone())),

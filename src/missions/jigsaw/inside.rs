@@ -10,9 +10,10 @@ use odp_sim::build::tree::{Kind, Node as Inode};
 use odp_sim::missions::jigsaw::Outcome;
 use odp_sim::setup::Difficulty;
 
-use super::desk::{Desk, Shown};
+use super::desk::Desk;
 use crate::components::icon;
 use crate::dom::{IntoNode, Node, el, group, target};
+use crate::handle::Same;
 use crate::live::{after_paint, memo, put};
 use crate::text::Arg;
 
@@ -32,7 +33,7 @@ pub fn inside(desk: Desk) -> Node {
     after_paint(read, move || {
         let seen = if live && !desk.fresh.get_untracked() {
             let preview = desk.player.peek(|session| session.state().preview());
-            preview.map(|run| Shown(Arc::new(run)))
+            preview.map(|run| Same(Arc::new(run)))
         } else {
             desk.outcome.get_untracked()
         };
@@ -44,7 +45,7 @@ pub fn inside(desk: Desk) -> Node {
     let step = move |index: usize| run.with(|run| run.as_ref()?.0.build.steps.get(index).cloned());
     let said = move || step(here.get()).map_or_else(String::new, |step| step.text.to_string());
     let contents = move || match run.get() {
-        Some(Shown(run)) if !run.build.steps.is_empty() => at_step(desk, &run, here.get()),
+        Some(Same(run)) if !run.build.steps.is_empty() => at_step(desk, &run, here.get()),
         _ => el("p")
             .class("dim")
             .child(desk.word("board.inside-none"))

@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use odp_sim::attempt::Move;
 use odp_sim::mission::Mission;
 use odp_sim::missions::jigsaw::{Action, Jigsaw, Shot, answer};
-use odp_sim::session::Session;
 
 use super::desk::Desk;
 use crate::components::board::actions::Press;
@@ -36,11 +35,7 @@ impl Desk {
 
     /// Makes the next move of the solution.
     pub fn take_step(self) {
-        let next = |session: &Session<Jigsaw>| {
-            let route = Jigsaw::route(session.state());
-            route.actions.into_iter().next()
-        };
-        match self.player.peek(next) {
+        match self.player.next_step() {
             Some(Action::Build) => self.build(),
             Some(action) => {
                 self.bench.act(&action);

@@ -5,13 +5,14 @@ use leptos::prelude::*;
 use odp_sim::build::log::{LogLine, Tone};
 use odp_sim::missions::jigsaw::transcript::transcript;
 
-use super::desk::{Desk, Shown};
+use super::desk::Desk;
 use crate::components::bench::Echo;
 use crate::components::icon;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
 use crate::dom::{IntoNode, Node, el, target, when};
+use crate::handle::Same;
 use crate::live::{after_paint, effect, put};
 
 /// After so many lines the rest comes at once.
@@ -81,7 +82,7 @@ pub fn terminal(desk: Desk) -> Node {
 }
 
 fn printed(desk: Desk) -> Vec<LogLine> {
-    let Some(Shown(run)) = desk.outcome.get_untracked() else {
+    let Some(Same(run)) = desk.outcome.get_untracked() else {
         return Vec::new();
     };
     desk.player.peek(|session| {

@@ -5,10 +5,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use odp_sim::attempt::Move;
-use odp_sim::mission::Mission;
 use odp_sim::missions::jigsaw::patch::Patch;
-use odp_sim::missions::pipeline::{Action, Pipeline, Shot, Stop};
-use odp_sim::session::Session;
+use odp_sim::missions::pipeline::{Action, Shot, Stop};
 use odp_sim::verdict::Verdict;
 
 use super::desk::{Desk, said};
@@ -310,11 +308,7 @@ impl Desk {
 
     /// Makes the next move of the solution.
     pub fn take_step(self) {
-        let next = |session: &Session<Pipeline>| {
-            let route = Pipeline::route(session.state());
-            route.actions.into_iter().next()
-        };
-        match self.player.peek(next) {
+        match self.player.next_step() {
             Some(Action::Run | Action::Try { .. } | Action::Call(_)) => self.go(),
             Some(action) => {
                 self.act(action);

@@ -78,7 +78,7 @@ impl Action {
     }
 
     /// The same move of the texts in the first room; `None` for a called shot.
-    fn on_desk(&self) -> Option<jigsaw::Action> {
+    pub fn on_desk(&self) -> Option<jigsaw::Action> {
         Some(match self.clone() {
             Self::Place { block, at } => jigsaw::Action::Place { block, at },
             Self::Move { from, to } => jigsaw::Action::Move { from, to },
