@@ -4,6 +4,7 @@
 //! a name can stay while bytes change. Here the starter becomes a file, names follow
 //! from contents, and the page gets its content security policy.
 
+mod pack;
 mod policy;
 mod slim;
 mod split;
@@ -99,38 +100,37 @@ impl Starter {
 fn put_parts(folder: &Path, html: &mut String, mut starter: String, parts: Parts) -> Done<String> {
     let Parts {
         script,
-        module,
         loader,
-        chunks,
+        packs,
     } = parts;
     // The two scripts name each other: one name for what is made together.
-    let build = short_hash(&[script.as_bytes(), loader.as_bytes(), &module].concat());
-    let names = ["", "_bg.wasm", ".js"].map(|ending| format!("app-{build}{ending}"));
-    let [_, module_name, script_name] = &names;
+    let build = short_hash(&[script.as_bytes(), loader.as_bytes()].concat());
+    let script_name = format!("app-{build}.js");
     let loader_name = format!("parts-{build}.js");
+    let (pack_name, pack_integrity) = &packs.first;
     // The module itself goes on calling it by its old name.
     let import = |name: &str| format!("from \"{name}\"");
-    let script = script
-        .replace(&import(split::LOADER), &import(&format!("./{loader_name}")))
-        .replace("app_bg.wasm", module_name);
+    let script = script.replace(&import(split::LOADER), &import(&format!("./{loader_name}")));
     let loader = loader.replace("./app.js", &format!("./{script_name}"));
-    for (ending, name, bytes) in [
-        ("_bg.wasm", module_name, module.as_slice()),
-        (".js", script_name, script.as_bytes()),
+    for (ending, name, integrity) in [
+        ("_bg.wasm", pack_name, pack_integrity),
+        (".js", &script_name, &integrity(script.as_bytes())),
     ] {
         let old = whole(folder, &starter, ending)?;
         let was = fs::read(folder.join(&old))?;
         fs::remove_file(folder.join(&old))?;
-        fs::write(folder.join(name), bytes)?;
         *html = html
             .replace(&old, name)
-            .replace(&integrity(&was), &integrity(bytes));
+            .replace(&self::integrity(&was), integrity);
         starter = starter.replace(&old, name);
     }
-    fs::write(folder.join(&loader_name), &loader)?;
-    for (name, bytes) in &chunks {
+    for (name, text) in [(&script_name, &script), (&loader_name, &loader)] {
+        fs::write(folder.join(name), text)?;
+    }
+    for (name, bytes) in &packs.files {
         fs::write(folder.join(name), bytes)?;
     }
+    *html = html.replace(" type=\"application/wasm\"", "");
     // Fetched with the script that asks for it, not after it.
     let early = format!(
         "<link rel=\"modulepreload\" href=\"./{loader_name}\" crossorigin=\"anonymous\" integrity=\"{}\">",
@@ -140,7 +140,12 @@ fn put_parts(folder: &Path, html: &mut String, mut starter: String, parts: Parts
         .find("<link rel=\"modulepreload\"")
         .ok_or("trunk preloads no script")?;
     html.insert_str(place, &early);
-    Ok(starter)
+    let address = format!("'./{pack_name}'");
+    if !starter.contains(&address) {
+        return Err("trunk's starter does not fetch the module as it used to".into());
+    }
+    let first = format!("import {{ first }} from \"./{loader_name}\";\n");
+    Ok(first + &starter.replace(&address, "await first()"))
 }
 
 /// The name of trunk's file of that ending that the starter speaks of: other scripts are

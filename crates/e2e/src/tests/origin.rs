@@ -12,7 +12,7 @@ pub(crate) async fn page_works_from_any_folder_and_speaks_to_nobody_else(scene: 
     scene.visit().await?;
     start(scene, Hand::Mouse, Difficulty::Beginner).await?;
     let hits = scene.server.hits();
-    ensure(hits.iter().any(|hit| hit.path.contains("_bg.wasm")), || {
+    ensure(hits.iter().any(|hit| hit.path.contains(".pack")), || {
         format!("no game: {hits:?}")
     })?;
     let outside: Vec<_> = hits

@@ -32,7 +32,7 @@ pub(crate) async fn a_room_that_does_not_arrive_says_so_and_can_be_asked_for_aga
     let refuse = |addresses: &[&str]| {
         browser.command("Network.setBlockedURLs", json!({ "urls": addresses }))
     };
-    refuse(&["*jigsaw-*.wasm"]).await?;
+    refuse(&["*/jigsaw-*.pack"]).await?;
     scene.visit().await?;
     enter(scene, Hand::Mouse, Difficulty::Beginner, 1).await?;
     browser.at("room-again").await?;
@@ -51,7 +51,7 @@ pub(crate) async fn moves_are_made_before_a_run_can_be(scene: &Scene) -> Outcome
     let refuse = |addresses: &[&str]| {
         browser.command("Network.setBlockedURLs", json!({ "urls": addresses }))
     };
-    refuse(&["*/workshop-*.wasm"]).await?;
+    refuse(&["*/workshop-*.pack"]).await?;
     scene.visit().await?;
     let board = start(scene, Hand::Mouse, Difficulty::Beginner).await?;
     Hand::Mouse.press(browser, "tray-0").await?;

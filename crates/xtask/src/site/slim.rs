@@ -17,6 +17,11 @@ pub(super) fn shorten(script: &str, module: &[u8]) -> Done<(String, Vec<u8>)> {
     Ok((tighten(script, &names), shorter.finish()))
 }
 
+/// A script without comments and indentation.
+pub(super) fn lean(script: &str) -> String {
+    tighten(script, &BTreeMap::new())
+}
+
 /// The long names of what the script offers the module, with short ones. What the script
 /// speaks of more than once keeps its name.
 fn names(script: &str) -> BTreeMap<&str, String> {

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use wasm_encoder::reencode::Reencode;
 use wasm_split_cli_support::{Options, transform};
 
-use super::{integrity, short_hash, slim};
+use super::pack::{self, Packs};
+use super::slim;
 use crate::failure::{Done, Failure};
 use crate::shell::{program, show};
 
@@ -23,12 +24,10 @@ pub(super) const LOADER: &str = "./__wasm_split.js";
 pub(super) struct Parts {
     /// The script that wasm-bindgen wrote for the first part.
     pub script: String,
-    /// The part that every visit needs.
-    pub module: Vec<u8>,
-    /// The script that fetches the others.
+    /// The script that fetches parts.
     pub loader: String,
-    /// The others by their names.
-    pub chunks: BTreeMap<String, Vec<u8>>,
+    /// The parts, packed.
+    pub packs: Packs,
 }
 
 /// Cuts what cargo has made; `path` is the `PATH` on which wasm-bindgen lies.
@@ -46,30 +45,39 @@ pub(super) fn cut(path: &std::ffi::OsStr) -> Done<Parts> {
     options.main_module = "./app.js";
     let split = transform(options).map_err(|why| format!("cutting the module: {why:#}"))?;
     bind(&main, &folder, path)?;
-    let mut loader = fs::read_to_string(folder.join(LOADER))?;
-    let mut chunks = BTreeMap::new();
+    let mut parts = BTreeMap::new();
     for (file, users) in users(&split.prefetch_map) {
         let bytes = compact(&fs::read(folder.join(&file).with_extension("wasm"))?)?;
-        let name = format!("{}-{}.wasm", users.join("-"), short_hash(&bytes));
-        let old = format!("new URL(\"./{file}.wasm\", import.meta.url)");
-        if !loader.contains(&old) {
-            return Err(format!("the script that fetches parts does not name {file}").into());
-        }
-        let new = format!(
-            "new URL(\"./{name}\", import.meta.url), {{ integrity: \"{}\" }}",
-            integrity(&bytes)
-        );
-        loader = loader.replace(&old, &new);
-        chunks.insert(name, bytes);
+        parts.insert(file, (users, bytes));
     }
     let script = fs::read_to_string(folder.join("app.js"))?;
     let (script, module) = slim::shorten(&script, &fs::read(folder.join("app_bg.wasm"))?)?;
+    let packs = pack::pack(&module, parts, &pack::opener()?)?;
+    let loader = from_packs(fs::read_to_string(folder.join(LOADER))?, &packs)?;
     Ok(Parts {
         script,
-        module,
         loader,
-        chunks,
+        packs,
     })
+}
+
+/// The script that fetches parts, made to take them from packs.
+fn from_packs(mut loader: String, packs: &Packs) -> Done<String> {
+    for (file, (pack, place)) in &packs.places {
+        let old = format!(
+            "{{
+    const src = fetch(new URL(\"./{file}.wasm\", import.meta.url));
+    src.catch(() => {{}});
+    return async (imports) => (WebAssembly.instantiateStreaming(src, imports));
+}}
+"
+        );
+        if !loader.contains(&old) {
+            return Err(format!("the script that fetches parts does not name {file}").into());
+        }
+        loader = loader.replace(&old, &format!("part(\"{pack}\", {place})"));
+    }
+    Ok(slim::lean(&(loader + &packs.script)))
 }
 
 /// Lets wasm-bindgen write the script of the first part.

@@ -19,7 +19,7 @@ use super::tally::Tally;
 pub(crate) const GOAL: usize = 220_000;
 
 /// What it may weigh today: a ratchet that is turned down until it is the goal.
-const LIMIT: usize = 340_000;
+const LIMIT: usize = 260_000;
 
 /// The parts of the module that a board needs to take moves.
 const TO_MOVE: [&str; 2] = ["app", "jigsaw"];
@@ -95,7 +95,7 @@ fn is_needed(name: &str, parts: &[&str]) -> bool {
         room.is_none_or(|room| !parts.contains(&room))
     });
     let elsewhere = other_room || name.starts_with("text/sandbox/") || name.starts_with("style/");
-    let part = name.strip_suffix(".wasm");
+    let part = name.strip_suffix(".pack");
     let other_part = part.is_some_and(|part| !is_part_of(part, parts));
     name != "404.html"
         && !elsewhere
@@ -142,11 +142,11 @@ mod tests {
 
     #[test]
     fn parts_of_other_rooms_are_not_counted() {
-        assert!(is_needed("app-0123456789abcdef_bg.wasm", &TO_MOVE));
-        assert!(is_needed("jigsaw-0123456789abcdef.wasm", &TO_MOVE));
-        assert!(is_needed("cache-jigsaw-0123456789abcdef.wasm", &TO_MOVE));
-        assert!(!is_needed("cache-0123456789abcdef.wasm", &TO_MOVE));
-        let workshop = "cache-workshop-0123456789abcdef.wasm";
+        assert!(is_needed("app-0123456789abcdef.pack", &TO_MOVE));
+        assert!(is_needed("jigsaw-0123456789abcdef.pack", &TO_MOVE));
+        assert!(is_needed("cache-jigsaw-0123456789abcdef.pack", &TO_MOVE));
+        assert!(!is_needed("cache-0123456789abcdef.pack", &TO_MOVE));
+        let workshop = "cache-workshop-0123456789abcdef.pack";
         assert!(!is_needed(workshop, &TO_MOVE));
         assert!(is_needed(workshop, &TO_RUN));
         assert!(!is_needed("content/workshop.en.json", &TO_MOVE));
