@@ -14,7 +14,7 @@ pub mod sandbox;
 pub mod tabs;
 
 pub use bar::top_bar;
-pub use choice::{Choice, language_choice};
+pub use choice::{Choice, difficulty_choice, language_choice};
 pub use frame::{solved, travelling_box, way};
 pub use icon::{icon, star_row, stars};
 pub use notices::{live_region, notice_list};

@@ -111,7 +111,12 @@ impl Players {
 
     /// The best number of stars in a room, over all difficulties.
     pub fn stars(self, room: Room) -> u8 {
-        self.with(|player| player.map_or(0, |player| player.best(room.slug()).0))
+        self.best(room).0
+    }
+
+    /// The best number of stars in a room, and the difficulty at which they were won.
+    pub fn best(self, room: Room) -> (u8, Difficulty) {
+        self.with(|player| player.map_or_else(Default::default, |player| player.best(room.slug())))
     }
 
     /// What the newest solved room made of the travelling box.

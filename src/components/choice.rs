@@ -6,6 +6,8 @@ use leptos::prelude::*;
 use web_sys::HtmlSelectElement;
 
 use crate::dom::{El, IntoNode, Node, el, target};
+use crate::progress::use_players;
+use crate::rooms::{self, Difficulty};
 use crate::settings::use_settings;
 use crate::text::{LANGUAGES, Language, use_text};
 
@@ -73,5 +75,25 @@ pub fn language_choice(testid: &'static str) -> Choice {
         options: Box::new(move || LANGUAGES.iter().map(each).collect()),
         value: Rc::new(move || text.language().code()),
         pick: Box::new(move |word| settings.update(|now| now.language = Language::of(word))),
+    }
+}
+
+/// The choice of how hard the rooms are that are entered from now on.
+pub fn difficulty_choice(testid: &'static str) -> Choice {
+    let text = use_text();
+    let players = use_players();
+    let words = move || {
+        let shown = |word| (word, text.get(&["difficulty.", word].concat()));
+        let words = Difficulty::ALL.map(Difficulty::as_str);
+        words.into_iter().map(shown).collect()
+    };
+    Choice {
+        testid,
+        label: Box::new(move || text.get("settings.difficulty")),
+        options: Box::new(words),
+        value: Rc::new(move || players.difficulty().as_str()),
+        pick: Box::new(move |word| {
+            players.set_difficulty(rooms::difficulty(word).unwrap_or_default());
+        }),
     }
 }

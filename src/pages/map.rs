@@ -6,10 +6,10 @@ mod dot;
 use self::dot::Dot;
 use super::enter;
 use crate::browser::route::link;
-use crate::components::{icon, solved, star_row, travelling_box, way};
+use crate::components::{difficulty_choice, icon, solved, star_row, travelling_box, way};
 use crate::dom::{IntoNode, Node, el, group, live};
 use crate::progress::{Players, use_players};
-use crate::rooms::{ROOMS, Room};
+use crate::rooms::{Difficulty, ROOMS, Room};
 use crate::text::{Arg, Text, use_text};
 
 /// The corridor.
@@ -44,9 +44,14 @@ fn corridor(text: Text, players: Players, dot: Dot) -> Node {
                     .child(travelling_box(text, made.as_ref())),
             )
             .child(
+                el("div")
+                    .class("how-hard")
+                    .child(difficulty_choice("map-difficulty").show()),
+            )
+            .child(
                 el("ol")
                     .class("doors")
-                    .child(ROOMS.map(|room| door(text, room, players.stars(room), dot))),
+                    .child(ROOMS.map(|room| door(text, room, players.best(room), dot))),
             )
             .child(vault(text, players))
             .child(sandbox(text))
@@ -76,8 +81,9 @@ fn lead(text: Text, players: Players) -> String {
     }
 }
 
-/// A door: number, name, what you can do after it, state, stars, minutes.
-fn door(text: Text, room: Room, stars: u8, dot: Dot) -> Node {
+/// A door: number, name, what you can do after it, state, stars and where they were won,
+/// minutes.
+fn door(text: Text, room: Room, (stars, at): (u8, Difficulty), dot: Dot) -> Node {
     let (class, sign, state) = match stars {
         _ if !room.built => ("shut", "lock", text.get("map.not-built")),
         0 => ("open", "door", text.get("map.unlocked")),
@@ -94,6 +100,10 @@ fn door(text: Text, room: Room, stars: u8, dot: Dot) -> Node {
             .class("st")
             .child(el("span").child(icon(sign)).child(state))
             .child((stars > 0).then(|| star_row(text, stars)))
+            .child(
+                (stars > 0)
+                    .then(|| el("small").child(text.get(&["difficulty.", at.as_str()].concat())))
+            )
             .child(
                 el("small")
                     .child(text.say("map.minutes", &[("count", Arg::Count(room.minutes.into()))]))

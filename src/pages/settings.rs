@@ -8,11 +8,10 @@ use super::{enter, landing, room};
 use crate::browser::route::{back, go, link};
 use crate::browser::{self, file};
 use crate::chunks::{self, Panels};
-use crate::components::{Choice, icon, language_choice};
+use crate::components::{Choice, difficulty_choice, icon, language_choice};
 use crate::dom::{El, IntoNode, Node, el, group, live, target};
 use crate::live::memo;
 use crate::progress::{Imported, use_players};
-use crate::rooms::{Difficulty, difficulty};
 use crate::settings::{Motion, Size, Theme, use_settings};
 use crate::shell::use_status;
 use crate::text::{Arg, Text, t, use_text};
@@ -148,18 +147,6 @@ fn who() -> El {
         name if name.is_empty() => text.get("settings.nameless"),
         name => text.say("settings.named", &[("name", Arg::Text(name))]),
     };
-    let levels = move || {
-        let each = |difficulty: Difficulty| difficulty.as_str();
-        let shown = |word| (word, text.get(&format!("difficulty.{word}")));
-        Difficulty::ALL.map(each).into_iter().map(shown).collect()
-    };
-    let difficulty = Choice {
-        testid: "difficulty",
-        label: Box::new(move || text.get("settings.difficulty")),
-        options: Box::new(levels),
-        value: Rc::new(move || players.difficulty().as_str()),
-        pick: Box::new(move |word| players.set_difficulty(difficulty(word).unwrap_or_default())),
-    };
     let change = move || {
         landing::ask_for_new_player();
         go("/");
@@ -169,7 +156,7 @@ fn who() -> El {
         .attr("aria-label", t("settings.player"))
         .child(el("h2").child(t("settings.player")))
         .child(el("p").child(shown))
-        .child(difficulty.show())
+        .child(difficulty_choice("difficulty").show())
         .child(
             el("div")
                 .class("row")

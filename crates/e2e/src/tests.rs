@@ -69,6 +69,7 @@ pub(crate) fn all() -> Vec<Test> {
         landing::what_is_typed_before_the_game_arrives_survives,
         landing::first_room_opens_from_a_bookmark,
         landing::a_commit_travels_to_the_first_unsolved_door,
+        landing::the_map_asks_how_hard_a_room_should_be,
         origin::page_works_from_any_folder_and_speaks_to_nobody_else,
         origin::lost_visitors_are_led_to_the_page,
         replay::browser_decides_as_this_machine_does,

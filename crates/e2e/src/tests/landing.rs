@@ -72,3 +72,21 @@ pub(crate) async fn a_commit_travels_to_the_first_unsolved_door(scene: &Scene) -
         .await?;
     browser.absent("dot").await
 }
+
+/// How hard the next room is can be chosen where the doors are.
+pub(crate) async fn the_map_asks_how_hard_a_room_should_be(scene: &Scene) -> Outcome {
+    let browser = &scene.browser;
+    scene.visit().await?;
+    browser.at("start").await?;
+    scene.go("/map").await?;
+    let word = scene.sentence("difficulty.advanced")?;
+    browser.at("map-difficulty").await?.send_keys(&word).await?;
+    let focused = browser.focused().await?;
+    ensure(focused == "map-difficulty", || {
+        format!("the focus went to {focused}")
+    })?;
+    browser.click("door-1").await?;
+    browser.at("big-button").await?;
+    let says = "document.querySelector('header').innerText.includes(arguments[0])";
+    browser.until("the bar says it", says, &[word.into()]).await
+}
