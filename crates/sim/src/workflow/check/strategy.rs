@@ -43,10 +43,19 @@ pub(super) fn check(job: &Job, reader: &mut Reader) {
             }
         }
     }
+    let open = matrix.axes.iter().any(|axis| {
+        axis.expression.is_some() || axis.values.iter().any(|value| has_expression(value))
+    }) || matrix.include_expression.is_some();
     let values: usize = matrix.axes.iter().map(|axis| axis.values.len() + 1).sum();
     if matrix.exclude.len().saturating_mul(values) <= MAX_COMPARED {
+        // GitHub builds the cells of a matrix beforehand when no expression is in it.
+        let severity = if open {
+            Severity::Warning
+        } else {
+            Severity::Error
+        };
         for rule in &matrix.exclude {
-            exclusion(rule, matrix, reader);
+            exclusion(rule, matrix, severity, reader);
         }
     }
 }
@@ -64,7 +73,7 @@ fn size(job: &Job, matrix: &Matrix, reader: &mut Reader) {
     }
 }
 
-fn exclusion(rule: &Combination, matrix: &Matrix, reader: &mut Reader) {
+fn exclusion(rule: &Combination, matrix: &Matrix, severity: Severity, reader: &mut Reader) {
     for (name, wanted) in rule {
         let own = |axis: &&Axis| axis.name.value.eq_ignore_ascii_case(&name.value);
         let Some(axis) = matrix.axes.iter().find(own) else {
@@ -73,7 +82,7 @@ fn exclusion(rule: &Combination, matrix: &Matrix, reader: &mut Reader) {
                 &name.value,
                 " does not match any key within the matrix",
             );
-            reader.report(Severity::Error, NO_AXIS, name.at, &name.value, said);
+            reader.report(severity, NO_AXIS, name.at, &name.value, said);
             continue;
         };
         let open = axis.expression.is_some()
@@ -83,7 +92,7 @@ fn exclusion(rule: &Combination, matrix: &Matrix, reader: &mut Reader) {
             && !axis
                 .values
                 .iter()
-                .any(|value| matrix::matches(wanted, value))
+                .any(|value| matrix::matches(wanted, Some(value)))
         {
             let said = "The value matches nothing in the matrix";
             reader.warning(NO_MATCH, wanted.start, &name.value, said);

@@ -9,8 +9,9 @@ fn show(matrix: &str) -> Vec<String> {
     let (workflow, _) = read(&text);
     let strategy = workflow.jobs[0].strategy.clone().unwrap();
     let cells = cells(&strategy.matrix.unwrap()).unwrap();
-    let words = |cell: &Combination| {
+    let words = |cell: &Cell| {
         let words: Vec<&str> = cell
+            .values
             .iter()
             .map(|(_, value)| value.text().unwrap_or("?"))
             .collect();
@@ -48,6 +49,23 @@ fn cells_by_the_rules() {
             "{a: [{n: 1, m: 2}, {n: 2}], b: [x], exclude: [{a: {n: 1}}]}",
             vec!["?, x"],
         ),
+        // Values compare as `==` does.
+        (
+            "{a: [Linux, mac], b: [3, 3.10], exclude: [{a: linux, b: '3'}, {b: '3.1', a: MAC}]}",
+            vec!["Linux, 3.10", "mac, 3"],
+        ),
+        ("{a: [1], include: [{a: '1', c: z}]}", vec!["1, z"]),
+        (
+            "{a: [[1, 2], [1]], exclude: [{a: [1, 2]}], include: [{a: [1], c: z}]}",
+            vec!["?, z"],
+        ),
+        (
+            "{a: [{n: 1, m: 2}, {n: 2}], include: [{a: {N: 1}, c: z}]}",
+            vec!["?, z", "?"],
+        ),
+        // What an added cell has of the axes comes first.
+        ("{a: [1], include: [{c: z, a: 2}]}", vec!["1", "2, z"]),
+        ("{a: [null, ''], exclude: [{a: 0}]}", vec![]),
     ] {
         assert_eq!(show(matrix), cells, "{matrix}");
     }

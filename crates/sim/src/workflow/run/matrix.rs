@@ -6,9 +6,9 @@ use super::context::Place;
 use super::plan::words;
 use crate::workflow::expression::value::Object;
 use crate::workflow::expression::{Value, json};
-use crate::workflow::matrix::{MAX_CELLS, cells};
+use crate::workflow::matrix::{self, MAX_CELLS, cells, scalar};
 use crate::workflow::model::{Axis, Combination, Matrix, Text};
-use crate::workflow::yaml::{self, Kind, Node, Resolved};
+use crate::workflow::yaml::{self, Kind, Node};
 
 /// A cell: what stands in brackets behind the job's name, and its context.
 pub(super) type Cell = (String, Value);
@@ -22,7 +22,13 @@ pub(super) fn evaluate(matrix: &Matrix, place: &Place<'_, '_>) -> Option<Vec<Cel
         || matrix.exclude_expression.is_some()
         || matrix.axes.iter().any(|axis| axis.expression.is_some());
     let found = if dynamic {
-        cells(&resolved(matrix, place)?)?
+        let matrix = resolved(matrix, place)?;
+        if is_refused(&matrix) {
+            return None;
+        }
+        cells(&matrix)?
+    } else if is_refused(matrix) {
+        return None;
     } else {
         cells(matrix)?
     };
@@ -32,39 +38,62 @@ pub(super) fn evaluate(matrix: &Matrix, place: &Place<'_, '_>) -> Option<Vec<Cel
     found.iter().map(|cell| named(cell, place)).collect()
 }
 
-fn named(cell: &Combination, place: &Place<'_, '_>) -> Option<Cell> {
+/// Whether there is nothing to combine, or an exclusion of what is no axis.
+fn is_refused(matrix: &Matrix) -> bool {
+    let is_axis = |name: &Text| {
+        let mut axes = matrix.axes.iter();
+        axes.any(|axis| axis.name.value.eq_ignore_ascii_case(&name.value))
+    };
+    matrix.axes.iter().any(|axis| axis.values.is_empty())
+        || matrix.axes.is_empty() && matrix.include.is_empty()
+        || !matrix.exclude.iter().flatten().all(|(name, _)| is_axis(name))
+}
+
+fn named(cell: &matrix::Cell, place: &Place<'_, '_>) -> Option<Cell> {
     let mut label = String::new();
     let mut values = Object::default();
-    for (name, node) in cell {
+    for (at, (name, node)) in cell.values.iter().enumerate() {
         let value = value(node, place)?;
-        if value.is_primitive() {
-            if !label.is_empty() {
-                label.push_str(", ");
-            }
-            label.push_str(&value.text());
+        if at < cell.named {
+            write(&mut label, &value);
         }
         values.set(&name.value, value);
     }
     Some((label, values.into()))
 }
 
-/// A node as a value; numbers lose the zeros at their end, so that 3.10 is 3.1.
+/// Adds a value to the name of a cell: of lists and objects all single values that are in
+/// them, and nothing for what is empty.
+fn write(label: &mut String, value: &Value) {
+    match value {
+        Value::Array(array) => array.items.iter().for_each(|item| write(label, item)),
+        Value::Object(object) => {
+            for (_, value) in object.pairs() {
+                write(label, value);
+            }
+        }
+        value => {
+            let text = value.text();
+            if !label.is_empty() && !text.is_empty() {
+                label.push_str(", ");
+            }
+            label.push_str(&text);
+        }
+    }
+}
+
+/// A node as a value.
 fn value(node: &Node, place: &Place<'_, '_>) -> Option<Value> {
     Some(match &node.kind {
-        Kind::Scalar(scalar) => match scalar.resolved() {
-            Resolved::Null => Value::Null,
-            Resolved::Bool => Value::Bool(scalar.text.eq_ignore_ascii_case("true")),
-            Resolved::Int | Resolved::Float => {
-                Value::Number(Value::from(scalar.text.as_str()).number())
-            }
-            Resolved::Str if scalar.text.contains("${{") => {
+        Kind::Scalar(plain) => match scalar(plain) {
+            Value::Text(text) if text.contains("${{") => {
                 let text = Text {
-                    value: scalar.text.clone(),
+                    value: plain.text.clone(),
                     ..Text::default()
                 };
                 place.words(&words(&text))?.as_str().into()
             }
-            Resolved::Str => scalar.text.as_str().into(),
+            value => value,
         },
         Kind::Sequence(items) => {
             let items: Option<Vec<Value>> = items.iter().map(|item| value(item, place)).collect();

@@ -104,6 +104,14 @@ fn the_core_schema_knows_no_yes_and_no_on() {
 }
 
 #[test]
+fn a_scalar_has_no_tag_but_those_of_the_core_schema() {
+    for text in ["a: !cancelled()", "- !x y", "{a: !!set b}", "a: !local 'x'"] {
+        assert!(parse(text).2, "{text}");
+    }
+    assert_eq!(read("a: !x {b: c}"), r#"{"a": {"b": "c"}}"#);
+}
+
+#[test]
 fn scalars_over_lines() {
     for (text, tree) in [
         (

@@ -11,6 +11,11 @@ fn matrices() {
             "strategy: {matrix: {a: [x], exclude: [{b: x}]}}",
             &["4:44 !exclude-unknown"],
         ),
+        // Where an expression is, GitHub looks at the run only.
+        (
+            "strategy: {matrix: {a: ['${{ github.ref }}'], exclude: [{b: x}]}}",
+            &["4:62 exclude-unknown"],
+        ),
         (
             "strategy: {matrix: {a: [x], exclude: [{a: y}]}}",
             &["4:47 exclude-no-match"],

@@ -20,9 +20,21 @@ fn a_matrix_runs_a_job_in_cells() {
             "test (1, x)=success",
         ),
         (
-            "{matrix: {a: [1], include: [{a: 1, c: z}, {a: 5}]}}",
-            "test (1, z)=success test (5)=success",
+            // What is added to a cell of the axes is not in its name.
+            "{matrix: {a: [1], include: [{a: 1, c: z}, {a: 5}, {c: y, a: 6}]}}",
+            "test (1)=success test (5)=success test (6, y)=success",
         ),
+        (
+            "{matrix: {a: [{n: x, m: [1, 2]}, [p, '', null, true]]}}",
+            "test (p, true)=success test (x, 1, 2)=success",
+        ),
+        ("{matrix: {a: '${{ fromJSON(''[]'') }}'}}", "test=failure"),
+        ("{matrix: '${{ fromJSON(''{\"include\":[]}'') }}'}", "test=failure"),
+        (
+            "{matrix: {v: ['${{ 1 }}'], exclude: [{w: 1}]}}",
+            "test=failure",
+        ),
+        ("{matrix: {a: [1], exclude: [{a: 1}]}}", "test=skipped"),
         (
             "{matrix: {v: '${{ fromJSON(needs.set.outputs.list) }}'}}",
             "test (7)=success test (8)=success",

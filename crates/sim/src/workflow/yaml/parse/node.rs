@@ -55,7 +55,8 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Applies a tag of the core schema; others say nothing here.
+    /// Applies a tag of the core schema. GitHub's reader knows no other one on a scalar, and
+    /// looks at none on lists and mappings.
     fn tagged(&mut self, kind: &mut Kind, tag: &str, at: Mark) {
         let Kind::Scalar(scalar) = kind else { return };
         let name = tag
@@ -72,7 +73,7 @@ impl<'a> Parser<'a> {
                 let number = matches!(natural, Resolved::Int | Resolved::Float);
                 (Resolved::Float, plain && number)
             }
-            _ => return,
+            _ => return self.fail_at(SYNTAX, at, tag),
         };
         scalar.tag = Some(wanted);
         if !fits {
