@@ -45,20 +45,20 @@ pub fn cells(matrix: &Matrix) -> Option<Vec<Cell>> {
         return None;
     }
     let mut cells: Vec<Cell> = Vec::new();
-    let named = matrix.axes.len();
+    let own = matrix.axes.len();
     for index in 0..product {
         let values = combination(&matrix.axes, index);
         if !matrix.exclude.iter().any(|rule| excludes(rule, &values)) {
-            cells.push(Cell { values, named });
+            cells.push(Cell { values, named: own });
         }
     }
     let from_axes = cells.len();
     for rule in &matrix.include {
         let mut used = false;
         for cell in &mut cells[..from_axes] {
-            if fits(rule, &cell.values[..named]) {
+            if fits(rule, &cell.values[..own]) {
                 used = true;
-                extend(&mut cell.values, rule, named);
+                extend(&mut cell.values, rule, own);
             }
         }
         if !used {
@@ -70,8 +70,10 @@ pub fn cells(matrix: &Matrix) -> Option<Vec<Cell>> {
 
 /// The cell of an `include` that fits no other: its values of axes come first.
 fn added(rule: &Combination, axes: &[Axis]) -> Cell {
-    let of_axis =
-        |name: &super::model::Text| axes.iter().any(|axis| same_name(&axis.name.value, &name.value));
+    let of_axis = |name: &super::model::Text| {
+        axes.iter()
+            .any(|axis| same_name(&axis.name.value, &name.value))
+    };
     let (mut values, extra): (Combination, Combination) =
         rule.iter().cloned().partition(|(name, _)| of_axis(name));
     values.extend(extra);
@@ -128,9 +130,7 @@ pub(super) fn matches(wanted: &Node, value: Option<&Arc<Node>>) -> bool {
             };
             matches(wanted, there)
         }),
-        (Kind::Scalar(wanted), Some(Kind::Scalar(value))) => {
-            scalar(wanted).equals(&scalar(value))
-        }
+        (Kind::Scalar(wanted), Some(Kind::Scalar(value))) => scalar(wanted).equals(&scalar(value)),
         (Kind::Scalar(wanted), None) => scalar(wanted).equals(&Value::Null),
         (Kind::Scalar(_), Some(_)) => false,
     }

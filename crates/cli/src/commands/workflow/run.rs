@@ -82,6 +82,10 @@ fn simulate(options: &Options) -> Result<ExitCode, String> {
     if let Kind::Dispatch { inputs: given, .. } = &mut event.kind {
         *given = inputs::fill(&workflow, &options.inputs)?;
     }
+    if let Kind::Schedule { cron } = &mut event.kind {
+        let all = workflow.on.iter().flat_map(|trigger| &trigger.cron);
+        *cron = all.map(|cron| cron.value.clone()).next();
+    }
     let mut settings = Settings::default();
     for name in &options.secrets {
         let value = format!("value-of-{}", name.to_lowercase());

@@ -77,6 +77,9 @@ impl Reader {
     }
 
     fn schedule(&mut self, node: &Node, trigger: &mut Trigger) {
+        if matches!(&node.kind, Kind::Sequence(items) if items.is_empty()) {
+            self.wrong_empty(node);
+        }
         for item in self.items(node) {
             let mut found = false;
             for (key, _, value) in self.fields(item, &["cron", "timezone"]) {
@@ -211,7 +214,8 @@ const AREAS: [&str; 11] = [
 /// Whether it looks like a name of the time zone database.
 fn is_time_zone(text: &str) -> bool {
     let word = |char: char| char.is_ascii_alphanumeric() || matches!(char, '_' | '-' | '+' | '/');
-    text.split_once('/').is_some_and(|(area, city)| {
-        AREAS.contains(&area) && city.chars().all(word) && !city.is_empty()
-    })
+    matches!(text, "UTC" | "GMT")
+        || text.split_once('/').is_some_and(|(area, city)| {
+            AREAS.contains(&area) && city.chars().all(word) && !city.is_empty()
+        })
 }

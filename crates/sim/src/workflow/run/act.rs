@@ -45,7 +45,12 @@ pub enum Act {
     /// An image is read from a file.
     Load { file: String },
     /// Files are kept for other jobs.
-    Upload { name: String, path: String },
+    Upload {
+        name: String,
+        path: String,
+        /// Whether it may take the place of one with its name.
+        overwrite: bool,
+    },
     /// Kept files are fetched; without a name, all of them.
     Download { name: String },
     /// Files are fetched from an earlier run, and kept for later ones.
@@ -67,10 +72,8 @@ pub enum Act {
     Notify,
     /// Something is sent to an address.
     Send { text: String },
-    /// Later steps are told a value.
-    Output { name: String, value: String },
-    /// Later steps get a variable.
-    Variable { name: String, value: String },
+    /// Lines go to the file that tells later steps values, or variables.
+    Tell { variables: bool, lines: String },
     /// Names for an image are made of what the run is about.
     Metadata { images: String, tags: String },
     /// Words are printed.
@@ -116,6 +119,8 @@ pub enum Failure {
     NoPassword,
     /// There is no such artifact.
     NoArtifact,
+    /// There is an artifact of this name already.
+    Exists,
     /// The image has a known fault.
     Vulnerable,
     /// The app does not answer as it should.
@@ -128,6 +133,8 @@ pub enum Failure {
     Cancelled,
     /// A file of the script cannot be read, or an expression not evaluated.
     Script,
+    /// The machine does not have this shell.
+    NoShell,
 }
 
 impl Failure {

@@ -50,9 +50,15 @@ pub(super) struct Cell {
     pub(super) env: Vec<(String, String)>,
     /// Names and values that the step at work has told.
     pub(super) outputs: Vec<(String, String)>,
+    /// Variables that it has told, which are there from the next step on.
+    pub(super) told: Vec<(String, String)>,
+    /// A value of several lines that it is telling.
+    pub(super) telling: Option<Telling>,
     /// The context of the steps that are over.
     pub(super) steps: Rc<Object>,
     pub(super) report: JobRun,
+    /// What its machine runs, as `runner.os` has it.
+    pub(super) system: &'static str,
     /// Whether its first command is to fail.
     pub(super) fails: bool,
     /// Whether the time that is set for the job is spent.
@@ -69,6 +75,15 @@ pub(super) struct Cell {
     pub(super) warm: bool,
     pub(super) caches: Vec<String>,
     pub(super) deployed: bool,
+}
+
+/// `name<<END` has been told, and `END` not yet.
+#[derive(Debug)]
+pub(super) struct Telling {
+    pub(super) variables: bool,
+    pub(super) name: String,
+    pub(super) end: String,
+    pub(super) lines: Vec<String>,
 }
 
 /// What was checked out.
@@ -177,6 +192,8 @@ impl Cell {
             turn: 0,
             env: Vec::new(),
             outputs: Vec::new(),
+            told: Vec::new(),
+            telling: None,
             steps: Rc::default(),
             report: JobRun {
                 job,
@@ -190,6 +207,7 @@ impl Cell {
                 writes: 0,
                 reason: Reason::Steps,
             },
+            system: "Linux",
             fails: false,
             charged: false,
             checkout: None,

@@ -34,9 +34,9 @@ const HARMLESS: [&str; 29] = [
     "sort", "tr", "seq", "basename",
 ];
 
-/// What a command does. `tests` is what tests open when no part of them is named.
-pub(super) fn recognise(command: &Command<'_>, tests: Parts) -> Act {
-    let mut words: Vec<&str> = command.words.to_vec();
+/// A command without what stands before its program: assignments, `sudo`, `uv run`, …
+fn bare<'a>(words: &[&'a str]) -> Vec<&'a str> {
+    let mut words: Vec<&str> = words.to_vec();
     while let Some(first) = words.first() {
         let assignment = first.split_once('=').is_some_and(|(name, _)| {
             !name.is_empty()
@@ -54,18 +54,19 @@ pub(super) fn recognise(command: &Command<'_>, tests: Parts) -> Act {
             break;
         }
     }
+    words
+}
+
+/// What a command does. `tests` is what tests open when no part of them is named.
+pub(super) fn recognise(command: &Command<'_>, tests: Parts) -> Act {
+    let words = bare(command.words);
     let Some((first, rest)) = words.split_first() else {
         return Act::Nothing;
     };
     let told = || rest.join(" ");
     match *first {
-        "echo" => {
-            let flags = rest
-                .iter()
-                .take_while(|word| matches!(**word, "-n" | "-e" | "-E" | "-ne"));
-            said(command, rest[flags.count()..].join(" "))
-        }
-        "printf" => said(command, told()),
+        "echo" => said(command, echoed(rest)),
+        "printf" => said(command, printed(rest)),
         "exit" => Act::Exit(rest.first().and_then(|code| code.parse().ok()).unwrap_or(0)),
         "sleep" => Act::Sleep(rest.first().map_or(0, |time| seconds(time))),
         "pip" | "pip3" | "uv" | "poetry" | "pipenv" | "conda" | "npm" | "apt-get" | "apt" => {
@@ -114,19 +115,80 @@ pub(super) fn recognise(command: &Command<'_>, tests: Parts) -> Act {
 /// `echo "name=value" >> "$GITHUB_OUTPUT"`; the file's variable stands for itself.
 /// <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands>
 fn said(command: &Command<'_>, text: String) -> Act {
-    let file = command.output.unwrap_or_default();
-    let pair = text.split_once('=');
-    match (file, pair) {
-        ("GITHUB_OUTPUT", Some((name, value))) => Act::Output {
-            name: name.to_owned(),
-            value: value.to_owned(),
+    match command.output {
+        Some(file @ ("GITHUB_OUTPUT" | "GITHUB_ENV")) => Act::Tell {
+            variables: file == "GITHUB_ENV",
+            lines: text,
         },
-        ("GITHUB_ENV", Some((name, value))) => Act::Variable {
-            name: name.to_owned(),
-            value: value.to_owned(),
+        // The way of before, which still works.
+        None => match text
+            .strip_prefix("::set-output")
+            .and_then(|rest| rest.trim_start().strip_prefix("name="))
+            .and_then(|rest| rest.split_once("::"))
+        {
+            Some((name, value)) => Act::Tell {
+                variables: false,
+                lines: [name, "=", value].concat(),
+            },
+            None => Act::Echo(text),
         },
         _ => Act::Echo(text),
     }
+}
+
+/// `echo [-neE] WORD…`
+fn echoed(words: &[&str]) -> String {
+    let is_flag = |word: &&&str| matches!(**word, "-n" | "-e" | "-E" | "-ne" | "-en");
+    let flags = words.iter().take_while(is_flag).count();
+    let text = words[flags..].join(" ");
+    let (flags, _) = words.split_at(flags);
+    if flags.iter().any(|flag| flag.contains('e')) {
+        unescaped(&text)
+    } else {
+        text
+    }
+}
+
+/// `printf FORMAT WORD…`: the format once more as long as words are left.
+fn printed(words: &[&str]) -> String {
+    let words = words.strip_prefix(&["--"]).unwrap_or(words);
+    let Some((format, mut words)) = words.split_first() else {
+        return String::new();
+    };
+    let mut text = String::new();
+    loop {
+        let before = words.len();
+        let mut parts = unescaped(format);
+        while let Some(at) = parts.find('%') {
+            text.push_str(&parts[..at]);
+            let after = parts.split_off(at + 1);
+            let length = after.find(|c: char| c.is_ascii_alphabetic() || c == '%');
+            let kind = length.map_or("", |length| &after[length..=length]);
+            match kind {
+                "%" => text.push('%'),
+                "" => {}
+                _ => {
+                    if let Some((word, rest)) = words.split_first() {
+                        text.push_str(word);
+                        words = rest;
+                    }
+                }
+            }
+            after[length.map_or(after.len(), |length| length + 1)..].clone_into(&mut parts);
+        }
+        text.push_str(&parts);
+        if words.is_empty() || words.len() == before {
+            break;
+        }
+    }
+    if text.ends_with('\n') {
+        text.pop();
+    }
+    text
+}
+
+fn unescaped(text: &str) -> String {
+    text.replace("\\n", "\n").replace("\\t", "\t")
 }
 
 fn seconds(time: &str) -> u64 {

@@ -17,6 +17,9 @@ use crate::workflow::{PATH, Workflow};
 /// The run's own token, as long as it is not masked.
 pub(super) const TOKEN: &str = "ghs_0a1b2c3d4e5f60718293a4b5c6d7e8f90123";
 
+/// `runner.temp`.
+pub(super) const TEMP: &str = "/home/runner/work/_temp";
+
 /// The repository's name.
 const REPOSITORY: &str = "octo-org/app";
 
@@ -70,10 +73,10 @@ impl Scope for Place<'_, '_> {
                     .into()
             }),
             "runner" => Object::default()
-                .with("os", "Linux")
+                .with("os", cell.map_or("Linux", |cell| cell.system))
                 .with("arch", "X64")
                 .with("name", "GitHub Actions 1")
-                .with("temp", "/home/runner/work/_temp")
+                .with("temp", TEMP)
                 .with("environment", "github-hosted")
                 .into(),
             _ => Value::Null,

@@ -76,6 +76,9 @@ enum Holder {
     Cell(usize),
 }
 
+/// In which attempt it was made, and the files in it with the images they hold.
+pub(super) type Artifact = (u32, Vec<(String, Option<usize>)>);
+
 /// A run on its way.
 #[derive(Debug)]
 pub(super) struct RunState<'a> {
@@ -89,7 +92,8 @@ pub(super) struct RunState<'a> {
     pub(super) checks: Checks,
     /// Where it last deployed to.
     pub(super) deployed: String,
-    pub(super) artifacts: BTreeMap<String, Vec<(String, Option<usize>)>>,
+    /// By their names.
+    pub(super) artifacts: BTreeMap<String, Artifact>,
     open: usize,
     cancelled: Option<Reason>,
     group: Option<String>,

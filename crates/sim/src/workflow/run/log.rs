@@ -157,6 +157,16 @@ fn words(did: &Did, say: &mut dyn FnMut(String)) {
         (Act::Download { name }, Some(_)) => {
             ["##[error]Unable to download artifact(s): Artifact not found for name: ", name].concat()
         }
+        (Act::Upload { .. }, Some(Failure::Exists)) => {
+            "##[error]Failed to CreateArtifact: Received non-retryable error: Failed request: (409) Conflict: an artifact with this name already exists on the workflow run".to_owned()
+        }
+        (Act::Execute { text, .. }, Some(Failure::NoShell)) => {
+            ["##[error]", text, ": command not found"].concat()
+        }
+        (Act::Tell { variables, .. }, Some(_)) => {
+            let file = if *variables { "env" } else { "output" };
+            ["##[error]Unable to process file command '", file, "' successfully."].concat()
+        }
         (Act::Login { .. } | Act::Credentials { .. }, Some(_)) => {
             "##[error]Username and password required".to_owned()
         }

@@ -46,7 +46,11 @@ fn is_refused(matrix: &Matrix) -> bool {
     };
     matrix.axes.iter().any(|axis| axis.values.is_empty())
         || matrix.axes.is_empty() && matrix.include.is_empty()
-        || !matrix.exclude.iter().flatten().all(|(name, _)| is_axis(name))
+        || !matrix
+            .exclude
+            .iter()
+            .flatten()
+            .all(|(name, _)| is_axis(name))
 }
 
 fn named(cell: &matrix::Cell, place: &Place<'_, '_>) -> Option<Cell> {

@@ -79,7 +79,7 @@ pub(super) enum Work<'a> {
     Fixed(Script, Shell),
     /// A script with expressions in it.
     Script(Words, Shell),
-    /// A script for what is no shell.
+    /// A script for a program that is none of these shells: the program.
     Foreign(&'a str),
     /// An action: its name without the version, and its inputs.
     Action(&'a str, Vec<(&'a str, Words)>),
@@ -101,8 +101,7 @@ impl Shell {
         let Some(name) = name else {
             return Some(Self::Unspecified);
         };
-        let mut words = name.split_whitespace();
-        let program = words.next().unwrap_or_default();
+        let program = program(name);
         // A template says its own flags.
         let template = name.contains("{0}");
         match program.rsplit('/').next() {
@@ -184,7 +183,7 @@ impl<'a> Plan<'a> {
 /// <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#permissions>
 const SCOPES: u32 = 14;
 
-fn planned<'a>(job: &'a Job, defaults: &Defaults) -> PlannedJob<'a> {
+fn planned<'a>(job: &'a Job, defaults: &'a Defaults) -> PlannedJob<'a> {
     let strategy = job.strategy.as_ref();
     let shell = job.defaults.shell.as_ref().or(defaults.shell.as_ref());
     let shell = shell.map(|shell| shell.value.as_str());
@@ -219,13 +218,14 @@ fn planned<'a>(job: &'a Job, defaults: &Defaults) -> PlannedJob<'a> {
     }
 }
 
-fn planned_step<'a>(step: &'a Step, otherwise: Option<&str>) -> PlannedStep<'a> {
+fn planned_step<'a>(step: &'a Step, otherwise: Option<&'a str>) -> PlannedStep<'a> {
     let work = match &step.action {
         Action::Nothing => Work::Nothing,
         Action::Run { script, shell, .. } => {
             let shell = shell.as_ref().map(|shell| shell.value.as_str());
-            match Shell::of(shell.or(otherwise)) {
-                None => Work::Foreign(&script.value),
+            let shell = shell.or(otherwise);
+            match Shell::of(shell) {
+                None => Work::Foreign(program(shell.unwrap_or_default())),
                 Some(shell) if script.has_expression() => Work::Script(words(script), shell),
                 Some(shell) => Work::Fixed(script::parse(&script.value), shell),
             }
@@ -243,6 +243,11 @@ fn planned_step<'a>(step: &'a Step, otherwise: Option<&str>) -> PlannedStep<'a> 
         timeout: setting(step.timeout.as_ref(), u64::MAX),
         work,
     }
+}
+
+/// The program that a `shell` names.
+fn program(shell: &str) -> &str {
+    shell.split_whitespace().next().unwrap_or_default()
 }
 
 fn read_condition(text: Option<&Text>) -> Result<Option<Condition>, ()> {

@@ -1,13 +1,16 @@
-//! The part of the shell that people write under `run`: commands in lists, conditions and
-//! loops over words. What is beyond it is named, so that nobody takes silence for success.
+//! The part of the shell that people write under `run`: commands in lists, conditions, loops
+//! and functions. What is beyond it is named, so that nobody takes silence for success.
 //!
 //! The grammar follows <https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html>
 //! and, for `[[`, <https://www.gnu.org/software/bash/manual/bash.html#Conditional-Constructs>.
 
+pub(super) mod arithmetic;
 pub(super) mod condition;
 mod lexer;
 mod parser;
 pub(super) mod rule;
+
+use std::rc::Rc;
 
 pub(super) use parser::parse;
 
@@ -71,6 +74,22 @@ pub(super) enum What {
         words: Vec<Word>,
         body: List,
     },
+    /// `while` and `until`; of `for (( … ))` the last part runs behind the body.
+    While {
+        until: bool,
+        condition: List,
+        body: List,
+        step: List,
+    },
+    /// `case … in`: patterns and what they lead to.
+    Case {
+        word: Word,
+        arms: Vec<(Vec<Word>, List)>,
+    },
+    /// `name() { … }`
+    Function { name: String, body: Rc<Command> },
+    /// `(( … ))`
+    Arithmetic(Word),
     /// `{ … }`
     Group(List),
     /// `( … )`, which ends for itself.
@@ -95,6 +114,8 @@ pub(super) enum Piece {
         /// In double quotes: it is not split at blanks.
         quoted: bool,
     },
+    /// `$((…))`.
+    Arithmetic(Word),
     /// `$(…)`.
     Output {
         script: Script,

@@ -11,7 +11,7 @@ use self::shell::Running;
 use super::act::{Act, Failure};
 use super::cell::{Effect, Work};
 use super::command;
-use super::context::Went;
+use super::context::{self, Went};
 use super::engine::Engine;
 use super::event::Commit;
 use super::plan::{Shell, Work as Planned};
@@ -141,6 +141,14 @@ impl Engine<'_> {
                 self.go_live(run, job, cell, &environment, image, Deployed::Half, false);
             }
         }
+        if !self.told(cell) && cut.is_none() {
+            work.failed = true;
+            let act = Act::Tell {
+                variables: false,
+                lines: String::new(),
+            };
+            let _ = work.note(failed(act, Failure::Script));
+        }
         let outcome = match (cut, work.failed) {
             (Some(_), _) => Conclusion::Cancelled,
             (None, true) => Conclusion::Failure,
@@ -175,8 +183,13 @@ impl Engine<'_> {
         match planned {
             Planned::Nothing => Ok(()),
             Planned::Fixed(script, shell) => self.script(cell, script, *shell, env, work),
-            Planned::Foreign(text) => {
-                let text = (*text).to_owned();
+            Planned::Foreign(shell) if self.lacks(cell, shell) => {
+                let text = (*shell).to_owned();
+                let act = Act::Execute { text, tests: None };
+                work.note(failed(act, Failure::NoShell))
+            }
+            Planned::Foreign(shell) => {
+                let text = (*shell).to_owned();
                 self.act_in(cell, Act::Execute { text, tests: None }, env, work)
             }
             Planned::Script(words, shell) => {
@@ -227,13 +240,16 @@ impl Engine<'_> {
         };
         match name {
             // Files stand for themselves.
-            "GITHUB_OUTPUT" | "GITHUB_ENV" | "GITHUB_PATH" | "GITHUB_STEP_SUMMARY" => {
-                Some(name.to_owned())
-            }
+            "GITHUB_OUTPUT"
+            | "GITHUB_ENV"
+            | "GITHUB_PATH"
+            | "GITHUB_STEP_SUMMARY"
+            | "GITHUB_STATE" => Some(name.to_owned()),
             "CI" | "GITHUB_ACTIONS" => Some("true".to_owned()),
             "HOME" => Some("/home/runner".to_owned()),
             "GITHUB_JOB" => Some(self.plan.jobs[cell.report.job].job.id.value.clone()),
-            "RUNNER_OS" => Some("Linux".to_owned()),
+            "RUNNER_OS" => Some(cell.system.to_owned()),
+            "RUNNER_TEMP" => Some(context::TEMP.to_owned()),
             "GITHUB_TOKEN" | "GITHUB_EVENT" => None,
             _ => github(&name.strip_prefix("GITHUB_")?.to_ascii_lowercase()),
         }
@@ -284,6 +300,12 @@ impl Engine<'_> {
         })
     }
 
+    /// Whether a shell is one that only machines with another system have.
+    /// <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell>
+    fn lacks(&self, cell: usize, shell: &str) -> bool {
+        matches!(shell, "cmd" | "powershell") && self.cells[cell].system != "Windows"
+    }
+
     /// Whether a step of the job is a script, so that its first command is one of a script.
     fn has_script(&self, cell: usize) -> bool {
         let steps = &self.plan.jobs[self.cells[cell].report.job].steps;
@@ -325,8 +347,7 @@ fn matters(act: &Act) -> bool {
             | Act::Credentials { .. }
             | Act::Nothing
             | Act::Echo(_)
-            | Act::Output { .. }
-            | Act::Variable { .. }
+            | Act::Tell { .. }
             | Act::Download { .. }
             | Act::Load { .. }
             | Act::Pull { .. }

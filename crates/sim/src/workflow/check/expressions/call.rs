@@ -52,7 +52,10 @@ impl Walk<'_, '_> {
             };
             let fits = match (&*name, place) {
                 ("contains" | "join", 0) => kind == Type::List,
-                ("contains" | "startswith" | "endswith" | "format", _) => false,
+                (
+                    "contains" | "startswith" | "endswith" | "format" | "fromjson" | "hashfiles",
+                    _,
+                ) => false,
                 _ if compares => match call.parameters.get(1 - place) {
                     Some(Parameter::Literal | Parameter::Text(_)) => false,
                     Some(Parameter::Path(other)) => self.around.type_of(other) != Ok(Type::Scalar),

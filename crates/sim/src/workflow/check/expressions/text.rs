@@ -53,7 +53,7 @@ impl Walk<'_, '_> {
         );
         if wrong {
             let said = "A mapping was expected";
-            self.reader.error(NOT_OBJECT, text.at, "", said);
+            self.reader.warning(NOT_OBJECT, text.at, "", said);
         }
     }
 

@@ -83,7 +83,8 @@ fn expressions_see_what_is_there() {
             &["4:42 unknown-property"],
         ),
         ("env: {A: '${{ github }}'}", &["4:19 not-text"]),
-        ("env: ${{ github.ref }}", &["4:10 !not-mapping"]),
+        ("env: {A: '${{ fromJSON(github) }}'}", &["4:28 not-text"]),
+        ("env: ${{ github.ref }}", &["4:10 not-mapping"]),
         ("env: ${{ fromJSON('{}') }}", &[]),
         (
             "environment: {name: a, url: '${{ steps.x.outputs.y }}'}",

@@ -38,6 +38,7 @@ pub(in super::super) fn action(name: &str, input: &dyn Fn(&str) -> Option<String
         "actions/upload-artifact" => Act::Upload {
             name: input("name").unwrap_or_else(|| "artifact".to_owned()),
             path: text("path"),
+            overwrite: text("overwrite") == "true",
         },
         "actions/download-artifact" => Act::Download { name: text("name") },
         "docker/login-action" => Act::Login {

@@ -1,17 +1,30 @@
 //! Concurrency groups: one runs, one waits.
 
 use super::{Engine, Holder};
-use crate::workflow::run::Reason;
-use crate::workflow::run::context::Went;
+use crate::workflow::run::context::{Place, Went};
 use crate::workflow::run::plan::Group;
+use crate::workflow::run::{Conclusion, Reason};
+
+/// The name of a group and whether it cancels what runs; nothing when the name is empty, which
+/// GitHub refuses.
+pub(super) fn asked(group: &Group, place: &Place<'_, '_>) -> Option<(String, bool)> {
+    let name = place.words(&group.name).filter(|name| !name.is_empty())?;
+    Some((name.to_lowercase(), place.flag(&group.cancels)))
+}
 
 impl Engine<'_> {
     /// A run waits for its concurrency group, if it has one, and begins.
     pub(super) fn ask_group(&mut self, run: usize) {
-        if let Some(group) = &self.plan.concurrency
-            && !self.acquire(group, Holder::Run(run), run, None, None)
-        {
-            return;
+        if let Some(group) = &self.plan.concurrency {
+            let place = self.place(run, None, None, &[], Went::WELL);
+            let Some(group) = asked(group, &place) else {
+                // Such a run fails before it has jobs.
+                self.out.runs[run].conclusion = Conclusion::Failure;
+                return;
+            };
+            if !self.acquire(group, Holder::Run(run)) {
+                return;
+            }
         }
         self.begin(run);
     }
@@ -19,20 +32,7 @@ impl Engine<'_> {
     /// Asks for a place in a concurrency group: one runs, one waits, and a newer one takes the
     /// place of the one that waits.
     /// <https://docs.github.com/en/actions/how-tos/write-workflows/choose-when-workflows-run/control-workflow-concurrency>
-    pub(super) fn acquire(
-        &mut self,
-        group: &Group,
-        holder: Holder,
-        run: usize,
-        job: Option<usize>,
-        cell: Option<usize>,
-    ) -> bool {
-        let place = self.place(run, job, cell, &[], Went::WELL);
-        let name = place.words(&group.name).unwrap_or_default().to_lowercase();
-        let cancels = place.flag(&group.cancels);
-        if name.is_empty() {
-            return true;
-        }
+    pub(super) fn acquire(&mut self, (name, cancels): (String, bool), holder: Holder) -> bool {
         match holder {
             Holder::Run(run) => self.runs[run].group = Some(name.clone()),
             Holder::Cell(cell) => self.cells[cell].group = Some(name.clone()),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Engine, Holder, MOST_CELLS, MOST_STEPS, Stage, Timer};
+use super::{Engine, Holder, MOST_CELLS, MOST_STEPS, Stage, Timer, group};
 use crate::finding::Severity;
 use crate::workflow::expression::Value;
 use crate::workflow::expression::value::Object;
@@ -95,10 +95,14 @@ impl Engine<'_> {
     pub(super) fn admit(&mut self, cell: usize) {
         let (run, job) = (self.cells[cell].run, self.cells[cell].report.job);
         self.cells[cell].stage = Stage::Pending;
-        if let Some(group) = &self.plan.jobs[job].concurrency
-            && !self.acquire(group, Holder::Cell(cell), run, Some(job), Some(cell))
-        {
-            return;
+        if let Some(group) = &self.plan.jobs[job].concurrency {
+            let place = self.place(run, Some(job), Some(cell), &[], Went::WELL);
+            let Some(group) = group::asked(group, &place) else {
+                return self.finish(cell, Conclusion::Failure, Reason::Expression);
+            };
+            if !self.acquire(group, Holder::Cell(cell)) {
+                return;
+            }
         }
         if self.cells[cell].stage == Stage::Pending {
             self.protect(cell);
@@ -187,6 +191,7 @@ impl Engine<'_> {
         let planned = &self.plan.jobs[job];
         let env = self.variables(run, Some(job), Some(cell), &planned.env);
         self.cells[cell].env = env;
+        self.cells[cell].system = self.system(cell);
         if let Some(called) = &planned.job.uses {
             self.say(
                 "workflow-action-unknown",
@@ -207,6 +212,24 @@ impl Engine<'_> {
         let turn = self.cells[cell].turn;
         self.at(self.now + begins, Timer::Step(cell, turn));
         self.at(self.now.saturating_add(limit), Timer::Deadline(cell, turn));
+    }
+
+    /// What the machine of a job runs, by its label.
+    fn system(&self, cell: usize) -> &'static str {
+        let (run, job) = (self.cells[cell].run, self.cells[cell].report.job);
+        let place = self.place(run, Some(job), Some(cell), &[], Went::WELL);
+        let labels = self.plan.jobs[job].job.runs_on.iter();
+        for label in labels.flat_map(|runs_on| &runs_on.labels) {
+            let label = place.words(&plan::words(label)).unwrap_or_default();
+            let label = label.to_lowercase();
+            if label.starts_with("windows") {
+                return "Windows";
+            }
+            if label.starts_with("macos") {
+                return "macOS";
+            }
+        }
+        "Linux"
     }
 
     /// A step is over, or the runner is ready: on to the next one.

@@ -129,23 +129,27 @@ fn is_binary(word: &str) -> bool {
     )
 }
 
-/// Whether a text fits a pattern with `*` and `?`.
-pub(super) fn matches(pattern: &str, text: &str) -> bool {
+/// Whether a text fits a pattern with `*`, `?` and `[…]`.
+pub(in super::super) fn matches(pattern: &str, text: &str) -> bool {
+    if pattern.len().saturating_mul(text.len()) > MOST {
+        return false;
+    }
     let (pattern, text): (Vec<char>, Vec<char>) =
         (pattern.chars().collect(), text.chars().collect());
     let (mut at, mut from) = (0, 0);
     let mut star = None;
     while from < text.len() {
-        match pattern.get(at) {
-            Some('*') => {
-                star = Some((at, from));
-                at += 1;
-            }
-            Some(c) if *c == '?' || *c == text[from] => {
-                at += 1;
+        if pattern.get(at) == Some(&'*') {
+            star = Some((at, from));
+            at += 1;
+            continue;
+        }
+        match one(&pattern[at.min(pattern.len())..], text[from]) {
+            Some(length) => {
+                at += length;
                 from += 1;
             }
-            _ => match &mut star {
+            None => match &mut star {
                 Some((back, seen)) => {
                     *seen += 1;
                     (at, from) = (*back + 1, *seen);
@@ -155,6 +159,28 @@ pub(super) fn matches(pattern: &str, text: &str) -> bool {
         }
     }
     pattern[at..].iter().all(|c| *c == '*')
+}
+
+/// How much of a pattern the character takes; nothing when it does not fit.
+fn one(pattern: &[char], c: char) -> Option<usize> {
+    let first = *pattern.first()?;
+    let inner = pattern.get(1..)?;
+    let set = inner
+        .iter()
+        .skip(1)
+        .position(|c| *c == ']')
+        .filter(|_| first == '[');
+    let Some(end) = set else {
+        return (first == '?' || first == c).then_some(1);
+    };
+    let set = &inner[..=end];
+    let negated = matches!(set[0], '!' | '^');
+    let set = &set[usize::from(negated)..];
+    let has = set.contains(&c)
+        || set
+            .windows(3)
+            .any(|range| range[1] == '-' && (range[0]..=range[2]).contains(&c));
+    (has != negated).then_some(end + 3)
 }
 
 /// Regular expressions are not simulated, but for plain letters between `^` and `$`.

@@ -22,6 +22,8 @@ pub(super) enum Token {
     Redirect(Redirect),
     /// What stands between `<<END` and `END`.
     Here(Word),
+    /// What stands between `((` and `))`.
+    Arithmetic(String),
 }
 
 /// A redirection.
@@ -51,6 +53,11 @@ const REDIRECTS: [(&str, Redirect); 9] = [
     (">", Redirect::Output),
 ];
 
+/// Words that a command follows, or the `((` of a loop.
+const BEFORE_COMMANDS: [&str; 10] = [
+    "if", "elif", "then", "else", "while", "until", "do", "for", "!", "{",
+];
+
 /// The words and operators of a script.
 pub(super) fn tokens(text: &str, depth: usize) -> Vec<Token> {
     let mut lexer = Lexer {
@@ -61,6 +68,26 @@ pub(super) fn tokens(text: &str, depth: usize) -> Vec<Token> {
     };
     while lexer.tokens.len() < MOST && lexer.token() {}
     lexer.tokens
+}
+
+/// A text whose variables are put in, though nothing in it is quoted or split.
+pub(super) fn filled(text: &str, depth: usize) -> Word {
+    let mut inner = Lexer {
+        rest: text,
+        depth,
+        tokens: Vec::new(),
+        here: Vec::new(),
+    };
+    let mut word = Builder::default();
+    inner.quoted(&mut word, false);
+    word.finish()
+}
+
+/// What stands between `((` and its `))`, if nothing else begins like this.
+fn arithmetic(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix("((")?;
+    let inner = &inner[..closing(inner)];
+    text[inner.len() + 2..].starts_with("))").then_some(inner)
 }
 
 /// A here-document whose text is yet to come.
@@ -101,6 +128,9 @@ impl Lexer<'_> {
             self.skip(1);
             self.tokens.push(Token::Operator(";"));
             self.here_documents();
+        } else if let Some(inner) = arithmetic(self.rest).filter(|_| self.begins()) {
+            self.tokens.push(Token::Arithmetic(inner.to_owned()));
+            self.skip(inner.len() + 4);
         } else if self.rest.starts_with("<<") && !self.rest.starts_with("<<<") {
             self.here();
         } else if let Some((sign, redirect)) = self.redirect() {
@@ -121,6 +151,19 @@ impl Lexer<'_> {
             self.word();
         }
         true
+    }
+
+    /// Whether a command may begin here.
+    fn begins(&self) -> bool {
+        match self.tokens.last() {
+            None => true,
+            Some(Token::Operator(operator)) => *operator != ")",
+            Some(Token::Word {
+                word,
+                quoted: false,
+            }) => super::plain(word).is_some_and(|word| BEFORE_COMMANDS.contains(&word)),
+            _ => false,
+        }
     }
 
     fn redirect(&self) -> Option<(usize, Redirect)> {
@@ -174,15 +217,7 @@ impl Lexer<'_> {
                 text.push_str(line);
             }
             let word = if here.filled {
-                let mut inner = Lexer {
-                    rest: &text,
-                    depth: self.depth,
-                    tokens: Vec::new(),
-                    here: Vec::new(),
-                };
-                let mut word = Builder::default();
-                inner.quoted(&mut word, false);
-                word.finish()
+                filled(&text, self.depth)
             } else {
                 vec![Piece::Text(text)]
             };
@@ -263,6 +298,13 @@ impl Lexer<'_> {
             let length = inner.find('`').unwrap_or(inner.len());
             self.output(word, &inner[..length], quoted);
             self.skip((length + 2).min(rest.len()));
+        } else if let Some(inner) = arithmetic(&rest[1..]) {
+            word.end_text();
+            if self.depth < DEEPEST {
+                let inner = filled(inner, self.depth + 1);
+                word.pieces.push(Piece::Arithmetic(inner));
+            }
+            self.skip(inner.len() + 5);
         } else if let Some(inner) = rest.strip_prefix("$(") {
             let length = closing(inner);
             self.output(word, &inner[..length], quoted);
@@ -279,7 +321,7 @@ impl Lexer<'_> {
             self.skip((length + 3).min(rest.len()));
         } else {
             let length = match rest[1..].chars().next() {
-                Some('?' | '#' | '@' | '*' | '!' | '$') => 1,
+                Some('?' | '#' | '@' | '*' | '!' | '$' | '0'..='9') => 1,
                 _ => name(&rest[1..]),
             };
             if length == 0 {

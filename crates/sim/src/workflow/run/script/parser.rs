@@ -1,18 +1,12 @@
 //! From words and operators to commands.
 
+mod compound;
+
 use super::lexer::{self, Redirect, Token, tokens};
 use super::{Command, Join, List, Piece, Pipeline, Script, What, Word, plain};
 
 /// How deep constructs may stand in each other.
 const DEEPEST: usize = 40;
-
-/// Constructs that are not followed, and the word that ends them.
-const OPAQUE: [(&str, &str); 4] = [
-    ("while", "done"),
-    ("until", "done"),
-    ("select", "done"),
-    ("case", "esac"),
-];
 
 /// Reads a script. Total: what makes no sense to a shell is read as commands, which then fail
 /// to be known.
@@ -143,15 +137,25 @@ impl Parser {
                 self.takes("}");
                 What::Group(list)
             }
+            "while" if !deep => self.deeper(|parser| parser.repeating(false)),
+            "until" if !deep => self.deeper(|parser| parser.repeating(true)),
+            "case" if !deep => self.deeper(Self::choice),
             "[[" => self.bracketed(),
-            "function" => self.function(),
+            "function" if !deep => {
+                self.tokens.next();
+                let name = self.reserved().unwrap_or_default().to_owned();
+                self.tokens.next();
+                self.takes_operator("(");
+                self.function(name)
+            }
+            "select" => self.opaque("select", "done"),
             "" if !deep && self.takes_operator("(") => {
                 let list = self.deeper(|parser| parser.list(&[]));
                 self.takes_operator(")");
                 What::Subshell(list)
             }
-            word => match OPAQUE.iter().find(|(first, _)| *first == word) {
-                Some((first, end)) => self.opaque(first, end),
+            _ => match self.arithmetic() {
+                Some(text) => What::Arithmetic(lexer::filled(&text, 0)),
                 None => return self.simple(),
             },
         };
@@ -167,9 +171,13 @@ impl Parser {
     /// The word that begins a construct, if one comes next.
     fn construct(&mut self) -> &'static str {
         let next = self.reserved().unwrap_or_default();
-        let known = ["if", "for", "{", "[[", "function"];
-        let mut all = known.into_iter().chain(OPAQUE.map(|(first, _)| first));
-        all.find(|word| *word == next).unwrap_or_default()
+        let known = [
+            "if", "for", "{", "[[", "function", "while", "until", "case", "select",
+        ];
+        known
+            .into_iter()
+            .find(|word| *word == next)
+            .unwrap_or_default()
     }
 
     fn deeper<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
@@ -202,26 +210,6 @@ impl Parser {
         }
     }
 
-    fn repeated(&mut self) -> What {
-        self.tokens.next();
-        let name = self.reserved().unwrap_or_default().to_owned();
-        self.tokens.next();
-        let mut words = Vec::new();
-        if self.takes("in") {
-            while let Some(Token::Word { word, .. }) = self
-                .tokens
-                .next_if(|token| matches!(token, Token::Word { .. }))
-            {
-                words.push(word);
-            }
-        }
-        self.skip_ends();
-        self.takes("do");
-        let body = self.list(&["done"]);
-        self.takes("done");
-        What::For { name, words, body }
-    }
-
     /// `[[ … ]]`: operators of the shell are words in it.
     fn bracketed(&mut self) -> What {
         let mut words = Vec::new();
@@ -230,7 +218,7 @@ impl Parser {
                 Token::Word { word, .. } => word,
                 Token::Operator(";") => break,
                 Token::Operator(operator) => vec![Piece::Text(operator.to_owned())],
-                Token::Redirect(_) | Token::Here(_) => continue,
+                Token::Redirect(_) | Token::Here(_) | Token::Arithmetic(_) => continue,
             };
             let last = plain(&word) == Some("]]");
             words.push(word);
@@ -243,47 +231,6 @@ impl Parser {
             assignments: Vec::new(),
             words,
         }
-    }
-
-    /// Leaves out everything up to the word that ends a construct.
-    fn opaque(&mut self, first: &'static str, end: &str) -> What {
-        let mut open = 0_usize;
-        let mut begins = true;
-        for token in self.tokens.by_ref() {
-            let word = match &token {
-                Token::Word {
-                    word,
-                    quoted: false,
-                } => plain(word).unwrap_or_default(),
-                _ => "",
-            };
-            let first_of_same = OPAQUE
-                .iter()
-                .any(|(first, last)| *first == word && *last == end)
-                || word == "for" && end == "done";
-            if begins && first_of_same {
-                open += 1;
-            } else if begins && word == end {
-                open = open.saturating_sub(1);
-                if open == 0 {
-                    break;
-                }
-            }
-            begins = matches!(token, Token::Operator(_)) || matches!(word, "do" | "then" | "else");
-        }
-        self.commands += 1;
-        What::Opaque(first.to_owned())
-    }
-
-    /// A function is only named: what calls it is not known.
-    fn function(&mut self) -> What {
-        let opens =
-            |token: &Token| matches!(token, Token::Word { word, .. } if plain(word) == Some("{"));
-        if self.tokens.any(|token| opens(&token)) {
-            self.deeper(|parser| parser.list(&["}"]));
-            self.takes("}");
-        }
-        What::Opaque("function".to_owned())
     }
 
     fn simple(&mut self) -> Option<Command> {
@@ -312,8 +259,12 @@ impl Parser {
             }
         }
         // `name() { … }`
-        if words.len() == 1 && self.takes_operator("(") {
-            command.what = self.function();
+        if let [name] = &*words
+            && self.depth < DEEPEST
+            && self.takes_operator("(")
+        {
+            let name = plain(name).unwrap_or_default().to_owned();
+            command.what = self.function(name);
             return Some(command);
         }
         if assignments.is_empty() && words.is_empty() && !redirected {

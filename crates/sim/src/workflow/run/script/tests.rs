@@ -19,8 +19,8 @@ fn shape(script: &Script) -> String {
         let all: Vec<String> = list.iter().map(one).collect();
         all.join(" ").trim_start_matches("; ").to_owned()
     }
-    fn command(command: &super::Command) -> String {
-        match &command.what {
+    fn command(one: &super::Command) -> String {
+        match &one.what {
             What::Simple { words, .. } => {
                 let word = |word| plain(word).unwrap_or("$").to_owned();
                 let words: Vec<String> = words.iter().map(word).collect();
@@ -47,6 +47,34 @@ fn shape(script: &Script) -> String {
             ]
             .concat(),
             What::Group(inner) | What::Subshell(inner) => ["<", &list(inner), ">"].concat(),
+            What::While {
+                until,
+                condition,
+                body,
+                step,
+            } => [
+                if *until { "<until " } else { "<while " },
+                &list(condition),
+                " do ",
+                &list(body),
+                if step.is_empty() { "" } else { " step " },
+                &list(step),
+                ">",
+            ]
+            .concat(),
+            What::Case { arms, .. } => {
+                let arm = |(patterns, body): &(Vec<_>, Vec<_>)| {
+                    let patterns: Vec<&str> = patterns
+                        .iter()
+                        .map(|word| plain(word).unwrap_or("$"))
+                        .collect();
+                    [&patterns.join("|"), ") ", &list(body)].concat()
+                };
+                let arms: Vec<String> = arms.iter().map(arm).collect();
+                ["<case ", &arms.join(";; "), ">"].concat()
+            }
+            What::Function { name, body } => [name, "() ", &command(body)].concat(),
+            What::Arithmetic(word) => ["((", plain(word).unwrap_or("$"), "))"].concat(),
             What::Opaque(name) => ["?", name].concat(),
         }
     }
@@ -69,10 +97,29 @@ fn scripts_are_read_as_a_shell_reads_them() {
         ("for x in 1 2 3; do a $x; done", "<for x 3 do a $>"),
         ("(a; b) && { c; }", "<a ; b> && <c>"),
         ("[[ $a == x && -n b ]] || c", "[[ $ == x && -n b ]] || c"),
-        ("while a; do b; done; c", "?while ; c"),
-        ("while a; do for x in 1; do b; done; done\nc", "?while ; c"),
-        ("case $x in a) b;; esac; c", "?case ; c"),
-        ("f() { a; }\nb", "?function ; b"),
+        ("while a; do b; done; c", "<while a do b> ; c"),
+        (
+            "while a; do for x in 1; do b; done; done\nc",
+            "<while a do <for x 1 do b>> ; c",
+        ),
+        ("until ! a\ndo b\ndone", "<until ! a do b>"),
+        (
+            "for ((i=0; i<3; i++)); do a; done; b",
+            "<! ((i=0)) ; <while ((i<3)) do a step ! ((i++))>> ; b",
+        ),
+        ("((a + 1)) && b", "((a + 1)) && b"),
+        ("((a); (b))", "<<a> ; <b>>"),
+        ("case $x in a) b;; esac; c", "<case a) b> ; c"),
+        (
+            "case $x in\n  a | b) c; d ;;\n  (*)\n    e\nesac\nf",
+            "<case a|b) c ; d;; *) e> ; f",
+        ),
+        ("case x in ; b", "<case >"),
+        ("select x in a; do b; done; c", "?select ; c"),
+        ("f() { a; }\nb", "f() <a> ; b"),
+        ("function f { a; }\nb", "f() <a> ; b"),
+        ("f() (a)\nb", "f() <a> ; b"),
+        ("f()", "?function"),
         ("cat <<EOF > f\nif x\nEOF\na", "cat ; a"),
         ("cat <<-'EOF'\n\tb\n\tEOF\na", "cat ; a"),
         ("echo if then fi", "echo if then fi"),
@@ -135,6 +182,13 @@ fn deep_and_long_scripts_end() {
         "a|".repeat(50_000),
         "[ ( ".repeat(5_000),
         "<<A ".repeat(5_000) + "\n",
+        "while ".repeat(5_000),
+        "case x in a) ".repeat(5_000),
+        "case ".repeat(5_000),
+        "f() ".repeat(5_000),
+        "$((".repeat(5_000),
+        "((".repeat(5_000),
+        "for ((".repeat(5_000),
         "\"${".repeat(5_000),
     ] {
         let _ = parse(&text);

@@ -2,6 +2,7 @@
 
 mod checks;
 mod registry;
+mod tell;
 
 use super::{BASE, file_name, full};
 use crate::workflow::model::Access;
@@ -43,8 +44,7 @@ impl Engine<'_> {
             }
             Act::Metadata { .. }
             | Act::Tag { .. }
-            | Act::Output { .. }
-            | Act::Variable { .. }
+            | Act::Tell { .. }
             | Act::Echo(_)
             | Act::Exit(_)
             | Act::Nothing => 0,
@@ -161,18 +161,15 @@ impl Engine<'_> {
                 let image = image.ok_or(Failure::NoFiles)?;
                 self.cells[cell].images.insert(String::new(), image);
             }
-            Act::Upload { name, path } => self.upload(cell, name, path),
+            Act::Upload {
+                name,
+                path,
+                overwrite,
+            } => self.upload(cell, name, path, *overwrite)?,
             Act::Download { name } => self.download(cell, name)?,
             Act::Cache { key } => self.cache(cell, key),
             Act::Metadata { images, tags } => self.name_images(cell, images, tags),
-            Act::Output { name, value } => {
-                let known = &mut self.cells[cell];
-                let output = (name.clone(), value.clone());
-                known.outputs.push(output);
-            }
-            Act::Variable { name, value } => {
-                self.cells[cell].env.push((name.clone(), value.clone()));
-            }
+            Act::Tell { variables, lines } => self.tell(cell, *variables, lines)?,
             _ => {}
         }
         Ok(())
@@ -233,24 +230,42 @@ impl Engine<'_> {
         Ok(())
     }
 
-    pub(super) fn upload(&mut self, cell: usize, name: &str, path: &str) {
+    /// A run has one artifact of a name; the ones of an attempt before do not count.
+    /// <https://github.com/actions/upload-artifact#not-uploading-to-the-same-artifact>
+    fn upload(
+        &mut self,
+        cell: usize,
+        name: &str,
+        path: &str,
+        overwrite: bool,
+    ) -> Result<(), Failure> {
         let run = self.cells[cell].run;
+        let attempt = self.out.runs[run].attempts;
+        let artifacts = &self.runs[run].artifacts;
+        let same = artifacts.get(name);
+        if !overwrite && same.is_some_and(|(made, _)| *made == attempt) {
+            return Err(Failure::Exists);
+        }
         let mut files: Vec<(String, Option<usize>)> = Vec::new();
         for line in path.lines().map(str::trim).filter(|line| !line.is_empty()) {
             let file = file_name(line);
             let held = self.cells[cell].files.get(file).copied();
             files.push((file.to_owned(), held.flatten()));
         }
-        self.runs[run].artifacts.insert(name.to_owned(), files);
+        let artifacts = &mut self.runs[run].artifacts;
+        artifacts.insert(name.to_owned(), (attempt, files));
+        Ok(())
     }
 
-    pub(super) fn download(&mut self, cell: usize, name: &str) -> Result<(), Failure> {
+    fn download(&mut self, cell: usize, name: &str) -> Result<(), Failure> {
         let run = self.cells[cell].run;
         let artifacts = &self.runs[run].artifacts;
         let found: Vec<(String, Option<usize>)> = if name.is_empty() {
-            artifacts.values().flatten().cloned().collect()
+            let all = artifacts.values();
+            all.flat_map(|(_, files)| files).cloned().collect()
         } else {
-            artifacts.get(name).ok_or(Failure::NoArtifact)?.clone()
+            let (_, files) = artifacts.get(name).ok_or(Failure::NoArtifact)?;
+            files.clone()
         };
         self.cells[cell].files.extend(found);
         Ok(())

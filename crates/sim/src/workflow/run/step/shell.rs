@@ -2,10 +2,12 @@
 //!
 //! <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell>
 
+mod compound;
 mod expand;
 mod simple;
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::failed;
 use crate::workflow::run::act::{Act, Failure};
@@ -17,8 +19,29 @@ use crate::workflow::run::script::{Command, Join, Pipeline, Script, What, plain}
 /// How a command went.
 type Went = Result<(), Failure>;
 
-/// `Err` when the script is over with it: by `exit`, or by `-e`.
-type Flow<T> = Result<T, Went>;
+/// `Err` when what is around is over with it.
+type Flow<T> = Result<T, Leave>;
+
+/// What a command can be the end of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Leave {
+    /// Of the script: by `exit`, or by `-e`.
+    Script(Went),
+    /// Of the function: by `return`.
+    Function(Went),
+    /// Of so many loops, of which the last one goes on: by `break` and `continue`.
+    Loop { levels: usize, goes_on: bool },
+}
+
+impl Leave {
+    /// How what it is the end of has gone.
+    fn went(self) -> Went {
+        match self {
+            Self::Script(went) | Self::Function(went) => went,
+            Self::Loop { .. } => Ok(()),
+        }
+    }
+}
 
 /// Most commands that a script runs, loops unrolled; what would come behind is left out.
 const MOST: usize = 5_000;
@@ -66,6 +89,11 @@ pub(super) struct Running<'a> {
     pub(super) env: &'a [(String, String)],
     pub(super) work: &'a mut Work,
     variables: BTreeMap<String, String>,
+    functions: BTreeMap<String, Rc<Command>>,
+    /// What the function was called with.
+    arguments: Vec<String>,
+    /// How many functions are around.
+    calls: usize,
     /// `set -e`.
     stops: bool,
     /// `set -o pipefail`.
@@ -95,6 +123,9 @@ impl<'a> Running<'a> {
             env,
             work,
             variables: BTreeMap::new(),
+            functions: BTreeMap::new(),
+            arguments: Vec::new(),
+            calls: 0,
             stops: true,
             pipefail: shell == Shell::Bash,
             asked: 0,
@@ -124,7 +155,7 @@ impl Engine<'_> {
     pub(super) fn run_script(&mut self, script: &Script, running: &mut Running<'_>) -> Went {
         let went = match self.list(&script.list, running) {
             Ok(ran) => ran.went,
-            Err(went) => went,
+            Err(leave) => leave.went(),
         };
         let noted = running.work.did.last().and_then(|did| did.failed);
         match went {
@@ -161,7 +192,7 @@ impl Engine<'_> {
                 _ => None,
             };
             if ended.is_err() && !guarded && running.stops && running.asked == 0 {
-                return Err(ended);
+                return Err(Leave::Script(ended));
             }
         }
         Ok(Ran {
@@ -183,7 +214,7 @@ impl Engine<'_> {
             running.asked -= usize::from(!last);
             ran = match one {
                 // A part of a pipeline ends for itself.
-                Err(went) if pipeline.commands.len() > 1 => Ran::silent(went),
+                Err(leave) if pipeline.commands.len() > 1 => Ran::silent(leave.went()),
                 one => one?,
             };
             if ran.went.is_err() {
@@ -241,37 +272,37 @@ impl Engine<'_> {
             What::Group(list) => self.list(list, running),
             What::Subshell(list) => Ok(match self.list(list, running) {
                 Ok(ran) => ran,
-                Err(went) => Ran { went, output: None },
+                Err(leave) => Ran {
+                    went: leave.went(),
+                    output: None,
+                },
             }),
             What::If {
                 branches,
                 otherwise,
             } => {
                 for (condition, body) in branches {
-                    running.asked += 1;
-                    let holds = self.list(condition, running);
-                    running.asked -= 1;
-                    if holds?.went.is_ok() {
+                    if self.asked(condition, running)?.is_ok() {
                         return self.list(body, running);
                     }
                 }
                 self.list(otherwise, running)
             }
-            What::For { name, words, body } => {
-                let mut values = Vec::new();
-                for word in words {
-                    values.append(&mut self.fields(word, running));
-                }
-                let mut ran = Ran::silent(Ok(()));
-                for value in values {
-                    running.variables.insert(name.clone(), value);
-                    let one = self.list(body, running)?;
-                    ran = Ran {
-                        went: one.went,
-                        output: None,
-                    };
-                }
-                Ok(ran)
+            What::For { name, words, body } => self.each(name, words, body, running),
+            What::While {
+                until,
+                condition,
+                body,
+                step,
+            } => self.again(*until, condition, body, step, running),
+            What::Case { word, arms } => self.choice(word, arms, running),
+            What::Function { name, body } => {
+                running.functions.insert(name.clone(), Rc::clone(body));
+                Ok(Ran::silent(Ok(())))
+            }
+            What::Arithmetic(word) => {
+                let text = self.filled(word, running);
+                Ok(Ran::silent(self.reckoned(&text, running)))
             }
         }
     }
@@ -290,9 +321,18 @@ pub(super) fn first_words(list: &[Pipeline]) -> String {
         What::If { branches, .. } => branches
             .first()
             .map_or(String::new(), |(condition, _)| first_words(condition)),
-        What::Group(list) | What::Subshell(list) | What::For { body: list, .. } => {
-            first_words(list)
-        }
+        What::Group(list)
+        | What::Subshell(list)
+        | What::For { body: list, .. }
+        | What::While {
+            condition: list, ..
+        } => first_words(list),
+        What::Case { arms, .. } => arms
+            .first()
+            .map_or(String::new(), |(_, list)| first_words(list)),
+        // What it does comes with its call.
+        What::Function { .. } => first_words(&list[1..]),
+        What::Arithmetic(word) => plain(word).unwrap_or_default().to_owned(),
         What::Opaque(name) => name.clone(),
     }
 }

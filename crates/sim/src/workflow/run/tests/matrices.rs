@@ -29,7 +29,10 @@ fn a_matrix_runs_a_job_in_cells() {
             "test (p, true)=success test (x, 1, 2)=success",
         ),
         ("{matrix: {a: '${{ fromJSON(''[]'') }}'}}", "test=failure"),
-        ("{matrix: '${{ fromJSON(''{\"include\":[]}'') }}'}", "test=failure"),
+        (
+            "{matrix: '${{ fromJSON(''{\"include\":[]}'') }}'}",
+            "test=failure",
+        ),
         (
             "{matrix: {v: ['${{ 1 }}'], exclude: [{w: 1}]}}",
             "test=failure",

@@ -328,3 +328,37 @@ jobs:
         assert_eq!(told.contains("ship=failure"), !carried, "{from}: {told}");
     }
 }
+
+#[test]
+fn a_run_has_one_artifact_of_a_name() {
+    let upload = |with: &str, name: &str| {
+        let text = format!(
+            "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    strategy: {{max-parallel: 1, matrix: {{v: [1, 2]}}}}\n    steps:\n      - uses: actions/checkout@v4\n      - uses: actions/upload-artifact@v4\n        with: {{name: '{name}', path: x{with}}}\n"
+        );
+        told(&once(&text, push("main")))
+    };
+    assert_eq!(upload("", "d"), "a (1)=success a (2)=failure");
+    assert_eq!(
+        upload(", overwrite: true", "d"),
+        "a (1)=success a (2)=success"
+    );
+    assert_eq!(
+        upload("", "d-${{ matrix.v }}"),
+        "a (1)=success a (2)=success"
+    );
+}
+
+#[test]
+fn a_group_without_a_name_is_refused() {
+    let text = jobs("push", "a: run true");
+    let own = text.replacen(
+        "    runs-on",
+        "    concurrency: ${{ github.head_ref }}\n    runs-on",
+        1,
+    );
+    assert_eq!(told(&once(&own, push("main"))), "a=failure");
+    let whole = ["concurrency: ${{ github.head_ref }}\n", text.as_str()].concat();
+    let outcome = once(&whole, push("main"));
+    assert_eq!(outcome.runs[0].conclusion, Conclusion::Failure);
+    assert!(outcome.runs[0].jobs.is_empty());
+}

@@ -97,8 +97,8 @@ fn bash_by_name_has_pipefail() {
 #[test]
 fn what_is_not_followed_is_named() {
     for script in [
-        "while false; do a; done",
-        "case x in x) ;; esac",
+        "select x in a b; do echo; done",
+        "while read -r line; do exit 1; done",
         "[ -f x ]",
     ] {
         let outcome = once(&job(script, ""), push("main"));
@@ -110,6 +110,144 @@ fn what_is_not_followed_is_named() {
             .collect();
         assert_eq!(codes, ["workflow-command-unknown"], "{script}");
     }
+}
+
+#[test]
+fn loops_choices_and_functions_are_followed() {
+    for (script, ends_well) in [
+        (
+            "i=0\nwhile [ $i -lt 3 ]; do i=$((i+1)); done\n[ $i -eq 3 ]",
+            true,
+        ),
+        (
+            "n=0\nuntil [ $n -ge 2 ]\ndo\n  ((n+=1))\ndone\nexit $n",
+            false,
+        ),
+        ("for ((i=0; i<3; i++)); do echo $i; done\n[ $i = 3 ]", true),
+        ("for ((i=0; i<3; i++)); do continue; done\n[ $i = 3 ]", true),
+        ("while false; do exit 1; done", true),
+        ("while true; do exit 3; done", false),
+        ("while true; do break; exit 3; done", true),
+        (
+            "for i in 1 2 3; do\n  if [ $i = 2 ]; then break; fi\ndone\n[ $i = 2 ]",
+            true,
+        ),
+        (
+            "for i in 1 2 3; do\n  [ $i = 2 ] || continue\n  exit 7\ndone",
+            false,
+        ),
+        (
+            "for a in 1 2; do for b in 1 2; do break 2; done; exit 1; done",
+            true,
+        ),
+        ("for i in 1 2 3; do false && break || sleep 1; done", true),
+        ("case $GITHUB_REF_NAME in main) exit 1;; *) ;; esac", false),
+        (
+            "case \"$GITHUB_REF_NAME\" in\n  dev|test)\n    exit 1 ;;\nesac",
+            true,
+        ),
+        ("case v12 in (v[0-9]*) exit 4 ;; *) exit 0 ;; esac", false),
+        ("case vx in v[!0-9]*) exit 4 ;; esac", false),
+        ("case a-b in *-b) false;; esac\ntrue", false),
+        ("f() { return 1; }\nf", false),
+        ("f() { return 1; }\nf || true", true),
+        ("f() {\n  false\n  true\n}\nf", false),
+        ("f() {\n  false\n  true\n}\nif f; then echo; fi", true),
+        ("function yes {\n  [ \"$1\" = yes ]\n}\nyes no", false),
+        ("function yes() ( [ \"$1\" = yes ] )\nyes yes", true),
+        ("say() { echo \"$2\"; }\n[ \"$(say a b)\" = b ]", true),
+        (
+            "count() { [ $# = 2 ]; }\nall() { count \"$@\"; }\nall a b",
+            true,
+        ),
+        ("f() { shift; [ $1 = b ]; }\nf a b", true),
+        ("die() { echo $1; exit 9; }\ndie now\nexit 0", false),
+        ("f() { f; }\nf", false),
+        ("(( 1 > 2 )) || exit 4", false),
+        ("if (( 3 > 2 )); then exit 1; fi", false),
+        ("((1 + 1))", true),
+        ("let x=2+2\n[ $x -eq 4 ]", true),
+        ("[ $((10 / 3 + ${#GITHUB_REF_NAME})) -eq 7 ]", true),
+        ("((echo a); exit 2)", false),
+        ("false || exit", false),
+    ] {
+        let outcome = once(&job(script, ""), push("main"));
+        let wanted = if ends_well { "a=success" } else { "a=failure" };
+        assert_eq!(told(&outcome), wanted, "{script}");
+        assert!(outcome.findings.is_empty(), "{script}");
+    }
+}
+
+#[test]
+fn a_loop_without_an_end_is_left() {
+    for script in [
+        "while true; do :; done",
+        "while :; do sleep 1; done",
+        "until false; do f() { g; }; done",
+    ] {
+        let outcome = once(&job(script, ""), push("main"));
+        assert_eq!(outcome.runs[0].jobs.len(), 1, "{script}");
+    }
+}
+
+#[test]
+fn files_tell_later_steps_values_of_several_lines() {
+    for (script, told_well) in [
+        (
+            "echo 'go<<EOF' >> $GITHUB_OUTPUT\necho a >> $GITHUB_OUTPUT\necho b=c >> $GITHUB_OUTPUT\necho EOF >> $GITHUB_OUTPUT",
+            true,
+        ),
+        (
+            "{\n  echo 'go<<E'\n  printf 'a\\n%s=%s\\n' b c\n  echo E\n  echo on=1\n} >> \"$GITHUB_OUTPUT\"",
+            true,
+        ),
+        ("printf 'go=%s%%\\n' \"x\" >> $GITHUB_OUTPUT", true),
+        ("cat >> $GITHUB_OUTPUT <<'X'\ngo<<E\na\nb=c\nE\nX", true),
+        ("echo '::set-output name=go::yes'", true),
+        (
+            "echo '' >> $GITHUB_OUTPUT; echo go=b >> $GITHUB_OUTPUT",
+            true,
+        ),
+        (
+            "echo 'go<<EOF' >> $GITHUB_OUTPUT\necho a >> $GITHUB_OUTPUT",
+            false,
+        ),
+        ("echo nonsense >> $GITHUB_OUTPUT", false),
+        ("echo =x >> $GITHUB_OUTPUT", false),
+    ] {
+        let more = "        id: x\n      - run: exit 1\n        if: \"!steps.x.outputs.go || contains(steps.x.outputs.go, 'EOF')\"\n";
+        let outcome = once(&job(script, more), push("main"));
+        let wanted = if told_well { "a=success" } else { "a=failure" };
+        assert_eq!(told(&outcome), wanted, "{script}");
+        let first = &outcome.runs[0].jobs[0].steps[0];
+        assert_eq!(first.outcome == Conclusion::Success, told_well, "{script}");
+    }
+}
+
+#[test]
+fn variables_are_there_from_the_next_step_on() {
+    let script = "echo X=1 >> $GITHUB_ENV\n[ -z \"$X\" ]";
+    let more = "      - run: '[ $X = 1 ]'\n      - run: echo X=2 >> $GITHUB_ENV; [ $X = 1 ]\n      - run: '[ $X = 2 ]'\n";
+    assert_eq!(told(&once(&job(script, more), push("main"))), "a=success");
+}
+
+#[test]
+fn a_shell_of_another_system_is_not_there() {
+    for (shell, label, wanted) in [
+        ("cmd", "ubuntu-latest", "a=failure"),
+        ("powershell", "macos-latest", "a=failure"),
+        ("cmd", "windows-latest", "a=success"),
+        ("pwsh", "ubuntu-latest", "a=success"),
+        ("python", "ubuntu-latest", "a=success"),
+    ] {
+        let text = job("dir", &format!("        shell: {shell}\n"));
+        let text = text.replace("ubuntu-latest", label);
+        let outcome = once(&text, push("main"));
+        assert_eq!(told(&outcome), wanted, "{shell} on {label}");
+    }
+    let os = "      - run: exit 1\n        if: runner.os != 'Windows'\n";
+    let text = job("[ $RUNNER_OS = Windows ]", os).replace("ubuntu-latest", "windows-2022");
+    assert_eq!(told(&once(&text, push("main"))), "a=success");
 }
 
 #[test]

@@ -23,10 +23,12 @@ impl Engine<'_> {
         for piece in word {
             let value = self.value(piece, running);
             running.text = running.text.saturating_sub(value.len());
-            let splits = matches!(
-                piece,
-                Piece::Variable { quoted: false, .. } | Piece::Output { quoted: false, .. }
-            );
+            let splits = match piece {
+                // `"$@"` is as many words as there are.
+                Piece::Variable { name, quoted, .. } => !quoted || name == "@",
+                Piece::Output { quoted, .. } => !quoted,
+                Piece::Text(_) | Piece::Arithmetic(_) => false,
+            };
             if !splits {
                 open.get_or_insert_default().push_str(&value);
                 continue;
@@ -57,12 +59,23 @@ impl Engine<'_> {
             Piece::Variable { name, rule, .. } => {
                 let value = match &**name {
                     "?" => Some(running.last.to_string()),
+                    "#" => Some(running.arguments.len().to_string()),
+                    "@" | "*" => Some(running.arguments.join(" ")),
+                    name if name.starts_with(|c: char| c.is_ascii_digit()) => {
+                        let place = name.parse::<usize>().unwrap_or(0);
+                        let argument = running.arguments.get(place.wrapping_sub(1));
+                        argument.cloned()
+                    }
                     name => match running.variables.get(name) {
                         Some(value) => Some(value.clone()),
                         None => self.variable(running.cell, running.env, name),
                     },
                 };
                 rule::applied(rule, value.unwrap_or_default())
+            }
+            Piece::Arithmetic(inner) => {
+                let text = self.filled(inner, running);
+                self.number(&text, running).to_string()
             }
             Piece::Output { script, .. } => self.output_of(script, running),
         }
@@ -79,7 +92,7 @@ impl Engine<'_> {
         running.variables = variables;
         let (went, output) = match ran {
             Ok(ran) => (ran.went, ran.output),
-            Err(went) => (went, None),
+            Err(leave) => (leave.went(), None),
         };
         running.last = went.err().map_or(0, Failure::code);
         let output = output.unwrap_or_default();

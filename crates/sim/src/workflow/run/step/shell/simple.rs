@@ -1,6 +1,6 @@
 //! One command of a script: what the shell does itself, and what programs do.
 
-use super::{Flow, Ran, Running, Went};
+use super::{Flow, Leave, Ran, Running, Went};
 use crate::workflow::run::act::{Act, Failure};
 use crate::workflow::run::base64;
 use crate::workflow::run::command;
@@ -35,27 +35,19 @@ impl Engine<'_> {
         let Some((first, rest)) = names.split_first() else {
             // An assignment ends as the command in it has ended.
             let inner = assignments.iter().any(|(_, value)| runs_something(value));
-            let went = match (inner, running.last) {
-                (true, code) if code != 0 => Err(Failure::Asked(code)),
-                _ => Ok(()),
-            };
-            return Ok(Ran::silent(went));
+            let code = if inner { running.last } else { 0 };
+            return Ok(Ran::silent(ended(code)));
         };
         match *first {
-            "[" | "[[" | "test" => {
-                let inner = match (*first, rest.split_last()) {
-                    ("[", Some((&"]", inner))) | ("[[", Some((&"]]", inner))) => inner,
-                    _ => rest,
-                };
-                let went = match condition::holds(inner, double) {
-                    Ok(true) => Ok(()),
-                    Ok(false) => Err(Failure::Asked(1)),
-                    Err(unknown) => self.act(running, Act::Unknown(unknown)),
-                };
-                Ok(Ran::silent(went))
-            }
+            "[" | "[[" | "test" => Ok(Ran::silent(self.tested(&names, running))),
             "set" => {
                 set(rest, running);
+                Ok(Ran::silent(Ok(())))
+            }
+            "shift" => {
+                let count = rest.first().and_then(|count| count.parse().ok());
+                let count = count.unwrap_or(1).min(running.arguments.len());
+                running.arguments.drain(..count);
                 Ok(Ran::silent(Ok(())))
             }
             "export" | "local" | "readonly" | "declare" => {
@@ -66,7 +58,55 @@ impl Engine<'_> {
                 }
                 Ok(Ran::silent(Ok(())))
             }
+            "break" | "continue" => Err(Leave::Loop {
+                levels: rest
+                    .first()
+                    .and_then(|count| count.parse::<usize>().ok())
+                    .map_or(0, |count| count.saturating_sub(1)),
+                goes_on: *first == "continue",
+            }),
+            "return" => {
+                let code = rest.first().and_then(|code| code.parse().ok());
+                Err(Leave::Function(ended(code.unwrap_or(running.last))))
+            }
+            "let" => {
+                let went = rest.iter().map(|text| self.reckoned(text, running)).last();
+                Ok(Ran::silent(went.unwrap_or(Err(Failure::Asked(1)))))
+            }
             "false" => Ok(Ran::silent(Err(Failure::Asked(1)))),
+            "exit" if rest.is_empty() => Err(Leave::Script(ended(running.last))),
+            name => match self.called(name, rest, running) {
+                Some(flow) => flow,
+                None => self.program(&names, input, output, running),
+            },
+        }
+    }
+
+    /// `[ … ]`, `[[ … ]]` and `test …`.
+    fn tested(&mut self, words: &[&str], running: &mut Running<'_>) -> Went {
+        let (inner, double) = match words {
+            ["[", inner @ .., "]"] => (inner, false),
+            ["[[", inner @ .., "]]"] => (inner, true),
+            [first, inner @ ..] => (inner, *first == "[["),
+            [] => (words, false),
+        };
+        match condition::holds(inner, double) {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(Failure::Asked(1)),
+            Err(unknown) => self.act(running, Act::Unknown(unknown)),
+        }
+    }
+
+    /// What is no word of the shell's own.
+    fn program(
+        &mut self,
+        names: &[&str],
+        input: Option<String>,
+        output: Option<&str>,
+        running: &mut Running<'_>,
+    ) -> Flow<Ran> {
+        let (first, rest) = names.split_first().unwrap_or((&"", &[]));
+        match *first {
             "grep" => Ok(grep(rest, input)),
             "git" if rest.first() == Some(&"rev-parse") => {
                 let sha = self.variable(running.cell, running.env, "GITHUB_SHA");
@@ -90,7 +130,7 @@ impl Engine<'_> {
             }
             _ => {
                 let command = command::Command {
-                    words: &names,
+                    words: names,
                     output,
                 };
                 let act = command::recognise(&command, self.settings.tests);
@@ -102,7 +142,7 @@ impl Engine<'_> {
                     printed.truncate(printed.trim_end_matches('\n').len());
                 }
                 match *first {
-                    "exit" => Err(ran.went),
+                    "exit" => Err(Leave::Script(ran.went)),
                     _ => Ok(ran),
                 }
             }
@@ -113,7 +153,7 @@ impl Engine<'_> {
     fn done(&mut self, act: Act, asks_code: bool, running: &mut Running<'_>) -> Ran {
         let printed = match &act {
             Act::Echo(text) => Some([text, "\n"].concat()),
-            Act::Output { .. } | Act::Variable { .. } => Some(String::new()),
+            Act::Tell { .. } => Some(String::new()),
             _ => None,
         };
         running.work.answer = None;
@@ -185,6 +225,14 @@ fn disguised(program: &str, words: &[&str], text: &str) -> String {
     printed
 }
 
+/// How something went that ended with this code.
+fn ended(code: u8) -> Went {
+    match code {
+        0 => Ok(()),
+        code => Err(Failure::Asked(code)),
+    }
+}
+
 /// Whether a command stands in the word.
 fn runs_something(word: &Word) -> bool {
     word.iter()
@@ -253,11 +301,7 @@ fn grep(words: &[&str], input: Option<String>) -> Ran {
     let output = if flags.contains('q') || found.is_empty() {
         String::new()
     } else {
-        found.join(
-            "
-",
-        ) + "
-"
+        found.join("\n") + "\n"
     };
     Ran {
         went,

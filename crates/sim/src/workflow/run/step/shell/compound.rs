@@ -1,0 +1,150 @@
+//! Loops, choices and functions of a script as they run.
+
+use super::{Flow, Leave, Ran, Running, Went};
+use crate::workflow::run::act::{Act, Failure};
+use crate::workflow::run::engine::Engine;
+use crate::workflow::run::script::{List, Word, arithmetic, condition};
+
+/// Most functions that call each other.
+const MOST_CALLS: usize = 30;
+
+impl Engine<'_> {
+    /// Runs a list that only says whether something holds: nothing in it stops the script.
+    pub(super) fn asked(&mut self, list: &List, running: &mut Running<'_>) -> Flow<Went> {
+        running.asked += 1;
+        let ran = self.list(list, running);
+        running.asked -= 1;
+        Ok(ran?.went)
+    }
+
+    /// One turn of a loop: how it went, or nothing when it was the last one.
+    fn turn(&mut self, body: &List, running: &mut Running<'_>) -> Flow<Option<Went>> {
+        match self.list(body, running) {
+            Ok(ran) => Ok(Some(ran.went)),
+            Err(Leave::Loop {
+                levels: 0,
+                goes_on: true,
+            }) => Ok(Some(Ok(()))),
+            Err(Leave::Loop { levels: 0, .. }) => Ok(None),
+            Err(Leave::Loop { levels, goes_on }) => Err(Leave::Loop {
+                levels: levels - 1,
+                goes_on,
+            }),
+            Err(leave) => Err(leave),
+        }
+    }
+
+    pub(super) fn each(
+        &mut self,
+        name: &str,
+        words: &[Word],
+        body: &List,
+        running: &mut Running<'_>,
+    ) -> Flow<Ran> {
+        let mut values = Vec::new();
+        for word in words {
+            values.append(&mut self.fields(word, running));
+        }
+        let mut went: Went = Ok(());
+        for value in values {
+            running.variables.insert(name.to_owned(), value);
+            let Some(ended) = self.turn(body, running)? else {
+                went = Ok(());
+                break;
+            };
+            went = ended;
+        }
+        Ok(Ran { went, output: None })
+    }
+
+    /// `while`, `until` and the counting `for`. A condition of which nobody knows whether it
+    /// holds ends the loop before it begins.
+    pub(super) fn again(
+        &mut self,
+        until: bool,
+        asks: &List,
+        body: &List,
+        step: &List,
+        running: &mut Running<'_>,
+    ) -> Flow<Ran> {
+        let mut went: Went = Ok(());
+        while running.left > 0 {
+            let before = running.work.did.len();
+            let holds = self.asked(asks, running)?.is_ok();
+            let did = &running.work.did[before..];
+            let known = !did.iter().any(|did| matches!(did.what, Act::Unknown(_)));
+            if holds == until || !known {
+                break;
+            }
+            let Some(ended) = self.turn(body, running)? else {
+                went = Ok(());
+                break;
+            };
+            went = ended;
+            self.list(step, running)?;
+        }
+        Ok(Ran { went, output: None })
+    }
+
+    pub(super) fn choice(
+        &mut self,
+        word: &Word,
+        arms: &[(Vec<Word>, List)],
+        running: &mut Running<'_>,
+    ) -> Flow<Ran> {
+        let text = self.filled(word, running);
+        for (patterns, body) in arms {
+            for pattern in patterns {
+                let pattern = self.filled(pattern, running);
+                if condition::matches(&pattern, &text) {
+                    return self.list(body, running);
+                }
+            }
+        }
+        Ok(Ran::silent(Ok(())))
+    }
+
+    /// Calls a function of the script; nothing when there is none of this name.
+    pub(super) fn called(
+        &mut self,
+        name: &str,
+        arguments: &[&str],
+        running: &mut Running<'_>,
+    ) -> Option<Flow<Ran>> {
+        let body = running.functions.get(name)?.clone();
+        if running.calls >= MOST_CALLS {
+            return Some(Ok(Ran::silent(Err(Failure::Asked(1)))));
+        }
+        let arguments = arguments.iter().map(|word| (*word).to_owned()).collect();
+        let before = std::mem::replace(&mut running.arguments, arguments);
+        running.calls += 1;
+        let ran = self.command(&body, None, running);
+        running.calls -= 1;
+        running.arguments = before;
+        Some(match ran {
+            Err(Leave::Function(went)) => Ok(Ran { went, output: None }),
+            ran => ran,
+        })
+    }
+
+    /// `(( … ))`: goes well when it comes to something else than 0.
+    pub(super) fn reckoned(&self, text: &str, running: &mut Running<'_>) -> Went {
+        match self.number(text, running) {
+            0 => Err(Failure::Asked(1)),
+            _ => Ok(()),
+        }
+    }
+
+    /// What an arithmetic expression comes to.
+    pub(super) fn number(&self, text: &str, running: &mut Running<'_>) -> i64 {
+        arithmetic::evaluate(text, &mut |name, value| {
+            if let Some(value) = value {
+                running.variables.insert(name.to_owned(), value.to_string());
+                return value;
+            }
+            let known = running.variables.get(name).cloned();
+            let text = known.or_else(|| self.variable(running.cell, running.env, name));
+            text.and_then(|text| text.trim().parse().ok()).unwrap_or(0)
+        })
+    }
+}
