@@ -8,7 +8,11 @@ mod replay;
 mod suite;
 mod workflow;
 
+use odp_cli::content;
+use odp_sim::facts::Facts;
+use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// A command of `odp`.
 pub(crate) struct Command {
@@ -86,6 +90,19 @@ fn operand(words: &[String]) -> Option<&str> {
         }
     }
     None
+}
+
+/// The measured facts: those of the game's folder.
+fn facts(folder: Option<&str>) -> Result<Arc<Facts>, String> {
+    let own = concat!(env!("CARGO_MANIFEST_DIR"), "/../../missions");
+    let here = if Path::new("missions/facts").is_dir() {
+        "missions"
+    } else {
+        own
+    };
+    let content = content::read(Path::new(folder.unwrap_or(here)));
+    let content = content.map_err(|problems| problems.join("\n"))?;
+    Ok(content.facts)
 }
 
 /// Prints what is wrong and exits with 2, as for a wrong call.

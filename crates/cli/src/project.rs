@@ -1,9 +1,10 @@
 //! Reads a real project folder as the builder's context.
 //!
-//! Nothing that is odd passes in silence: a file that cannot be read, has no name in UTF-8,
-//! leads nowhere or is larger than any number in JSON is named and left out.
+//! Nothing that is odd passes in silence: a file that cannot be read, has no name in UTF-8 or
+//! is larger than any number in JSON is named and left out, a link that leads to nothing of the
+//! folder is named.
 
-use odp_sim::build::context::{Context, hash};
+use odp_sim::build::context::{Context, ContextFile, hash};
 use odp_sim::dockerfile::ignore::{Ignore, parse_ignore};
 use odp_sim::finding::{Arg, Finding, Place};
 use std::collections::BTreeSet;
@@ -93,6 +94,9 @@ impl Project {
                 }
             };
             let paths: BTreeSet<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+            if paths.is_empty() {
+                self.empty(root, &folder);
+            }
             for path in paths {
                 if let Some(deeper) = self.entry(root, path) {
                     folders.push(deeper);
@@ -127,32 +131,61 @@ impl Project {
         if kind.is_dir() {
             return Some(path);
         }
-        let found = if kind.is_symlink() {
-            self.linked(root, &path, &name)?
+        if kind.is_symlink() {
+            self.link(root, &path, &name);
+        } else if kind.is_file() {
+            self.file(&path, &name, &kind);
         } else {
-            kind
-        };
-        if !found.is_file() {
             self.odd("not-a-file", &name, "left out: neither a file nor a folder");
-            return None;
         }
-        self.file(&path, &name, &found);
         None
     }
 
-    /// What a link leads to, when that is a file of the folder.
-    fn linked(&mut self, root: &Path, path: &Path, name: &str) -> Option<fs::Metadata> {
-        let said = match fs::canonicalize(path) {
-            Ok(target) if !target.starts_with(root) => "left out: the link leads out of the folder",
-            Ok(target) if target.is_dir() => "left out: links to folders are not followed",
-            Ok(target) => return fs::metadata(target).ok(),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                "left out: the link leads nowhere"
+    /// Takes a link in, and says when it leads to nothing that the image could have.
+    fn link(&mut self, root: &Path, path: &Path, name: &str) {
+        let target = match fs::read_link(path).map(|target| target.into_os_string().into_string()) {
+            Ok(Ok(target)) => target,
+            Ok(Err(_)) => {
+                self.odd("name-not-utf8", name, "left out: its target is not UTF-8");
+                return;
             }
-            Err(_) => "left out: the link leads in a circle",
+            Err(error) => {
+                self.odd("unreadable", name, &format!("left out: {error}"));
+                return;
+            }
         };
-        self.odd("link", name, said);
-        None
+        let said = match fs::canonicalize(path) {
+            Ok(there) if there.starts_with(root) => None,
+            Ok(_) => Some("the link leads out of the folder"),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Some("the link leads nowhere"),
+            Err(_) => Some("the link leads in a circle"),
+        };
+        if let Some(said) = said {
+            self.odd("link", name, said);
+        }
+        self.context.files.push(ContextFile {
+            path: name.into(),
+            bytes: 0,
+            mode: 0o777,
+            text: None,
+            digest: hash(&["link", &target]),
+            link: Some(target.into()),
+        });
+    }
+
+    /// Takes in a folder without anything in it.
+    fn empty(&mut self, root: &Path, folder: &Path) {
+        let name = named(root, folder);
+        if !name.is_empty() {
+            self.context.files.push(ContextFile {
+                path: (name + "/").into(),
+                bytes: 0,
+                mode: 0o755,
+                text: None,
+                link: None,
+                digest: 0,
+            });
+        }
     }
 
     fn file(&mut self, path: &Path, name: &str, found: &fs::Metadata) {
@@ -182,17 +215,16 @@ impl Project {
         };
         self.bytes = total;
         let mode = u16::try_from(found.permissions().mode() & 0o7777).unwrap_or(0o644);
-        self.context
-            .files
-            .push(odp_sim::build::context::ContextFile {
-                path: name.into(),
-                bytes: size,
-                mode,
-                digest: text
-                    .as_deref()
-                    .map_or_else(|| hash(&[name, &size.to_string()]), |text| hash(&[text])),
-                text: text.map(Into::into),
-            });
+        self.context.files.push(ContextFile {
+            path: name.into(),
+            bytes: size,
+            mode,
+            digest: text
+                .as_deref()
+                .map_or_else(|| hash(&[name, &size.to_string()]), |text| hash(&[text])),
+            text: text.map(Into::into),
+            link: None,
+        });
     }
 }
 

@@ -142,10 +142,34 @@ fn what_is_odd_is_named() {
             count("name-not-utf8"),
             count("text-not-utf8")
         ),
-        (5, 1, 1)
+        (4, 1, 1)
     );
-    let ledger = report["image"]["ledger"].to_string();
-    assert!(ledger.contains("/app/main.py") && !ledger.contains("/app/out"));
+}
+
+#[test]
+fn links_and_empty_folders_reach_the_image() {
+    let folder = folder("build-links", &[("src/app.py", b"print(1)\n")]);
+    let tests = "FROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nCOPY main.py /one.py\n\
+                 COPY here /two\n\
+                 RUN test -L main.py && test -f main.py && test -L lost && test -d empty\n\
+                 RUN test -f /one.py && ! test -L /one.py && test -f /two/app.py\n";
+    fs::write(folder.join("Dockerfile"), tests).unwrap();
+    fs::create_dir_all(folder.join("empty")).unwrap();
+    symlink("src/app.py", folder.join("main.py")).unwrap();
+    symlink("src", folder.join("here")).unwrap();
+    symlink("nowhere", folder.join("lost")).unwrap();
+    let report = json(&folder, &[]);
+    assert_eq!(report["error"], Value::Null);
+    fs::write(
+        folder.join("Dockerfile"),
+        "FROM python:3.12-slim\nCOPY lost /x\n",
+    )
+    .unwrap();
+    let error = json(&folder, &[])["error"]["message"].to_string();
+    assert!(
+        error.contains("lost") && error.contains("not found"),
+        "{error}"
+    );
 }
 
 #[test]

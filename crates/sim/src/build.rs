@@ -33,6 +33,7 @@ mod workdir;
 
 use crate::dockerfile::ignore::Ignore;
 use crate::dockerfile::instruction::Dockerfile;
+use crate::dockerfile::stages::Options;
 use crate::facts::Facts;
 use crate::finding::{Code, Finding};
 pub use cache::{BuildCache, Done, Env, Seen, SeenFile};
@@ -107,6 +108,8 @@ impl<'a> BuildInput<'a> {
 pub struct Build {
     /// Every statement that was reached, in the order of the file, stages that are not needed left out.
     pub steps: Vec<Step>,
+    /// What was asked of the builder.
+    pub options: Options,
     /// The image, or where it stopped.
     pub outcome: Result<Arc<Image>, Failure>,
     /// What there is to say about it.

@@ -10,6 +10,8 @@ pub mod instruction;
 pub mod parse;
 pub mod quote;
 pub mod reference;
+pub mod remote;
+pub mod signal;
 pub mod stages;
 pub mod suggest;
 

@@ -1,8 +1,8 @@
 //! `odp build`: builds a real project folder in the simulator.
 
-use super::refuse;
+use super::{facts, refuse};
 use odp_cli::project::{self, Project};
-use odp_cli::{content, report};
+use odp_cli::report;
 use odp_sim::build::context::Context;
 use odp_sim::build::ledger::{Content, Fate, ledger};
 use odp_sim::build::{Build, BuildInput, build, log};
@@ -60,7 +60,7 @@ fn options(words: &[String]) -> Result<Options, String> {
             "--target" => options.target = Some(value()?),
             "--touch" => options.touch.push(value()?),
             "--chmod" => options.chmod.push(value()?),
-            "--secret" => options.secrets.push(value()?),
+            "--secret" => options.secrets.push(secret(&value()?)),
             "--missions" => options.missions = Some(value()?),
             "--build-arg" => {
                 let value = value()?;
@@ -78,6 +78,12 @@ fn options(words: &[String]) -> Result<Options, String> {
         return Err(USAGE.to_owned());
     }
     Ok(options)
+}
+
+/// The id of a secret: `token`, or as Docker takes it, `id=token,src=FILE`.
+fn secret(text: &str) -> String {
+    let id = text.split(',').find_map(|field| field.strip_prefix("id="));
+    id.unwrap_or(text).to_owned()
 }
 
 /// Whether the image was built, the last time if twice.
@@ -132,19 +138,6 @@ fn changed(options: &Options, project: &Project) -> Result<Option<Context>, Stri
         };
         format!("{flag} {path}: there is no such file in the folder")
     })
-}
-
-/// The measured facts: those of the game's folder.
-fn facts(folder: Option<&str>) -> Result<std::sync::Arc<Facts>, String> {
-    let own = concat!(env!("CARGO_MANIFEST_DIR"), "/../../missions");
-    let here = if Path::new("missions/facts").is_dir() {
-        "missions"
-    } else {
-        own
-    };
-    let content = content::read(Path::new(folder.unwrap_or(here)));
-    let content = content.map_err(|problems| problems.join("\n"))?;
-    Ok(content.facts)
 }
 
 fn as_json(

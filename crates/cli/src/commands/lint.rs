@@ -6,13 +6,15 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use odp_cli::report;
+use odp_sim::build::log::surroundings;
 use odp_sim::dockerfile::check::{Surroundings, check};
 use odp_sim::dockerfile::ignore::{Ignore, parse_ignore};
 use odp_sim::dockerfile::parse;
+use odp_sim::dockerfile::stages::Options;
 use odp_sim::finding::{Finding, Place, Severity};
 use serde_json::Value;
 
-use super::refuse;
+use super::{facts, refuse};
 
 pub(super) fn run(words: &[String]) -> ExitCode {
     let json = words.iter().any(|word| word == "--json");
@@ -57,10 +59,14 @@ pub(super) fn run(words: &[String]) -> ExitCode {
 fn lint(path: &Path, text: &str) -> Vec<Finding> {
     let (file, mut findings) = parse(text);
     let ignore = ignore_file(path);
+    let read = ignore.as_ref().map(|(_, ignore)| ignore);
+    let nothing = Ignore::default();
+    // What base images bring along is known from the measured facts, where they can be had.
+    let facts = facts(None).unwrap_or_default();
     let around = Surroundings {
-        ignore: ignore.as_ref().map(|(_, ignore)| ignore),
+        ignore: read,
         all_stages: true,
-        ..Surroundings::default()
+        ..surroundings(&file, read.unwrap_or(&nothing), &facts, Options::default())
     };
     findings.extend(check(&file, &around));
     findings.sort_by_key(|finding| (finding.place.line, finding.place.column));

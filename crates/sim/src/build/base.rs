@@ -8,9 +8,10 @@ pub(crate) use programs::has_program;
 use super::tree::{Kind, Node, Tree};
 use super::{Config, Layer, User};
 use crate::dockerfile::expand::Variable;
-use crate::facts::{BaseImage, Facts, System};
+use crate::dockerfile::stages::SCRATCH as SCRATCH_NAME;
+use crate::facts::{BaseImage, Facts, Made, Source, System};
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// The search path that every Linux image has (BuildKit, `util/system/path.go`).
 pub(crate) const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -96,6 +97,21 @@ fn python_tag(tag: &str) -> String {
     out
 }
 
+/// The image without anything in it, which takes no fetching.
+pub(crate) fn scratch() -> &'static BaseImage {
+    static SCRATCH: LazyLock<BaseImage> = LazyLock::new(|| BaseImage {
+        reference: SCRATCH_NAME.into(),
+        system: System::Distroless,
+        python: 0,
+        prefix: String::new(),
+        packages: Vec::new(),
+        layers: Vec::new(),
+        source: Source::default(),
+        files: Made::default(),
+    });
+    &SCRATCH
+}
+
 /// The files that matter of a base image, which everything built on it shares.
 pub(crate) fn files(image: &BaseImage, facts: &Facts) -> Arc<Tree> {
     image.files.get(|| Arc::new(tree(image, facts))).clone()
@@ -103,6 +119,9 @@ pub(crate) fn files(image: &BaseImage, facts: &Facts) -> Arc<Tree> {
 
 fn tree(image: &BaseImage, facts: &Facts) -> Tree {
     let mut tree = Tree::default();
+    if image.reference == SCRATCH_NAME {
+        return tree;
+    }
     let mut put = |path: &str, node: Node| {
         tree.insert(path.into(), node);
     };

@@ -43,18 +43,19 @@ impl<'a> Builder<'a> {
                 Ok((current, true))
             }
             stages::Base::Scratch | stages::Base::Invalid => {
-                let said = "the empty image is not simulated".to_owned();
-                self.findings.push(
-                    Finding::error("image-not-simulated", Place::dockerfile(line, 0))
-                        .with("image", Arg::Code("scratch".into())),
-                );
-                Err(refuse("image-not-simulated", line, said))
+                let image = base::scratch();
+                let config = base::config(image);
+                let scope = self.scope.on_image(&config.env);
+                Ok((self.begin_on(image, config, scope), false))
             }
         }
     }
 
     /// A measured image, or the registry's refusal.
     pub(super) fn image(&mut self, name: &str, line: u32) -> Result<&'a BaseImage, Failure> {
+        if name == stages::SCRATCH {
+            return Ok(base::scratch());
+        }
         let facts = self.input.facts;
         let (code, said): (Code, String) = match base::image(facts, name) {
             Ok(image) => return Ok(image),

@@ -231,11 +231,13 @@ impl Machine<'_> {
     /// `sh -c text` or `sh file`.
     fn subshell(&mut self, name: &str, args: &[String]) -> End {
         let bash = std::mem::replace(&mut self.bash, name == "bash");
-        let outer = (self.errexit, self.cwd.clone(), self.env.clone());
+        let outer = (self.cwd.clone(), self.env.clone());
+        let flags = (self.errexit, std::mem::take(&mut self.pipefail));
         let end = self.subshell_inner(args);
         self.leaving = false;
         self.bash = bash;
-        (self.errexit, self.cwd, self.env) = outer;
+        (self.cwd, self.env) = outer;
+        (self.errexit, self.pipefail) = flags;
         end
     }
 
@@ -250,7 +252,8 @@ impl Machine<'_> {
                 };
                 return self.shell(text);
             }
-            if flag == "-o" && !rest.is_empty() {
+            if flag.ends_with('o') && !rest.is_empty() {
+                self.pipefail |= rest[0] == "pipefail";
                 rest = &rest[1..];
             }
         }

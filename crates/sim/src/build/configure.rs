@@ -5,6 +5,7 @@ use super::walk::{Builder, refuse};
 use super::{Failure, Layer};
 use crate::dockerfile::expand::Variable;
 use crate::dockerfile::instruction::{CommandLine, Instruction, Statement};
+use crate::dockerfile::signal;
 use crate::dockerfile::stages;
 use crate::finding::{Arg, Finding, Place};
 use crate::order;
@@ -33,8 +34,9 @@ impl<'a> Builder<'a> {
             }
             Instruction::Label(pairs) => {
                 for pair in pairs {
+                    let key = self.word(current, &pair.key, statement)?;
                     let value = self.word(current, &pair.value, statement)?;
-                    set(&mut current.config.labels, &pair.key, value);
+                    set(&mut current.config.labels, &key, value);
                 }
             }
             Instruction::Cmd(command) => {
@@ -44,7 +46,8 @@ impl<'a> Builder<'a> {
             }
             Instruction::Entrypoint(command) => {
                 self.notice_broken_json(command, statement);
-                current.config.entrypoint = Some(command.clone());
+                let empty = matches!(command, CommandLine::Exec(words) if words.is_empty());
+                current.config.entrypoint = (!empty).then(|| command.clone());
                 if !current.cmd_here {
                     current.config.cmd = None;
                 }
@@ -60,14 +63,34 @@ impl<'a> Builder<'a> {
                 current.config.exposed.extend(ports);
                 order::once(&mut current.config.exposed);
             }
-            Instruction::Shell(words) => current.config.shell.clone_from(words),
+            Instruction::Shell(words) => {
+                // What was said before was said to the shell before.
+                let config = &mut current.config;
+                for line in [&mut config.cmd, &mut config.entrypoint] {
+                    settle(line, &config.shell);
+                }
+                config.shell.clone_from(words);
+            }
             Instruction::StopSignal(signal) => {
-                current.config.stop_signal = self.word(current, signal, statement)?;
+                let signal = self.word(current, signal, statement)?;
+                signal::check(&signal)
+                    .map_err(|said| self.refused("dockerfile-instruction", statement, said, &[]))?;
+                current.config.stop_signal = signal;
             }
             Instruction::User(user) => {
                 current.config.user = self.word(current, user, statement)?.into();
             }
-            Instruction::Volume(paths) => current.config.volumes.extend(paths.iter().cloned()),
+            Instruction::Volume(paths) => {
+                for path in paths {
+                    let path = self.word(current, path, statement)?;
+                    if path.is_empty() {
+                        let said = "VOLUME specified can not be an empty string".to_owned();
+                        return Err(self.refused("dockerfile-instruction", statement, said, &[]));
+                    }
+                    current.config.volumes.push(path);
+                }
+                order::once(&mut current.config.volumes);
+            }
             _ => {}
         }
         self.history(current, statement.text.clone());
@@ -99,6 +122,15 @@ impl<'a> Builder<'a> {
             changes: Arc::default(),
             step,
         });
+    }
+}
+
+/// Writes a command of a shell out in full.
+fn settle(line: &mut Option<CommandLine>, shell: &[String]) {
+    if let Some(CommandLine::Shell(text)) = line {
+        let mut words = shell.to_vec();
+        words.push(std::mem::take(text));
+        *line = Some(CommandLine::Exec(words));
     }
 }
 

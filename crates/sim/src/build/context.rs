@@ -3,7 +3,8 @@
 use crate::app_spec::App;
 use std::sync::Arc;
 
-/// A file of the project. A path that ends in `/` stands for a folder counted as one.
+/// A file of the project. A path that ends in `/` stands for a folder counted as one, or for
+/// one without anything in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ContextFile {
     /// Relative to the context, with `/`.
@@ -14,6 +15,8 @@ pub struct ContextFile {
     pub mode: u16,
     /// Its text, where it is known.
     pub text: Option<Arc<str>>,
+    /// Where it leads, when it is a symbolic link.
+    pub link: Option<Arc<str>>,
     /// Changes when the content changes.
     pub digest: u64,
 }
@@ -48,6 +51,7 @@ impl Context {
             bytes,
             mode,
             text: text.map(Into::into),
+            link: None,
             digest,
         };
         match self.position(path) {

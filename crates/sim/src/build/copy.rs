@@ -13,8 +13,8 @@ use super::tree::{Change, Node, Tree, absolute, join};
 use super::walk::Builder;
 use super::{Done, Failure, Seen, SeenFile, Step};
 use crate::dockerfile::check::DISPATCH;
-use crate::dockerfile::glob::clean;
 use crate::dockerfile::instruction::{Copy, Statement};
+use crate::dockerfile::remote::refusal;
 use crate::finding::Arg;
 use select::{Item, Selection};
 use std::sync::Arc;
@@ -34,29 +34,31 @@ impl<'a> Builder<'a> {
             Some(mode) => Some(self.word(current, mode, statement)?),
             None => None,
         };
-        // Digits are octal, as far as permissions go (`convert.go`).
-        let wrong = |mode: &&String| {
-            let digits = mode.bytes().all(|byte| byte.is_ascii_digit());
-            digits && !u16::from_str_radix(mode, 8).is_ok_and(|mode| mode <= 0o7777)
+        let checksum = match &copy.checksum {
+            Some(checksum) => Some(self.word(current, checksum, statement)?),
+            None => None,
         };
-        if let Some(mode) = chmod.as_ref().filter(wrong) {
-            let said = [
-                "invalid chmod parameter: '",
-                mode,
-                "'. it should be octal string and between 0 and 07777",
-            ];
-            return Err(self.refused(DISPATCH, statement, said.concat(), &[]));
+        let mut sources = Vec::with_capacity(copy.sources.len());
+        for source in &copy.sources {
+            sources.push(self.word(current, source, statement)?);
         }
-        let selections = self.select(current, copy, statement, step, add)?;
+        let refused = refusal(add, chmod.as_deref(), checksum.as_deref(), &sources);
+        if let Some(said) = refused {
+            return Err(self.refused(DISPATCH, statement, said, &[]));
+        }
+        let (selections, actions) = self.select(current, copy, &sources, statement, step)?;
         let mut target = absolute(&current.config.workdir, &destination);
-        if selections.len() > 1 && !destination.ends_with('/') && clean(&destination) != "." {
+        let slash = ends_in_slash(&destination);
+        let into_dir = slash || current.tree.is_dir(&target);
+        if selections.len() > 1 && !into_dir {
             let said = "When using COPY with more than one source file, the destination must be a directory and end with a /";
             return Err(self.refused("copy-destination", statement, said.into(), &[]));
         }
-        let into_dir = destination.ends_with('/')
-            || clean(&destination) == "."
-            || clean(&destination) == ".."
-            || current.tree.is_dir(&target);
+        let wanted = if slash {
+            join(&target, "")
+        } else {
+            target.clone()
+        };
         target = current.tree.real(&target).into_owned();
         let mut text = statement.text.to_string();
         for expanded in [Some(&destination), copy.chown.as_ref(), chmod.as_ref()] {
@@ -69,14 +71,20 @@ impl<'a> Builder<'a> {
             ..Seen::default()
         };
         let content = content(&selections, &mut seen);
+        // What begins with a zero is the same number without it.
+        let mode = chmod.as_deref().unwrap_or("").trim_start_matches('0');
+        // As `ADD` would unpack what it takes, its action is another one.
+        let unpacks = copy.unpack.unwrap_or(add);
+        let (chown, owner) = owner.unzip();
         let mut key = hash(&[
-            if add { "ADD" } else { "COPY" },
-            &target,
+            if unpacks { "unpack" } else { "copy" },
+            &wanted,
             &copy.flags_text(),
-            chmod.as_deref().unwrap_or(""),
+            mode,
+            chown.as_deref().unwrap_or(""),
         ]);
-        if let Some(who) = &owner {
-            key = mix(key, mix(u64::from(who.uid), u64::from(who.gid) + 1));
+        for action in &actions {
+            key = mix(key, *action);
         }
         key = mix(key, content);
         // A linked copy is a layer of its own: it is found whatever is below it.
@@ -115,7 +123,7 @@ impl<'a> Builder<'a> {
         current: &StageState<'a>,
         copy: &Copy,
         statement: &Statement,
-    ) -> Result<Option<Who>, Failure> {
+    ) -> Result<Option<(String, Who)>, Failure> {
         let Some(chown) = &copy.chown else {
             return Ok(None);
         };
@@ -139,8 +147,14 @@ impl<'a> Builder<'a> {
         if !chown.contains(':') {
             who.gid = who.uid;
         }
-        Ok(Some(who))
+        Ok(Some((chown, who)))
     }
+}
+
+/// Whether a destination is meant as a directory whether or not there is one: it ends in a
+/// slash, with or without a dot behind it, or it is the working directory itself.
+fn ends_in_slash(destination: &str) -> bool {
+    matches!(destination, "" | ".") || destination.ends_with('/') || destination.ends_with("/.")
 }
 
 /// One number for all names, modes and contents.

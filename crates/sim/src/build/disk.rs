@@ -21,6 +21,10 @@ pub(crate) struct Disk {
     touched: BTreeMap<Arc<str>, bool>,
     /// Directories whose changes stay out of the image.
     pub(crate) mounts: Vec<String>,
+    /// What the mounts stand on.
+    covered: Vec<(Arc<str>, Node)>,
+    /// Mounts that nobody may write to.
+    pub(crate) sealed: Vec<String>,
 }
 
 impl Disk {
@@ -30,6 +34,8 @@ impl Disk {
             tree,
             touched: BTreeMap::new(),
             mounts: Vec::new(),
+            covered: Vec::new(),
+            sealed: Vec::new(),
         }
     }
 
@@ -49,6 +55,10 @@ impl Disk {
                 self.tree.remove(path);
             }
         }
+        for (path, node) in self.covered {
+            self.touched.remove(&path);
+            self.tree.insert(path, node);
+        }
         let changes = self.touched.into_iter().filter_map(|(path, existed)| {
             let node = self.tree.get(&path).cloned();
             (existed || node.is_some()).then_some((path, node))
@@ -58,10 +68,13 @@ impl Disk {
     }
 
     /// Mounts something at a path: what is there, and what is written below it, stays out of
-    /// the image. What it covers is covered for good; nobody mounts over files that matter.
+    /// the image. What stands below a directory that it covers stays in sight.
     pub(crate) fn mount(&mut self, path: &str, node: Option<Node>) {
         let path = self.tree.real(path).into_owned();
         self.make_dirs(parent(&path), 0, 0);
+        if let Some((path, node)) = self.tree.entry(&path) {
+            self.covered.push((path.clone(), node.clone()));
+        }
         self.put(&path, node.unwrap_or_else(Node::dir));
         self.mounts.push(path);
     }
@@ -155,8 +168,20 @@ impl Disk {
         }
     }
 
+    /// Whether a path lies in a mount that nobody may write to.
+    fn is_sealed(&self, path: &str) -> bool {
+        let holds = |mount: &String| {
+            let rest = path.strip_prefix(mount.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        self.sealed.iter().any(holds)
+    }
+
     /// Whether a user may make or remove things in the directory of a path.
     pub(crate) fn may_write_at(&self, path: &str, uid: u32, gid: u32) -> bool {
+        if self.is_sealed(path) {
+            return false;
+        }
         let real = self.tree.real(path);
         let mut dir = parent(&real);
         loop {
@@ -170,6 +195,9 @@ impl Disk {
 
     /// Whether a user may write to what stands at a path, or make it.
     pub(crate) fn may_write(&self, path: &str, uid: u32, gid: u32) -> bool {
+        if self.is_sealed(path) {
+            return false;
+        }
         match self.tree.find(path) {
             Some((_, node)) if !matches!(node.kind, Kind::Link(_)) => node.allows(uid, gid, 2),
             _ => self.may_write_at(path, uid, gid),

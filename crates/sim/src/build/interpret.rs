@@ -42,7 +42,11 @@ impl Machine<'_> {
                 // Somebody expected the failure.
                 self.forgive();
             }
+            let before = last;
             last = self.command(script, command);
+            if command.joint == Joint::Pipe && self.pipefail && last == OK {
+                last = before;
+            }
             if command.background {
                 last = OK;
             }

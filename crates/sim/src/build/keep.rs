@@ -173,6 +173,7 @@ impl<'a> Builder<'a> {
         order::once(&mut self.cache.mounts);
         Build {
             steps: self.steps,
+            options: self.options,
             outcome,
             findings: self.findings,
             ms,

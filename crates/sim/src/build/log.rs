@@ -11,7 +11,7 @@ use super::{Build, Output, Step, StepKind};
 use crate::dockerfile::check::{self, Surroundings};
 use crate::dockerfile::ignore::Ignore;
 use crate::dockerfile::instruction::Dockerfile;
-use crate::dockerfile::stages;
+use crate::dockerfile::stages::{self, Options};
 use crate::facts::Facts;
 use crate::order;
 use words::{image_name, label, seconds, stamp, tone};
@@ -94,18 +94,21 @@ fn warnings(told: &Told<'_>) -> Vec<String> {
     if told.build.steps.is_empty() {
         return Vec::new();
     }
-    let around = surroundings(told.dockerfile, told.ignore, told.facts);
+    let options = told.build.options.clone();
+    let around = surroundings(told.dockerfile, told.ignore, told.facts, options);
     check::warnings(told.dockerfile, &around)
 }
 
 /// What the checks know around a file: the ignore file, and the base images.
-pub(super) fn surroundings<'a>(
+pub fn surroundings<'a>(
     dockerfile: &Dockerfile,
     ignore: &'a Ignore,
     facts: &Facts,
+    options: Options,
 ) -> Surroundings<'a> {
     let mut around = Surroundings {
         ignore: Some(ignore),
+        options,
         ..Surroundings::default()
     };
     let (plan, _) = stages::plan(dockerfile, &around.options);
@@ -116,6 +119,12 @@ pub(super) fn surroundings<'a>(
             let mut known = check::Image::default();
             for (name, value) in base::config(image).env {
                 known.env.insert(name, value);
+            }
+            if image.reference.starts_with("python:") {
+                // Their values are another release's.
+                for name in ["GPG_KEY", "PYTHON_SHA256", "PYTHON_VERSION"] {
+                    known.env.insert(name.into(), "".into());
+                }
             }
             around.images.insert(name, known);
         }
@@ -191,7 +200,7 @@ impl Log<'_> {
 
     fn step(&mut self, build: &Build, at: usize, step: &Step, dockerfile: &Dockerfile) {
         self.step = Some(at);
-        let label = label(build, step, dockerfile);
+        let label = label(step, dockerfile);
         let text = if step.kind == StepKind::From {
             ["FROM ", &image_name(step)].concat()
         } else {
@@ -283,7 +292,7 @@ impl Log<'_> {
         let step = failure.step.and_then(|at| build.steps.get(at));
         if let Some(step) = step.filter(|step| step.number.is_some()) {
             self.push(Tone::Plain, &["------"]);
-            let label = label(build, step, dockerfile);
+            let label = label(step, dockerfile);
             self.push(Tone::Plain, &[" > [", &label, "] ", &step.text, ":"]);
             for output in step.output.iter().rev().take(12).rev() {
                 if let Output::Line(line) = output {

@@ -79,6 +79,8 @@ pub(crate) struct Machine<'a> {
     pub(crate) bash: bool,
     /// `set -e`
     pub(super) errexit: bool,
+    /// `set -o pipefail`
+    pub(super) pipefail: bool,
     /// `exit` was said.
     pub(super) leaving: bool,
     /// Depth of scripts and programs that call others.
@@ -115,6 +117,7 @@ impl<'a> Machine<'a> {
             cached_downloads: false,
             bash: false,
             errexit: false,
+            pipefail: false,
             leaving: false,
             depth: 0,
             count: 0,

@@ -10,9 +10,8 @@ use super::stage::StageState;
 use super::tree::{Change, Node, base_name};
 use super::walk::{Builder, refuse};
 use super::{Done, Env, Failure, Seen, Step};
-use crate::dockerfile::instruction::{CommandLine, Run, Statement};
+use crate::dockerfile::instruction::{CommandLine, MountKind, Run, Statement};
 use crate::finding::{Arg, Finding, Place};
-use mounts::mount_key;
 use process::execute;
 use std::sync::Arc;
 
@@ -33,14 +32,9 @@ impl<'a> Builder<'a> {
             place: (current.config.user.clone(), current.config.workdir.clone()),
             ..Seen::default()
         };
-        let mounts = self.mounts(
-            current,
-            run,
-            step.statement,
-            step.stage,
-            statement,
-            &mut seen,
-        )?;
+        let wanted = self.wanted_mounts(current, run, statement)?;
+        let place = (step.statement, step.stage);
+        let mounts = self.mounts(current, &wanted, place, statement, &mut seen)?;
         let mut key = hash(&[
             "RUN",
             &seen.text,
@@ -56,8 +50,8 @@ impl<'a> Builder<'a> {
             let content = mix(file.digest, u64::from(file.mode));
             key = mix(key, mix(hash(&[&file.path]), content));
         }
-        for mount in &run.mounts {
-            key = mix(key, mount_key(mount));
+        for mount in &wanted {
+            key = mix(key, hash(&[&mount.text]));
         }
         let flags = run.mounts.iter().map(|mount| mount.text.as_str());
         for flag in flags.chain([run.network.as_str(), run.security.as_str()]) {
@@ -68,11 +62,13 @@ impl<'a> Builder<'a> {
         let env = seen.env.clone();
         let created_by = created_by(current, &words);
         let began = self.lookup(current, step, key, seen);
-        let cached_downloads = self.cached_downloads(run);
+        let cached_downloads = self.cached_downloads(&wanted);
         if self.replay(current, step, &began, &created_by) {
             current.chain = key;
             return Ok(());
         }
+        let mut env = env;
+        self.unseen_env(&mut env, &wanted);
         let Some(mut machine) = self.machine(current, statement, env, mounts) else {
             let user = current.config.user.clone();
             let said = [
@@ -89,6 +85,14 @@ impl<'a> Builder<'a> {
             ));
         };
         machine.cached_downloads = cached_downloads;
+        let sealed = wanted
+            .iter()
+            .filter(|mount| mount.kind == MountKind::Bind && mount.read_only);
+        let targets = sealed.filter_map(|mount| mount.target.as_deref());
+        machine.disk.sealed = targets.map(|target| machine.path(target)).collect();
+        if run.network == "none" {
+            machine.not_simulated("--network=none");
+        }
         let end = execute(&mut machine, current, &run.command, statement);
         self.finish(
             current,

@@ -1,6 +1,7 @@
 //! What comes of Dockerfiles: tables of behaviours on one small project.
 
 mod cache;
+mod files;
 mod refusals;
 mod times;
 

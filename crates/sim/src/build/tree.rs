@@ -183,8 +183,8 @@ impl Tree {
     }
 
     /// Paths that a shell pattern stands for, in order; links in its directories are not
-    /// followed. Nothing when nothing fits.
-    pub fn glob(&self, pattern: &str) -> Vec<String> {
+    /// followed. Nothing when nothing fits. A shell leaves hidden names out, a builder does not.
+    pub fn glob(&self, pattern: &str, hidden: bool) -> Vec<String> {
         let mut found = vec![String::new()];
         for part in pattern.split('/').filter(|part| !part.is_empty()) {
             let wild = part.contains(['*', '?', '[']);
@@ -197,7 +197,7 @@ impl Tree {
                 let real = self.real(if dir.is_empty() { "/" } else { &dir });
                 let names = self.children(&real).map(|(name, _)| name);
                 let fits = names.filter(|name| {
-                    (part.starts_with('.') || !name.starts_with('.'))
+                    (hidden || part.starts_with('.') || !name.starts_with('.'))
                         && glob::go_match(part, name) == Ok(true)
                 });
                 next.extend(fits.map(|name| join(&dir, name)));

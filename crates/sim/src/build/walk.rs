@@ -5,7 +5,7 @@ use super::stage::StageState;
 use super::tree::Tree;
 use super::{Build, BuildCache, BuildInput, Failure, Image, Reason, Step, StepKind};
 use crate::dockerfile::check;
-use crate::dockerfile::instruction::{Instruction, Stage, Statement};
+use crate::dockerfile::instruction::{Dockerfile, Instruction, Stage, Statement};
 use crate::dockerfile::stages::{self, Options, Plan, Scope};
 use crate::finding::{Arg, Code, Finding, Place, Severity};
 use std::sync::Arc;
@@ -25,6 +25,7 @@ pub fn build(input: &BuildInput<'_>) -> Build {
         input,
         scope: plan.scope(input.dockerfile, &options),
         plan,
+        options,
         steps: Vec::new(),
         findings: Vec::new(),
         states: input.dockerfile.stages.iter().map(|_| None).collect(),
@@ -39,11 +40,15 @@ pub fn build(input: &BuildInput<'_>) -> Build {
     };
     let mut known: Vec<Finding> = input.problems.iter().chain(&findings).cloned().collect();
     // With `error=true` whatever the checks find fails the build.
-    if input.dockerfile.directives.check.contains("error") {
-        let around = super::log::surroundings(input.dockerfile, input.ignore, input.facts);
+    let asked = builder.options.build_args.get(check::BUILD_ARG);
+    let asked = asked.map_or(&*input.dockerfile.directives.check, |asked| asked);
+    if asked.contains("error") {
+        let options = builder.options.clone();
+        let around = super::log::surroundings(input.dockerfile, input.ignore, input.facts, options);
         let found = check::check(input.dockerfile, &around).into_iter();
         known.extend(found.filter(|finding| finding.code == check::VIOLATION));
     }
+    known.extend(not_allowed(input.dockerfile, &builder.plan));
     let refused = known
         .iter()
         .find(|finding| finding.severity == Severity::Error)
@@ -69,10 +74,35 @@ pub fn build(input: &BuildInput<'_>) -> Build {
     builder.done(outcome)
 }
 
+/// What a build has to be allowed with `--allow`, and nobody does
+/// (`solver/llbsolver/vertex.go`, `ValidateEntitlements`).
+fn not_allowed(file: &Dockerfile, plan: &Plan) -> Option<Finding> {
+    let stages = file.stages.iter().zip(&plan.stages);
+    let built = stages.filter(|(_, planned)| planned.reachable);
+    let mut asked = built.flat_map(|(stage, planned)| {
+        let own = file.statements[stage.body.clone()].iter();
+        planned.triggers.iter().chain(own)
+    });
+    asked.find_map(|statement| {
+        let Some(Instruction::Run(run)) = &statement.instruction else {
+            return None;
+        };
+        let said = match (run.network.as_str(), run.security.as_str()) {
+            ("host", _) => "network.host is not allowed",
+            (_, "insecure") => "security.insecure is not allowed",
+            _ => return None,
+        };
+        let place = Place::dockerfile(statement.lines.first, 0);
+        Some(Finding::error(check::DISPATCH, place).said(said))
+    })
+}
+
 /// A build under way.
 pub(super) struct Builder<'a> {
     pub(super) input: &'a BuildInput<'a>,
     pub(super) plan: Plan,
+    /// What was asked for.
+    pub(super) options: Options,
     /// What stages begin with, before the image below them is known.
     pub(super) scope: Scope,
     pub(super) steps: Vec<Step>,

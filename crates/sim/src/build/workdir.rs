@@ -6,7 +6,7 @@ use super::machine::lookup;
 use super::stage::StageState;
 use super::tree::absolute;
 use super::walk::Builder;
-use super::{Done, Failure, Seen, Step};
+use super::{Done, Failure, Seen, Step, StepKind};
 use crate::dockerfile::instruction::Statement;
 use std::sync::Arc;
 
@@ -23,6 +23,15 @@ impl<'a> Builder<'a> {
         if path.len() > 4096 {
             let said = "mkdir: file name too long".to_owned();
             return Err(self.refused("run-failed", statement, said, &[]));
+        }
+        // The root is there already: nothing is made, and nothing that follows depends on it
+        // (`convert.go`, `dispatchWorkdir`).
+        if path == "/" {
+            current.config.workdir = "/".into();
+            step.number = None;
+            step.kind = StepKind::Config;
+            self.history(current, "WORKDIR /".into());
+            return Ok(());
         }
         let key = mix(
             current.chain,

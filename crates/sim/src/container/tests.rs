@@ -454,6 +454,7 @@ fn a_secret_is_found_in_every_layer_and_in_the_history() {
     };
     let build = Build {
         steps: Vec::new(),
+        options: crate::dockerfile::stages::Options::default(),
         outcome: Ok(Arc::new(image)),
         findings: Vec::new(),
         ms: 0,

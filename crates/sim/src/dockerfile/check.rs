@@ -34,7 +34,7 @@ pub const VIOLATION: Code = "check-violation";
 pub const DISPATCH: Code = "dockerfile-instruction";
 
 /// The build argument that stands for `# check=`.
-const BUILD_ARG: &str = "BUILDKIT_DOCKERFILE_CHECK";
+pub const BUILD_ARG: &str = "BUILDKIT_DOCKERFILE_CHECK";
 
 /// What is known around the file.
 #[derive(Debug, Clone, Default)]

@@ -226,7 +226,7 @@ pub struct Mount {
     pub required: bool,
     /// Whether writes are refused or thrown away.
     pub read_only: bool,
-    /// All options as written, for the cache key.
+    /// All options as written; once expanded, what of them enters the cache key.
     pub text: String,
 }
 

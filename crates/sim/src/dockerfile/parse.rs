@@ -50,13 +50,12 @@ pub fn parse(text: &str) -> Found<Dockerfile> {
         } else {
             SYNTAX
         };
-        findings.push(finding(
-            code,
-            *lines,
-            fault,
-            fault.text.clone(),
-            &source_lines,
-        ));
+        let said = if text.is_empty() {
+            "the Dockerfile cannot be empty"
+        } else {
+            &fault.text
+        };
+        findings.push(finding(code, *lines, fault, said.into(), &source_lines));
     }
     let mut file = Dockerfile {
         directives: source.directives,

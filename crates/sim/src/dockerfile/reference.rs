@@ -72,6 +72,23 @@ impl fmt::Display for ReferenceError {
     }
 }
 
+impl ReferenceError {
+    /// The sentence with the name that it is about, where the real tool gives it.
+    pub fn about(self, text: &str) -> String {
+        match self {
+            Self::NameContainsUppercase => {
+                let (_, remainder) = split_docker_domain(text);
+                let name = remainder.split(':').next().unwrap_or_default();
+                format!("invalid reference format: repository name ({name}) must be lowercase")
+            }
+            Self::Identifier => format!(
+                "invalid repository name ({text}), cannot specify 64-byte hexadecimal strings"
+            ),
+            error => error.to_string(),
+        }
+    }
+}
+
 type Outcome = Result<Reference, ReferenceError>;
 
 impl Reference {
@@ -291,7 +308,7 @@ fn split_docker_domain(name: &str) -> (&str, String) {
 }
 
 /// Whether a digest is sound (`opencontainers/go-digest`).
-fn check_digest(digest: &str) -> Result<(), ReferenceError> {
+pub(super) fn check_digest(digest: &str) -> Result<(), ReferenceError> {
     match digest.split_once(':') {
         None | Some(("", _) | (_, "")) => Err(ReferenceError::DigestInvalid),
         Some(("sha256", hex)) if hex.len() != 64 => Err(ReferenceError::DigestLength),

@@ -9,7 +9,7 @@ mod ports;
 mod scope;
 
 use super::expand::Variables;
-use super::instruction::{Dockerfile, Statement};
+use super::instruction::{Dockerfile, Instruction, Statement};
 use super::quote::quote;
 use crate::finding::Code;
 pub use globals::{global_args, globals};
@@ -113,11 +113,30 @@ pub enum Source {
     Image(String),
 }
 
-/// The sentence about a source that stands further down.
-pub fn copies_later(source: &str, stage: &str) -> String {
+/// The sentence about a source that stands further down, in the words of the statement that
+/// asks for it.
+pub fn asks_too_early(statement: &Statement, source: &Planned, stage: &str) -> String {
+    if let Some(Instruction::Run(run)) = &statement.instruction {
+        let asks = |from: &String| from.eq_ignore_ascii_case(&source.name);
+        let mount = run
+            .mounts
+            .iter()
+            .find(|mount| mount.from.as_ref().is_some_and(asks));
+        let target = mount.and_then(|mount| mount.target.as_deref());
+        let from = mount.and_then(|mount| mount.from.as_deref());
+        return format!(
+            "cannot mount from stage {} to {}, stage needs to be defined before current command",
+            quote(from.unwrap_or_default()),
+            quote(target.unwrap_or_default())
+        );
+    }
+    let from = match &statement.instruction {
+        Some(Instruction::Copy(copy)) => copy.from.as_deref(),
+        _ => None,
+    };
     format!(
         "cannot copy from stage {}, it needs to be defined before current stage {}",
-        quote(source),
+        quote(from.unwrap_or(&source.name)),
         quote(stage)
     )
 }

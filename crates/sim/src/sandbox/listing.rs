@@ -90,6 +90,7 @@ impl Listing {
             bytes: file.bytes,
             mode: file.mode,
             text: None,
+            link: None,
             digest: hash(&[&file.path, &file.bytes.to_string()]),
         };
         Context {

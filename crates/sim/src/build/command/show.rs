@@ -2,6 +2,7 @@
 
 use super::Words;
 use crate::build::machine::{End, Machine, OK};
+use crate::build::tree::{Node, base_name, join, parent};
 
 impl Machine<'_> {
     pub(super) fn cat(&mut self, args: &[String]) -> End {
@@ -97,6 +98,12 @@ impl Machine<'_> {
             ["-f", path] => found(path).is_some_and(|node| !node.is_dir()),
             ["-d", path] => found(path).is_some_and(|node| node.is_dir()),
             ["-e", path] => found(path).is_some(),
+            ["-L" | "-h", path] => {
+                let path = self.path(path);
+                let dir = self.disk.tree.real(parent(&path));
+                let there = self.disk.tree.get(&join(&dir, base_name(&path)));
+                there.is_some_and(Node::is_link)
+            }
             ["-s", path] => found(path).is_some_and(|node| node.bytes > 0),
             ["-x", path] => {
                 found(path).is_some_and(|node| node.allows(self.who.uid, self.who.gid, 1))

@@ -1,101 +1,80 @@
 //! What the sources of `COPY` and `ADD` stand for in the project folder.
 
-use super::select::{Item, Selection};
+use super::select::{Item, Selection, Wanted, has_wildcards};
 use crate::build::Failure;
 use crate::build::context::ContextFile;
-use crate::build::tree::{Kind, Node, base_name};
+use crate::build::tree::{Kind, Node, absolute, base_name, parent};
 use crate::build::walk::Builder;
-use crate::dockerfile::glob::{clean, go_match};
-use crate::dockerfile::ignore::Ignore;
-use crate::dockerfile::instruction::{Copy, Statement};
-use crate::finding::Arg;
+use crate::dockerfile::glob::go_match;
+use crate::dockerfile::instruction::Statement;
 
 impl Builder<'_> {
     pub(super) fn take_from_context(
         &mut self,
-        source: &str,
-        copy: &Copy,
+        wanted: &Wanted,
         statement: &Statement,
         out: &mut Vec<Selection>,
     ) -> Result<(), Failure> {
         let input = self.input;
-        let path = clean(&["/", source].concat());
-        let wanted = path.trim_start_matches('/');
-        let exclude =
-            Ignore::from_patterns(copy.exclude.iter().map(String::as_str)).unwrap_or_default();
-        let mut ignored = false;
-        let before = out.len();
         let files = &input.context.files;
-        for root in roots(files, wanted) {
+        // Whether there is anything at all, and whether the ignore file leaves it out.
+        let (mut there, mut ignored) = (wanted.root.is_empty(), false);
+        let before = out.len();
+        for root in roots(files, &wanted.root) {
             let mut selection = Selection {
                 items: Vec::new(),
-                is_dir: false,
+                is_dir: wanted.include.is_some(),
                 name: base_name(&root).to_owned(),
             };
+            let root = followed(files, root);
             for at in under(files, &root) {
                 let file = &files[at];
                 let Some(rest) = rest(&file.path, &root) else {
                     continue;
                 };
+                let takes = wanted.takes(rest.trim_end_matches('/'), base_name(&file.path));
                 if self.ignores(at) {
-                    ignored = true;
+                    ignored |= takes;
                     continue;
                 }
-                // Patterns of `--exclude` begin where the source does.
-                let name = match rest.trim_end_matches('/') {
-                    "" => base_name(&file.path),
-                    _ if copy.parents => file.path.trim_end_matches('/'),
-                    rest => rest,
-                };
-                if !copy.exclude.is_empty() && exclude.excludes(name) {
+                there |= wanted.include.is_none();
+                if !takes {
                     continue;
                 }
-                selection.is_dir |= !rest.is_empty();
+                selection.is_dir |= !rest.is_empty() || file.path.ends_with('/');
                 self.sent[at] = true;
-                let skip = if copy.parents {
-                    0
-                } else {
-                    file.path.len() - rest.len()
-                };
+                let skip = file.path.len() - rest.len();
                 selection.items.push(context_item(skip, file));
             }
+            // A folder whose files are left out one by one is still a folder.
+            there |= ignored && wanted.include.is_none() && !input.ignore.excludes(&root);
             if !selection.items.is_empty() {
-                selection.is_dir |= copy.parents;
                 out.push(selection);
             }
         }
-        if out.len() > before || wanted.is_empty() {
+        if out.len() > before || there && wanted.include.is_none() || !wanted.is_required() {
             return Ok(());
         }
-        let said = [
-            "failed to compute cache key: failed to calculate checksum of ref w8j2k5::x1c9: \"/",
-            wanted,
-            "\": not found",
-        ];
         let code = if ignored {
             "copy-source-ignored"
         } else {
             "copy-source-missing"
         };
-        Err(self.refused(
-            code,
-            statement,
-            said.concat(),
-            &[("path", Arg::Code(wanted.into()))],
-        ))
+        Err(self.missing(wanted, statement, code))
     }
 }
 
 /// A file of the context as it arrives: root's, with its mode.
 fn context_item(skip: usize, file: &ContextFile) -> Item {
     let folder = file.path.ends_with('/');
-    let kind = if folder {
-        Kind::Lump
-    } else {
-        Kind::File {
+    let kind = match (folder, file.bytes, &file.link) {
+        (_, _, Some(target)) => Kind::Link(target.clone()),
+        (true, 0, _) => Kind::Dir,
+        (true, _, _) => Kind::Lump,
+        (false, _, _) => Kind::File {
             text: file.text.clone(),
             digest: file.digest,
-        }
+        },
     };
     let node = Node {
         mode: if folder { 0o755 } else { file.mode },
@@ -107,6 +86,29 @@ fn context_item(skip: usize, file: &ContextFile) -> Item {
         node,
         digest: file.digest,
     }
+}
+
+/// Where a path leads: links among what is asked for are followed, those below it are not.
+fn followed(files: &[ContextFile], mut path: String) -> String {
+    if files.iter().all(|file| file.link.is_none()) {
+        return path;
+    }
+    let link = |path: &str| {
+        let at = files.binary_search_by(|file| (*file.path).cmp(path)).ok()?;
+        files[at].link.as_deref()
+    };
+    // Linux gives up after forty links.
+    for _ in 0..40 {
+        let ends = path.match_indices('/').map(|(at, _)| at);
+        let mut ends = ends.chain([path.len()]);
+        let Some((end, target)) = ends.find_map(|end| Some((end, link(&path[..end])?))) else {
+            break;
+        };
+        let there = absolute(parent(&["/", &path[..end]].concat()), target);
+        let whole = [there.trim_end_matches('/'), &path[end..]].concat();
+        whole.trim_start_matches('/').clone_into(&mut path);
+    }
+    path
 }
 
 /// Where in the sorted files a root and everything below it stand.
@@ -121,7 +123,7 @@ fn under(files: &[ContextFile], root: &str) -> std::ops::Range<usize> {
 
 /// What a source word of the context stands for: itself, or what its wildcards fit.
 fn roots(files: &[ContextFile], wanted: &str) -> Vec<String> {
-    if !wanted.contains(['*', '?', '[']) {
+    if !has_wildcards(wanted) {
         return vec![wanted.to_owned()];
     }
     let depth = wanted.split('/').count();

@@ -6,11 +6,11 @@ use crate::build::stage::StageState;
 use crate::build::tree::{Kind, Node, Tree, base_name};
 use crate::build::walk::Builder;
 use crate::build::{Failure, Step};
-use crate::dockerfile::check::DISPATCH;
 use crate::dockerfile::glob::clean;
 use crate::dockerfile::ignore::Ignore;
 use crate::dockerfile::instruction::{Copy, Statement};
-use crate::finding::{Arg, Finding, Place, Severity};
+use crate::dockerfile::remote::{Remote, remote};
+use crate::finding::{Arg, Code, Finding, Place, Severity};
 use std::sync::Arc;
 
 /// Something to be put.
@@ -56,35 +56,30 @@ impl Selection {
 }
 
 impl<'a> Builder<'a> {
-    /// Everything that the sources stand for.
+    /// Everything that the sources, expanded, stand for; and for each of them what the key
+    /// holds besides the content (`solver/llbsolver/ops/file.go`).
     pub(super) fn select(
         &mut self,
         current: &mut StageState<'a>,
         copy: &Copy,
+        sources: &[String],
         statement: &Statement,
         step: &Step,
-        add: bool,
-    ) -> Result<Vec<Selection>, Failure> {
+    ) -> Result<(Vec<Selection>, Vec<u64>), Failure> {
         let mut selections = Vec::new();
-        for source in &copy.sources {
-            let source = self.word(current, source, statement)?;
-            if add && is_remote(&source) {
-                selections.push(self.remote(&source, step));
-            } else if source.starts_with("https://") || source.starts_with("http://") {
-                let said = "source can't be a URL for COPY".to_owned();
-                return Err(self.refused(DISPATCH, statement, said, &[]));
-            } else if let Some(from) = &copy.from {
-                self.take_from_stage(
-                    current,
-                    from,
-                    &source,
-                    copy,
-                    statement,
-                    step,
-                    &mut selections,
-                )?;
+        let mut actions = Vec::new();
+        for source in sources {
+            if let Some(kind) = remote(source) {
+                actions.push(hash(&["remote"]));
+                selections.push(self.remote(source, kind, step));
+                continue;
+            }
+            let wanted = Wanted::of(source, copy);
+            actions.push(wanted.action());
+            if let Some(from) = &copy.from {
+                self.take_from_stage(current, from, &wanted, statement, step, &mut selections)?;
             } else {
-                self.take_from_context(&source, copy, statement, &mut selections)?;
+                self.take_from_context(&wanted, statement, &mut selections)?;
             }
         }
         for heredoc in &copy.inline {
@@ -96,18 +91,25 @@ impl<'a> Builder<'a> {
             };
             let digest = hash(&[&text]);
             let (name, node) = (&heredoc.name, Node::text(&text));
+            actions.push(hash(&["inline"]));
             selections.push(Selection::file(name, name, node, digest));
         }
-        Ok(selections)
+        Ok((selections, actions))
     }
 
-    /// A file from the network, of unknown size.
-    fn remote(&mut self, url: &str, step: &Step) -> Selection {
+    /// A file or a repository from the network, of unknown size.
+    fn remote(&mut self, url: &str, kind: Remote, step: &Step) -> Selection {
         let place = Place::dockerfile(step.line, 0);
         let finding = Finding::new("download-size-unknown", Severity::Info, place);
         self.findings
             .push(finding.with("url", Arg::Code(url.into())));
         let digest = hash(&[url]);
+        if kind == Remote::Git {
+            return Selection {
+                is_dir: true,
+                ..Selection::file(url, "", Node::dir(), digest)
+            };
+        }
         let node = Node {
             mode: 0o600,
             ..Node::new(Kind::File { text: None, digest }, 0)
@@ -116,24 +118,22 @@ impl<'a> Builder<'a> {
         Selection::file(url, name.unwrap_or(""), node, digest)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the parts of one instruction")]
     fn take_from_stage(
         &mut self,
         current: &mut StageState<'a>,
         from: &str,
-        source: &str,
-        copy: &Copy,
+        wanted: &Wanted,
         statement: &Statement,
         step: &Step,
         out: &mut Vec<Selection>,
     ) -> Result<(), Failure> {
         let (tree, ready) = self.source(step.statement, step.stage, from, statement.lines.first)?;
         current.ms = current.ms.max(ready);
-        let path = clean(&["/", source].concat());
-        let found = if path.contains(['*', '?', '[']) {
-            tree.glob(&path)
+        let path = ["/", &wanted.root].concat();
+        let found = if has_wildcards(&path) {
+            tree.glob(&path, true)
         } else {
-            vec![path.clone()]
+            vec![path]
         };
         let before = out.len();
         for path in found {
@@ -143,29 +143,136 @@ impl<'a> Builder<'a> {
                 None if real == "/" => None,
                 None => continue,
             };
-            out.push(stage_items(&tree, &real, root, base_name(&path), copy));
+            let selection = stage_items(&tree, &real, root, base_name(&path), wanted);
+            if !selection.items.is_empty() || wanted.include.is_none() {
+                out.push(selection);
+            }
         }
-        if out.len() == before {
-            let said = [
-                "failed to compute cache key: failed to calculate checksum of ref w8j2k5::x1c9: \"",
-                &path,
-                "\": not found",
-            ];
-            return Err(self.refused(
-                "copy-source-missing",
-                statement,
-                said.concat(),
-                &[("path", Arg::Code(path.clone()))],
-            ));
+        if out.len() == before && wanted.is_required() {
+            let path = ["/", &wanted.root].concat();
+            if wanted.include.is_some() || !is_of_system(&tree, &path) {
+                return Err(self.missing(wanted, statement, "copy-source-missing"));
+            }
+            let place = Place::dockerfile(statement.lines.first, 0);
+            let finding = Finding::warning("command-not-simulated", place);
+            self.findings
+                .push(finding.with("command", Arg::Code(path.clone())));
+            let digest = hash(&[&path]);
+            let node = Node::new(Kind::File { text: None, digest }, 0);
+            out.push(Selection::file(&path, base_name(&path), node, digest));
         }
         Ok(())
     }
+
+    /// A source that is not there.
+    pub(super) fn missing(
+        &mut self,
+        wanted: &Wanted,
+        statement: &Statement,
+        code: Code,
+    ) -> Failure {
+        let path = wanted.written.as_str();
+        let said = [
+            "failed to compute cache key: failed to calculate checksum of ref w8j2k5::x1c9: \"/",
+            path,
+            "\": not found",
+        ];
+        self.refused(
+            code,
+            statement,
+            said.concat(),
+            &[("path", Arg::Code(path.into()))],
+        )
+    }
 }
 
-fn stage_items(tree: &Tree, real: &str, root: Option<&Node>, name: &str, copy: &Copy) -> Selection {
+/// What a source word asks for.
+pub(super) struct Wanted {
+    /// Where to begin, without a slash in front; empty for everything.
+    pub(super) root: String,
+    /// With `--parents`: what of that, by its path below.
+    pub(super) include: Option<Ignore>,
+    pub(super) exclude: Option<Ignore>,
+    /// The whole path, for naming it.
+    pub(super) written: String,
+    /// The pattern of `--parents`.
+    pattern: String,
+}
+
+impl Wanted {
+    fn of(source: &str, copy: &Copy) -> Self {
+        let clean = |path: &str| {
+            let clean = clean(&["/", path].concat());
+            clean.trim_start_matches('/').to_owned()
+        };
+        let matcher = |patterns: &[String]| {
+            Ignore::from_patterns(patterns.iter().map(String::as_str)).unwrap_or_default()
+        };
+        // What stands before the pivot is no part of the path in the image.
+        let (root, pattern) = match source.split_once("/./") {
+            _ if !copy.parents => (clean(source), String::new()),
+            Some((root, pattern)) => (clean(root), clean(pattern)),
+            None => (String::new(), clean(source)),
+        };
+        Self {
+            written: clean(source),
+            root,
+            include: copy
+                .parents
+                .then(|| matcher(std::slice::from_ref(&pattern))),
+            exclude: (!copy.exclude.is_empty()).then(|| matcher(&copy.exclude)),
+            pattern,
+        }
+    }
+
+    /// The last part of the path is part of the action, the directories above it are not.
+    fn action(&self) -> u64 {
+        hash(&["path", base_name(&self.root), &self.pattern])
+    }
+
+    /// Wildcards may stand for nothing.
+    pub(super) fn is_required(&self) -> bool {
+        !has_wildcards(&self.written)
+    }
+
+    /// Whether what stands at a path below the root is taken, which is empty for the root
+    /// itself; that one goes by its name.
+    pub(super) fn takes(&self, below: &str, name: &str) -> bool {
+        let path = if below.is_empty() { name } else { below };
+        let fits = |matcher: &Ignore| matcher.excludes(path);
+        self.include.as_ref().is_none_or(fits) && !self.exclude.as_ref().is_some_and(fits)
+    }
+}
+
+/// Whether a path is in one of the directories that a system fills, of whose files only a few
+/// are listed.
+fn is_of_system(tree: &Tree, path: &str) -> bool {
+    const DIRECTORIES: [&str; 9] = [
+        "/bin/",
+        "/etc/",
+        "/lib/",
+        "/lib64/",
+        "/sbin/",
+        "/usr/bin/",
+        "/usr/lib/",
+        "/usr/sbin/",
+        "/usr/share/",
+    ];
+    tree.is_dir("/etc") && DIRECTORIES.iter().any(|dir| path.starts_with(dir))
+}
+
+pub(super) fn has_wildcards(path: &str) -> bool {
+    path.contains(['*', '?', '['])
+}
+
+fn stage_items(
+    tree: &Tree,
+    real: &str,
+    root: Option<&Node>,
+    name: &str,
+    wanted: &Wanted,
+) -> Selection {
     let is_dir = root.is_none_or(Node::is_dir);
-    let exclude =
-        Ignore::from_patterns(copy.exclude.iter().map(String::as_str)).unwrap_or_default();
     let mut items = Vec::new();
     let item = |from: Arc<str>, skip, node: &Node| Item {
         digest: node_digest(node),
@@ -173,13 +280,15 @@ fn stage_items(tree: &Tree, real: &str, root: Option<&Node>, name: &str, copy: &
         from,
         skip,
     };
-    if let Some(node) = root {
+    if let Some(node) = root
+        && (wanted.include.is_none() || wanted.takes("", name))
+    {
         items.push(item(real.into(), real.len(), node));
     }
     if is_dir {
         let skip = if real == "/" { 1 } else { real.len() + 1 };
         for (path, node) in tree.below(real) {
-            if copy.exclude.is_empty() || !exclude.excludes(&path[skip..]) {
+            if wanted.takes(&path[skip..], name) {
                 items.push(item(path.clone(), skip, node));
             }
         }
@@ -203,10 +312,4 @@ pub(in crate::build) fn node_digest(node: &Node) -> u64 {
     };
     let owner = (u64::from(node.uid) << 32) | u64::from(node.gid);
     mix(mix(content, node.bytes), owner)
-}
-
-fn is_remote(source: &str) -> bool {
-    ["http://", "https://", "git@", "git://"]
-        .iter()
-        .any(|scheme| source.starts_with(scheme))
 }

@@ -59,15 +59,27 @@ impl Machine<'_> {
     }
 
     fn set_flags(&mut self, args: &[String]) -> End {
-        for arg in args {
-            if arg.starts_with('-') && arg.contains('e') {
-                self.errexit = true;
+        self.flags(args);
+        OK
+    }
+
+    /// Flags of the shell itself, as `set` and its own command line take them.
+    pub(crate) fn flags(&mut self, args: &[String]) {
+        for (at, arg) in args.iter().enumerate() {
+            let (sign, letters) = arg.split_at(arg.len().min(1));
+            if !matches!(sign, "-" | "+") || letters.starts_with('-') {
+                continue;
             }
-            if arg.starts_with('+') && arg.contains('e') {
-                self.errexit = false;
+            let on = sign == "-";
+            let named = letters.contains('o').then(|| args.get(at + 1)).flatten();
+            let named = named.map_or("", String::as_str);
+            if letters.contains('e') || named == "errexit" {
+                self.errexit = on;
+            }
+            if named == "pipefail" {
+                self.pipefail = on;
             }
         }
-        OK
     }
 
     /// `. file`: an `activate` of a virtual environment, or a script.

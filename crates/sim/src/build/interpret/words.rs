@@ -58,7 +58,7 @@ impl Machine<'_> {
                 out.push(field.to_owned());
                 continue;
             }
-            let found = self.disk.tree.glob(&self.path(field));
+            let found = self.disk.tree.glob(&self.path(field), false);
             if found.is_empty() {
                 out.push(field.to_owned());
             } else if field.starts_with('/') {

@@ -260,6 +260,41 @@ fn a_linked_copy_looks_at_no_parent() {
 }
 
 #[test]
+fn a_copy_is_known_by_its_words_once_they_are_cleaned() {
+    for (before, after, expected) in [
+        ("COPY app.py /d/", "COPY ./app.py /d/", "cached"),
+        ("COPY app.py /d/", "COPY --chown=0 app.py /d/", "text"),
+        ("COPY app.py /d/", "COPY app.* /d/", "text"),
+        ("COPY app.py run.sh /d/", "COPY run.sh app.py /d/", "text"),
+        ("COPY data /d", "COPY data/ /d", "cached"),
+        ("COPY data /d", "COPY data /d/", "text"),
+        ("COPY data /d", "COPY data/. /d", "cached"),
+        (
+            "COPY --chown=1 app.py /d/",
+            "COPY --chown=daemon app.py /d/",
+            "text",
+        ),
+        ("ADD app.py /d/", "ADD --unpack=false app.py /d/", "text"),
+        ("COPY app.py /d/", "ADD --unpack=false app.py /d/", "cached"),
+        ("COPY app.py /d/", "COPY <<app.py /d/\nx\napp.py", "text"),
+    ] {
+        assert_eq!(
+            text(before, after),
+            format!("cached {expected}"),
+            "{before} {after}"
+        );
+    }
+}
+
+#[test]
+fn the_root_as_working_directory_is_no_step() {
+    let copy = "COPY app.py /d/\nRUN true";
+    let moved = ["WORKDIR /\n", copy].concat();
+    assert_eq!(text(copy, &moved), "cached cached cached");
+    assert_eq!(text("WORKDIR /app/", "WORKDIR /app"), "cached cached");
+}
+
+#[test]
 fn mounts_show_what_they_show() {
     let bind = "RUN --mount=type=bind,source=requirements.txt,target=/r.txt cat /r.txt";
     assert_eq!(world(bind, edit("requirements.txt")), "cached file");
@@ -267,7 +302,13 @@ fn mounts_show_what_they_show() {
     let whole = "RUN --mount=type=bind,target=/src true";
     assert_eq!(world(whole, edit("app.py")), "cached file");
     let cache = |id: &str| ["RUN --mount=type=cache,target=/c", id, " true"].concat();
-    assert_eq!(text(&cache(""), &cache(",id=other")), "cached cached");
+    assert_eq!(
+        text(&cache(",id=one"), &cache(",id=other")),
+        "cached cached"
+    );
+    // The id that a cache goes by unless it is told another is part of the key.
+    assert_eq!(text(&cache(""), &cache(",id=other")), "cached text");
+    assert_eq!(text(&cache(""), &cache(",id=/c")), "cached cached");
     assert_eq!(text("RUN true", &cache("")), "cached text");
     let secret = "RUN --mount=type=secret,id=key true";
     assert_eq!(text("RUN true", secret), "cached text");
@@ -276,6 +317,14 @@ fn mounts_show_what_they_show() {
     assert_eq!(
         text("RUN true", "RUN --mount=type=tmpfs,target=/t true"),
         "cached text"
+    );
+    let copied = "COPY data /d/\nRUN --mount=type=bind,source=";
+    assert_eq!(
+        text(
+            &[copied, "app.py,target=/a true"].concat(),
+            &[copied, "./app.py,dst=/a,type=bind,ro true"].concat()
+        ),
+        "cached cached cached"
     );
 }
 

@@ -1,11 +1,11 @@
 //! How steps are called, times are written, and lines are coloured.
 
 use super::Tone;
-use crate::build::{Build, Step};
-use crate::dockerfile::instruction::Dockerfile;
+use crate::build::Step;
+use crate::dockerfile::instruction::{Dockerfile, Instruction};
 
 /// `2/5`, `workshop 2/5` or `stage-1 2/5`.
-pub(super) fn label(build: &Build, step: &Step, dockerfile: &Dockerfile) -> String {
+pub(super) fn label(step: &Step, dockerfile: &Dockerfile) -> String {
     let (number, all) = step.number.unwrap_or((0, 0));
     let count = [number.to_string(), "/".into(), all.to_string()].concat();
     let name = dockerfile
@@ -14,11 +14,22 @@ pub(super) fn label(build: &Build, step: &Step, dockerfile: &Dockerfile) -> Stri
         .and_then(|stage| stage.name.clone());
     match name {
         Some(name) => [&name, " ", &count].concat(),
-        None if build.roots.len() > 1 || step.stage > 0 => {
+        None if dockerfile.stages.len() > 1 || asks_elsewhere(dockerfile) => {
             ["stage-", &step.stage.to_string(), " ", &count].concat()
         }
         None => count,
     }
+}
+
+/// Whether a statement copies from an image or mounts anything: what it takes from counts as a
+/// stage, and a stage that is not alone goes by its name (`dockerfile2llb`, `detectRunMount`).
+fn asks_elsewhere(dockerfile: &Dockerfile) -> bool {
+    let mut statements = dockerfile.statements.iter();
+    statements.any(|statement| match &statement.instruction {
+        Some(Instruction::Copy(copy)) => copy.from.is_some(),
+        Some(Instruction::Run(run)) => !run.mounts.is_empty(),
+        _ => false,
+    })
 }
 
 /// `docker.io/library/python:3.12-slim`

@@ -1,36 +1,69 @@
 //! `RUN --mount`: what a process finds mounted, and what of that enters the key.
 
-use crate::build::context::hash;
 use crate::build::copy::node_digest;
 use crate::build::stage::StageState;
 use crate::build::tree::{Kind, Node, absolute, base_name, join};
 use crate::build::walk::Builder;
-use crate::build::{Failure, Seen, SeenFile};
+use crate::build::{Env, Failure, Seen, SeenFile};
 use crate::dockerfile::check::DISPATCH;
 use crate::dockerfile::instruction::{Mount, MountKind, Run, Statement};
+use crate::dockerfile::parse::mount;
 use crate::finding::Arg;
+use crate::order;
+use std::sync::Arc;
 
 impl<'a> Builder<'a> {
+    /// The mounts of a step, variables expanded, in the order of their targets.
+    pub(super) fn wanted_mounts(
+        &mut self,
+        current: &StageState<'a>,
+        run: &Run,
+        statement: &Statement,
+    ) -> Result<Vec<Mount>, Failure> {
+        let mut wanted = Vec::with_capacity(run.mounts.len());
+        for mount in &run.mounts {
+            let mount = mount::expanded(&mount.text, &mut |word| current.scope.word(word))
+                .map_err(|said| self.refused(DISPATCH, statement, said, &[]))?;
+            let on_disk = matches!(
+                mount.kind,
+                MountKind::Bind | MountKind::Cache | MountKind::Tmpfs
+            );
+            let target = mount.target.as_deref().unwrap_or("");
+            if on_disk && absolute(&current.config.workdir, target) == "/" {
+                let said = "invalid mount target \"/\"".to_owned();
+                return Err(self.refused(DISPATCH, statement, said, &[]));
+            }
+            wanted.push(mount);
+        }
+        order::by(&mut wanted, |a, b| a.target < b.target);
+        Ok(wanted)
+    }
+
     /// What is mounted, and where; what a bind mount shows enters the key.
     pub(super) fn mounts(
         &mut self,
         current: &StageState<'a>,
-        run: &Run,
-        at: usize,
-        stage: usize,
+        wanted: &[Mount],
+        (at, stage): (usize, usize),
         statement: &Statement,
         seen: &mut Seen,
     ) -> Result<Vec<(String, Option<Node>)>, Failure> {
         let mut found = Vec::new();
-        for mount in &run.mounts {
+        for mount in wanted {
             let target = mount.target.as_deref().unwrap_or("");
             match mount.kind {
                 MountKind::Cache | MountKind::Tmpfs => {
                     found.push((absolute(&current.config.workdir, target), None));
                 }
                 MountKind::Secret => {
-                    let id = mount.id.as_deref().unwrap_or(base_name(target));
-                    if self.input.secrets.iter().any(|given| given == id) {
+                    let id = mount.id.as_deref().or(mount.source.as_deref());
+                    let id = id.unwrap_or(base_name(target));
+                    let given = self.input.secrets.iter().any(|given| given == id);
+                    // One that is put into a variable is in no file unless it has a target.
+                    if given && mount.env.is_some() && target.is_empty() {
+                        continue;
+                    }
+                    if given {
                         let path = if target.is_empty() {
                             join("/run/secrets", id)
                         } else {
@@ -50,6 +83,11 @@ impl<'a> Builder<'a> {
                 }
                 MountKind::Bind => {
                     self.bind(current, mount, (at, stage), statement, seen, &mut found)?;
+                }
+                MountKind::Ssh if mount.required => {
+                    let id = mount.id.as_deref().unwrap_or("default");
+                    let said = ["no SSH key \"", id, "\" forwarded from the client"].concat();
+                    return Err(self.refused(DISPATCH, statement, said, &[]));
                 }
                 MountKind::Ssh => {}
             }
@@ -73,6 +111,10 @@ impl<'a> Builder<'a> {
         let source = mount.source.as_deref().unwrap_or("/");
         let source = source.trim_start_matches("./").trim_matches('/');
         let source = if source == "." { "" } else { source };
+        let is_file = |path: &str| self.input.context.file(path).is_some();
+        if mount.from.is_none() && !is_file(source) {
+            found.push((target.clone(), None));
+        }
         let before = found.len();
         if let Some(from) = &mount.from {
             let (tree, _) = self.source(at, stage, from, statement.lines.first)?;
@@ -140,14 +182,39 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
+    /// Variables that a process has beside those of the stage, and that are in no key: the
+    /// proxies of the build and secrets that are given.
+    pub(super) fn unseen_env(&self, env: &mut Env, wanted: &[Mount]) {
+        const PROXIES: [&str; 5] = [
+            "HTTP_PROXY",
+            "HTTPS_PROXY",
+            "FTP_PROXY",
+            "NO_PROXY",
+            "ALL_PROXY",
+        ];
+        let mut more: Vec<(String, &str)> = Vec::new();
+        for (name, value) in self.input.build_args {
+            if PROXIES.iter().any(|proxy| proxy.eq_ignore_ascii_case(name)) {
+                more.push((name.to_ascii_uppercase(), value));
+                more.push((name.to_ascii_lowercase(), value));
+            }
+        }
+        for mount in wanted {
+            if let (Some(env), Some(id)) = (&mount.env, mount.id.as_ref().or(mount.source.as_ref()))
+                && self.input.secrets.contains(id)
+            {
+                more.push((env.clone(), "***"));
+            }
+        }
+        for (name, value) in more {
+            Arc::make_mut(env).push((name.into(), value.into()));
+        }
+    }
+
     /// Whether a cache mount of this step has been filled before on this machine.
-    pub(super) fn cached_downloads(&mut self, run: &Run) -> bool {
+    pub(super) fn cached_downloads(&mut self, wanted: &[Mount]) -> bool {
         let mut filled = false;
-        for mount in run
-            .mounts
-            .iter()
-            .filter(|mount| mount.kind == MountKind::Cache)
-        {
+        for mount in wanted.iter().filter(|mount| mount.kind == MountKind::Cache) {
             let id = mount
                 .id
                 .clone()
@@ -174,20 +241,4 @@ fn below<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
     } else {
         rest.strip_prefix('/')
     }
-}
-
-/// What a mount adds to the key: which id a cache goes by makes no difference, what is in a cache
-/// or a secret neither (`solver/llbsolver/ops/exec.go`).
-pub(super) fn mount_key(mount: &Mount) -> u64 {
-    if mount.kind != MountKind::Cache {
-        return hash(&[&mount.text]);
-    }
-    let or_empty = |text: &Option<String>| text.clone().unwrap_or_default();
-    hash(&[
-        "cache",
-        &or_empty(&mount.target),
-        &or_empty(&mount.from),
-        &or_empty(&mount.source),
-        if mount.read_only { "ro" } else { "rw" },
-    ])
 }

@@ -38,13 +38,7 @@ fn shell_line(
     line: &str,
     statement: &Statement,
 ) -> End {
-    let flags = current
-        .config
-        .shell
-        .iter()
-        .skip(1)
-        .any(|flag| flag.starts_with('-') && !flag.starts_with("--") && flag.contains('e'));
-    machine.errexit = flags;
+    machine.flags(current.config.shell.get(1..).unwrap_or_default());
     if line.starts_with("#!") && !line.lines().next().unwrap_or("").ends_with("sh") {
         machine.not_simulated(line.lines().next().unwrap_or(""));
         return OK;

@@ -106,6 +106,39 @@ fn failures_have_their_code() {
 }
 
 #[test]
+fn words_that_the_builder_refuses() {
+    let bench = Bench::new();
+    let cases = [
+        ("COPY --parents src/nothing.txt /", "copy-source-missing"),
+        ("COPY git@example.org:a.git /", "dockerfile-instruction"),
+        ("COPY --chmod=9 app.py /", "dockerfile-instruction"),
+        ("ADD --checksum=sha256:1 app.py /", "dockerfile-instruction"),
+        ("STOPSIGNAL HUPP", "dockerfile-instruction"),
+        (
+            "SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]\nRUN false | true",
+            "run-failed",
+        ),
+        (
+            "RUN --mount=target=/r touch /r/app.pyc",
+            "permission-denied",
+        ),
+        ("VOLUME $nothing", "dockerfile-instruction"),
+        ("RUN --network=host true", "dockerfile-instruction"),
+        (
+            "RUN --mount=type=ssh,required true",
+            "dockerfile-instruction",
+        ),
+        (
+            "RUN --mount=type=cache,target=$nothing true",
+            "dockerfile-instruction",
+        ),
+    ];
+    for (lines, expected) in cases {
+        assert_eq!(code(&bench.build(&after(lines))), expected, "{lines}");
+    }
+}
+
+#[test]
 fn bases_are_known_or_refused() {
     let cases = [
         ("FROM python:3.12-slim", "ok"),

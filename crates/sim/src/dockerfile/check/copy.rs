@@ -6,15 +6,17 @@ use crate::dockerfile::glob;
 use crate::dockerfile::ignore::Ignore;
 use crate::dockerfile::instruction::Copy;
 use crate::dockerfile::quote::quote;
+use crate::dockerfile::remote::{refusal, remote};
 
 impl Visitor<'_, '_> {
     /// Looks at either; the error is the real tool's.
     pub(super) fn copy(&mut self, copy: &Copy, add: bool) -> Outcome {
-        for word in [&copy.chown, &copy.chmod, &copy.checksum]
+        let mut flags = [const { None }; 3];
+        for (word, flag) in [&copy.chown, &copy.chmod, &copy.checksum]
             .into_iter()
-            .flatten()
+            .zip(&mut flags)
         {
-            self.word(word)?;
+            *flag = word.as_ref().map(|word| self.word(word)).transpose()?;
         }
         let mut sources = Vec::with_capacity(copy.sources.len());
         for source in &copy.sources {
@@ -26,15 +28,16 @@ impl Visitor<'_, '_> {
             self.undefined(&expansion);
             outcome?;
         }
+        let [_, chmod, checksum] = flags;
         for source in &sources {
-            let url = source.starts_with("http://") || source.starts_with("https://");
-            match (add, url) {
-                (false, true) => return Err("source can't be a URL for COPY".to_owned()),
-                (true, _) if url || is_git(source) => {}
-                _ => self.ignored(copy, source, add),
+            if remote(source).is_none() {
+                self.ignored(copy, source, add);
             }
         }
-        Ok(())
+        match refusal(add, chmod.as_deref(), checksum.as_deref(), &sources) {
+            Some(said) => Err(said),
+            None => Ok(()),
+        }
     }
 
     fn ignored(&mut self, copy: &Copy, source: &str, add: bool) {
@@ -63,11 +66,4 @@ fn ignores_everything(ignore: &Ignore) -> bool {
         .rules()
         .iter()
         .any(|rule| matches!(rule.pattern.text(), "*" | "**" | "**/*"))
-}
-
-/// Whether a source of `ADD` is a repository.
-fn is_git(source: &str) -> bool {
-    let path = source.split('#').next().unwrap_or_default();
-    let starts = ["git://", "ssh://", "git@", "github.com/"];
-    starts.iter().any(|start| source.starts_with(start)) || path.strip_suffix(".git").is_some()
 }

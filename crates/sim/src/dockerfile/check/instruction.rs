@@ -14,6 +14,7 @@ use crate::dockerfile::instruction::{
 };
 use crate::dockerfile::parse::mount;
 use crate::dockerfile::quote::quote;
+use crate::dockerfile::signal;
 use crate::dockerfile::stages::PortSpec;
 use crate::dockerfile::suggest;
 use crate::order;
@@ -83,9 +84,8 @@ impl<'a, 'l> Visitor<'a, 'l> {
                 self.state.shell = true;
                 Ok(())
             }
-            Some(Instruction::StopSignal(word) | Instruction::User(word)) => {
-                self.word(word).map(drop)
-            }
+            Some(Instruction::StopSignal(word)) => signal::check(&self.word(word)?),
+            Some(Instruction::User(word)) => self.word(word).map(drop),
             Some(Instruction::Volume(words)) => self.volume(words),
             Some(Instruction::Workdir(path)) => self.workdir(path),
             _ => Ok(()),
@@ -236,9 +236,7 @@ impl<'a, 'l> Visitor<'a, 'l> {
 
     fn mounts(&mut self, run: &Run) -> Outcome {
         for mount in &run.mounts {
-            for value in mount::values(&mount.text) {
-                self.word(&value)?;
-            }
+            mount::expanded(&mount.text, &mut |value| self.word(value))?;
         }
         Ok(())
     }

@@ -97,12 +97,11 @@ fn visit(visitor: &mut Visitor<'_, '_>, statement: &Statement) -> Result<(), Fin
 }
 
 fn later(file: &Dockerfile, plan: &Plan, stage: usize, statement: usize) -> Finding {
-    let sources = plan.stages[stage].copied();
-    let source = sources
-        .into_iter()
-        .find(|(at, source)| *at == statement && *source > stage);
-    let source = source.map_or("", |(_, source)| plan.stages[source].name.as_str());
-    let line = file.statements[statement].lines.first;
-    Finding::error(stages::LATER, Place::dockerfile(line, 0))
-        .said(stages::copies_later(source, &plan.stages[stage].name))
+    let mut sources = plan.stages[stage].copied();
+    let source = sources.find(|(at, source)| *at == statement && *source > stage);
+    let asked = &file.statements[statement];
+    let said = source.map_or_else(String::new, |(_, source)| {
+        stages::asks_too_early(asked, &plan.stages[source], &plan.stages[stage].name)
+    });
+    Finding::error(stages::LATER, Place::dockerfile(asked.lines.first, 0)).said(said)
 }

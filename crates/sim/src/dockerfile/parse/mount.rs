@@ -5,6 +5,7 @@ use super::node::Fault;
 use crate::dockerfile::instruction::{Mount, MountKind};
 use crate::dockerfile::quote::quote;
 use crate::dockerfile::suggest;
+use crate::order;
 
 const KINDS: [(&str, MountKind); 5] = [
     ("bind", MountKind::Bind),
@@ -36,24 +37,33 @@ const KEYS: [&str; 17] = [
 
 const FROM_VARIABLE: &str = "'from' doesn't support variable expansion, define alias stage instead";
 
-/// The values of a mount, each of which may hold variables.
-pub fn values(text: &str) -> Vec<String> {
-    let fields = csv::fields(text).unwrap_or_default();
-    let values = fields.iter().filter_map(|field| field.split_once('='));
-    values.map(|(_, value)| value.to_owned()).collect()
+/// What gives the value of a word with variables.
+type Expand<'e> = &'e mut dyn FnMut(&str) -> Result<String, String>;
+
+/// Reads a mount again once its variables are known. Its text then says what of it enters the
+/// key of its step, whichever way it was written.
+pub fn expanded(text: &str, expand: Expand<'_>) -> Result<Mount, String> {
+    let (mut mount, mut fields) = read_fields(text, Some(expand))?;
+    key(&mut mount, &mut fields);
+    Ok(mount)
 }
 
 /// Reads one mount. Values may still hold variables; what depends on them is not judged.
 pub(super) fn read(text: &str) -> Result<Mount, Fault> {
-    read_fields(text).map_err(|error| {
-        // Only this is looked for while the file is read.
-        let early = error == FROM_VARIABLE || error.starts_with("failed to parse csv");
-        let fault = Fault::about(error, text);
-        if early { fault } else { fault.late() }
-    })
+    read_fields(text, None)
+        .map(|(mount, _)| mount)
+        .map_err(|error| {
+            // Only this is looked for while the file is read.
+            let early = error == FROM_VARIABLE || error.starts_with("failed to parse csv");
+            let fault = Fault::about(error, text);
+            if early { fault } else { fault.late() }
+        })
 }
 
-fn read_fields(text: &str) -> Result<Mount, String> {
+/// A mount and its fields, names in lower case.
+type Fields = Vec<(String, String)>;
+
+fn read_fields(text: &str, mut expand: Option<Expand<'_>>) -> Result<(Mount, Fields), String> {
     let mut mount = Reading {
         mount: empty(text),
         read_only: None,
@@ -62,14 +72,60 @@ fn read_fields(text: &str) -> Result<Mount, String> {
     };
     let fields =
         csv::fields(text).map_err(|error| format!("failed to parse csv mounts: {error}"))?;
+    let mut read = Vec::with_capacity(fields.len());
     for field in fields {
         let (key, value) = match field.split_once('=') {
             Some((key, value)) => (key.to_ascii_lowercase(), Some(value)),
             None => (field.to_ascii_lowercase(), None),
         };
-        mount.field(&field, &key, value)?;
+        let value = match (value, &mut expand) {
+            (Some(value), Some(expand)) => Some(expand(value)?),
+            (value, _) => value.map(str::to_owned),
+        };
+        mount.field(&field, &key, value.as_deref())?;
+        read.push((key, value.unwrap_or_default()));
     }
-    mount.finish()
+    mount.finish().map(|mount| (mount, read))
+}
+
+/// What enters the key of a step: neither where a mount comes from, as its content does, nor by
+/// which id a cache goes, unless it is the one that a cache has anyway
+/// (`solver/llbsolver/ops/exec.go`, `checkShouldClearCacheOpts`).
+fn key(mount: &mut Mount, fields: &mut Fields) {
+    let target = mount.target.as_deref().unwrap_or_default();
+    let by_id = mount.id.as_deref().or(mount.source.as_deref());
+    let own = match mount.kind {
+        MountKind::Cache => {
+            let named = mount.id.as_deref().is_some_and(|id| id != target);
+            let shared = |(key, value): &(String, String)| key != "sharing" || value == "shared";
+            if named || !fields.iter().all(shared) {
+                "named"
+            } else {
+                ""
+            }
+        }
+        MountKind::Secret | MountKind::Ssh => by_id.unwrap_or_else(|| base_name(target)),
+        MountKind::Bind | MountKind::Tmpfs => "",
+    };
+    let secret = ["/run/secrets/", own].concat();
+    let target = if mount.kind == MountKind::Secret && target.is_empty() {
+        &secret
+    } else {
+        target
+    };
+    fields.retain(|(key, _)| matches!(key.as_str(), "env" | "gid" | "mode" | "size" | "uid"));
+    order::by(fields, |a, b| a < b);
+    let required = if mount.required { "required" } else { "" };
+    let access = if mount.read_only { "ro" } else { "rw" };
+    let mut text = [name(mount.kind), target, own, required, access].join("\u{1f}");
+    for (key, value) in fields {
+        text.extend(["\u{1f}", key, "=", value]);
+    }
+    mount.text = text;
+}
+
+fn base_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 fn empty(text: &str) -> Mount {
@@ -280,6 +336,54 @@ mod tests {
         assert_eq!(bind.target.as_deref(), Some("/x,y"));
         assert!(!read("rw,target=/a").unwrap().read_only);
         assert!(read("type=secret,id=k,required").unwrap().required);
+    }
+
+    #[test]
+    fn the_same_mount_in_other_words_has_the_same_key() {
+        let key = |text: &str| expanded(text, &mut |word| Ok(word.replace("$D", "/d"))).unwrap();
+        for (one, other, same) in [
+            ("type=cache,target=/d", "target=$D,type=cache", true),
+            (
+                "type=cache,target=/d",
+                "type=cache,dst=/d,id=/d,sharing=shared",
+                true,
+            ),
+            ("type=cache,target=/d", "type=cache,target=/d,id=x", false),
+            (
+                "type=cache,target=/d,id=x",
+                "type=cache,target=/d,id=y",
+                true,
+            ),
+            (
+                "type=cache,target=/d,id=x",
+                "type=cache,target=/d,sharing=locked",
+                true,
+            ),
+            ("type=cache,target=/d", "type=cache,target=/d,uid=1", false),
+            (
+                "source=a,target=/d",
+                "type=bind,src=b,dst=/d,readonly",
+                true,
+            ),
+            ("source=a,target=/d", "source=a,target=/d,rw", false),
+            (
+                "type=secret,id=a",
+                "type=secret,source=a,target=/run/secrets/a",
+                true,
+            ),
+            ("type=secret,id=a", "type=secret,id=a,required", false),
+            ("type=secret,id=a,env=A", "type=secret,id=a,env=B", false),
+            (
+                "type=tmpfs,target=/d,size=1m",
+                "type=tmpfs,target=/d",
+                false,
+            ),
+        ] {
+            assert_eq!(key(one).text == key(other).text, same, "{one} {other}");
+        }
+        assert_eq!(key("type=cache,target=$D").target.as_deref(), Some("/d"));
+        let wrong = expanded("type=$T,target=/d", &mut |_| Ok("tape".to_owned()));
+        assert_eq!(wrong.unwrap_err(), "unsupported mount type \"tape\"");
     }
 
     #[test]

@@ -135,7 +135,8 @@ fn before_the_first_stage_only_arg() {
 
 #[test]
 fn files_without_instructions() {
-    for text in ["", "\n\n", "# only\n#comments", "\u{feff}"] {
+    assert_eq!(parse("").1[0].said, "the Dockerfile cannot be empty");
+    for text in ["\n\n", "# only\n#comments", "\u{feff}"] {
         assert_eq!(
             parse(text).1[0].said,
             "file with no instructions",

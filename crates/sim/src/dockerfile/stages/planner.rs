@@ -6,7 +6,7 @@ use super::globals::globals;
 use super::platform::Platform;
 use super::{
     BASE, Base, CIRCLE, EXPANSION, LATER, Options, PLATFORM, Plan, Planned, SCRATCH, SOURCE,
-    Source, TARGET, copies_later, cycle,
+    Source, TARGET, asks_too_early, cycle,
 };
 use crate::dockerfile::expand::{Expansion, Lexer, Variables};
 use crate::dockerfile::instruction::{Dockerfile, Found, From, Instruction, Stage, Statement};
@@ -142,6 +142,7 @@ impl<'a> Planner<'a> {
         match Reference::parse_normalized(&text) {
             Ok(_) => Some(text),
             Err(error) => {
+                let error = error.about(&text);
                 let said = format!("failed to parse stage name {}: {error}", quote(&text));
                 self.report(BASE, statement, said);
                 None
@@ -310,8 +311,8 @@ impl<'a> Planner<'a> {
                 };
                 // A stage that copies from itself is a circle.
                 if *source > index && stage.reachable {
-                    let from = &self.plan.stages[*source].name;
-                    let said = copies_later(from, &stage.name);
+                    let from = &self.plan.stages[*source];
+                    let said = asks_too_early(&self.file.statements[*at], from, &stage.name);
                     self.findings.push(self.finding(LATER, *at, said));
                 }
             }

@@ -80,7 +80,7 @@ fn errors() {
         (
             "FROM A",
             "",
-            "failed to parse stage name \"A\": repository name must be lowercase",
+            "failed to parse stage name \"A\": invalid reference format: repository name (library/A) must be lowercase",
         ),
         (
             "FROM a\nCOPY --from=$x a b",

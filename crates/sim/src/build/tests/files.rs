@@ -1,0 +1,140 @@
+//! What `COPY`, `ADD` and mounts put where, as a `RUN` behind them finds it.
+
+use super::*;
+
+#[test]
+fn files_are_where_they_should_be() {
+    let bench = Bench::new()
+        .with("src/one.py", "1")
+        .with("src/.two", "2")
+        .with("src/sub/three.py", "3");
+    let cases = [
+        ("COPY *.nothing /x/", "! test -e /x/a"),
+        ("COPY app.py /new/.", "test -f /new/app.py"),
+        (
+            "RUN mkdir /here\nCOPY app.py README.md /here",
+            "test -f /here/app.py && test -f /here/README.md",
+        ),
+        ("COPY src/* /x/", "test -f /x/.two && test -f /x/three.py"),
+        (
+            "COPY --parents ./src/./sub /x/",
+            "test -f /x/sub/three.py && ! test -e /x/src",
+        ),
+        (
+            "COPY --parents **/*.py /x/",
+            "test -f /x/src/sub/three.py && test -f /x/app.py && ! test -e /x/src/.two",
+        ),
+        (
+            "COPY --exclude=sub src /x/",
+            "test -f /x/one.py && ! test -e /x/sub",
+        ),
+        ("ADD https://github.com/a/b.git /x", "test -d /x"),
+        (
+            "ADD https://example.org/a/b.tar.gz /x/",
+            "test -f /x/b.tar.gz",
+        ),
+        (
+            "RUN mkdir /d && touch /d/.hidden\nFROM python:3.12-slim\nCOPY --from=0 /d/* /x/",
+            "test -f /x/.hidden",
+        ),
+        (
+            "RUN true\nFROM python:3.12-slim\nCOPY --from=0 /tmp/*.nothing /x/",
+            "! test -e /x/a",
+        ),
+        (
+            "FROM scratch AS s\nCOPY app.py /\nFROM python:3.12-slim\nCOPY --from=s / /x",
+            "test -f /x/app.py",
+        ),
+        (
+            "COPY app.py /r/\nRUN --mount=target=/r,rw touch /r/new && rm /r/app.py",
+            "test -f /r/app.py && ! test -e /r/new",
+        ),
+        (
+            "COPY app.py /r\nRUN --mount=source=README.md,target=/r true",
+            "test -f /r",
+        ),
+        (
+            "RUN --mount=type=cache,target=/c touch /c/x",
+            "! test -e /c/x",
+        ),
+        ("WORKDIR /a\nWORKDIR /\nCOPY app.py .", "test -f /app.py"),
+        (
+            "ARG HTTP_PROXY\nRUN --mount=type=secret,id=t test ! -f /run/secrets/t",
+            "test -z \"$http_proxy\"",
+        ),
+        ("RUN ln -s /nowhere /l", "test -L /l && ! test -e /l"),
+        ("RUN false | true", "true"),
+        (
+            "RUN bash -eo pipefail -c 'false | true' || touch /x",
+            "test -f /x",
+        ),
+    ];
+    for (lines, test) in cases {
+        let build = bench.build(&after(&[lines, "\nRUN ", test].concat()));
+        assert_eq!(
+            code(&build),
+            "ok",
+            "{lines}: {:?}",
+            build.outcome.as_ref().err()
+        );
+    }
+}
+
+#[test]
+fn an_image_of_nothing_has_what_is_copied() {
+    let build = Bench::new().build("FROM scratch\nCOPY app.py /\nCMD [\"/app.py\"]\n");
+    let image = build.outcome.as_ref().unwrap();
+    let size = Bench::new().context.file("app.py").unwrap().bytes;
+    assert_eq!((image.size, build.steps.len()), (size, 2));
+    let failed = Bench::new().build("FROM scratch\nRUN true\n");
+    assert_eq!(code(&failed), "command-not-in-image");
+}
+
+#[test]
+fn what_is_configured_is_expanded() {
+    let text = after(
+        "ENV D=/data\nVOLUME $D /b /b\nLABEL $D=1\nCMD run\nSHELL [\"/bin/bash\", \"-c\"]\n\
+         ENTRYPOINT [\"x\"]\nENTRYPOINT []",
+    );
+    let build = Bench::new().build(&text);
+    let config = &build.outcome.as_ref().unwrap().config;
+    assert_eq!(config.volumes, ["/b", "/data"]);
+    assert_eq!(&*config.labels[0].0, "/data");
+    assert_eq!(config.entrypoint, None);
+    let said = ["/bin/sh", "-c", "run"].map(str::to_owned);
+    assert_eq!(
+        config.cmd,
+        Some(crate::dockerfile::instruction::CommandLine::Exec(
+            said.into()
+        ))
+    );
+}
+
+#[test]
+fn checks_that_fail_a_build_know_how_it_was_asked_for() {
+    let text = "# check=error=true\nFROM python:3.12-slim AS one\nCMD a\n\
+                FROM python:3.12-slim AS two\nRUN true\n";
+    let built = |target, args: &[(&str, &str)]| {
+        let bench = Bench::new();
+        let (dockerfile, problems) = parse(text);
+        let (ignore, _) = parse_ignore("");
+        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        let args: Vec<(String, String)> = args.iter().map(owned).collect();
+        let build = build(&BuildInput {
+            target: Some(target),
+            build_args: &args,
+            ..BuildInput::new(
+                &dockerfile,
+                &problems,
+                &ignore,
+                &bench.context,
+                &bench.facts,
+            )
+        });
+        code(&build).to_owned()
+    };
+    assert_eq!(built("two", &[]), "ok");
+    assert_eq!(built("one", &[]), "check-violation");
+    let skip = [("BUILDKIT_DOCKERFILE_CHECK", "skip=all")];
+    assert_eq!(built("one", &skip), "ok");
+}
