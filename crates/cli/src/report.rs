@@ -4,7 +4,7 @@ use odp_sim::build::Build;
 use odp_sim::build::report::{Because, ConfigReport, ImageReport, Report, StepRow};
 use odp_sim::dockerfile::instruction::Dockerfile;
 use odp_sim::facts::Facts;
-use odp_sim::finding::{Arg, Finding};
+use odp_sim::finding::{Arg, Finding, Place};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
@@ -24,6 +24,24 @@ pub fn finding(finding: &Finding) -> Value {
         "message": finding.said,
         "args": args,
     })
+}
+
+/// Most characters of a line that are shown before the place in it, and behind it.
+const AROUND: usize = 70;
+
+/// The line of a place with a `^` under the character, as compilers show it; nothing when the
+/// text has no such line.
+pub fn excerpt(text: &str, place: &Place) -> Option<String> {
+    let line = text.lines().nth(place.line.checked_sub(1)? as usize)?;
+    let column = place.column.saturating_sub(1) as usize;
+    let from = column.saturating_sub(AROUND);
+    let shown: String = line.chars().skip(from).take(2 * AROUND).collect();
+    // Tabs are as wide below as they are above.
+    let under = shown.chars().take(column - from);
+    let under: String = under.map(|c| if c == '\t' { c } else { ' ' }).collect();
+    let number = place.line.to_string();
+    let margin = " ".repeat(number.len());
+    Some(format!("  {number} | {shown}\n  {margin} | {under}^"))
 }
 
 fn argument(arg: &Arg) -> Value {

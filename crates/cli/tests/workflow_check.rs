@@ -53,6 +53,27 @@ fn findings_stand_one_a_line() {
 }
 
 #[test]
+fn what_cannot_be_read_is_shown() {
+    let tab = GOOD.replace("  a:", "\ta:");
+    let output = check("tab.yml", tab.as_bytes(), &[]);
+    assert_eq!(
+        out(&output),
+        "tab.yml:3:1: workflow-tab Found a tab character where an indentation space is expected\n\
+         \x20 3 | \ta:\n    | ^\n"
+    );
+    let open = GOOD.replace(
+        "run: x",
+        &["run: ", &"x".repeat(100), " ${{ github.ref"].concat(),
+    );
+    let output = check("open.yml", open.as_bytes(), &[]);
+    let text = out(&output);
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines.len(), 3, "{text}");
+    let caret = lines[2].find('^').unwrap();
+    assert_eq!(&lines[1][caret..caret + 3], "${{");
+}
+
+#[test]
 fn json_has_code_place_and_arguments() {
     let text = GOOD.replace("    runs", "    needs: b\n    runs");
     let output = check("needs.yml", text.as_bytes(), &["--json"]);

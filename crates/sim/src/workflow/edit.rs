@@ -141,31 +141,6 @@ pub fn remove_step_field(text: &str, job: &str, step: usize, keys: &[&str]) -> E
     remove_under(text, &step_path(job, step), keys)
 }
 
-/// Puts a step before the one with a number, or behind the last. `block` is its text without
-/// the dash.
-pub fn insert_step(text: &str, job: &str, index: usize, block: &str) -> Edited {
-    let block = dedented(block);
-    let (tree, _, fatal) = yaml::parse(&block);
-    if fatal || !tree.is_some_and(|tree| matches!(tree.kind, Kind::Mapping(_))) {
-        return Err(Refusal::Unfit);
-    }
-    let path = [Place::Key("jobs"), Place::Key(job), Place::Key("steps")];
-    let tree = place::tree(text)?;
-    let job_place = find(text, &tree, &path[..2])?;
-    let steps = job_place.node.get("steps");
-    if steps.is_none_or(|steps| steps.is_null()) {
-        return entry::set(text, &tree, &path[..2], "steps", &item::dashed(&block));
-    }
-    item::insert(text, &tree, &path, index, &block)
-}
-
-/// Takes a step out.
-pub fn remove_step(text: &str, job: &str, step: usize) -> Edited {
-    let path = [Place::Key("jobs"), Place::Key(job), Place::Key("steps")];
-    let tree = place::tree(text)?;
-    item::remove(text, &tree, &path, step)
-}
-
 fn step_path(job: &str, step: usize) -> [Place<'_>; 4] {
     [
         Place::Key("jobs"),

@@ -1,4 +1,5 @@
-//! `odp workflow check`: the findings of a workflow, one a line.
+//! `odp workflow check`: the findings of a workflow, one a line, and the line of the file where
+//! it cannot be read.
 
 use std::borrow::Cow;
 use std::fs;
@@ -25,9 +26,7 @@ pub(super) fn run(words: &[String]) -> ExitCode {
         let list = findings.iter().map(report::finding).collect();
         println!("{}", Value::Array(list));
     } else {
-        for finding in &findings {
-            println!("{finding}");
-        }
+        print(&findings, &String::from_utf8_lossy(&bytes));
     }
     let fails = findings
         .iter()
@@ -36,6 +35,31 @@ pub(super) fn run(words: &[String]) -> ExitCode {
         ExitCode::FAILURE
     } else {
         ExitCode::SUCCESS
+    }
+}
+
+/// What a reader stumbles over, rather than what it objects to once it has read.
+const STUMBLES: [&str; 9] = [
+    "workflow-alias-unknown",
+    "workflow-documents",
+    "workflow-expression",
+    "workflow-indentation",
+    "workflow-no-colon",
+    "workflow-stray-colon",
+    "workflow-tab",
+    "workflow-unclosed",
+    "workflow-yaml",
+];
+
+/// One finding a line. Where the text cannot be read, its line is shown below.
+fn print(findings: &[Finding], text: &str) {
+    for finding in findings {
+        println!("{finding}");
+        if STUMBLES.contains(&finding.code)
+            && let Some(excerpt) = report::excerpt(text, &finding.place)
+        {
+            println!("{excerpt}");
+        }
     }
 }
 

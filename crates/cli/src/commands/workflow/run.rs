@@ -169,7 +169,9 @@ fn event(options: &Options) -> Result<Event, String> {
         },
         ("schedule", _) => Kind::Schedule { cron: None },
         ("workflow_dispatch", tag) => Kind::Dispatch {
-            branch: tag.clone().unwrap_or_else(on),
+            branch: tag
+                .as_ref()
+                .map_or_else(on, |tag| ["refs/tags/", tag].concat()),
             inputs: Vec::new(),
         },
         (other, _) => return Err(format!("there is no --event {other}: it is {EVENTS}")),

@@ -68,11 +68,6 @@ impl Condition {
         self.asks_status
     }
 
-    /// Whether it is text around `${{ }}`, which counts as true whatever is in it.
-    pub fn is_text(&self) -> bool {
-        matches!(self.what, Inner::Text(_))
-    }
-
     /// Whether it holds.
     pub fn holds(&self, scope: &dyn Scope) -> Result<bool, EvaluationError> {
         if !self.asks_status && !scope.status(Status::Success) {

@@ -258,6 +258,17 @@ impl Reader {
 
     fn strategy(&mut self, node: &Node) -> Strategy {
         let mut strategy = Strategy::default();
+        if let Some(mut text) = whole_expression(node) {
+            // What it comes to is known at the run; of that the matrix is looked at.
+            let inner = text.value.trim().trim_start_matches("${{");
+            let inner = inner.trim_end_matches("}}");
+            text.value = ["${{ (", inner, ").matrix }}"].concat();
+            strategy.matrix = Some(Matrix {
+                expression: Some(text),
+                ..Matrix::default()
+            });
+            return strategy;
+        }
         for (key, _, value) in self.fields(node, &["fail-fast", "max-parallel", "matrix"]) {
             match key {
                 "fail-fast" => strategy.fail_fast = self.flag(value),

@@ -251,7 +251,11 @@ pub(super) fn github(
 pub(super) fn reference(event: &Event, target: bool) -> (String, String, &'static str) {
     let branch = |name: &str| (["refs/heads/", name].concat(), name.to_owned(), "branch");
     match &event.kind {
-        Kind::Push { branch: name } | Kind::Dispatch { branch: name, .. } => branch(name),
+        Kind::Push { branch: name } => branch(name),
+        Kind::Dispatch { branch: name, .. } => match name.strip_prefix("refs/tags/") {
+            Some(tag) => (name.clone(), tag.to_owned(), "tag"),
+            None => branch(name),
+        },
         Kind::Tag { tag } => (["refs/tags/", tag].concat(), tag.clone(), "tag"),
         Kind::PullRequest { base, .. } if target => branch(base),
         Kind::PullRequest { .. } => (
@@ -288,20 +292,30 @@ fn payload(event: &Event) -> Object {
             action,
             title,
         } => {
-            let from = if *fork { "stranger/app" } else { REPOSITORY };
-            let repo = Object::default()
-                .with("full_name", from)
-                .with("fork", *fork);
+            let repo = |name: &str, fork: bool| {
+                Object::default().with("full_name", name).with("fork", fork)
+            };
+            let (from, user) = if *fork {
+                ("stranger/app", "stranger")
+            } else {
+                (REPOSITORY, event.actor.as_str())
+            };
             let head = Object::default()
                 .with("ref", head.as_str())
                 .with("sha", commit.sha.as_str())
-                .with("repo", repo);
+                .with("repo", repo(from, *fork));
+            let base = Object::default()
+                .with("ref", base.as_str())
+                .with("sha", cell::base().sha.as_str())
+                .with("repo", repo(REPOSITORY, false));
             let request = Object::default()
                 .with("number", 7_u32)
                 .with("title", title.as_str())
                 .with("body", title.as_str())
+                .with("user", Object::default().with("login", user))
+                .with("labels", Vec::new())
                 .with("head", head)
-                .with("base", Object::default().with("ref", base.as_str()))
+                .with("base", base)
                 .with("draft", false)
                 .with("merged", action == "closed");
             payload

@@ -101,6 +101,7 @@ pub enum Kind {
     Schedule { cron: Option<String> },
     /// Somebody pressed the button, with these inputs.
     Dispatch {
+        /// The branch that was chosen, or `refs/tags/…`.
         branch: String,
         inputs: Vec<(String, String)>,
     },

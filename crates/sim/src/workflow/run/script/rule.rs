@@ -42,10 +42,26 @@ pub(in super::super) fn applied(rule: &str, value: String) -> String {
         value.to_lowercase()
     } else if rule.starts_with('^') {
         value.to_uppercase()
+    } else if let Some(rule) = rule.strip_prefix('/') {
+        replaced(rule, &value)
     } else if let Some(range) = rule.strip_prefix(':') {
         part(range, &value).unwrap_or(value)
     } else {
         value
+    }
+}
+
+/// `pattern/with`, of a pattern that stands for itself; with another `/` in front everywhere.
+fn replaced(rule: &str, value: &str) -> String {
+    let all = rule.strip_prefix('/');
+    let rule = all.unwrap_or(rule);
+    let (pattern, with) = rule.split_once('/').unwrap_or((rule, ""));
+    if pattern.is_empty() || pattern.contains(['*', '?', '[', '\\']) {
+        value.to_owned()
+    } else if all.is_some() {
+        value.replace(pattern, with)
+    } else {
+        value.replacen(pattern, with, 1)
     }
 }
 
@@ -100,7 +116,11 @@ mod tests {
             ("::7", "0123456789", "0123456"),
             (":7", "0123456789", "789"),
             (":x", "0123", "0123"),
-            ("/a/b", "aa", "aa"),
+            ("/a/b", "aa", "ba"),
+            ("//a/b", "aca", "bcb"),
+            ("/v", "v1", "1"),
+            ("/a*/b", "aa", "aa"),
+            ("/", "aa", "aa"),
         ] {
             assert_eq!(applied(rule, value.to_owned()), expected, "{rule} {value}");
         }

@@ -39,6 +39,10 @@ fn a_matrix_runs_a_job_in_cells() {
         ),
         ("{matrix: {a: [1], exclude: [{a: 1}]}}", "test=skipped"),
         (
+            "\"${{ fromJSON('{\\\"matrix\\\":{\\\"v\\\":[1,2]}}') }}\"",
+            "test (1)=success test (2)=success",
+        ),
+        (
             "{matrix: {v: '${{ fromJSON(needs.set.outputs.list) }}'}}",
             "test (7)=success test (8)=success",
         ),

@@ -169,6 +169,23 @@ fn loops_choices_and_functions_are_followed() {
         ("let x=2+2\n[ $x -eq 4 ]", true),
         ("[ $((10 / 3 + ${#GITHUB_REF_NAME})) -eq 7 ]", true),
         ("((echo a); exit 2)", false),
+        (
+            "n=0\nfor i in $(seq 1 3); do n=$((n+i)); done\n[ $n = 6 ]",
+            true,
+        ),
+        (
+            "n=0\nfor i in {3..1}; do n=\"$n$i\"; done\n[ $n = 0321 ]",
+            true,
+        ),
+        ("[ \"$(seq 4 -2 0 | tr '\\n' ' ')\" != '' ] || true", true),
+        ("sh -c 'exit 3'", false),
+        ("bash -c 'false; true'", true),
+        ("bash -ec 'false; true'", false),
+        ("X=a\nbash -c 'X=b'\n[ $X = a ]", true),
+        (
+            "[ -n \"$(date +%F)\" ] && [ \"$(date +%s)\" -gt 1700000000 ]",
+            true,
+        ),
         ("false || exit", false),
     ] {
         let outcome = once(&job(script, ""), push("main"));

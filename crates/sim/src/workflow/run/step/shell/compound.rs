@@ -3,10 +3,10 @@
 use super::{Flow, Leave, Ran, Running, Went};
 use crate::workflow::run::act::{Act, Failure};
 use crate::workflow::run::engine::Engine;
-use crate::workflow::run::script::{List, Word, arithmetic, condition};
+use crate::workflow::run::script::{List, Word, arithmetic, condition, plain};
 
-/// Most functions that call each other.
-const MOST_CALLS: usize = 30;
+/// Most functions and shells in each other.
+pub(super) const MOST_CALLS: usize = 30;
 
 impl Engine<'_> {
     /// Runs a list that only says whether something holds: nothing in it stops the script.
@@ -43,7 +43,10 @@ impl Engine<'_> {
     ) -> Flow<Ran> {
         let mut values = Vec::new();
         for word in words {
-            values.append(&mut self.fields(word, running));
+            match plain(word).and_then(range) {
+                Some(mut all) => values.append(&mut all),
+                None => values.append(&mut self.fields(word, running)),
+            }
         }
         let mut went: Went = Ok(());
         for value in values {
@@ -147,4 +150,18 @@ impl Engine<'_> {
             text.and_then(|text| text.trim().parse().ok()).unwrap_or(0)
         })
     }
+}
+
+/// Most numbers of a range.
+const MOST_NUMBERS: i64 = 1_000;
+
+/// `{1..5}`
+fn range(word: &str) -> Option<Vec<String>> {
+    let inner = word.strip_prefix('{')?.strip_suffix('}')?;
+    let (first, last) = inner.split_once("..")?;
+    let (first, last) = (first.parse::<i64>().ok()?, last.parse::<i64>().ok()?);
+    let count = last.checked_sub(first)?.checked_abs()?;
+    let step = (last - first).signum();
+    let all = (0..=count.min(MOST_NUMBERS)).map(|place| (first + place * step).to_string());
+    Some(all.collect())
 }

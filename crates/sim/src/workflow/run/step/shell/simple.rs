@@ -1,11 +1,12 @@
 //! One command of a script: what the shell does itself, and what programs do.
 
+use super::compound::MOST_CALLS;
 use super::{Flow, Leave, Ran, Running, Went};
 use crate::workflow::run::act::{Act, Failure};
 use crate::workflow::run::base64;
 use crate::workflow::run::command;
 use crate::workflow::run::engine::Engine;
-use crate::workflow::run::script::{Piece, Word, condition, plain};
+use crate::workflow::run::script::{self, Piece, Word, condition, plain};
 
 impl Engine<'_> {
     pub(super) fn simple(
@@ -106,9 +107,22 @@ impl Engine<'_> {
         running: &mut Running<'_>,
     ) -> Flow<Ran> {
         let (first, rest) = names.split_first().unwrap_or((&"", &[]));
-        match *first {
-            "grep" => Ok(grep(rest, input)),
-            "git" if rest.first() == Some(&"rev-parse") => {
+        match (*first, rest) {
+            ("bash" | "sh", [flags, text, ..])
+                if flags.starts_with('-') && flags.ends_with('c') =>
+            {
+                Ok(self.inner(text, flags.contains('e'), running))
+            }
+            ("seq", _) => Ok(Ran {
+                went: Ok(()),
+                output: sequence(rest),
+            }),
+            ("date", _) => Ok(Ran {
+                went: Ok(()),
+                output: Some(if rest.contains(&"+%s") { SECONDS } else { DAY }.to_owned()),
+            }),
+            ("grep", _) => Ok(grep(rest, input)),
+            ("git", ["rev-parse", ..]) => {
                 let sha = self.variable(running.cell, running.env, "GITHUB_SHA");
                 let short = rest.iter().any(|word| word.starts_with("--short"));
                 let length = if short { 7 } else { usize::MAX };
@@ -118,13 +132,13 @@ impl Engine<'_> {
                     output: printed,
                 })
             }
-            "cat" if rest.is_empty() => Ok(self.print(input, output, running)),
-            "base64" | "rev" if input.is_some() => Ok(self.print(
+            ("cat", []) => Ok(self.print(input, output, running)),
+            ("base64" | "rev", _) if input.is_some() => Ok(self.print(
                 input.map(|text| disguised(first, rest, &text)),
                 output,
                 running,
             )),
-            "tee" => {
+            ("tee", _) => {
                 let file = rest.iter().find(|word| !word.starts_with('-'));
                 Ok(self.print(input, file.copied(), running))
             }
@@ -147,6 +161,25 @@ impl Engine<'_> {
                 }
             }
         }
+    }
+
+    /// `bash -c TEXT`: a script of its own, which ends for itself.
+    fn inner(&mut self, text: &str, stops: bool, running: &mut Running<'_>) -> Ran {
+        if running.calls >= MOST_CALLS {
+            return Ran::silent(Err(Failure::Asked(1)));
+        }
+        let script = script::parse(text);
+        let variables = running.variables.clone();
+        let before = std::mem::replace(&mut running.stops, stops);
+        running.calls += 1;
+        let ran = self.list(&script.list, running);
+        running.calls -= 1;
+        running.stops = before;
+        running.variables = variables;
+        ran.unwrap_or_else(|leave| Ran {
+            went: leave.went(),
+            output: None,
+        })
     }
 
     /// Does what a command stands for. `asks_code` is for `curl -w '%{http_code}'`.
@@ -223,6 +256,36 @@ fn disguised(program: &str, words: &[&str], text: &str) -> String {
     };
     printed.push('\n');
     printed
+}
+
+/// What `date` says: nobody depends on which day it is.
+const DAY: &str = "2026-01-15\n";
+/// The same in seconds.
+const SECONDS: &str = "1768435200\n";
+
+/// Most numbers that `seq` counts.
+const MOST_NUMBERS: i64 = 1_000;
+
+/// `seq [FIRST [STEP]] LAST`
+fn sequence(words: &[&str]) -> Option<String> {
+    let number = |word: &str| word.parse::<i64>().ok();
+    let (first, step, last) = match words {
+        [last] => (1, 1, number(last)?),
+        [first, last] => (number(first)?, 1, number(last)?),
+        [first, step, last] => (number(first)?, number(step)?, number(last)?),
+        _ => return None,
+    };
+    let mut text = String::new();
+    let mut value = first;
+    for _ in 0..MOST_NUMBERS {
+        if step == 0 || step > 0 && value > last || step < 0 && value < last {
+            break;
+        }
+        text.push_str(&value.to_string());
+        text.push('\n');
+        value = value.checked_add(step)?;
+    }
+    Some(text)
 }
 
 /// How something went that ended with this code.
