@@ -54,8 +54,7 @@ fuzz_target!(|text: &str| {
         edit::remove_need(text, id, "b"),
         edit::set_job_field(text, id, &["env", "A"], "1"),
         edit::remove_job_field(text, id, &["runs-on"]),
-        edit::insert_step(text, id, 1, "run: x"),
-        edit::remove_step(text, id, 0),
+        edit::remove_step_field(text, id, 0, &["env", "A"]),
         edit::set_step_field(text, id, 0, &["run"], "|\n  a\n  b"),
     ];
     for edited in edits.into_iter().flatten() {
