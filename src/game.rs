@@ -142,7 +142,7 @@ impl Game {
             words: use_text(),
             status: use_status(),
             verdict: player.memo(Session::verdict),
-            said: RwSignal::new(String::new()),
+            said: RwSignal::new(player.greeting()),
             ran,
             fresh,
             drawer: RwSignal::new(false),

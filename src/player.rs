@@ -63,6 +63,8 @@ pub struct Player<M: Mission<State: Send + Sync, Action: Send + Sync>> {
     session: RwSignal<Session<M>>,
     time: StoredValue<PlayTime>,
     keep: StoredValue<Option<Keep<M>>>,
+    /// What the next board has to say first.
+    greeting: StoredValue<String>,
     /// What the board is for.
     pub mode: Mode,
 }
@@ -87,6 +89,7 @@ impl<M: Mission<State: Send + Sync, Action: Send + Sync>> Player<M> {
             session: RwSignal::new(session),
             time: StoredValue::new(PlayTime::from(seconds, clock::now())),
             keep: StoredValue::new(None),
+            greeting: StoredValue::new(String::new()),
             mode,
         }
     }
@@ -94,6 +97,18 @@ impl<M: Mission<State: Send + Sync, Action: Send + Sync>> Player<M> {
     /// From now on every move is told to `keep`.
     pub fn keep_with(self, keep: impl Fn(&Session<M>) + Send + Sync + 'static) {
         self.keep.set_value(Some(Box::new(keep)));
+    }
+
+    /// The board that is made next for this player says so much first.
+    pub fn greet(self, words: String) {
+        self.greeting.set_value(words);
+    }
+
+    /// What a board has to say as soon as it is there; it is said once.
+    pub fn greeting(self) -> String {
+        self.greeting
+            .try_update_value(std::mem::take)
+            .unwrap_or_default()
     }
 
     /// Puts another session on the board.

@@ -126,12 +126,12 @@ impl Players {
 
     /// The attempt at a room that can be resumed: the bytes that [`Self::record`] was given.
     pub fn attempt(self, room: Room, difficulty: Difficulty) -> Option<Vec<u8>> {
-        self.peek(|player| player?.record(room.slug(), difficulty)?.running())
+        self.peek(|player| player?.running(room.slug(), difficulty))
     }
 
     /// An attempt at a room that is kept and that `mine` does not go on from; followed.
     pub fn beside(self, room: Room, difficulty: Difficulty, mine: &[u8]) -> Option<Vec<u8>> {
-        self.with(|player| player?.record(room.slug(), difficulty)?.beside(mine))
+        self.with(|player| player?.beside(room.slug(), difficulty, mine))
     }
 
     /// Makes the attempt the running one that lies beside `mine`, which is kept in turn if

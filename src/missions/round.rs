@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use odp_sim::attempt::Move;
 use odp_sim::build::Image;
 use odp_sim::content::Content;
+use odp_sim::finding::Code;
 use odp_sim::mission::Mission;
 use odp_sim::missions::jigsaw::Texts;
 use odp_sim::session::Session;
@@ -22,13 +23,14 @@ use crate::components::board::goals;
 use crate::components::board::keys::{Shortcut, shortcut};
 use crate::components::board::panes::{Side, Widths, shares, splitter, widths};
 use crate::components::icon;
-use crate::dom::{El, IntoNode, Node, el};
+use crate::components::prose::plain;
+use crate::dom::{El, IntoNode, Node, each, el};
 use crate::game::Game;
 use crate::live::{effect, memo, put};
 use crate::player::{Mode, Player};
 use crate::progress::Outcome;
 use crate::shell::use_bar;
-use crate::text::use_text;
+use crate::text::{Arg, Text, use_text};
 
 /// Makes the board of a game.
 pub type Board<M> = fn(&Arc<Content>, Shelf, Player<M>) -> Node;
@@ -39,9 +41,30 @@ where
     M: Mission<State: Send + Sync, Action: Send + Sync>,
 {
     match shelf.open(content, seed) {
-        Ok(session) => board(content, shelf, Player::new(session, Mode::Live)),
+        Ok(session) => seat(content, shelf, Player::new(session, Mode::Live), board),
         Err(_) => no_level(),
     }
+}
+
+/// The board, made anew as often as another instance comes onto it: what is dealt (the app,
+/// its files, the blocks, the names in sentences) stands in many places of a board and never
+/// changes under it.
+fn seat<M>(content: &Arc<Content>, shelf: Shelf, player: Player<M>, board: Board<M>) -> Node
+where
+    M: Mission<State: Send + Sync, Action: Send + Sync>,
+{
+    let content = content.clone();
+    let setup = player.memo(|session| session.setup().clone());
+    let dealt = StoredValue::new(0_u32);
+    let boards = move || {
+        setup.track();
+        dealt.update_value(|count| *count += 1);
+        vec![dealt.get_value()]
+    };
+    // A row of its own name is never patched over the one before.
+    each(boards, u32::to_string, move |_, _| {
+        board(&content, shelf, player)
+    })
 }
 
 fn no_level() -> Node {
@@ -134,19 +157,34 @@ where
     player.show(session);
 }
 
-/// Another instance of the same level; the attempt so far ends. What the board holds of the
-/// old one is to be put away first.
+/// Another instance of the same level, which looks different; the attempt so far ends. What
+/// the board holds of the old one is to be put away first.
 pub fn new_variant<M>(content: &Content, shelf: Shelf, player: Player<M>, game: Game)
 where
     M: Mission<State: Send + Sync, Action: Send + Sync>,
 {
-    let Ok(session) = shelf.start(content, fresh_seed()) else {
+    let old = player.peek(|session| M::dealt(session.state()));
+    let session = shelf.setup::<M>(content, fresh_seed());
+    let Ok(session) = session.and_then(|setup| Session::start_unlike(content, &setup, &old)) else {
         return;
     };
+    let said = different(game.words, &old, &M::dealt(session.state()));
     shelf.players.end(shelf.room, shelf.difficulty);
+    game.status.say(said.clone());
+    player.greet(said);
     change_game(player, game, session);
-    game.status.say(game.words.get("board.variant-ready"));
     request_animation_frame(|| page::focus("h1"));
+}
+
+/// What is different in a new variant, in words.
+fn different(words: Text, old: &[(Code, String)], new: &[(Code, String)]) -> String {
+    let mut said = words.get("board.variant-ready");
+    for (name, value) in new.iter().filter(|choice| !old.contains(choice)) {
+        let value = [("value", Arg::Code(value.clone()))];
+        said.push(' ');
+        said.push_str(&words.say(&format!("board.variant-{name}"), &value));
+    }
+    plain(said)
 }
 
 /// Undo and redo by key wherever the focus is. `escape` is told of Escape, `seen` whether the
@@ -185,10 +223,14 @@ pub fn show_in_bar(game: Game, best: Memo<u8>) {
     let bar = use_bar();
     let solved = memo(move || game.verdict.with(Verdict::solved));
     effect(move || bar.stars.set(Some(best.get())));
+    let spoken = StoredValue::new(None);
     effect(move || {
         // What was said in another language is over.
-        game.words.language();
-        put(game.said, String::new());
+        let language = Some(game.words.language());
+        if spoken.get_value().is_some() && spoken.get_value() != language {
+            put(game.said, String::new());
+        }
+        spoken.set_value(language);
     });
     effect(move || bar.running.set(!solved.get() && !game.debrief.get()));
 }

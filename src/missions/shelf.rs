@@ -97,18 +97,27 @@ impl Shelf {
         content: &Content,
         seed: u64,
     ) -> Result<Session<M>, UnknownSetup> {
-        let app = self
-            .players
-            .peek(|player| player.and_then(|player| player.app.clone()));
-        let app = app
-            .filter(|app| content.app(app).is_ok())
-            .unwrap_or_else(|| APPS[0].into());
+        Session::start(content, self.setup::<M>(content, seed)?)
+    }
+
+    /// The head of a new game.
+    pub fn setup<M: Mission>(self, content: &Content, seed: u64) -> Result<Setup, UnknownSetup> {
+        let app = self.app(content);
         let mut setup =
             setup::<M>(content, self.difficulty, &app, seed).ok_or(UnknownSetup::Mission)?;
         if M::ID > MissionId::Cache {
             setup.inherited = self.inherited(content.app(&app)?);
         }
-        Session::start(content, setup)
+        Ok(setup)
+    }
+
+    /// The app that was chosen.
+    fn app(self, content: &Content) -> String {
+        let app = self
+            .players
+            .peek(|player| player.and_then(|player| player.app.clone()));
+        app.filter(|app| content.app(app).is_ok())
+            .unwrap_or_else(|| APPS[0].into())
     }
 
     /// The box that the player made of an app, in the second room or else in the first.

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use odp_sim::attempt::read_setup;
+use odp_sim::verdict::Stars;
 use serde::{Deserialize, Serialize};
 
 use super::record::{Outcome, Record, Solved};
-use crate::rooms::Difficulty;
+use crate::rooms::{APPS, Difficulty};
 
 /// Longest name that is kept, in characters.
 pub const NAME: usize = 40;
@@ -25,7 +26,8 @@ pub struct Player {
     /// The app they chose.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub app: Option<String>,
-    /// What they did, by `room/difficulty`.
+    /// What they did, by `room/difficulty/app`: an attempt belongs to its app, and waits while
+    /// another one is chosen.
     #[serde(default)]
     pub rooms: BTreeMap<String, Record>,
 }
@@ -42,54 +44,78 @@ impl Player {
             .into()
     }
 
-    /// What they did in a room at a difficulty.
-    pub fn record(&self, room: &str, difficulty: Difficulty) -> Option<&Record> {
-        self.rooms.get(&key(room, difficulty))
+    /// The app they chose, or the first one.
+    pub fn app(&self) -> &str {
+        let chosen = self.app.as_deref();
+        let known = chosen.filter(|app| APPS.contains(app));
+        known.unwrap_or(APPS[0])
+    }
+
+    /// What they did in a room at a difficulty, with an app.
+    pub fn record(&self, room: &str, difficulty: Difficulty, app: &str) -> Option<&Record> {
+        self.rooms.get(&key(room, difficulty, app))
+    }
+
+    /// The stars won in a room at a difficulty, with whatever app.
+    pub fn stars(&self, room: &str, difficulty: Difficulty) -> Stars {
+        let all = APPS.iter();
+        let all = all.filter_map(|app| Some(self.record(room, difficulty, app)?.stars()));
+        all.fold(Stars::default(), Stars::or)
+    }
+
+    /// The attempt that can be resumed: of the app they chose.
+    pub fn running(&self, room: &str, difficulty: Difficulty) -> Option<Vec<u8>> {
+        self.record(room, difficulty, self.app())?.running()
+    }
+
+    /// An attempt that is kept and that `mine`, of the same app, does not go on from.
+    pub fn beside(&self, room: &str, difficulty: Difficulty, mine: &[u8]) -> Option<Vec<u8>> {
+        let app = self.app_of(Some(mine));
+        self.record(room, difficulty, &app)?.beside(mine)
     }
 
     /// Most stars in a room and the difficulty they were won at, the hardest of equals.
     pub fn best(&self, room: &str) -> (u8, Difficulty) {
-        let stars = |difficulty| {
-            self.record(room, difficulty)
-                .map_or(0, |record| record.stars().count())
-        };
-        let each = Difficulty::ALL.map(|difficulty| (stars(difficulty), difficulty));
+        let each =
+            Difficulty::ALL.map(|difficulty| (self.stars(room, difficulty).count(), difficulty));
         each.into_iter().max().unwrap_or_default()
     }
 
-    /// What a solved room made, from the attempt with most stars.
+    /// What a solved room made, from the attempt with most stars: of the app they chose, else
+    /// of another one.
     pub fn outcome(&self, room: &str) -> Option<&Outcome> {
-        self.record(room, self.best(room).1)?.outcome.as_ref()
+        let mine = self.outcome_of(self.app(), room);
+        mine.or_else(|| APPS.iter().find_map(|app| self.outcome_of(app, room)))
+    }
+
+    fn outcome_of(&self, app: &str, room: &str) -> Option<&Outcome> {
+        let records = Difficulty::ALL.map(|difficulty| self.record(room, difficulty, app));
+        let made = |record: &Record| record.outcome.is_some();
+        let records = records.into_iter().flatten().filter(|record| made(record));
+        let best = records.max_by_key(|record| record.stars().count())?;
+        best.outcome.as_ref()
     }
 
     /// What was made of an app in the first of some rooms where that was done, from the
     /// attempt with most stars.
     pub fn made_of(&self, app: &str, rooms: &[&str]) -> Option<&Outcome> {
         let of = |room: &&str| {
-            let mut records = Difficulty::ALL.map(|difficulty| self.record(room, difficulty));
-            records.sort_by_key(|record| record.map_or(0, |record| record.stars().count()));
-            let its = |record: &&Record| {
-                let setup = record.best().and_then(|bytes| read_setup(&bytes).ok());
-                setup.is_some_and(|setup| setup.app == app)
-            };
-            let best = records.into_iter().flatten().rev().find(its)?;
-            let made = best.outcome.as_ref();
+            let made = self.outcome_of(app, room);
             made.filter(|made| !made.dockerfile.is_empty())
         };
         rooms.iter().find_map(of)
     }
 
-    /// What the last solved room of the corridor made.
+    /// What the last solved room of the corridor made of the app they chose.
     pub fn newest_outcome(&self) -> Option<&Outcome> {
-        crate::rooms::ROOMS
-            .iter()
-            .rev()
-            .find_map(|room| self.outcome(room.slug()))
+        let mut rooms = crate::rooms::ROOMS.iter().rev();
+        rooms.find_map(|room| self.outcome_of(self.app(), room.slug()))
     }
 
     /// Keeps the running attempt.
     pub fn keep(&mut self, room: &str, difficulty: Difficulty, attempt: &[u8]) {
-        self.record_mut(room, difficulty).keep(attempt);
+        let app = self.app_of(Some(attempt));
+        self.record_mut(room, difficulty, &app).keep(attempt);
     }
 
     /// Makes the attempt the running one that lies beside `mine`, and returns it. `mine` is
@@ -113,14 +139,16 @@ impl Player {
 
     /// Forgets the running attempt.
     pub fn end(&mut self, room: &str, difficulty: Difficulty) {
-        if let Some(record) = self.record_with(room, difficulty, None) {
+        let app = self.app().to_owned();
+        if let Some(record) = self.rooms.get_mut(&key(room, difficulty, &app)) {
             record.end();
         }
     }
 
     /// Keeps the stars of a solved attempt, and the attempt when none with more stars is there.
     pub fn solve(&mut self, room: &str, difficulty: Difficulty, solved: Solved) {
-        self.record_mut(room, difficulty).solve(solved);
+        let app = self.app_of(Some(&solved.attempt));
+        self.record_mut(room, difficulty, &app).solve(solved);
     }
 
     /// Takes over what another copy of the same player has and this one has not.
@@ -136,8 +164,30 @@ impl Player {
         self.rooms.values_mut().map(Record::forget_unreadable).sum()
     }
 
-    fn record_mut(&mut self, room: &str, difficulty: Difficulty) -> &mut Record {
-        self.rooms.entry(key(room, difficulty)).or_default()
+    /// Records were once of a room and a difficulty, whatever the app: each of their attempts
+    /// goes to the record of its app.
+    pub(super) fn part_by_app(&mut self) {
+        let old = |key: &String| key.matches('/').count() == 1;
+        let keys: Vec<String> = self.rooms.keys().filter(|key| old(key)).cloned().collect();
+        for key in keys {
+            let Some(record) = self.rooms.remove(&key) else {
+                continue;
+            };
+            for (app, part) in record.parted(|attempt| self.app_of(attempt)) {
+                let key = [&key, app.as_str()].join("/");
+                self.rooms.entry(key).or_default().merge(part);
+            }
+        }
+    }
+
+    /// The app of an attempt. What can't be read is counted to the app they chose.
+    fn app_of(&self, attempt: Option<&[u8]>) -> String {
+        let setup = attempt.and_then(|bytes| read_setup(bytes).ok());
+        setup.map_or_else(|| self.app().to_owned(), |setup| setup.app)
+    }
+
+    fn record_mut(&mut self, room: &str, difficulty: Difficulty, app: &str) -> &mut Record {
+        self.rooms.entry(key(room, difficulty, app)).or_default()
     }
 
     /// The record, with `mine` as its running attempt.
@@ -150,10 +200,11 @@ impl Player {
         if let Some(mine) = mine {
             self.keep(room, difficulty, mine);
         }
-        self.rooms.get_mut(&key(room, difficulty))
+        let app = self.app_of(mine);
+        self.rooms.get_mut(&key(room, difficulty, &app))
     }
 }
 
-fn key(room: &str, difficulty: Difficulty) -> String {
-    [room, difficulty.as_str()].join("/")
+fn key(room: &str, difficulty: Difficulty, app: &str) -> String {
+    [room, difficulty.as_str(), app].join("/")
 }

@@ -1,6 +1,8 @@
 //! What one player did in one room at one difficulty: stars, the best attempt, and those that
 //! can be resumed. No attempt is lost, however many tabs and files it came from.
 
+use std::collections::BTreeMap;
+
 use data_encoding::BASE64URL_NOPAD;
 use odp_sim::attempt::continues;
 use odp_sim::missions::read_attempt;
@@ -138,6 +140,34 @@ impl Record {
             self.best = BASE64URL_NOPAD.encode(&solved.attempt);
             self.outcome = Some(solved.outcome);
         }
+    }
+
+    /// What of this belongs to which app. The stars go with what was made; where it is not
+    /// known of what, `app_of` says.
+    pub(super) fn parted(self, app_of: impl Fn(Option<&[u8]>) -> String) -> BTreeMap<String, Self> {
+        let of = |text: &str| app_of(decoded(text).as_deref());
+        let mut parts = BTreeMap::<String, Self>::new();
+        let won = parts.entry(of(&self.best)).or_default();
+        (won.stars, won.top) = (self.stars, self.top);
+        (won.best, won.outcome) = (self.best, self.outcome);
+        for copy in self.copies {
+            let part = parts.entry(of(&copy)).or_default();
+            part.copies.push(copy);
+            part.put_away.clone_from(&self.put_away);
+        }
+        for (text, ended) in [(self.ended, true), (self.running, false)] {
+            if text.is_empty() {
+                continue;
+            }
+            let part = parts.entry(of(&text)).or_default();
+            part.turn = self.turn;
+            if ended {
+                part.ended = text;
+            } else {
+                part.running = text;
+            }
+        }
+        parts
     }
 
     /// Forgets the attempts that are none, and returns how many there were.

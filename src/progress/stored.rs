@@ -90,6 +90,7 @@ impl Progress {
         }
         for player in &mut progress.players {
             player.name = Player::tidy(&player.name);
+            player.part_by_app();
         }
         Ok(progress)
     }

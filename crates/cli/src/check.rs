@@ -182,7 +182,18 @@ fn seeded<M: Mission>(
     let lines = M::lines(session.start_state());
     lines::check(content, &session, &lines, level.is_demonstration(), report);
     if !level.is_demonstration() {
+        let varies = varies(content, &session);
+        report.claim(varies, "another variant looks the same", &setup);
         let par = lines.winning.first().map_or(0, |line| line.actions.len());
         hands::try_blind(&session, par, (seed, seeds), luck, report);
     }
+}
+
+/// Whether the player who asks for another variant gets one that looks different.
+fn varies<M: Mission>(content: &Content, session: &Session<M>) -> bool {
+    let mut setup = session.setup().clone();
+    setup.seed = setup.seed.wrapping_add(1);
+    let old = M::dealt(session.start_state());
+    let new = Session::<M>::start_unlike(content, &setup, &old);
+    new.is_ok_and(|new| M::dealt(new.start_state()) != old)
 }

@@ -14,6 +14,7 @@ mod sandbox;
 mod saving;
 mod solving;
 mod tabs;
+mod variants;
 
 use crate::browser::Storage;
 use crate::engine::Engine;
@@ -81,6 +82,8 @@ pub(crate) fn all() -> Vec<Test> {
         solving::finger_wins_on_a_narrow_phone,
         solving::block_is_dragged_into_place,
         solving::last_row_of_a_long_file_goes_to_the_top_at_once,
+        variants::another_variant_is_shown_as_it_is_dealt,
+        variants::each_app_has_its_own_attempt,
         cache::waterfall_is_won_by_mouse,
         cache::waterfall_is_won_by_keyboard_alone,
         cache::waterfall_is_won_by_finger_on_a_narrow_phone,

@@ -40,6 +40,11 @@ pub trait Mission: Copy + 'static {
     /// The setup names a level or an app that the content does not have.
     fn start(content: &Content, setup: &Setup) -> Result<Self::State, UnknownSetup>;
 
+    /// What of this instance a seed or an app chose and a player sees: the name of each
+    /// choice, and what was chosen, in words that the page shows or, where they are too long
+    /// for that, only to be compared. Two instances that give the same look the same.
+    fn dealt(state: &Self::State) -> Vec<(Code, String)>;
+
     /// Changes the state, or changes nothing and says why the action makes no sense here.
     ///
     /// # Errors

@@ -6,6 +6,7 @@ mod standing;
 
 use crate::attempt::{Attempt, Entry, MAX_ENTRIES, Move};
 use crate::content::Content;
+use crate::finding::Code;
 use crate::mission::{Mission, Rejection, UnknownSetup};
 use crate::setup::Setup;
 use crate::verdict::Stars;
@@ -16,6 +17,9 @@ use std::collections::VecDeque;
 /// [`Mission::weight`] counts them: two megabytes are thousands of runs of an ordinary file,
 /// and a second or two of replay whatever was stored.
 pub const MAX_WORK: u64 = 2 << 20;
+
+/// So many seeds are tried for an instance that looks different.
+const DEALS: u64 = 24;
 
 /// A game in progress.
 #[derive(Clone)]
@@ -87,6 +91,32 @@ impl<M: Mission> Session<M> {
             solution_shown: false,
             best: Stars::default(),
         })
+    }
+
+    /// A new game that does not look like `old`: of some seeds, beginning with the one in the
+    /// setup, the first that deals something else. Where all look the same, the first.
+    ///
+    /// # Errors
+    /// As of [`Session::start`].
+    pub fn start_unlike(
+        content: &Content,
+        setup: &Setup,
+        old: &[(Code, String)],
+    ) -> Result<Self, UnknownSetup> {
+        let dealt = |turn: u64| {
+            let mut setup = setup.clone();
+            // Never the canonical instance, which is seed 0.
+            setup.seed = setup.seed.wrapping_add(turn << 1).max(1);
+            Self::start(content, setup)
+        };
+        let mut seeds = (1..DEALS).map(dealt);
+        let first = dealt(0)?;
+        if M::dealt(&first.state) != old {
+            return Ok(first);
+        }
+        let unlike =
+            seeds.find(|game| game.as_ref().is_ok_and(|game| M::dealt(&game.state) != old));
+        unlike.unwrap_or(Ok(first))
     }
 
     /// The game that a stored attempt tells of. Entries that no longer fit are passed over,

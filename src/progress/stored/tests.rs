@@ -11,6 +11,7 @@ use crate::rooms::Difficulty::{self, Advanced, Beginner};
 fn played(name: &str, now: u64) -> Progress {
     let mut progress = Progress::default();
     progress.start(name, Beginner, false, now);
+    progress.player_mut(now).app = Some("mb".into());
     progress
 }
 
@@ -33,14 +34,13 @@ fn record(progress: &Progress, difficulty: Difficulty) -> &Record {
     progress
         .current()
         .unwrap()
-        .record("jigsaw", difficulty)
+        .record("jigsaw", difficulty, "mb")
         .unwrap()
 }
 
 #[test]
 fn what_is_written_is_read_again() {
     let mut progress = played("Ana 🚀", 7);
-    progress.player_mut(0).app = Some("mb".into());
     progress
         .player_mut(0)
         .keep("jigsaw", Advanced, &[0, 255, 3]);
@@ -166,4 +166,81 @@ fn the_box_of_a_later_room_comes_before_that_of_an_earlier_one() {
     assert_eq!(made(&progress, "doc-chat"), None, "it was of another app");
     let again = Progress::read(&progress.write()).unwrap();
     assert_eq!(made(&again, "mb").as_deref(), Some("cache"));
+}
+
+#[test]
+fn an_attempt_waits_while_another_app_is_chosen() {
+    let mut progress = played("Ana", 1);
+    let (mine, other) = (tabs::of_app("mb", 2), tabs::of_app("doc-chat", 1));
+    let solved = |attempt: &[u8], size: u64| Solved {
+        stars: Stars {
+            solved: true,
+            lean: size == 1,
+            clean: false,
+        },
+        attempt: attempt.to_vec(),
+        outcome: Outcome {
+            bytes: size,
+            ..Outcome::default()
+        },
+    };
+    let player = progress.player_mut(0);
+    player.keep("jigsaw", Beginner, &mine);
+    player.solve("jigsaw", Beginner, solved(&mine, 1));
+    let bytes = |player: &Player| player.newest_outcome().map(|made| made.bytes);
+    assert_eq!(bytes(player), Some(1));
+
+    player.app = Some("doc-chat".into());
+    assert_eq!(
+        player.running("jigsaw", Beginner),
+        None,
+        "it is of another app"
+    );
+    assert_eq!(bytes(player), None, "this app runs in no box");
+    assert_eq!(
+        player.best("jigsaw"),
+        (2, Beginner),
+        "stars are of the room"
+    );
+    assert_eq!(player.outcome("jigsaw").map(|made| made.bytes), Some(1));
+    player.keep("jigsaw", Beginner, &other);
+    assert_eq!(player.beside("jigsaw", Beginner, &other), None);
+    player.solve("jigsaw", Beginner, solved(&other, 5));
+    assert_eq!(
+        bytes(player),
+        Some(5),
+        "with fewer stars than the other app's"
+    );
+
+    player.app = Some("mb".into());
+    assert_eq!(player.running("jigsaw", Beginner), Some(mine));
+    assert_eq!(bytes(player), Some(1));
+    player.app = Some("doc-chat".into());
+    assert_eq!(player.running("jigsaw", Beginner), Some(other));
+}
+
+#[test]
+fn records_from_before_are_parted_by_app() {
+    let mut progress = played("Ana", 1);
+    let (mine, other) = (tabs::of_app("mb", 2), tabs::of_app("doc-chat", 1));
+    solve(&mut progress, 2, &other);
+    progress.player_mut(0).keep("jigsaw", Beginner, &other);
+    let text = progress.write().replace("/doc-chat", "");
+    assert!(text.contains(r#""jigsaw/beginner":"#), "{text}");
+    let running = |attempt: &[u8]| {
+        format!(
+            r#""running":"{}""#,
+            data_encoding::BASE64URL_NOPAD.encode(attempt)
+        )
+    };
+    let text = text.replace(&running(&other), &running(&mine));
+    let mut read = Progress::read(&text).unwrap();
+    let player = read.player_mut(0);
+    assert_eq!(player.running("jigsaw", Beginner), Some(mine));
+    assert_eq!(player.best("jigsaw"), (2, Beginner));
+    assert!(player.newest_outcome().is_none());
+    player.app = Some("doc-chat".into());
+    assert_eq!(player.running("jigsaw", Beginner), None);
+    assert!(player.newest_outcome().is_some());
+    assert_eq!(Progress::read(&read.write()), Ok(read));
 }

@@ -39,7 +39,9 @@ impl Memory {
         difficulty: Difficulty,
     ) -> Outcome<Session<M>> {
         let player = Self::player(browser).await?;
-        let record = &player["rooms"][format!("{}/{}", M::ID.as_str(), difficulty.as_str())];
+        let app = player["app"].as_str().unwrap_or("stock-board");
+        let room = format!("{}/{}/{app}", M::ID.as_str(), difficulty.as_str());
+        let record = &player["rooms"][room];
         let text = record["running"]
             .as_str()
             .ok_or_else(|| Fault::new("no attempt is stored"))?;

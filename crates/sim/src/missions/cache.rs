@@ -17,7 +17,7 @@ pub use outcome::Outcome;
 pub use state::{Called, Measured, Run, State};
 
 use crate::content::Content;
-use crate::finding::Finding;
+use crate::finding::{Code, Finding};
 use crate::mission::{Artefact, Body, Gap, Lines, Mission, Rejection, Route, UnknownSetup, named};
 use crate::missions::jigsaw::patch::Patch;
 use crate::missions::jigsaw::speech::{self, Desk};
@@ -122,6 +122,17 @@ impl Mission for Cache {
         let app = content.app(&setup.app)?;
         let facts = content.facts.clone();
         Ok(State::start(instance::deal(level, app, facts, setup.seed)))
+    }
+
+    fn dealt(state: &State) -> Vec<(Code, String)> {
+        let instance = state.instance();
+        let commits = instance.commits.iter();
+        let commits: Vec<&str> = commits.map(|commit| commit.change.as_str()).collect();
+        vec![
+            ("app", instance.app.id.clone()),
+            ("package", instance.package.clone()),
+            ("commits", commits.join(" ")),
+        ]
     }
 
     fn apply(state: &mut State, action: &Action) -> Result<(), Rejection> {

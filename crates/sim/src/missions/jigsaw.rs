@@ -25,7 +25,7 @@ pub use outcome::{Outcome, evaluate};
 pub use state::{Called, State, answer};
 
 use crate::content::Content;
-use crate::finding::Finding;
+use crate::finding::{Code, Finding};
 use crate::mission::{Artefact, Body, Gap, Lines, Mission, Rejection, Route, UnknownSetup, named};
 use crate::seed::Chance;
 use crate::setup::{MissionId, Setup};
@@ -116,6 +116,13 @@ impl Mission for Jigsaw {
         let mut instance = instance::deal(level, app, content.facts.clone(), setup.seed);
         instance.judge = content.judge.clone();
         Ok(State::start(instance))
+    }
+
+    fn dealt(state: &State) -> Vec<(Code, String)> {
+        let app = &state.instance().app;
+        let mut dealt = vec![("app", app.id.clone()), ("main", app.main.clone())];
+        dealt.extend(instance::data_file(app).map(|path| ("data", path)));
+        dealt
     }
 
     fn apply(state: &mut State, action: &Action) -> Result<(), Rejection> {

@@ -25,7 +25,7 @@ pub use route::lines_touched;
 pub use state::{Called, Measured, Run, State};
 
 use crate::content::Content;
-use crate::finding::Finding;
+use crate::finding::{Code, Finding};
 use crate::mission::{Artefact, Body, Gap, Lines, Mission, Rejection, Route, UnknownSetup, named};
 use crate::missions::jigsaw::patch::Patch;
 use crate::seed::Chance;
@@ -144,6 +144,17 @@ impl Mission for Pipeline {
         let par = par.find(|level| !level.spec.demonstration);
         let instance = instance::deal(level, app, &content.facts, par, setup);
         Ok(State::start(instance))
+    }
+
+    fn dealt(state: &State) -> Vec<(Code, String)> {
+        let instance = state.instance();
+        let times = &instance.settings.times;
+        let times = [times.lint, times.test, times.build, times.deploy];
+        vec![
+            ("app", instance.app.id.clone()),
+            ("workflow", instance.level.start.clone()),
+            ("times", times.map(|time| time.to_string()).join(" ")),
+        ]
     }
 
     fn apply(state: &mut State, action: &Action) -> Result<(), Rejection> {

@@ -57,6 +57,9 @@ impl Mission for Number {
     fn levels(_: &Content) -> &[NoLevel] {
         &[]
     }
+    fn dealt(board: &Board) -> Vec<(Code, String)> {
+        vec![("value", board.value.to_string())]
+    }
     fn start(_: &Content, _: &Setup) -> Result<Board, UnknownSetup> {
         Ok(Board::default())
     }

@@ -1,7 +1,7 @@
 //! What two tabs, or a tab and a file, have of the same player: nothing of either is lost.
 
 use odp_sim::attempt::{Attempt, Entry, Move, encode};
-use odp_sim::missions::jigsaw::Jigsaw;
+use odp_sim::missions::jigsaw::{Action, Jigsaw};
 use odp_sim::setup::{MissionId, Policy, Setup};
 
 use super::super::{Player, Progress};
@@ -33,23 +33,27 @@ pub(super) fn moves(undos: usize, hints: usize) -> Vec<u8> {
     };
     let undone = std::iter::repeat_n(Move::Undo, undos);
     let log = undone.chain(std::iter::repeat_n(hint, hints));
-    let entry = |what| Entry { seconds: 0, what };
-    encode::<Jigsaw>(&Attempt {
-        setup: setup(),
-        log: log.map(entry).collect(),
-    })
+    written("mb", log.collect())
 }
 
-fn setup() -> Setup {
-    Setup {
+/// The bytes of an attempt with so many undos, at the level as an app has it.
+pub(super) fn of_app(app: &str, undos: usize) -> Vec<u8> {
+    written(app, std::iter::repeat_n(Move::Undo, undos).collect())
+}
+
+fn written(app: &str, log: Vec<Move<Action>>) -> Vec<u8> {
+    let entry = |what| Entry { seconds: 0, what };
+    let setup = Setup {
         mission: MissionId::Jigsaw,
         difficulty: Beginner,
         level: "empty-box".into(),
         seed: 0,
-        app: "mb".into(),
+        app: app.into(),
         inherited: None,
         policy: Policy::default(),
-    }
+    };
+    let log = log.into_iter().map(entry).collect();
+    encode::<Jigsaw>(&Attempt { setup, log })
 }
 
 /// Every attempt at the level that a progress holds.
@@ -57,12 +61,9 @@ fn held(progress: &Progress) -> Vec<Vec<u8>> {
     let mut progress = progress.clone();
     let mut all = Vec::new();
     let player = progress.player_mut(0);
-    let running = player.record("jigsaw", Beginner).unwrap().running();
+    let running = player.running("jigsaw", Beginner);
     let mine = running.as_deref();
-    let beside = |player: &Player| {
-        let record = player.record("jigsaw", Beginner).unwrap();
-        record.beside(mine.unwrap_or_default())
-    };
+    let beside = |player: &Player| player.beside("jigsaw", Beginner, mine.unwrap_or_default());
     while let Some(copy) = beside(player) {
         all.push(copy);
         player.put_away("jigsaw", Beginner, mine);

@@ -135,7 +135,7 @@ fn importing(mut app: App, modules: &[String]) -> App {
 }
 
 /// The first data file the page reads.
-fn data_file(app: &App) -> Option<String> {
+pub(super) fn data_file(app: &App) -> Option<String> {
     app.script
         .reads
         .iter()
