@@ -307,11 +307,13 @@ impl Engine<'_> {
     }
 
     /// Whether a step of the job is a script, so that its first command is one of a script.
+    /// Those that wait for a failure do not count.
     fn has_script(&self, cell: usize) -> bool {
         let steps = &self.plan.jobs[self.cells[cell].report.job].steps;
-        steps
-            .iter()
-            .any(|step| matches!(step.work, Planned::Fixed(..) | Planned::Script(..)))
+        steps.iter().any(|step| {
+            let asks = matches!(&step.condition, Ok(Some(condition)) if condition.asks_status());
+            matches!(step.work, Planned::Fixed(..) | Planned::Script(..)) && !asks
+        })
     }
 }
 

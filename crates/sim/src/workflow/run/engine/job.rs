@@ -255,7 +255,14 @@ impl Engine<'_> {
         if steps > MOST_STEPS {
             return self.finish(cell, Conclusion::Failure, Reason::Expression);
         }
-        let reason = self.cells[cell].ended.unwrap_or_default();
-        self.finish(cell, self.cells[cell].status, reason);
+        let known = &self.cells[cell];
+        let reason = known.ended.unwrap_or_default();
+        // Of another file's jobs nothing is known, but that they fail when they are told to.
+        let status = if known.fails && self.plan.jobs[job].job.uses.is_some() {
+            Conclusion::Failure
+        } else {
+            known.status
+        };
+        self.finish(cell, status, reason);
     }
 }

@@ -116,7 +116,9 @@ impl<'a> Reader<'a> {
             "-le" => compared().is_some_and(std::cmp::Ordering::is_le),
             "-gt" => compared().is_some_and(std::cmp::Ordering::is_gt),
             "-ge" => compared().is_some_and(std::cmp::Ordering::is_ge),
-            "=~" => return expression(right, left),
+            "=~" => {
+                return super::regex::found(right, left, false).ok_or_else(|| "test =~".to_owned());
+            }
             other => return Err(["test ", other].concat()),
         })
     }
@@ -181,21 +183,4 @@ fn one(pattern: &[char], c: char) -> Option<usize> {
             .windows(3)
             .any(|range| range[1] == '-' && (range[0]..=range[2]).contains(&c));
     (has != negated).then_some(end + 3)
-}
-
-/// Regular expressions are not simulated, but for plain letters between `^` and `$`.
-fn expression(pattern: &str, text: &str) -> Result<bool, String> {
-    let start = pattern.strip_prefix('^');
-    let inner = start.unwrap_or(pattern);
-    let end = inner.strip_suffix('$');
-    let inner = end.unwrap_or(inner);
-    if inner.contains(|c: char| ".*+?[](){}|\\^$".contains(c)) {
-        return Err("test =~".to_owned());
-    }
-    Ok(match (start.is_some(), end.is_some()) {
-        (true, true) => text == inner,
-        (true, false) => text.starts_with(inner),
-        (false, true) => text.ends_with(inner),
-        (false, false) => text.contains(inner),
-    })
 }

@@ -5,6 +5,7 @@
 mod compound;
 mod expand;
 mod simple;
+mod tools;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;

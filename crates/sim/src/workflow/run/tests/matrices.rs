@@ -93,6 +93,19 @@ fn cells_that_fail_at_once_all_fail() {
 }
 
 #[test]
+fn a_job_fails_whatever_it_is_made_of() {
+    let fail = |text: &str| {
+        let mut settings = Settings::default();
+        settings.fail.insert("a".to_owned());
+        told(&play(text, &settings, &[at(0, What::Event(push("main")))]))
+    };
+    let called = "on: push\njobs:\n  a:\n    uses: ./.github/workflows/x.yml\n  b:\n    needs: a\n    uses: o/r/.github/workflows/y.yml@v1\n";
+    assert_eq!(fail(called), "a=failure b=skipped");
+    let actions = "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - uses: o/r@v1\n      - if: failure()\n        run: echo told\n";
+    assert_eq!(fail(actions), "a=failure");
+}
+
+#[test]
 fn max_parallel_and_runners_make_jobs_wait() {
     let text = matrix("{max-parallel: 1, matrix: {v: [1, 2, 3]}}", "sleep 10");
     let ends = |outcome: &Outcome| -> Vec<u64> {

@@ -49,6 +49,12 @@ fn a_step_ends_as_its_script_does() {
         ("echo hello | grep bye", false),
         ("echo hello | grep -q ell", true),
         ("echo hello | grep -v ell", false),
+        ("echo hello | grep -qE '^h.*o$'", true),
+        ("echo hello | grep -qE '^e'", false),
+        ("echo hello | grep -qi '^HEL'", true),
+        ("echo 'a+b' | grep -qF 'a+b'", true),
+        ("[[ v1.2.3 =~ ^v[0-9]+\\.[0-9]+\\.[0-9]+$ ]]", true),
+        ("[[ \"$GITHUB_REF\" =~ ^refs/tags/ ]]", false),
         ("X=$(echo hi)\n[ \"$X\" = hi ]", true),
         ("X=$(false)\necho on", false),
         (

@@ -1,9 +1,9 @@
 //! One command of a script: what the shell does itself, and what programs do.
 
 use super::compound::MOST_CALLS;
+use super::tools::{DAY, SECONDS, disguised, grep, sequence};
 use super::{Flow, Leave, Ran, Running, Went};
 use crate::workflow::run::act::{Act, Failure};
-use crate::workflow::run::base64;
 use crate::workflow::run::command;
 use crate::workflow::run::engine::Engine;
 use crate::workflow::run::script::{self, Piece, Word, condition, plain};
@@ -240,54 +240,6 @@ impl Engine<'_> {
     }
 }
 
-/// A text as `base64` and `rev` print it; neither hides anything from people.
-fn disguised(program: &str, words: &[&str], text: &str) -> String {
-    let mut printed = if program == "rev" {
-        let lines = text.lines();
-        let turned: Vec<String> = lines.map(|line| line.chars().rev().collect()).collect();
-        turned.join("\n")
-    } else if words
-        .iter()
-        .any(|word| matches!(*word, "-d" | "-D" | "--decode"))
-    {
-        return String::new();
-    } else {
-        base64(text.as_bytes())
-    };
-    printed.push('\n');
-    printed
-}
-
-/// What `date` says: nobody depends on which day it is.
-const DAY: &str = "2026-01-15\n";
-/// The same in seconds.
-const SECONDS: &str = "1768435200\n";
-
-/// Most numbers that `seq` counts.
-const MOST_NUMBERS: i64 = 1_000;
-
-/// `seq [FIRST [STEP]] LAST`
-fn sequence(words: &[&str]) -> Option<String> {
-    let number = |word: &str| word.parse::<i64>().ok();
-    let (first, step, last) = match words {
-        [last] => (1, 1, number(last)?),
-        [first, last] => (number(first)?, 1, number(last)?),
-        [first, step, last] => (number(first)?, number(step)?, number(last)?),
-        _ => return None,
-    };
-    let mut text = String::new();
-    let mut value = first;
-    for _ in 0..MOST_NUMBERS {
-        if step == 0 || step > 0 && value > last || step < 0 && value < last {
-            break;
-        }
-        text.push_str(&value.to_string());
-        text.push('\n');
-        value = value.checked_add(step)?;
-    }
-    Some(text)
-}
-
 /// How something went that ended with this code.
 fn ended(code: u8) -> Went {
     match code {
@@ -319,55 +271,5 @@ fn set(words: &[&str], running: &mut Running<'_>) {
                 _ => {}
             }
         }
-    }
-}
-
-/// `grep [-q] [-i] [-v] TEXT` on what is known; what is not known goes well.
-fn grep(words: &[&str], input: Option<String>) -> Ran {
-    let flags: String = words
-        .iter()
-        .filter(|word| word.starts_with('-'))
-        .copied()
-        .collect();
-    let mut operands = words.iter().filter(|word| !word.starts_with('-'));
-    let (pattern, file) = (operands.next(), operands.next());
-    let (Some(input), Some(pattern), None) = (input, pattern, file) else {
-        return Ran {
-            went: Ok(()),
-            output: None,
-        };
-    };
-    if pattern.contains(|c: char| ".*+?[](){}|\\^$".contains(c)) {
-        return Ran {
-            went: Ok(()),
-            output: None,
-        };
-    }
-    let fold = |text: &str| {
-        if flags.contains('i') {
-            text.to_lowercase()
-        } else {
-            text.to_owned()
-        }
-    };
-    let wanted = fold(pattern);
-    let inverted = flags.contains('v');
-    let found: Vec<&str> = input
-        .lines()
-        .filter(|line| fold(line).contains(&wanted) != inverted)
-        .collect();
-    let went = if found.is_empty() {
-        Err(Failure::Asked(1))
-    } else {
-        Ok(())
-    };
-    let output = if flags.contains('q') || found.is_empty() {
-        String::new()
-    } else {
-        found.join("\n") + "\n"
-    };
-    Ran {
-        went,
-        output: Some(output),
     }
 }

@@ -1,0 +1,105 @@
+//! Small tools on texts: `grep`, `base64`, `seq`, `date`.
+
+use super::Ran;
+use crate::workflow::run::act::Failure;
+use crate::workflow::run::base64;
+use crate::workflow::run::script::regex;
+
+/// A text as `base64` and `rev` print it; neither hides anything from people.
+pub(super) fn disguised(program: &str, words: &[&str], text: &str) -> String {
+    let mut printed = if program == "rev" {
+        let lines = text.lines();
+        let turned: Vec<String> = lines.map(|line| line.chars().rev().collect()).collect();
+        turned.join("\n")
+    } else if words
+        .iter()
+        .any(|word| matches!(*word, "-d" | "-D" | "--decode"))
+    {
+        return String::new();
+    } else {
+        base64(text.as_bytes())
+    };
+    printed.push('\n');
+    printed
+}
+
+/// What `date` says: nobody depends on which day it is.
+pub(super) const DAY: &str = "2026-01-15\n";
+/// The same in seconds.
+pub(super) const SECONDS: &str = "1768435200\n";
+
+/// Most numbers that `seq` counts.
+const MOST_NUMBERS: i64 = 1_000;
+
+/// `seq [FIRST [STEP]] LAST`
+pub(super) fn sequence(words: &[&str]) -> Option<String> {
+    let number = |word: &str| word.parse::<i64>().ok();
+    let (first, step, last) = match words {
+        [last] => (1, 1, number(last)?),
+        [first, last] => (number(first)?, 1, number(last)?),
+        [first, step, last] => (number(first)?, number(step)?, number(last)?),
+        _ => return None,
+    };
+    let mut text = String::new();
+    let mut value = first;
+    for _ in 0..MOST_NUMBERS {
+        if step == 0 || step > 0 && value > last || step < 0 && value < last {
+            break;
+        }
+        text.push_str(&value.to_string());
+        text.push('\n');
+        value = value.checked_add(step)?;
+    }
+    Some(text)
+}
+
+/// `grep [-qivEF] PATTERN` on what is known; what is not known goes well.
+pub(super) fn grep(words: &[&str], input: Option<String>) -> Ran {
+    let unknown = Ran {
+        went: Ok(()),
+        output: None,
+    };
+    let flags: String = words
+        .iter()
+        .filter(|word| word.starts_with('-'))
+        .copied()
+        .collect();
+    let mut operands = words.iter().filter(|word| !word.starts_with('-'));
+    let (pattern, file) = (operands.next(), operands.next());
+    let (Some(input), Some(pattern), None) = (input, pattern, file) else {
+        return unknown;
+    };
+    let folded = flags.contains('i');
+    let plain = flags.contains('F') || !pattern.contains(|c: char| ".*+?[](){}|\\^$".contains(c));
+    // Without -E, the signs of repeating and of groups stand for themselves.
+    let simple = !flags.contains(['E', 'P']) && pattern.contains(|c: char| "+?(){}|".contains(c));
+    let fits = |line: &str| match (plain, folded) {
+        (true, true) => Some(line.to_lowercase().contains(&pattern.to_lowercase())),
+        (true, false) => Some(line.contains(pattern)),
+        (false, _) if simple => None,
+        (false, _) => regex::found(pattern, line, folded),
+    };
+    let inverted = flags.contains('v');
+    let mut found: Vec<&str> = Vec::new();
+    for line in input.lines() {
+        match fits(line) {
+            None => return unknown,
+            Some(fits) if fits != inverted => found.push(line),
+            Some(_) => {}
+        }
+    }
+    let went = if found.is_empty() {
+        Err(Failure::Asked(1))
+    } else {
+        Ok(())
+    };
+    let output = if flags.contains('q') || found.is_empty() {
+        String::new()
+    } else {
+        found.join("\n") + "\n"
+    };
+    Ran {
+        went,
+        output: Some(output),
+    }
+}
