@@ -17,7 +17,9 @@ pub use packages::{Library, Modules, Package, Packages, Sizes, SourceBuild};
 pub use source::Source;
 pub use times::Times;
 
+use crate::order;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Everything that is measured.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -57,6 +59,28 @@ impl Facts {
             self.packages.rows.iter().map(needs).collect()
         });
         all.get(at).map_or(&[], Vec::as_slice)
+    }
+
+    /// The rows that may have a module: those with one whose name begins with the same word.
+    pub fn owners(&self, module: &str) -> impl Iterator<Item = &Package> {
+        let top = |module: &str| module.split('.').next().unwrap_or(module).to_owned();
+        let all = self.packages.owners.get(|| {
+            let mut owners: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+            for (at, row) in self.packages.rows.iter().enumerate() {
+                let mut tops: Vec<String> = row.modules.iter().map(|own| top(own)).collect();
+                if tops.is_empty() {
+                    tops.push(top(&row.name.replace('-', "_")));
+                }
+                order::once(&mut tops);
+                for top in tops {
+                    owners.entry(top).or_default().push(at);
+                }
+            }
+            owners
+        });
+        let own = all.get(module.split('.').next().unwrap_or(module));
+        let own = own.map_or(&[][..], Vec::as_slice);
+        own.iter().map(|at| &self.packages.rows[*at])
     }
 
     /// The measured image of that reference, without a registry or digest.

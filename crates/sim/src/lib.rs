@@ -13,6 +13,7 @@ pub mod dockerfile;
 pub mod document;
 pub mod facts;
 pub mod finding;
+mod hash;
 pub mod mission;
 pub mod missions;
 mod order;

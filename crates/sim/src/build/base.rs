@@ -18,14 +18,14 @@ pub(crate) const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin
 
 /// Whether a path in one of the system's own directories is one of its programs.
 pub(crate) fn is_program(system: System, path: &str) -> bool {
-    let is_own = |dir: &&str| {
-        let name = path.strip_prefix(*dir);
-        name.is_some_and(|name| has_program(system, name))
-    };
-    ["/bin/", "/usr/bin/", "/sbin/", "/usr/sbin/"]
-        .iter()
-        .any(is_own)
+    let own = path
+        .rsplit_once('/')
+        .filter(|(dir, _)| OWN_DIRECTORIES.contains(dir));
+    own.is_some_and(|(_, name)| has_program(system, name))
 }
+
+/// The directories of the system's own programs.
+pub(crate) const OWN_DIRECTORIES: [&str; 4] = ["/bin", "/usr/bin", "/sbin", "/usr/sbin"];
 
 /// A reference without registry, library and digest: `python:3.12-slim`.
 pub(crate) fn familiar(reference: &str) -> Cow<'_, str> {

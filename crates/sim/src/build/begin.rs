@@ -31,7 +31,7 @@ impl<'a> Builder<'a> {
                     ));
                 };
                 current.cmd_here = false;
-                Ok((current, false))
+                Ok((*current, false))
             }
             stages::Base::Image(name) => {
                 let image = self.image(&name, line)?;

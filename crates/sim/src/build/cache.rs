@@ -1,7 +1,7 @@
 //! What a builder keeps between builds: results by their keys, and what each step looked at.
 
 use super::User;
-use super::tree::Change;
+use super::tree::Changes;
 use crate::dockerfile::expand::Variable;
 use crate::finding::Finding;
 use std::sync::Arc;
@@ -45,7 +45,7 @@ pub struct Done {
     /// Key of the step.
     pub key: u64,
     /// What it changed in the tree.
-    pub changes: Arc<[Change]>,
+    pub changes: Changes,
     /// Users after it, where it changed them.
     pub users: Option<Vec<User>>,
     /// Groups after it.

@@ -30,7 +30,10 @@ pub(crate) struct Words<'a> {
 impl<'a> Words<'a> {
     /// Sorts words; `valued` are flags whose value may stand in the next word.
     pub(crate) fn new(args: &'a [String], valued: &[&str]) -> Self {
-        let mut words = Self::default();
+        let mut words = Self {
+            flags: Vec::new(),
+            rest: Vec::with_capacity(args.len()),
+        };
         let mut args = args.iter().map(String::as_str);
         let mut ended = false;
         while let Some(arg) = args.next() {

@@ -1,6 +1,7 @@
 //! The build context: the project folder as `docker build` sees it.
 
 use crate::app_spec::App;
+pub use crate::hash::{hash, mix};
 use std::sync::Arc;
 
 /// A file of the project. A path that ends in `/` stands for a folder counted as one, or for
@@ -92,22 +93,4 @@ impl Context {
     fn position(&self, path: &str) -> Result<usize, usize> {
         self.files.binary_search_by(|file| (*file.path).cmp(path))
     }
-}
-
-/// FNV-1a over strings, with a separator between them.
-pub fn hash(parts: &[&str]) -> u64 {
-    let mut state = 0xcbf2_9ce4_8422_2325;
-    for part in parts {
-        for byte in part.bytes().chain([0xff]) {
-            state = (state ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-    state
-}
-
-/// One hash from two.
-pub fn mix(a: u64, b: u64) -> u64 {
-    let mut x = a ^ b.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(31);
-    x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    x ^ (x >> 27)
 }

@@ -107,10 +107,18 @@ impl<'a> Builder<'a> {
         let dressed = Dressed { owner, chmod };
         let tree = Arc::make_mut(&mut current.tree);
         let mut changes = Vec::new();
+        let several = selections.len() > 1;
         for selection in selections {
-            changes.extend(dressed.put(tree, selection, &target, into_dir));
+            let put = dressed.put(tree, selection, &target, into_dir);
+            if changes.is_empty() {
+                changes = put;
+            } else {
+                changes.extend(put);
+            }
         }
-        disk::in_order(&mut changes);
+        if several {
+            disk::in_order(&mut changes);
+        }
         let times = &self.input.facts.times;
         step.ms = times.copy_ms + bytes / times.copy.max(1);
         let done = Done::of_files(began.key, changes, current);

@@ -149,18 +149,18 @@ impl Disk {
         paid
     }
 
-    /// Changes the entry at a path. Bytes that this copies into the new layer.
+    /// Changes the owner or the mode of the entry at a path. Bytes that this copies into the
+    /// new layer.
     pub(crate) fn alter(&mut self, path: &str, change: impl FnOnce(&mut Node)) -> u64 {
-        let Some((key, node)) = self.tree.entry(path) else {
+        let Some((key, node)) = self.tree.entry_mut(path) else {
             return 0;
         };
-        let (key, mut changed) = (key.clone(), node.clone());
-        change(&mut changed);
-        if changed == *node {
+        let before = (node.uid, node.gid, node.mode);
+        change(node);
+        if before == (node.uid, node.gid, node.mode) {
             return 0;
         }
-        let bytes = changed.bytes;
-        self.tree.insert(key.clone(), changed);
+        let (key, bytes) = (key.clone(), node.bytes);
         if *self.touched.entry(key).or_insert(true) {
             bytes
         } else {
@@ -209,40 +209,74 @@ impl Disk {
 /// somebody; a directory that is there stays as it is. Gives back what changed, in order.
 pub(crate) fn put_all(tree: &mut Tree, mut things: Vec<Change>, uid: u32, gid: u32) -> Vec<Change> {
     in_order(&mut things);
-    let mut changes: Vec<Change> = Vec::with_capacity(things.len());
+    let mut dirs: Vec<Change> = Vec::new();
+    let (mut last, mut left_out) = (None, false);
     for at in 0..things.len() {
-        let path = things[at].0.clone();
-        let node = things[at].1.take();
-        let stays = node.as_ref().is_some_and(Node::is_dir) && tree.is_dir(&path);
+        let (path, node) = &things[at];
+        let stays = node.as_ref().is_some_and(Node::is_dir) && tree.is_dir(path);
         if stays || path.len() > MAX_PATH {
+            things[at].1 = None;
+            left_out = true;
             continue;
         }
-        let mut dir = parent(&path);
+        let dir = parent(path);
         // What the last one stands below is there.
-        let known = |(last, _): &Change| {
-            let rest = last.strip_prefix(dir);
-            rest.is_some_and(|rest| rest.starts_with('/'))
-        };
-        let mut missing = Vec::new();
-        if !changes.last().is_some_and(known) {
-            while dir != "/" && tree.get(dir).is_none() && !stands(&things, dir) {
-                missing.push(dir);
-                dir = parent(dir);
-            }
+        if !last.is_some_and(|last: usize| is_below(&things[last].0, dir)) {
+            make_missing(tree, &things, dir, (uid, gid), &mut dirs);
         }
-        while let Some(dir) = missing.pop() {
-            if tree.count() >= MAX_ENTRIES {
-                break;
-            }
-            let (dir, node): (Arc<str>, _) = (dir.into(), Node::dir().owned(uid, gid));
-            tree.insert(dir.clone(), node.clone());
-            changes.push((dir, Some(node)));
-        }
-        changes.push((path, node));
+        last = Some(at);
     }
-    in_order(&mut changes);
-    tree.apply(&changes);
-    changes
+    if left_out {
+        things.retain(|(_, node)| node.is_some());
+    }
+    tree.apply(&things);
+    if !dirs.is_empty() {
+        things = merged(dirs, things);
+    }
+    things
+}
+
+fn is_below(path: &str, dir: &str) -> bool {
+    let rest = path.strip_prefix(dir);
+    rest.is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// Makes the directories that neither stand in a tree nor are among the things.
+fn make_missing(
+    tree: &mut Tree,
+    things: &[Change],
+    mut dir: &str,
+    (uid, gid): (u32, u32),
+    made: &mut Vec<Change>,
+) {
+    let mut missing = Vec::new();
+    while dir != "/" && tree.get(dir).is_none() && !stands(things, dir) {
+        missing.push(dir);
+        dir = parent(dir);
+    }
+    while let Some(dir) = missing.pop() {
+        if tree.count() >= MAX_ENTRIES {
+            break;
+        }
+        let (dir, node): (Arc<str>, _) = (dir.into(), Node::dir().owned(uid, gid));
+        tree.insert(dir.clone(), node.clone());
+        made.push((dir, Some(node)));
+    }
+}
+
+/// Two lists of changes as one, in order; no path is in both.
+fn merged(mut dirs: Vec<Change>, things: Vec<Change>) -> Vec<Change> {
+    in_order(&mut dirs);
+    let mut all = Vec::with_capacity(dirs.len() + things.len());
+    let mut dirs = dirs.into_iter().peekable();
+    for thing in things {
+        while let Some(dir) = dirs.next_if(|dir| dir.0 < thing.0) {
+            all.push(dir);
+        }
+        all.push(thing);
+    }
+    all.extend(dirs);
+    all
 }
 
 fn stands(things: &[Change], path: &str) -> bool {

@@ -1,7 +1,7 @@
 //! What a build makes: files, layers, configuration.
 
 use super::context::hash;
-use super::tree::{Change, Tree};
+use super::tree::{Changes, Tree};
 use crate::dockerfile::expand::Variable;
 use crate::dockerfile::instruction::{CommandLine, Healthcheck};
 use std::sync::Arc;
@@ -54,7 +54,7 @@ pub struct Layer {
     /// Uncompressed bytes, 0 for a line without a layer.
     pub bytes: u64,
     /// What is in it. Empty for the base image's own.
-    pub changes: Arc<[Change]>,
+    pub changes: Changes,
     /// Index in [`crate::build::Build::steps`], `None` for the base image's own.
     pub step: Option<usize>,
 }

@@ -27,7 +27,7 @@ impl<'a> Builder<'a> {
         let env = current.scope.variables().sorted().clone();
         let words = words(&current.config.shell, &run.command);
         let mut seen = Seen {
-            text: words.join("\u{1f}"),
+            text: seen_text(&words, run),
             env,
             place: (current.config.user.clone(), current.config.workdir.clone()),
             ..Seen::default()
@@ -43,8 +43,8 @@ impl<'a> Builder<'a> {
             or_default(&run.network, "default"),
             or_default(&run.security, "sandbox"),
         ]);
-        for (name, value) in seen.env.iter() {
-            key = mix(key, hash(&[name, value]));
+        for variable in current.scope.variables().hashes() {
+            key = mix(key, *variable);
         }
         for file in &seen.files {
             let content = mix(file.digest, u64::from(file.mode));
@@ -235,6 +235,21 @@ fn words<'w>(shell: &'w [String], command: &'w CommandLine) -> Vec<&'w str> {
         CommandLine::Shell(line) => (shell, Some(line)),
     };
     words.iter().chain(line).map(String::as_str).collect()
+}
+
+/// The words one behind the other, with room for the flags.
+fn seen_text(words: &[&str], run: &Run) -> String {
+    let flags = run.mounts.iter().map(|mount| mount.text.len() + 1);
+    let words_len = words.iter().map(|word| word.len() + 1);
+    let length: usize = flags.chain(words_len).sum();
+    let mut text = String::with_capacity(length + run.network.len() + run.security.len() + 2);
+    for (at, word) in words.iter().enumerate() {
+        if at > 0 {
+            text.push('\u{1f}');
+        }
+        text.push_str(word);
+    }
+    text
 }
 
 /// A flag that says what holds anyway says nothing.

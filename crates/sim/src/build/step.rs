@@ -1,7 +1,7 @@
 //! A statement as it was carried out: whether it ran, why, and what it left.
 
 use super::Output;
-use super::tree::Change;
+use super::tree::Changes;
 use crate::finding::Code;
 use std::sync::Arc;
 
@@ -111,7 +111,7 @@ pub struct Step {
     /// Uncompressed bytes of the layer it made.
     pub bytes: u64,
     /// What it changed in the tree.
-    pub changes: Arc<[Change]>,
+    pub changes: Changes,
     /// What the tool said, to be rendered.
     pub output: Vec<Output>,
     /// The user after it.

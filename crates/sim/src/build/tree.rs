@@ -18,15 +18,22 @@ use std::sync::Arc;
 /// One path before and after: `None` is a whiteout.
 pub type Change = (Arc<str>, Option<Node>);
 
+/// What a step changed, sorted by path, each path once.
+pub type Changes = Arc<Vec<Change>>;
+
 /// Absolute paths and what stands there.
 ///
 /// A copy is cheap: it shares everything with the original until one of the two changes.
 #[derive(Debug, Clone, Default)]
 pub struct Tree {
     entries: Entries,
-    /// Where links stand, as far as they are few: a path that none of them is above is real.
-    links: Vec<Arc<str>>,
+    /// Where links stand and lead, as far as they are few: a path that none of them is above
+    /// is real.
+    links: Vec<Lead>,
 }
+
+/// A link: where it stands, and the absolute path it leads to, without a slash at its end.
+type Lead = (Arc<str>, Arc<str>);
 
 /// Links that are looked through for every path; with more of them, paths are walked up.
 const FEW: usize = 32;
@@ -50,6 +57,11 @@ impl Tree {
         self.entries.get(path).map(|(path, node)| (path, node))
     }
 
+    /// The same, to change its owner or mode.
+    pub(crate) fn entry_mut(&mut self, path: &str) -> Option<(&Arc<str>, &mut Node)> {
+        self.entries.get_mut(path)
+    }
+
     /// Whether something of this name may stand anywhere. What says no is sure.
     pub fn may_have(&self, name: &str) -> bool {
         self.entries.has_name(name)
@@ -63,8 +75,8 @@ impl Tree {
     /// Puts something at a clean absolute path; gives back what stood there.
     pub fn insert(&mut self, path: Arc<str>, node: Node) -> Option<Node> {
         let key = Arc::clone(&path);
-        if node.is_link() && self.links.len() < FEW {
-            self.links.push(Arc::clone(&path));
+        if self.links.len() < FEW {
+            self.links.extend(lead(&path, &node));
         }
         let old = self.entries.insert(path, node)?;
         if old.is_link() {
@@ -76,7 +88,7 @@ impl Tree {
     /// Forgets one mention of a link. What was more than a few stays so.
     fn forget_link(&mut self, path: &str) {
         if self.links.len() < FEW
-            && let Some(at) = self.links.iter().position(|link| **link == *path)
+            && let Some(at) = self.links.iter().position(|(link, _)| **link == *path)
         {
             self.links.remove(at);
         }
@@ -91,13 +103,14 @@ impl Tree {
         Some(old)
     }
 
-    /// Whether no link stands at or above a path, for sure.
-    fn is_real(&self, path: &str) -> bool {
-        let leads = |link: &Arc<str>| {
+    /// The nearest link at or above a path, where links are few.
+    fn above(&self, path: &str) -> Option<&Lead> {
+        let leads = |(link, _): &&Lead| {
             let rest = path.as_bytes().get(link.len()..);
             matches!(rest, Some([] | [b'/', ..])) && path.starts_with(&**link)
         };
-        self.links.len() < FEW && !self.links.iter().any(leads)
+        let all = self.links.iter().filter(leads);
+        all.max_by_key(|(link, _)| link.len())
     }
 
     /// The entry that a path leads to, links followed, and where it really stands.
@@ -149,17 +162,20 @@ impl Tree {
     /// Where a path leads through its first link. `None` when it has none: entries only ever
     /// stand at real paths, so that the nearest one decides.
     fn through(&self, path: &str) -> Option<String> {
-        if self.is_real(path) {
-            return None;
+        if self.links.len() < FEW {
+            let (link, to) = self.above(path)?;
+            let mut end = path.len();
+            while end > link.len() {
+                if self.get(&path[..end]).is_some() {
+                    return None;
+                }
+                end = path[..end].rfind('/').unwrap_or(0);
+            }
+            return Some([to, &path[link.len()..]].concat());
         }
         let (end, found) = self.nearest(path)?;
-        let Kind::Link(target) = &found.kind else {
-            return None;
-        };
-        let mut whole = absolute(parent(&path[..end]), target);
-        whole.truncate(whole.trim_end_matches('/').len());
-        whole.push_str(&path[end..]);
-        Some(whole)
+        let (_, to) = lead(&path[..end], found)?;
+        Some([&to, &path[end..]].concat())
     }
 
     /// Everything below a directory, in order of path.
@@ -211,10 +227,17 @@ impl Tree {
     /// Applies what a step changed: sorted by path, each path once.
     pub fn apply(&mut self, changes: &[Change]) {
         if self.links.len() < FEW {
-            let place = |path: &Arc<str>| changes.binary_search_by(|(known, _)| known.cmp(path));
-            self.links.retain(|link| place(link).is_err());
-            let is_link = |(_, node): &&Change| node.as_ref().is_some_and(Node::is_link);
-            let new = changes.iter().filter(is_link).map(|(path, _)| path.clone());
+            let among = |path: &Arc<str>| {
+                let within = changes.first().is_some_and(|(first, _)| first <= path);
+                within
+                    && changes
+                        .binary_search_by(|(known, _)| known.cmp(path))
+                        .is_ok()
+            };
+            self.links.retain(|(link, _)| !among(link));
+            let new = changes
+                .iter()
+                .filter_map(|(path, node)| lead(path, node.as_ref()?));
             self.links.extend(new.take(FEW - self.links.len()));
         }
         self.entries.apply(changes);
@@ -224,6 +247,15 @@ impl Tree {
     pub fn bytes(&self) -> u64 {
         self.entries.from("").map(|(_, node)| node.bytes).sum()
     }
+}
+
+/// Where something leads, if it is a link.
+fn lead(path: &str, node: &Node) -> Option<Lead> {
+    let Kind::Link(target) = &node.kind else {
+        return None;
+    };
+    let whole = absolute(parent(path), target);
+    Some((path.into(), whole.trim_end_matches('/').into()))
 }
 
 /// Everything below a directory, in order of path.
@@ -270,7 +302,7 @@ mod tests {
                 }
             }
             let mut many = tree.clone();
-            many.links = vec!["/".into(); FEW];
+            many.links = vec![("/".into(), "/".into()); FEW];
             for path in asked {
                 prop_assert_eq!(tree.real(&path), many.real(&path));
             }

@@ -26,7 +26,7 @@ pub fn build(input: &BuildInput<'_>) -> Build {
         scope: plan.scope(input.dockerfile, &options),
         plan,
         options,
-        steps: Vec::new(),
+        steps: Vec::with_capacity(input.dockerfile.statements.len().min(1_000)),
         findings: Vec::new(),
         states: input.dockerfile.stages.iter().map(|_| None).collect(),
         roots: Vec::new(),
@@ -107,7 +107,7 @@ pub(super) struct Builder<'a> {
     pub(super) scope: Scope,
     pub(super) steps: Vec<Step>,
     pub(super) findings: Vec<Finding>,
-    pub(super) states: Vec<Option<StageState<'a>>>,
+    pub(super) states: Vec<Option<Box<StageState<'a>>>>,
     pub(super) roots: Vec<(usize, Arc<Tree>)>,
     pub(super) cache: BuildCache,
     /// Whether the ignore file leaves out a file of the context, as far as anybody asked.
@@ -168,7 +168,7 @@ impl<'a> Builder<'a> {
             + triggers.iter().filter(makes_layer).count();
         let (current, of_image) = self.base(stage, statement, layers)?;
         self.roots.push((stage.index, current.tree.clone()));
-        self.states[stage.index] = Some(current);
+        self.states[stage.index] = Some(Box::new(current));
         let mut number = u32::from(of_image);
         let all = small(layers) + number;
         let own = stage.body.clone().map(|at| (at, &file.statements[at]));

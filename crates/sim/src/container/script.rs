@@ -97,9 +97,7 @@ impl Python {
             return Ok(());
         }
         let owners: Vec<_> = facts
-            .packages
-            .rows
-            .iter()
+            .owners(module)
             .filter(|package| provides(&package.name, &package.modules, module))
             .collect();
         if owners.is_empty() {

@@ -242,7 +242,7 @@ records! {
     Images { source rows }
     BaseImage { reference system python prefix packages layers source files }
     BaseLayer { compressed bytes }
-    Packages { source rows nowhere unknown needs }
+    Packages { source rows nowhere unknown needs owners }
     Sizes { download installed pyc files }
     Package { name version sizes python requires modules scripts library build source }
     Library { file package }

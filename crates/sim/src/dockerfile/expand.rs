@@ -75,8 +75,14 @@ impl Lexer {
 
     /// Whether a word stands for itself.
     pub fn is_plain(self, word: &str) -> bool {
-        let special = |c: char| matches!(c, '$' | '\'' | '"' | '\u{feff}') || c == self.escape;
-        !word.contains(special)
+        let special = |byte: u8| {
+            matches!(byte, b'$' | b'\'' | b'"' | 0xef) || u32::from(byte) == u32::from(self.escape)
+        };
+        // The bytes say so of most words at once.
+        (self.escape.is_ascii() && !word.bytes().any(special)) || {
+            let special = |c: char| matches!(c, '$' | '\'' | '"' | '\u{feff}') || c == self.escape;
+            !word.contains(special)
+        }
     }
 
     /// Expands a word and wants only the text.

@@ -2,6 +2,7 @@
 
 use super::{Made, Source};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// `packages.json`
@@ -19,6 +20,9 @@ pub struct Packages {
     /// For each row, which rows it needs, as [`Package::requires`] names them.
     #[serde(skip)]
     pub needs: Made<Vec<Vec<Option<usize>>>>,
+    /// Which rows have modules whose names begin with a word, up to their first dot.
+    #[serde(skip)]
+    pub owners: Made<BTreeMap<String, Vec<usize>>>,
 }
 
 /// Bytes of a wheel.

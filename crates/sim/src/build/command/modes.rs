@@ -23,16 +23,16 @@ impl Machine<'_> {
     }
 
     pub(super) fn chmod(&mut self, args: &[String]) -> End {
-        let (flags, rest): (Vec<&String>, Vec<&String>) = args
+        let is_flag =
+            |arg: &&String| matches!(arg.as_str(), "-R" | "--recursive" | "-v" | "-f" | "-c");
+        let recursive = args
             .iter()
-            .partition(|arg| matches!(arg.as_str(), "-R" | "--recursive" | "-v" | "-f" | "-c"));
-        let recursive = flags
-            .iter()
-            .any(|flag| matches!(flag.as_str(), "-R" | "--recursive"));
-        let Some((mode, names)) = rest.split_first() else {
+            .any(|arg| matches!(arg.as_str(), "-R" | "--recursive"));
+        let mut rest = args.iter().filter(|arg| !is_flag(arg));
+        let Some(mode) = rest.next() else {
             return End::Code(1);
         };
-        for name in names {
+        for name in rest {
             let path = self.real(name);
             let Some(node) = self.disk.tree.get(&path) else {
                 return self.refuse("chmod: cannot access", name, false);

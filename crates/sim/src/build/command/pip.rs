@@ -199,9 +199,14 @@ impl Machine<'_> {
         self.disk.make_dirs(&site, uid, gid);
         let facts = self.facts;
         let mut things = Vec::with_capacity(chosen.len());
+        let mut path = String::with_capacity(site.len() + 64);
         let mut put = |dir: &str, name: &str, kind, bytes| {
             let node = Node::new(kind, bytes).owned(uid, gid);
-            things.push((join(dir, name).into(), Some(node)));
+            path.clear();
+            for part in [dir.trim_end_matches('/'), "/", name] {
+                path.push_str(part);
+            }
+            things.push((path.as_str().into(), Some(node)));
         };
         let exe: Arc<str> = python.exe.as_str().into();
         let mut programs = false;

@@ -27,7 +27,9 @@ impl Builder<'_> {
                 name: base_name(&root).to_owned(),
             };
             let root = followed(files, root);
-            for at in under(files, &root) {
+            let places = under(files, &root);
+            selection.items.reserve(places.len());
+            for at in places {
                 let file = &files[at];
                 let Some(rest) = rest(&file.path, &root) else {
                     continue;

@@ -9,6 +9,17 @@ use std::sync::Arc;
 /// Programs that one `RUN` may start before it counts as endless.
 const MAX_PROGRAMS: u32 = 5_000;
 
+/// The directories of a search path, which are short.
+fn pieces(path: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(path);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let end = text.bytes().position(|byte| byte == b':');
+        rest = end.map(|end| &text[end + 1..]);
+        Some(&text[..end.unwrap_or(text.len())])
+    })
+}
+
 /// A program that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Program {
@@ -30,52 +41,60 @@ pub(crate) enum NoProgram {
 impl Machine<'_> {
     /// Finds a program by `PATH` or by its path.
     pub(crate) fn locate(&self, name: &str) -> Result<Program, NoProgram> {
-        if name.contains('/') {
+        if name.bytes().any(|byte| byte == b'/') {
             let path = self.path(name);
             return self.program_at(&path).map(|kind| Program { path, kind });
         }
         let mut outcome = Err(NoProgram::Absent);
         let somewhere = self.disk.tree.may_have(name);
+        let bare = base::has_program(self.base.system, name);
+        if !somewhere && !bare {
+            return outcome;
+        }
         let mut path = String::with_capacity(64);
-        for dir in self.var("PATH").unwrap_or(base::PATH).split(':') {
+        for dir in pieces(self.var("PATH").unwrap_or(base::PATH)) {
             path.clear();
             if dir.starts_with('/') {
                 path.push_str(dir.trim_end_matches('/'));
             } else {
                 path.push_str(&self.path(dir));
             }
+            let own = bare && base::OWN_DIRECTORIES.contains(&path.as_str());
+            if !somewhere && !own {
+                continue;
+            }
             path.push('/');
             path.push_str(name);
-            let found = if somewhere {
-                self.program_at(&path)
-            } else {
-                self.bare_program(&path)
-            };
-            match found {
-                Ok(kind) => return Ok(Program { path, kind }),
-                Err(NoProgram::NotExecutable) => outcome = Err(NoProgram::NotExecutable),
-                Err(NoProgram::Absent) => {}
+            match self.in_tree(&path) {
+                Some(Ok(kind)) => {
+                    let kind = Some(kind);
+                    return Ok(Program { path, kind });
+                }
+                Some(Err(why)) => outcome = Err(why),
+                None if own => return Ok(Program { path, kind: None }),
+                None => {}
             }
         }
         outcome
     }
 
-    fn program_at(&self, path: &str) -> Result<Option<Kind>, NoProgram> {
-        if let Some((_, node)) = self.disk.tree.find(path) {
-            if !node.allows(self.who.uid, self.who.gid, 1) || node.is_dir() {
-                return Err(NoProgram::NotExecutable);
-            }
-            return Ok(Some(node.kind.clone()));
-        }
-        self.bare_program(path)
+    /// What stands at a path, as far as it can be run; nothing where nothing stands.
+    fn in_tree(&self, path: &str) -> Option<Result<Kind, NoProgram>> {
+        let (_, node) = self.disk.tree.find(path)?;
+        let runs = node.allows(self.who.uid, self.who.gid, 1) && !node.is_dir();
+        Some(if runs {
+            Ok(node.kind.clone())
+        } else {
+            Err(NoProgram::NotExecutable)
+        })
     }
 
-    /// One of the programs that the bare system has, and the tree does not list.
-    fn bare_program(&self, path: &str) -> Result<Option<Kind>, NoProgram> {
-        if base::is_program(self.base.system, path) {
-            Ok(None)
-        } else {
-            Err(NoProgram::Absent)
+    /// The same with the programs that the bare system has, and the tree does not list.
+    fn program_at(&self, path: &str) -> Result<Option<Kind>, NoProgram> {
+        match self.in_tree(path) {
+            Some(found) => found.map(Some),
+            None if base::is_program(self.base.system, path) => Ok(None),
+            None => Err(NoProgram::Absent),
         }
     }
 

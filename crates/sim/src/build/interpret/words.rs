@@ -10,7 +10,12 @@ const MAX_WORD: usize = 1 << 17;
 impl Machine<'_> {
     /// A word as one field, without splitting and wildcards.
     pub(super) fn one(&mut self, word: &[Part<'_>]) -> String {
-        let mut out = String::new();
+        let length = |part: &Part<'_>| match part {
+            Part::Plain(text) => text.len(),
+            Part::Quoted(text) => text.len(),
+            _ => 0,
+        };
+        let mut out = String::with_capacity(word.iter().map(length).sum());
         for part in word {
             match part {
                 Part::Plain(text) => out.push_str(text),
@@ -39,7 +44,7 @@ impl Machine<'_> {
             .any(|part| matches!(part, Part::Variable { quoted: false, .. }));
         let wild = word
             .iter()
-            .any(|part| matches!(part, Part::Plain(text) if text.contains(['*', '?', '['])));
+            .any(|part| matches!(part, Part::Plain(text) if is_wild(text)));
         if !splits && !wild {
             if !word.is_empty() {
                 let field = self.one(word);
@@ -54,7 +59,7 @@ impl Machine<'_> {
             vec![&text]
         };
         for field in fields {
-            if !field.contains(['*', '?', '[']) {
+            if !is_wild(field) {
                 out.push(field.to_owned());
                 continue;
             }
@@ -73,4 +78,9 @@ impl Machine<'_> {
             }
         }
     }
+}
+
+/// Whether a field may stand for several paths.
+fn is_wild(field: &str) -> bool {
+    field.bytes().any(|byte| matches!(byte, b'*' | b'?' | b'['))
 }

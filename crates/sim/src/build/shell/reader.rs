@@ -55,7 +55,10 @@ impl<'a> Reader<'a> {
     }
 
     fn peek(&self) -> Option<char> {
-        self.rest().chars().next()
+        match self.text.as_bytes().get(self.at) {
+            Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
+            _ => self.rest().chars().next(),
+        }
     }
 
     fn next(&mut self) -> Option<char> {
@@ -72,10 +75,11 @@ impl<'a> Reader<'a> {
         found
     }
 
-    /// What stands before the first character that ends it, or everything.
-    fn run(&mut self, ends: fn(char) -> bool) -> &'a str {
+    /// What stands before the first byte that ends it, or everything. What ends it is ASCII,
+    /// or everything that is not.
+    fn run(&mut self, ends: impl Fn(u8) -> bool) -> &'a str {
         let rest = self.rest();
-        let length = rest.find(ends).unwrap_or(rest.len());
+        let length = rest.bytes().position(ends).unwrap_or(rest.len());
         self.at += length;
         &rest[..length]
     }
@@ -88,7 +92,7 @@ impl<'a> Reader<'a> {
                 Some('#')
                     if self.at == 0 || self.text[..self.at].ends_with(char::is_whitespace) =>
                 {
-                    self.run(|c| c == '\n');
+                    self.run(|byte| byte == b'\n');
                 }
                 _ => return,
             }

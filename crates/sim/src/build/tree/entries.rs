@@ -19,9 +19,11 @@ struct Run {
 }
 
 impl Run {
-    fn of(entries: Vec<Entry>) -> Self {
-        let keys = entries.iter().map(|(path, _)| key(path)).collect();
-        Self { entries, keys }
+    fn new() -> Self {
+        Self {
+            entries: Vec::with_capacity(RUN),
+            keys: Vec::with_capacity(RUN),
+        }
     }
 
     /// Where a path with this key stands.
@@ -71,21 +73,45 @@ impl Filter {
     }
 }
 
+/// What has come in, by whole paths and by their last parts.
+#[derive(Debug, Clone, Default)]
+struct Known {
+    paths: Filter,
+    names: Filter,
+}
+
+impl Known {
+    fn add(&mut self, path: &str, key: u32) {
+        self.paths.add(key);
+        self.names.add(self::key(base_name(path)));
+    }
+}
+
 /// Entries sorted by path, each path once.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Entries {
     /// None of them is empty.
     runs: Vec<Arc<Run>>,
     len: usize,
-    filter: Filter,
-    /// The same for the last parts of the paths.
-    names: Filter,
+    /// Nothing before the first entry came in.
+    known: Option<Arc<Known>>,
 }
 
 impl Entries {
     /// Whether anything may have this name, in whatever directory.
     pub(super) fn has_name(&self, name: &str) -> bool {
-        self.names.has(key(name))
+        let known = self.known.as_ref();
+        known.is_some_and(|known| known.names.has(key(name)))
+    }
+
+    /// Whether a path with this key may be there.
+    fn may_have(&self, key: u32) -> bool {
+        let known = self.known.as_ref();
+        known.is_some_and(|known| known.paths.has(key))
+    }
+
+    fn known_mut(&mut self) -> &mut Known {
+        Arc::make_mut(self.known.get_or_insert_default())
     }
 
     pub(super) fn len(&self) -> usize {
@@ -100,11 +126,24 @@ impl Entries {
 
     pub(super) fn get(&self, path: &str) -> Option<&Entry> {
         let key = key(path);
-        if !self.filter.has(key) {
+        if !self.may_have(key) {
             return None;
         }
         let run = self.runs.get(self.run(path))?;
         run.find(path, key).map(|at| &run.entries[at])
+    }
+
+    /// The node at a path, to be changed.
+    pub(super) fn get_mut(&mut self, path: &str) -> Option<(&Arc<str>, &mut Node)> {
+        let key = key(path);
+        if !self.may_have(key) {
+            return None;
+        }
+        let at = self.run(path);
+        let run = self.runs.get_mut(at)?;
+        let place = run.find(path, key)?;
+        let (path, node) = &mut Arc::make_mut(run).entries[place];
+        Some((path, node))
     }
 
     /// Puts a node at a path; gives back what stood there.
@@ -114,14 +153,14 @@ impl Entries {
             self.runs.push(Arc::default());
         }
         let key = key(&path);
-        let run = Arc::make_mut(&mut self.runs[at]);
-        if self.filter.has(key)
-            && let Some(place) = run.find(&path, key)
+        if self.may_have(key)
+            && let Some(place) = self.runs[at].find(&path, key)
         {
+            let run = Arc::make_mut(&mut self.runs[at]);
             return Some(std::mem::replace(&mut run.entries[place].1, node));
         }
-        self.filter.add(key);
-        self.names.add(self::key(base_name(&path)));
+        self.known_mut().add(&path, key);
+        let run = Arc::make_mut(&mut self.runs[at]);
         let place = run.entries.partition_point(|(known, _)| **known < *path);
         run.keys.insert(place, key);
         run.entries.insert(place, (path, node));
@@ -167,29 +206,30 @@ impl Entries {
 
     fn merge(&mut self, at: usize, changes: &[Change]) {
         let old = match self.runs.get_mut(at) {
-            Some(run) => std::mem::take(&mut Arc::make_mut(run).entries),
-            None => Vec::new(),
+            Some(run) => std::mem::take(Arc::make_mut(run)),
+            None => Run::default(),
         };
-        self.len -= old.len();
-        let mut merged = Vec::with_capacity(old.len() + changes.len());
-        let mut old = old.into_iter().peekable();
+        self.len -= old.entries.len();
+        let known = Arc::make_mut(self.known.get_or_insert_default());
+        let mut merged = Merged::default();
+        let mut old = old.entries.into_iter().zip(old.keys).peekable();
         for (path, node) in changes {
-            while let Some(entry) = old.next_if(|(known, _)| known < path) {
-                merged.push(entry);
+            while let Some((entry, key)) = old.next_if(|((before, _), _)| before < path) {
+                merged.push(entry, key);
             }
-            old.next_if(|(known, _)| known == path);
-            self.filter.add(key(path));
-            self.names.add(key(base_name(path)));
-            merged.extend(node.clone().map(|node| (path.clone(), node)));
+            old.next_if(|((before, _), _)| before == path);
+            if let Some(node) = node {
+                let key = key(path);
+                known.add(path, key);
+                merged.push((path.clone(), node.clone()), key);
+            }
         }
-        merged.extend(old);
-        self.len += merged.len();
-        let mut merged = merged.into_iter();
-        let mut runs = Vec::new();
-        while merged.len() > 0 {
-            runs.push(Arc::new(Run::of(merged.by_ref().take(RUN).collect())));
+        for (entry, key) in old {
+            merged.push(entry, key);
         }
-        self.runs.splice(at..self.runs.len().min(at + 1), runs);
+        self.len += merged.len;
+        self.runs
+            .splice(at..self.runs.len().min(at + 1), merged.end());
     }
 
     /// The entries from a path on.
@@ -201,6 +241,37 @@ impl Entries {
             run,
             at: entries.partition_point(|(known, _)| **known < *path),
         }
+    }
+}
+
+/// Entries in their order, cut into runs.
+#[derive(Default)]
+struct Merged {
+    runs: Vec<Arc<Run>>,
+    last: Run,
+    len: usize,
+}
+
+impl Merged {
+    fn push(&mut self, entry: Entry, key: u32) {
+        match self.last.entries.len() {
+            0 => self.last = Run::new(),
+            RUN => {
+                let full = std::mem::replace(&mut self.last, Run::new());
+                self.runs.push(Arc::new(full));
+            }
+            _ => {}
+        }
+        self.last.entries.push(entry);
+        self.last.keys.push(key);
+        self.len += 1;
+    }
+
+    fn end(mut self) -> Vec<Arc<Run>> {
+        if !self.last.entries.is_empty() {
+            self.runs.push(Arc::new(self.last));
+        }
+        self.runs
     }
 }
 

@@ -143,6 +143,11 @@ impl<'a> Reader<'a> {
             in_word: false,
         };
         while let Some(c) = self.peek() {
+            let plain = if words.wanted { "" } else { self.plain() };
+            if !plain.is_empty() {
+                text.push_str(plain);
+                continue;
+            }
             if stop == Some(c) {
                 self.next();
                 return Ok(text);
@@ -246,6 +251,11 @@ impl<'a> Reader<'a> {
                     self.push(&mut text, &part)?;
                 }
                 Some(c) => {
+                    let plain = self.plain();
+                    text.push_str(plain);
+                    if !plain.is_empty() {
+                        continue;
+                    }
                     self.next();
                     if c == self.lexer.escape {
                         self.escape_in_quotes(c, &mut text);
@@ -255,6 +265,16 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+    }
+
+    /// Takes what means nothing but itself, wherever it stands.
+    fn plain(&mut self) -> &'a str {
+        let special =
+            |byte: u8| !(byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'_' | b'.'));
+        let end = self.rest.bytes().position(special);
+        let (plain, rest) = self.rest.split_at(end.unwrap_or(self.rest.len()));
+        self.rest = rest;
+        plain
     }
 
     /// Inside double quotes only the quote, the dollar and the escape itself can be escaped.

@@ -1,5 +1,6 @@
 //! Names and their values.
 
+use crate::hash::hash;
 use std::sync::Arc;
 
 /// A name and its value.
@@ -9,6 +10,8 @@ pub type Variable = (Arc<str>, Arc<str>);
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Variables {
     sorted: Arc<Vec<Variable>>,
+    /// The hash of each.
+    hashes: Vec<u64>,
 }
 
 impl Variables {
@@ -35,11 +38,23 @@ impl Variables {
     /// Sets a variable.
     pub fn insert(&mut self, name: Arc<str>, value: Arc<str>) {
         let place = self.place(&name);
+        let hash = hash(&[&name, &value]);
         let sorted = Arc::make_mut(&mut self.sorted);
         match place {
-            Ok(at) => sorted[at].1 = value,
-            Err(at) => sorted.insert(at, (name, value)),
+            Ok(at) => {
+                sorted[at].1 = value;
+                self.hashes[at] = hash;
+            }
+            Err(at) => {
+                sorted.insert(at, (name, value));
+                self.hashes.insert(at, hash);
+            }
         }
+    }
+
+    /// A number for each of them in their order, which changes with name and value.
+    pub fn hashes(&self) -> &[u64] {
+        &self.hashes
     }
 
     /// All of them, to be shared.

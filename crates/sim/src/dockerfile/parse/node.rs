@@ -165,6 +165,7 @@ impl Node {
 
     fn read_command(&mut self, rest: &str) -> Result<(), Fault> {
         if !rest.is_empty() && !self.read_json(rest)? {
+            self.args.reserve_exact(1);
             self.args.push(rest.to_owned());
         }
         Ok(())

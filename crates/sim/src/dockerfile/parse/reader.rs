@@ -117,7 +117,7 @@ impl<'a> Reader<'a> {
     fn statement(&mut self, joined: &str, mut lines: Lines, empty_line: bool) {
         let empty_continuation = empty_line.then_some(lines.last);
         let outcome = Node::read(joined, self.source.directives.escape).and_then(|mut node| {
-            if node.can_hold_heredocs() && joined.contains("<<") {
+            if node.can_hold_heredocs() && opens_heredoc(joined) {
                 self.bodies(&mut node)?;
             }
             Ok(node)
@@ -222,12 +222,19 @@ impl<'a> Reader<'a> {
     }
 }
 
+fn opens_heredoc(line: &str) -> bool {
+    line.as_bytes().windows(2).any(|pair| pair == b"<<")
+}
+
 fn trim_end(line: &str) -> &str {
     line.trim_end_matches(['\r', '\n'])
 }
 
 fn is_comment(line: &str) -> bool {
-    line.trim_start().starts_with('#')
+    match line.as_bytes().first() {
+        Some(b'A'..=b'Z' | b'a'..=b'z') => false,
+        _ => line.trim_start().starts_with('#'),
+    }
 }
 
 /// Takes the escape from the end of a line that goes on below; true when it does not go on.

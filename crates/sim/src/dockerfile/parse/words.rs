@@ -1,9 +1,6 @@
 //! Words, flags and keyword of one joined line (`parser/line_parsers.go`,
 //! `parser/split_command.go`).
 
-/// The blanks between words in `BuildKit`'s `[\t\v\f\r ]+`.
-const BLANKS: [char; 5] = ['\t', '\u{b}', '\u{c}', '\r', ' '];
-
 /// Splits at blanks; the text has none at its ends.
 pub fn split_blanks(text: &str) -> Vec<String> {
     if text.is_empty() {
@@ -22,8 +19,16 @@ pub fn split_blanks(text: &str) -> Vec<String> {
 
 /// Cuts at the first run of blanks.
 pub fn cut_blanks(text: &str) -> Option<(&str, &str)> {
-    let (word, after) = text.split_at(text.find(BLANKS)?);
-    Some((word, after.trim_start_matches(BLANKS)))
+    let bytes = text.as_bytes();
+    let end = bytes.iter().position(|byte| is_blank(*byte))?;
+    let blanks = bytes[end..].iter().position(|byte| !is_blank(*byte));
+    let next = blanks.map_or(text.len(), |blanks| end + blanks);
+    Some((&text[..end], &text[next..]))
+}
+
+/// The blanks between words in `BuildKit`'s `[\t\v\f\r ]+`.
+const fn is_blank(byte: u8) -> bool {
+    matches!(byte, b'\t' | b'\x0b' | b'\x0c' | b'\r' | b' ')
 }
 
 /// Splits at blanks that are not quoted; quotes and escapes stay in the words.
@@ -31,26 +36,50 @@ pub fn parse_words(text: &str, escape: char) -> Vec<&str> {
     let mut words = Vec::new();
     let mut start = None;
     let mut quote = None;
-    let mut chars = text.char_indices();
-    while let Some((at, c)) = chars.next() {
+    let mut at = 0;
+    while let Some(c) = char_at(text, at) {
+        let here = at;
+        at += c.len_utf8();
         if c.is_whitespace() && quote.is_none() {
-            words.extend(start.take().map(|start| &text[start..at]));
+            words.extend(start.take().map(|start| &text[start..here]));
             continue;
         }
-        let begin = *start.get_or_insert(at);
+        let begin = *start.get_or_insert(here);
         match quote {
             None if c == '\'' || c == '"' => quote = Some(c),
             Some(open) if open == c => quote = None,
             _ => {}
         }
         // An escape takes the next character with it; at the very end it is dropped.
-        if c == escape && quote != Some('\'') && chars.next().is_none() {
-            words.extend((begin < at).then(|| &text[begin..at]));
-            return words;
+        if c == escape && quote != Some('\'') {
+            let Some(escaped) = char_at(text, at) else {
+                words.extend((begin < here).then(|| &text[begin..here]));
+                return words;
+            };
+            at += escaped.len_utf8();
+            continue;
         }
+        let rest = &text.as_bytes()[at..];
+        at += rest
+            .iter()
+            .position(|byte| !is_plain(*byte))
+            .unwrap_or(rest.len());
     }
     words.extend(start.map(|start| &text[start..]));
     words
+}
+
+/// The character at a place, which most often is a byte.
+fn char_at(text: &str, at: usize) -> Option<char> {
+    match text.as_bytes().get(at)? {
+        byte if byte.is_ascii() => Some(char::from(*byte)),
+        _ => text[at..].chars().next(),
+    }
+}
+
+/// Whether a byte means nothing but itself to the readers of words.
+const fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'/' | b':' | b'=' | b'_')
 }
 
 /// Keyword, flags and the rest of a line.

@@ -3,6 +3,7 @@
 use super::{Options, scope};
 use crate::dockerfile::expand::{Lexer, Variables};
 use crate::dockerfile::instruction::{ArgDeclaration, Dockerfile, Instruction};
+use std::sync::OnceLock;
 
 /// What `FROM` lines see: the variables of the platform and the global `ARG`s. Also which
 /// statements could not be expanded, and why.
@@ -59,7 +60,18 @@ pub fn global_args(file: &Dockerfile) -> impl Iterator<Item = (usize, &ArgDeclar
     })
 }
 
+/// What holds where nobody said anything.
+static PLAIN: OnceLock<Variables> = OnceLock::new();
+
 fn platform_args(options: &Options) -> Variables {
+    if *options == Options::default() {
+        PLAIN.get_or_init(|| made_args(options)).clone()
+    } else {
+        made_args(options)
+    }
+}
+
+fn made_args(options: &Options) -> Variables {
     let platform = &options.platform;
     let mut args = Variables::new();
     let mut add = |name: &str, value: &str| {

@@ -1,7 +1,8 @@
 //! One instance of a level: this seed's project folder, texts, tray and ways to win.
 
 use crate::app_spec::{App, AppFile, Changes, Secret};
-use crate::facts::Facts;
+use crate::build::context::Context;
+use crate::facts::{Facts, Made};
 use crate::missions::jigsaw::judge::Judge;
 use crate::missions::jigsaw::level::{Level, Texts};
 use crate::missions::jigsaw::rows::rows;
@@ -20,6 +21,8 @@ pub struct Instance {
     pub facts: Arc<Facts>,
     /// Who builds and judges.
     pub judge: Judge,
+    /// The app's folder before the player's texts are in it.
+    pub folder: Made<Context>,
 }
 
 /// Deals an instance, with an empty judge's seat. Seed 0 takes the first of every choice and
@@ -49,6 +52,7 @@ pub fn deal(level: &Level, app: &App, facts: Arc<Facts>, seed: u64) -> Instance 
         app,
         facts,
         judge: Judge::default(),
+        folder: Made::default(),
     }
 }
 

@@ -54,7 +54,8 @@ pub fn evaluate(instance: &Instance, texts: &Texts) -> Outcome {
     let (dockerfile, mut problems) = parse(&texts.dockerfile);
     let (ignore, more) = parse_ignore(&texts.ignore);
     problems.extend(more);
-    let context = project(&instance.app, texts);
+    let folder = instance.folder.get(|| Context::of(&instance.app));
+    let context = with_texts(folder.clone(), texts);
     let input = BuildInput::new(&dockerfile, &problems, &ignore, &context, &instance.facts);
     let build = build::build(&input);
     let running = build
@@ -84,7 +85,10 @@ pub fn evaluate(instance: &Instance, texts: &Texts) -> Outcome {
 
 /// The project folder with the two texts in it.
 pub fn project(app: &App, texts: &Texts) -> Context {
-    let mut context = Context::of(app);
+    with_texts(Context::of(app), texts)
+}
+
+fn with_texts(mut context: Context, texts: &Texts) -> Context {
     let mut put = |path, text: &String| {
         context.put(path, text.len() as u64, 0o644, Some(text));
     };
@@ -197,10 +201,14 @@ pub fn reinstalls(rebuild: &Build) -> Option<&Step> {
         .find(|step| !step.reason.is_cached() && installs(step))
 }
 
+/// What installers are told.
+const VERBS: [&str; 3] = ["install", "sync", "add"];
+
 /// Whether the text of a step asks for something to be installed.
 fn may_install(step: &Step) -> bool {
+    let verb = |verb: &&str| step.text.contains(*verb);
     let mut words = step.text.split(char::is_whitespace);
-    step.kind == StepKind::Run && words.any(|word| matches!(word, "install" | "sync" | "add"))
+    step.kind == StepKind::Run && VERBS.iter().any(verb) && words.any(|word| VERBS.contains(&word))
 }
 
 /// A command that installs, and did. A `chown` of what is installed changes packages too.

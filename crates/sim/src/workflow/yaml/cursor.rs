@@ -109,7 +109,12 @@ impl<'a> Cursor<'a> {
     pub(super) fn pass(&mut self, next: &str) {
         let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         self.at.offset += count(next.len());
-        self.at.column += count(next.chars().count());
+        let columns = if next.is_ascii() {
+            next.len()
+        } else {
+            next.chars().count()
+        };
+        self.at.column += count(columns);
     }
 
     /// Passes blanks and tabs.

@@ -158,7 +158,12 @@ impl<'a> Parser<'a> {
     /// Characters that no text has.
     fn refuse_controls(&mut self, text: &str) {
         let is_control = |byte: u8| byte < b' ' && byte != b'\t' && !is_break(byte);
-        if !self.is_going() || !text.bytes().any(|byte| is_control(byte) || byte == 0x7f) {
+        // Piece by piece, each without a look between its bytes: nearly no text has any.
+        let any = |piece: &[u8]| {
+            let found = piece.iter().map(|byte| is_control(*byte) || *byte == 0x7f);
+            found.fold(false, |before, one| before | one)
+        };
+        if !self.is_going() || !text.as_bytes().chunks(64).any(any) {
             return;
         }
         let mut cursor = Cursor::new(text);

@@ -37,8 +37,10 @@ impl<'a> Parser<'a> {
         let bytes = rest.as_bytes();
         let mut before = self.cursor.byte_before();
         let mut end = 0;
-        for (at, byte) in bytes.iter().copied().enumerate() {
+        let mut at = 0;
+        while let Some(&byte) = bytes.get(at) {
             let ends = match byte {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => false,
                 b':' => {
                     let next = bytes.get(at + 1).copied().unwrap_or(0);
                     is_gap(next) || (flow && is_flow_mark(next))
@@ -49,8 +51,9 @@ impl<'a> Parser<'a> {
             if ends {
                 break;
             }
+            at += 1;
             if !is_blank(byte) {
-                end = at + 1;
+                end = at;
             }
             before = byte;
         }

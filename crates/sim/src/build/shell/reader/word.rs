@@ -34,10 +34,11 @@ impl<'a> Reader<'a> {
                     self.until('`')?;
                     self.push(Part::Substitution);
                 }
-                c if ends_word(c) => break,
+                c if c.is_ascii() && ends_word(c as u8) => break,
                 _ => {
-                    let text =
-                        self.run(|c| ends_word(c) || matches!(c, '\'' | '"' | '\\' | '$' | '`'));
+                    let text = self.run(|byte| {
+                        ends_word(byte) || matches!(byte, b'\'' | b'"' | b'\\' | b'$' | b'`')
+                    });
                     self.push_plain(from, text);
                 }
             }
@@ -54,7 +55,7 @@ impl<'a> Reader<'a> {
 
     fn double_quoted(&mut self) -> Option<()> {
         loop {
-            let text = self.run(|c| matches!(c, '"' | '\\' | '`' | '$'));
+            let text = self.run(|byte| matches!(byte, b'"' | b'\\' | b'`' | b'$'));
             self.push(Part::Quoted(text));
             let from = self.at;
             match self.next()? {
@@ -98,7 +99,9 @@ impl<'a> Reader<'a> {
                     .unwrap_or("");
                 (name, default)
             }
-            Some(c) if is_name(c) && !c.is_ascii_digit() => (self.run(|c| !is_name(c)), ""),
+            Some(c) if is_name(c) && !c.is_ascii_digit() => {
+                (self.run(|byte| !is_name(char::from(byte))), "")
+            }
             Some('@' | '*' | '#' | '?' | '$' | '!' | '0'..='9') => {
                 self.at += 1;
                 (&self.text[self.at - 1..self.at], "")
@@ -145,10 +148,10 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn ends_word(c: char) -> bool {
+fn ends_word(byte: u8) -> bool {
     matches!(
-        c,
-        ' ' | '\t' | '\r' | '\n' | ';' | '&' | '|' | '<' | '>' | '(' | ')'
+        byte,
+        b' ' | b'\t' | b'\r' | b'\n' | b';' | b'&' | b'|' | b'<' | b'>' | b'(' | b')'
     )
 }
 

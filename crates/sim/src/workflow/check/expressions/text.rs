@@ -34,6 +34,14 @@ const CONSTANT: Code = "workflow-condition-constant";
 /// A text with expressions that is longer than an expression may be.
 const LONG: Code = "workflow-expression-long";
 
+/// What is known of an expression.
+struct Read {
+    /// The path, if it is nothing but one.
+    path: Option<Path>,
+    /// Whether it comes to the same at every run.
+    is_constant: bool,
+}
+
 impl Walk<'_, '_> {
     /// A text with expressions, which must all come to texts.
     pub(super) fn template(&mut self, text: &Text, spot: &Spot) {
@@ -78,7 +86,8 @@ impl Walk<'_, '_> {
         let mut only = None;
         for piece in &pieces {
             if let Piece::Expression(at, inner) = *piece {
-                only = self.expression(text, at, inner, spot);
+                let read = self.expression(text, at, inner, spot);
+                only = read.and_then(|read| read.path);
                 if let Some(path) = only.as_ref().filter(|_| texts) {
                     self.must_be_text(text, at, inner, path);
                 }
@@ -104,11 +113,15 @@ impl Walk<'_, '_> {
         };
         let value = text.value.as_str();
         if !text.has_expression() {
-            self.expression(text, 0, value, spot);
-            self.constant(text, value);
+            let read = self.expression(text, 0, value, spot);
+            if read.is_some_and(|read| read.is_constant) {
+                self.constant(text, value);
+            }
         } else if let Some((_, inner)) = template::whole(value) {
             self.pieces(text, spot, false);
-            self.constant(text, inner);
+            if parse(inner).is_ok_and(|expression| expression.is_constant()) {
+                self.constant(text, inner);
+            }
         } else {
             self.pieces(text, spot, false);
             let said = "Text around ${{ }} makes the condition a string, which is always true";
@@ -117,14 +130,12 @@ impl Walk<'_, '_> {
     }
 
     fn constant(&mut self, text: &Text, inner: &str) {
-        if parse(inner).is_ok_and(|expression| expression.is_constant()) {
-            let said = "The condition comes to the same at every run";
-            self.reader.warning(CONSTANT, text.at, inner.trim(), said);
-        }
+        let said = "The condition comes to the same at every run";
+        self.reader.warning(CONSTANT, text.at, inner.trim(), said);
     }
 
-    /// Looks at one expression. The path, if it is nothing but one.
-    fn expression(&mut self, text: &Text, at: usize, inner: &str, spot: &Spot) -> Option<Path> {
+    /// Looks at one expression. Nothing when it cannot be read.
+    fn expression(&mut self, text: &Text, at: usize, inner: &str, spot: &Spot) -> Option<Read> {
         if inner.trim().is_empty() {
             let place = self.locate(text, at);
             self.reader.error(BROKEN, place, "", template::EMPTY);
@@ -148,10 +159,12 @@ impl Walk<'_, '_> {
         }
         self.calls(text, at, &expression);
         let bare = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
-        match <[Path; 1]>::try_from(paths) {
+        let path = match <[Path; 1]>::try_from(paths) {
             Ok([path]) if inner.trim().bytes().all(bare) => Some(path),
             _ => None,
-        }
+        };
+        let is_constant = expression.is_constant();
+        Some(Read { path, is_constant })
     }
 
     fn broken(&mut self, text: &Text, at: usize, inner: &str, error: &ExpressionError) {

@@ -45,7 +45,7 @@ impl Engine<'_> {
         for word in words {
             match plain(word).and_then(range) {
                 Some(mut all) => values.append(&mut all),
-                None => values.append(&mut self.fields(word, running)),
+                None => self.fields(word, running, &mut values),
             }
         }
         let mut went: Went = Ok(());

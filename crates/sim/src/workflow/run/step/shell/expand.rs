@@ -4,6 +4,7 @@ use super::Running;
 use crate::workflow::run::act::Failure;
 use crate::workflow::run::engine::Engine;
 use crate::workflow::run::script::{Piece, Script, Word, rule};
+use std::borrow::Cow;
 
 impl Engine<'_> {
     /// A word with all put in, as one text.
@@ -17,8 +18,12 @@ impl Engine<'_> {
     }
 
     /// A word with all put in: what is not quoted is split at blanks.
-    pub(super) fn fields(&mut self, word: &Word, running: &mut Running<'_>) -> Vec<String> {
-        let mut fields = Vec::new();
+    pub(super) fn fields(
+        &mut self,
+        word: &Word,
+        running: &mut Running<'_>,
+        fields: &mut Vec<String>,
+    ) {
         let mut open: Option<String> = None;
         for piece in word {
             let value = self.value(piece, running);
@@ -30,7 +35,7 @@ impl Engine<'_> {
                 Piece::Text(_) | Piece::Arithmetic(_) => false,
             };
             if !splits {
-                open.get_or_insert_default().push_str(&value);
+                join(&mut open, value);
                 continue;
             }
             if value.starts_with(char::is_whitespace) {
@@ -47,15 +52,14 @@ impl Engine<'_> {
             }
         }
         fields.extend(open);
-        fields
     }
 
-    fn value(&mut self, piece: &Piece, running: &mut Running<'_>) -> String {
+    fn value<'p>(&mut self, piece: &'p Piece, running: &mut Running<'_>) -> Cow<'p, str> {
         if running.text == 0 {
-            return String::new();
+            return Cow::Borrowed("");
         }
-        match piece {
-            Piece::Text(text) => text.clone(),
+        Cow::Owned(match piece {
+            Piece::Text(text) => return Cow::Borrowed(text),
             Piece::Variable { name, rule, .. } => {
                 let value = match &**name {
                     "?" => Some(running.last.to_string()),
@@ -78,7 +82,7 @@ impl Engine<'_> {
                 self.number(&text, running).to_string()
             }
             Piece::Output { script, .. } => self.output_of(script, running),
-        }
+        })
     }
 
     /// What a script in `$(…)` prints. It runs in a shell of its own.
@@ -97,5 +101,13 @@ impl Engine<'_> {
         running.last = went.err().map_or(0, Failure::code);
         let output = output.unwrap_or_default();
         output.trim_end_matches('\n').to_owned()
+    }
+}
+
+/// Adds to a field, or begins it.
+fn join(open: &mut Option<String>, value: Cow<'_, str>) {
+    match open {
+        Some(text) => text.push_str(&value),
+        None => *open = Some(value.into_owned()),
     }
 }

@@ -23,13 +23,13 @@ impl Engine<'_> {
             running.variables.insert(name.clone(), value);
         }
         let double = words.first().and_then(plain) == Some("[[");
-        let mut fields = Vec::new();
+        let mut fields = Vec::with_capacity(words.len());
         for word in words {
             // `[[` splits nothing and leaves nothing out.
             if double {
                 fields.push(self.filled(word, running));
             } else {
-                fields.append(&mut self.fields(word, running));
+                self.fields(word, running, &mut fields);
             }
         }
         let names: Vec<&str> = fields.iter().map(String::as_str).collect();
@@ -148,8 +148,7 @@ impl Engine<'_> {
                     output,
                 };
                 let act = command::recognise(&command, self.settings.tests);
-                let asks_code = names.iter().any(|word| word.contains("http_code"));
-                let mut ran = self.done(act, asks_code, running);
+                let mut ran = self.done(act, names, running);
                 if names.starts_with(&["echo", "-n"])
                     && let Some(printed) = &mut ran.output
                 {
@@ -182,8 +181,10 @@ impl Engine<'_> {
         })
     }
 
-    /// Does what a command stands for. `asks_code` is for `curl -w '%{http_code}'`.
-    fn done(&mut self, act: Act, asks_code: bool, running: &mut Running<'_>) -> Ran {
+    /// Does what a command of these words stands for.
+    fn done(&mut self, act: Act, words: &[&str], running: &mut Running<'_>) -> Ran {
+        // `curl -w '%{http_code}'`
+        let asks_code = || words.iter().any(|word| word.contains("http_code"));
         let printed = match &act {
             Act::Echo(text) => Some([text, "\n"].concat()),
             Act::Tell { .. } => Some(String::new()),
@@ -198,7 +199,7 @@ impl Engine<'_> {
         }
         let went = self.act(running, act);
         let output = match running.work.answer {
-            Some(answer) if asks_code => Some(answer.code().to_owned()),
+            Some(answer) if asks_code() => Some(answer.code().to_owned()),
             Some(answer) => answer.body().map(str::to_owned),
             None => printed,
         };
