@@ -39,17 +39,25 @@ impl Engine<'_> {
             let code = if inner { running.last } else { 0 };
             return Ok(Ran::silent(ended(code)));
         };
-        match *first {
-            "[" | "[[" | "test" => Ok(Ran::silent(self.tested(&names, running))),
+        match self.own(first, rest, running) {
+            Some(flow) => flow,
+            None => self.program(&names, input, output, running),
+        }
+    }
+
+    /// What the shell does itself, and functions of the script.
+    fn own(&mut self, first: &str, rest: &[&str], running: &mut Running<'_>) -> Option<Flow<Ran>> {
+        let went = match first {
+            "[" | "[[" | "test" => self.tested(first, rest, running),
             "set" => {
                 set(rest, running);
-                Ok(Ran::silent(Ok(())))
+                Ok(())
             }
             "shift" => {
                 let count = rest.first().and_then(|count| count.parse().ok());
                 let count = count.unwrap_or(1).min(running.arguments.len());
                 running.arguments.drain(..count);
-                Ok(Ran::silent(Ok(())))
+                Ok(())
             }
             "export" | "local" | "readonly" | "declare" => {
                 for word in rest {
@@ -57,40 +65,27 @@ impl Engine<'_> {
                         running.variables.insert(name.to_owned(), value.to_owned());
                     }
                 }
-                Ok(Ran::silent(Ok(())))
+                Ok(())
             }
-            "break" | "continue" => Err(Leave::Loop {
-                levels: rest
-                    .first()
-                    .and_then(|count| count.parse::<usize>().ok())
-                    .map_or(0, |count| count.saturating_sub(1)),
-                goes_on: *first == "continue",
-            }),
-            "return" => {
-                let code = rest.first().and_then(|code| code.parse().ok());
-                Err(Leave::Function(ended(code.unwrap_or(running.last))))
-            }
+            "break" | "continue" | "return" => return Some(Err(left(first, rest, running.last))),
+            "exit" if rest.is_empty() => return Some(Err(Leave::Script(ended(running.last)))),
             "let" => {
                 let went = rest.iter().map(|text| self.reckoned(text, running)).last();
-                Ok(Ran::silent(went.unwrap_or(Err(Failure::Asked(1)))))
+                went.unwrap_or(Err(Failure::Asked(1)))
             }
-            "false" => Ok(Ran::silent(Err(Failure::Asked(1)))),
-            "exit" if rest.is_empty() => Err(Leave::Script(ended(running.last))),
-            name => match self.called(name, rest, running) {
-                Some(flow) => flow,
-                None => self.program(&names, input, output, running),
-            },
-        }
+            "false" => Err(Failure::Asked(1)),
+            name => return self.called(name, rest, running),
+        };
+        Some(Ok(Ran::silent(went)))
     }
 
     /// `[ … ]`, `[[ … ]]` and `test …`.
-    fn tested(&mut self, words: &[&str], running: &mut Running<'_>) -> Went {
-        let (inner, double) = match words {
-            ["[", inner @ .., "]"] => (inner, false),
-            ["[[", inner @ .., "]]"] => (inner, true),
-            [first, inner @ ..] => (inner, *first == "[["),
-            [] => (words, false),
+    fn tested(&mut self, first: &str, rest: &[&str], running: &mut Running<'_>) -> Went {
+        let inner = match (first, rest) {
+            ("[", [inner @ .., "]"]) | ("[[", [inner @ .., "]]"]) => inner,
+            (_, rest) => rest,
         };
+        let double = first == "[[";
         match condition::holds(inner, double) {
             Ok(true) => Ok(()),
             Ok(false) => Err(Failure::Asked(1)),
@@ -238,6 +233,20 @@ impl Engine<'_> {
 
     pub(super) fn act(&mut self, running: &mut Running<'_>, act: Act) -> Went {
         self.act_in(running.cell, act, running.env, running.work)
+    }
+}
+
+/// What `break`, `continue` and `return` leave.
+fn left(word: &str, rest: &[&str], last: u8) -> Leave {
+    let number = rest.first().copied();
+    if word == "return" {
+        let code = number.and_then(|code| code.parse().ok());
+        return Leave::Function(ended(code.unwrap_or(last)));
+    }
+    let levels = number.and_then(|count| count.parse::<usize>().ok());
+    Leave::Loop {
+        levels: levels.unwrap_or(1).saturating_sub(1),
+        goes_on: word == "continue",
     }
 }
 
