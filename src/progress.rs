@@ -170,6 +170,17 @@ impl Players {
         self.change(|progress| progress.start(name, difficulty, fresh, now));
     }
 
+    /// Runs a question about the others who play in this browser, following changes.
+    pub fn with_others<T>(self, ask: impl FnMut(&Player) -> T) -> Vec<T> {
+        self.progress
+            .with(|progress| progress.others().map(ask).collect())
+    }
+
+    /// Gives the turn to the player of that id.
+    pub fn turn_to(self, id: &str) {
+        self.change(|progress| progress.turn_to(id));
+    }
+
     /// Changes how hard it is from here on.
     pub fn set_difficulty(self, difficulty: Difficulty) {
         self.change(|progress| progress.player_mut(clock::now()).difficulty = difficulty);

@@ -11,7 +11,7 @@ use crate::chunks::{self, Panels};
 use crate::components::{Choice, difficulty_choice, icon, language_choice};
 use crate::dom::{El, IntoNode, Node, el, group, live, target};
 use crate::live::memo;
-use crate::progress::{Imported, use_players};
+use crate::progress::{Imported, Player, use_players};
 use crate::settings::{Motion, Size, Theme, use_settings};
 use crate::shell::use_status;
 use crate::text::{Arg, Text, t, use_text};
@@ -169,6 +169,39 @@ fn who() -> El {
                         .child(t("landing.new")),
                 ),
         )
+        .child(others())
+}
+
+/// Everyone else who plays in this browser, to give the turn to.
+fn others() -> Node {
+    let text = use_text();
+    let players = use_players();
+    let turn = move |player: &Player| {
+        let id = player.id.clone();
+        let args = [
+            ("name", Arg::Text(player.name.clone())),
+            ("count", Arg::Count(player.total_stars().into())),
+        ];
+        let key = match player.name.as_str() {
+            "" => "settings.turn-nameless",
+            _ => "settings.turn",
+        };
+        el("button")
+            .class("btn")
+            .testid("settings-turn")
+            .on_click(move || players.turn_to(&id))
+            .child(text.say(key, &args))
+    };
+    live(move || {
+        let all = players.with_others(turn);
+        if all.is_empty() {
+            return Node::Nothing;
+        }
+        group![
+            el("h3").child(t("settings.others")),
+            el("div").class("row").child(all)
+        ]
+    })
 }
 
 /// Everything as one file, out and in.

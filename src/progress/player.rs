@@ -81,6 +81,12 @@ impl Player {
         each.into_iter().max().unwrap_or_default()
     }
 
+    /// The stars of all rooms together, of each room the most.
+    pub fn total_stars(&self) -> u32 {
+        let best = |room: &crate::rooms::Room| u32::from(self.best(room.slug()).0);
+        crate::rooms::ROOMS.iter().map(best).sum()
+    }
+
     /// What a solved room made, from the attempt with most stars: of the app they chose, else
     /// of another one.
     pub fn outcome(&self, room: &str) -> Option<&Outcome> {

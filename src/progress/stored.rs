@@ -144,6 +144,19 @@ impl Progress {
         self.player_mut(now).difficulty = difficulty;
     }
 
+    /// Gives the turn to the player of that id.
+    pub fn turn_to(&mut self, id: &str) {
+        if self.players.iter().any(|player| player.id == id) {
+            id.clone_into(&mut self.current);
+        }
+    }
+
+    /// Those whose turn it is not, in the order they came.
+    pub fn others(&self) -> impl Iterator<Item = &Player> {
+        let waits = |player: &&Player| player.id != self.current;
+        self.players.iter().filter(waits)
+    }
+
     /// Adds what another tab or a file has and this one has not.
     pub fn merge(&mut self, other: Self) {
         for theirs in other.players {

@@ -114,6 +114,7 @@ pub(crate) fn all() -> Vec<Test> {
         tabs::two_tabs_that_part_ways_lose_no_move,
         tabs::two_tabs_of_the_sandbox_keep_both,
         files::exported_progress_goes_on_in_another_browser,
+        files::the_turn_goes_back_to_whoever_played_before,
         files::files_that_are_no_progress_are_refused,
         rough::a_room_that_does_not_arrive_says_so_and_can_be_asked_for_again,
         rough::moves_are_made_before_a_run_can_be,

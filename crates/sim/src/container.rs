@@ -22,7 +22,7 @@ mod world;
 use crate::app_spec::App;
 use crate::build::{Build, Image};
 use crate::facts::Facts;
-use crate::finding::{Arg, Finding};
+use crate::finding::{Arg, Finding, Place};
 use std::sync::Arc;
 use world::World;
 
@@ -76,9 +76,22 @@ pub struct Container {
     pub findings: Vec<Finding>,
 }
 
-/// A listening Streamlit.
+/// What a server has to show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Serves {
+    /// Streamlit's page of a script: the app, as far as can be told.
+    App,
+    /// Streamlit's page of something else, by its title: another script, or `streamlit hello`.
+    Page(String),
+    /// The files of a folder (`python -m http.server`), and no health to ask for.
+    Files,
+}
+
+/// Something that listens.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Server {
+    /// What it shows.
+    pub serves: Serves,
     /// `0.0.0.0` or `127.0.0.1`
     pub address: String,
     /// Port inside the container.
@@ -158,6 +171,11 @@ pub enum Visit {
         /// Some words of it.
         shows: String,
     },
+    /// A page, and not the app's.
+    Other {
+        /// Title.
+        title: String,
+    },
 }
 
 /// Something that a stranger with the image can read.
@@ -191,7 +209,17 @@ pub enum Way {
 /// `docker run`, and a minute of waiting.
 pub fn run(image: &Arc<Image>, options: &RunOptions, app: &App, facts: &Facts) -> Container {
     let world = World::new(image, options);
-    let started = process::start(&world, app, facts);
+    let mut started = process::start(&world, app, facts);
+    let other = started.server.as_mut().and_then(|server| {
+        visit::tell_apart(&world, server, app);
+        visit::other(server)
+    });
+    if let Some(title) = other {
+        let finding = Finding::error("other-page", Place::default());
+        started
+            .findings
+            .push(finding.with("title", Arg::Text(title)));
+    }
     let mut container = Container {
         image: image.clone(),
         options: options.clone(),

@@ -103,7 +103,7 @@ pub fn window(sight: Sight) -> Node {
         ..
     } = sight;
     let state = move || match visit.get() {
-        Some(Visit::Page { .. }) => "lit",
+        Some(Visit::Page { .. } | Visit::Other { .. }) => "lit",
         Some(Visit::Error { .. }) => "error",
         _ => "dark",
     };
@@ -141,6 +141,7 @@ pub fn window(sight: Sight) -> Node {
 fn glass(game: Game, visit: Option<Visit>, address: StoredValue<String>) -> Node {
     match visit {
         Some(Visit::Page { title, shows }) => lit(&title, &shows),
+        Some(Visit::Other { title }) => lit(&title, ""),
         Some(Visit::Error {
             exception, message, ..
         }) => red_box(game, &exception, &message),

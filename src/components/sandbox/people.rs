@@ -32,7 +32,7 @@ pub(super) fn people(desk: Desk) -> Node {
 
 fn visitor(desk: Desk, people: &People) -> El {
     let (state, theme) = match people.visit {
-        Visit::Page { .. } => ("lit", "light"),
+        Visit::Page { .. } | Visit::Other { .. } => ("lit", "light"),
         Visit::Error { .. } => ("error", "light"),
         Visit::Unreachable(_) => ("dark", "dark"),
     };
@@ -71,6 +71,7 @@ fn visitor(desk: Desk, people: &People) -> El {
 fn glass(desk: Desk, visit: &Visit, address: String) -> Node {
     match visit {
         Visit::Page { title, .. } => lit(title, &desk.words.get("sandbox.page")),
+        Visit::Other { title } => lit(title, ""),
         Visit::Error {
             exception, message, ..
         } => {

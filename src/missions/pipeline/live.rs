@@ -150,7 +150,7 @@ fn environments(desk: Desk) -> Vec<Shown> {
         let (commit, digest, half) = found.unwrap_or_default();
         Shown {
             state: match seen(desk, &environment) {
-                Visit::Page { .. } => "lit",
+                Visit::Page { .. } | Visit::Other { .. } => "lit",
                 Visit::Error { .. } => "error",
                 Visit::Unreachable(_) => "dark",
             },

@@ -39,6 +39,28 @@ fn record(progress: &Progress, difficulty: Difficulty) -> &Record {
 }
 
 #[test]
+fn the_turn_goes_to_another_player_and_back() {
+    let mut progress = played("Ana", 1);
+    progress.start("Ben", Beginner, false, 2);
+    solve(&mut progress, 2, b"x");
+    let others = |progress: &Progress| {
+        let named = |player: &Player| (player.name.clone(), player.id.clone());
+        progress.others().map(named).collect::<Vec<_>>()
+    };
+    let [(name, id)] = &others(&progress)[..] else {
+        panic!("one other plays here");
+    };
+    assert_eq!(name, "Ana");
+    progress.turn_to(id);
+    assert_eq!(progress.current().unwrap().name, "Ana");
+    progress.turn_to("nobody");
+    assert_eq!(progress.current().unwrap().name, "Ana");
+    assert_eq!(others(&progress)[0].0, "Ben");
+    let stars = progress.others().map(Player::total_stars);
+    assert_eq!(stars.collect::<Vec<_>>(), [2]);
+}
+
+#[test]
 fn what_is_written_is_read_again() {
     let mut progress = played("Ana 🚀", 7);
     progress

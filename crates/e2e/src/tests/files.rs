@@ -50,6 +50,31 @@ fn added_one(scene: &Scene) -> Outcome<String> {
     Ok(sentence.replace("{{count}}", "1"))
 }
 
+/// Whoever played here before can have the turn again, with everything they did.
+pub(crate) async fn the_turn_goes_back_to_whoever_played_before(scene: &Scene) -> Outcome {
+    let browser = &scene.browser;
+    let board = one_move_in(scene).await?;
+    let game = board.game().await?;
+    scene.go("/settings").await?;
+    browser.click("settings-new-player").await?;
+    browser.at("name").await?.send_keys("Ana").await?;
+    browser.click("start").await?;
+    scene.go("/settings").await?;
+    let says = "document.body.innerText.includes(arguments[0])";
+    let named = scene.sentence("settings.named")?.replace("{{name}}", "Ana");
+    browser.until("Ana plays", says, &[named.into()]).await?;
+    browser.click("settings-turn").await?;
+    let nameless = scene.sentence("settings.nameless")?;
+    browser
+        .until("the first one plays", says, &[nameless.into()])
+        .await?;
+    scene.go("/room/1/beginner").await?;
+    let board = <Board>::open(scene, Hand::Mouse, Difficulty::Beginner).await?;
+    ensure(board.game().await?.log() == game.log(), || {
+        "the attempt is not what it was".into()
+    })
+}
+
 /// Each is refused with the sentence that says why, and what was there stays as it was.
 pub(crate) async fn files_that_are_no_progress_are_refused(scene: &Scene) -> Outcome {
     let board = one_move_in(scene).await?;

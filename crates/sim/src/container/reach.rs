@@ -1,6 +1,6 @@
 //! What answers on a port: from inside the container, and through a published port.
 
-use super::{Container, Response, Server};
+use super::{Container, Response, Server, Serves};
 use crate::finding::{Arg, Finding, Place};
 
 /// `curl` inside the container, on its loopback.
@@ -33,7 +33,8 @@ pub(super) fn from_outside(container: &Container, port: u16, path: &str) -> Resp
     }
 }
 
-/// Streamlit 1.67: health under the base path, the page for any other path below it.
+/// Streamlit 1.67: health under the base path, the page for any other path below it. A server
+/// of files has its folder, and nothing at the address of Streamlit's health.
 fn answer(server: &Server, path: &str) -> Response {
     let path = path.split(['?', '#']).next().unwrap_or_default();
     let Some(below) = path.strip_prefix(server.base_path.as_str()) else {
@@ -43,6 +44,10 @@ fn answer(server: &Server, path: &str) -> Response {
         };
     };
     match below {
+        "/_stcore/health" if server.serves == Serves::Files => Response::Http {
+            status: 404,
+            body: "File not found",
+        },
         "/_stcore/health" => Response::Http {
             status: 200,
             body: "ok",

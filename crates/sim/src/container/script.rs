@@ -3,6 +3,7 @@
 use super::process::{Process, Started, base_name};
 use super::streamlit;
 use super::world::{World, join};
+use super::{Server, Serves};
 use crate::app_spec::App;
 use crate::build::tree::Kind;
 use crate::facts::Facts;
@@ -217,11 +218,7 @@ fn is_switch(word: &str) -> bool {
 fn module(world: &World<'_>, python: &Python, words: &[String], facts: &Facts) -> Started {
     match words.split_first() {
         Some((name, rest)) if name == "streamlit" => streamlit::main(world, python, rest, true),
-        // A server, and not the app: it lists files on its own port.
-        Some((name, _)) if name == "http.server" => Started {
-            exit: None,
-            ..Started::default()
-        },
+        Some((name, rest)) if name == "http.server" => files(world, python, rest),
         Some((name, _)) => {
             if python.import(world, facts, &[&world.cwd], name).is_ok() {
                 return Started::exited(0, Vec::new());
@@ -230,6 +227,42 @@ fn module(world: &World<'_>, python: &Python, words: &[String], facts: &Facts) -
             Started::failed(1, "module-missing", &said).with("module", Arg::Code(name.clone()))
         }
         None => Started::exited(2, vec!["Argument expected for the -m option".into()]),
+    }
+}
+
+/// `python -m http.server [-b ADDRESS] [-d FOLDER] [PORT]`: a server of files, on port 8000
+/// and all addresses where nothing is said (Python 3.12).
+fn files(world: &World<'_>, python: &Python, words: &[String]) -> Started {
+    let mut address = "0.0.0.0";
+    let mut port = 8000;
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "-b" | "--bind" => address = words.next().map_or(address, String::as_str),
+            "-d" | "--directory" | "-p" | "--protocol" => drop(words.next()),
+            word => port = word.parse().unwrap_or(port),
+        }
+    }
+    let inside = if address.starts_with("127.") || address == "localhost" {
+        "127.0.0.1"
+    } else {
+        "0.0.0.0"
+    };
+    let greeting = format!("Serving HTTP on {address} port {port} (http://{address}:{port}/) ...");
+    Started {
+        log: vec![greeting],
+        exit: None,
+        server: Some(Server {
+            serves: Serves::Files,
+            address: inside.to_owned(),
+            port,
+            base_path: String::new(),
+            script: String::new(),
+            cwd: world.cwd.clone(),
+            python: python.path.clone(),
+            cwd_on_path: true,
+        }),
+        ..Started::default()
     }
 }
 

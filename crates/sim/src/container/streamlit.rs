@@ -2,13 +2,18 @@
 //!
 //! Words and exit codes are those of Streamlit 1.67.0, run with the same mistakes.
 
-use super::Server;
 use super::config::{Config, is_known};
 use super::process::{Process, Started};
 use super::script::{Python, module_missing};
 use super::world::{World, join};
+use super::{Server, Serves};
 use crate::build::tree::Kind;
 use crate::finding::{Arg, Finding, Place};
+
+/// The commands that are no server (`streamlit --help` of 1.67).
+const OTHERS: [&str; 7] = [
+    "activate", "cache", "config", "docs", "help", "init", "version",
+];
 
 const USAGE: &str = "Usage: streamlit run [OPTIONS] [TARGET] [ARGS]...\n\
                      Try 'streamlit run --help' for help.\n\n";
@@ -35,6 +40,9 @@ pub(super) fn main(
     }
     match words.split_first() {
         Some((first, rest)) if first == "run" => run(world, python, rest, cwd_on_path),
+        Some((first, rest)) if first == "hello" => hello(world, python, rest),
+        // They print something and end.
+        Some((first, _)) if OTHERS.contains(&first.as_str()) => Started::exited(0, Vec::new()),
         Some((first, _)) if first.starts_with('-') => Started::exited(0, Vec::new()),
         Some((first, _)) => {
             let usage = "Usage: streamlit [OPTIONS] COMMAND [ARGS]...\nTry 'streamlit --help' for help.\n\n";
@@ -69,6 +77,41 @@ fn run(world: &World<'_>, python: &Python, words: &[String], cwd_on_path: bool) 
         let error = format!("Invalid value: File does not exist: {target}");
         return refused(USAGE, &error, "script-missing").with("path", Arg::Code(target.to_owned()));
     }
+    started(world, python, flags, script, Serves::App, cwd_on_path)
+}
+
+/// `streamlit hello` runs the script that comes with the package.
+fn hello(world: &World<'_>, python: &Python, words: &[String]) -> Started {
+    match options(words) {
+        Ok((flags, _)) => {
+            let script = "streamlit/hello/streamlit_app.py".to_owned();
+            started(
+                world,
+                python,
+                flags,
+                script,
+                Serves::Page("Hello".to_owned()),
+                false,
+            )
+        }
+        Err(option) => {
+            let usage =
+                "Usage: streamlit hello [OPTIONS]\nTry 'streamlit hello --help' for help.\n\n";
+            let error = format!("No such option '--{option}'.");
+            refused(usage, &error, "streamlit-usage")
+        }
+    }
+}
+
+/// A server for a script, with the options of the command line before those of files.
+fn started(
+    world: &World<'_>,
+    python: &Python,
+    flags: Vec<(String, String)>,
+    script: String,
+    serves: Serves,
+    cwd_on_path: bool,
+) -> Started {
     let config = Config::read(world, flags);
     let Ok(port) = config
         .get("server.port")
@@ -86,6 +129,7 @@ fn run(world: &World<'_>, python: &Python, words: &[String], cwd_on_path: bool) 
         &config,
         Bound {
             script,
+            serves,
             port,
             cwd_on_path,
         },
@@ -94,6 +138,7 @@ fn run(world: &World<'_>, python: &Python, words: &[String], cwd_on_path: bool) 
 
 struct Bound {
     script: String,
+    serves: Serves,
     port: u16,
     cwd_on_path: bool,
 }
@@ -134,6 +179,7 @@ fn serve(world: &World<'_>, python: &Python, config: &Config, bound: Bound) -> S
             port: bound.port,
             base_path,
             script: bound.script,
+            serves: bound.serves,
             cwd: world.cwd.clone(),
             python: python.path.clone(),
             cwd_on_path: bound.cwd_on_path,

@@ -1,5 +1,6 @@
 //! What comes of images that are put together by hand, a table a question.
 
+mod other;
 mod start;
 
 use super::*;
@@ -128,6 +129,10 @@ impl Make {
     }
 
     fn run(self) -> Container {
+        self.run_for(&app())
+    }
+
+    fn run_for(self, app: &App) -> Container {
         let image = Image {
             tree: self.tree,
             users: vec![User {
@@ -143,7 +148,7 @@ impl Make {
             digest: 0,
         };
         let options = RunOptions::publishing(self.publish, self.publish);
-        super::run(&Arc::new(image), &options, &app(), &facts())
+        super::run(&Arc::new(image), &options, app, &facts())
     }
 }
 

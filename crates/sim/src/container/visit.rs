@@ -2,9 +2,10 @@
 //!
 //! Words are those of Streamlit 1.67 and of Python 3.12.
 
+use super::process::base_name;
 use super::script::Python;
 use super::world::World;
-use super::{Container, Server, Visit};
+use super::{Container, Server, Serves, Visit};
 use crate::app_spec::{App, Secret, SecretRead};
 use crate::facts::Facts;
 use crate::finding::{Arg, Code};
@@ -20,10 +21,40 @@ struct Exception {
     about: Vec<(&'static str, Arg)>,
 }
 
+/// Notes when the script that is served is not the app's: another name, and another text. Of
+/// a file whose text is not known it is believed.
+pub(super) fn tell_apart(world: &World<'_>, server: &mut Server, app: &App) {
+    let mut files = app.files.iter();
+    let main = files.find(|file| file.path == app.main);
+    let main = main.and_then(|file| file.text.as_deref());
+    let named = base_name(&server.script) == base_name(&app.main);
+    if server.serves == Serves::App && !named {
+        let text = world.text(&server.script);
+        if main.is_some() && text.is_some() && text != main {
+            let name = base_name(&server.script);
+            let stem = name.strip_suffix(".py").unwrap_or(name);
+            server.serves = Serves::Page(stem.to_owned());
+        }
+    }
+}
+
+/// The title of a page that is not the app's.
+pub(super) fn other(server: &Server) -> Option<String> {
+    match &server.serves {
+        Serves::App => None,
+        Serves::Page(title) => Some(title.clone()),
+        // As `http.server` of Python 3.12 names its page.
+        Serves::Files => Some("Directory listing for /".to_owned()),
+    }
+}
+
 pub(super) fn session(container: &Container, app: &App, facts: &Facts) -> Visit {
     let Some(server) = &container.server else {
         return Visit::Unreachable(super::Response::Reset);
     };
+    if let Some(title) = other(server) {
+        return Visit::Other { title };
+    }
     let world = World::new(&container.image, &container.options);
     let steps = [imports, secrets, reads, writes];
     let met = steps

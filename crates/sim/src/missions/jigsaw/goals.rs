@@ -114,7 +114,9 @@ pub(crate) fn visited(visit: &Visit, container: &Container) -> Seen {
             finding.args.extend(about.iter().cloned());
             Err(finding)
         }
-        Visit::Unreachable(_) => Err(of_container(container, "nothing-answers")),
+        Visit::Other { .. } | Visit::Unreachable(_) => {
+            Err(of_container(container, "nothing-answers"))
+        }
     }
 }
 

@@ -222,7 +222,7 @@ pub fn answer(outcome: &Outcome) -> Shot {
             }
         }
         (Ok(_), Some(running)) => match running.visit {
-            Visit::Page { .. } => Shot::Lit,
+            Visit::Page { .. } | Visit::Other { .. } => Shot::Lit,
             Visit::Error { .. } => Shot::RedBox,
             Visit::Unreachable(_) => Shot::Dark,
         },
