@@ -240,7 +240,7 @@ fn files(world: &World<'_>, python: &Python, words: &[String]) -> Started {
         match word.as_str() {
             "-b" | "--bind" => address = words.next().map_or(address, String::as_str),
             "-d" | "--directory" | "-p" | "--protocol" => drop(words.next()),
-            word => port = word.parse().unwrap_or(port),
+            number => port = number.parse().unwrap_or(port),
         }
     }
     let inside = if address.starts_with("127.") || address == "localhost" {
