@@ -40,8 +40,18 @@ pub(super) fn fill(workflow: &Workflow, words: &[String]) -> Result<Vec<(String,
                 let first = input.options.first();
                 given.extend(first.map(|first| (name.clone(), first.value.clone())));
             }
-            (None, _) if input.required => {
+            (None, _) if input.required && !words.is_empty() => {
                 return Err(format!("--input: {name} is required"));
+            }
+            // Nobody said what is typed, but the form is only sent with something in it.
+            (None, kind) if input.required => {
+                let typed = match kind {
+                    InputKind::Number => "1",
+                    InputKind::Environment => "production",
+                    _ => name,
+                };
+                eprintln!("odp: --input: {name} is required; it is taken as {typed:?}");
+                given.push((name.clone(), typed.to_owned()));
             }
             (None, _) => given.push((name.clone(), String::new())),
         }
