@@ -42,7 +42,6 @@ pub use image::{Config, Image, Layer, User};
 pub use output::{AptReport, Installed, Output, PipReport};
 use std::sync::Arc;
 pub use step::{Reason, Step, StepKind};
-use tree::Tree;
 pub use walk::build;
 
 /// Everything that a build depends on.
@@ -120,8 +119,6 @@ pub struct Build {
     pub sent: u64,
     /// What the builder keeps.
     pub cache: BuildCache,
-    /// What each stage that was reached began with, by the stage's index.
-    pub roots: Vec<(usize, Arc<Tree>)>,
 }
 
 /// Where a build stopped.
@@ -145,25 +142,6 @@ pub fn rebuild(input: &BuildInput<'_>, previous: &Build) -> Build {
         cache: Some(&previous.cache),
         ..*input
     })
-}
-
-impl Build {
-    /// The files after a step, for the slider over the lines. Costs as much as all changes
-    /// of its stage up to it.
-    pub fn tree_at(&self, step: usize) -> Tree {
-        let Some(stage) = self.steps.get(step).map(|step| step.stage) else {
-            return Tree::default();
-        };
-        let root = self.roots.iter().find(|(index, _)| *index == stage);
-        let mut tree = root.map(|(_, tree)| Tree::clone(tree)).unwrap_or_default();
-        for step in self.steps[..=step]
-            .iter()
-            .filter(|step| step.stage == stage)
-        {
-            tree.apply(&step.changes);
-        }
-        tree
-    }
 }
 
 #[cfg(test)]

@@ -63,6 +63,8 @@ impl<'a> Builder<'a> {
                 current.config.exposed.extend(ports);
                 order::once(&mut current.config.exposed);
             }
+            // A trigger is no line of the history before it fires.
+            Instruction::Onbuild(_) => return Ok(()),
             Instruction::Shell(words) => {
                 // What was said before was said to the shell before.
                 let config = &mut current.config;

@@ -8,6 +8,7 @@ pub(super) use select::node_digest;
 use super::context::{hash, mix};
 use super::disk::{self, MAX_ENTRIES};
 use super::machine::{Who, lookup};
+use super::run::BY;
 use super::stage::StageState;
 use super::tree::{Change, Node, Tree, absolute, join};
 use super::walk::Builder;
@@ -46,6 +47,11 @@ impl<'a> Builder<'a> {
         if let Some(said) = refused {
             return Err(self.refused(DISPATCH, statement, said, &[]));
         }
+        let flags = [
+            owner.as_ref().map(|(chown, _)| chown.as_str()),
+            chmod.as_deref(),
+        ];
+        let created_by = created_by(add, copy, flags, &sources, &destination);
         let (selections, actions) = self.select(current, copy, &sources, statement, step)?;
         let mut target = absolute(&current.config.workdir, &destination);
         let slash = ends_in_slash(&destination);
@@ -95,7 +101,7 @@ impl<'a> Builder<'a> {
         };
         let began = self.lookup(current, step, key, seen);
         current.chain = mix(current.chain, key);
-        if self.replay(current, step, &began, &statement.text) {
+        if self.replay(current, step, &began, &created_by) {
             return Ok(());
         }
         let items = || selections.iter().flat_map(|selection| &selection.items);
@@ -122,7 +128,7 @@ impl<'a> Builder<'a> {
         let times = &self.input.facts.times;
         step.ms = times.copy_ms + bytes / times.copy.max(1);
         let done = Done::of_files(began.key, changes, current);
-        self.commit(current, step, began, done, statement.text.clone());
+        self.commit(current, step, began, done, created_by);
         Ok(())
     }
 
@@ -163,6 +169,33 @@ impl<'a> Builder<'a> {
 /// slash, with or without a dot behind it, or it is the working directory itself.
 fn ends_in_slash(destination: &str) -> bool {
     matches!(destination, "" | ".") || destination.ends_with('/') || destination.ends_with("/.")
+}
+
+/// The line of the history: `--from` and the like are not in it (`convert_copy.go`).
+fn created_by(
+    add: bool,
+    copy: &Copy,
+    [chown, chmod]: [Option<&str>; 2],
+    sources: &[String],
+    destination: &str,
+) -> Arc<str> {
+    let mut line = String::from(if add { "ADD" } else { "COPY" });
+    if copy.parents {
+        line.push_str(" --parents");
+    }
+    for (flag, value) in [(" --chown=", chown), (" --chmod=", chmod)] {
+        if let Some(value) = value {
+            line.extend([flag, value]);
+        }
+    }
+    for source in sources {
+        line.extend([" ", source]);
+    }
+    for file in &copy.inline {
+        line.extend([" <<", &file.name]);
+    }
+    line.extend([" ", destination, BY]);
+    line.into()
 }
 
 /// One number for all names, modes and contents.

@@ -179,7 +179,6 @@ impl<'a> Builder<'a> {
             ms,
             sent,
             cache: self.cache,
-            roots: self.roots,
         }
     }
 }

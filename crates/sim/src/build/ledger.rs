@@ -270,21 +270,5 @@ pub fn pushed(build: &Build, image: &Image, facts: &Facts) -> u64 {
     base + own.sum::<u64>()
 }
 
-/// Milliseconds of that push: compressing what is new, and the network.
-pub fn push_ms(build: &Build, image: &Image, facts: &Facts, runner: bool) -> u64 {
-    let times = &facts.times;
-    let new = image.layers.iter().filter(|layer| {
-        let step = layer.step.and_then(|step| build.steps.get(step));
-        step.is_some_and(|step| !step.reason.is_cached())
-    });
-    let bytes: u64 = new.map(|layer| layer.bytes).sum();
-    let up = if runner {
-        times.runner_up
-    } else {
-        times.laptop_up
-    };
-    bytes / times.gzip.max(1) + pushed(build, image, facts) / up.max(1)
-}
-
 #[cfg(test)]
 mod tests;

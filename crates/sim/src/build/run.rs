@@ -257,6 +257,9 @@ fn or_default<'a>(value: &'a str, default: &'a str) -> &'a str {
     if value.is_empty() { default } else { value }
 }
 
+/// What stands behind the lines of the history that made a layer.
+pub(super) const BY: &str = " # buildkit";
+
 /// The line of the history, with the build arguments that were in sight.
 fn created_by(current: &StageState<'_>, words: &[&str]) -> Arc<str> {
     let args = current.scope.args().iter();
@@ -278,5 +281,6 @@ fn created_by(current: &StageState<'_>, words: &[&str]) -> Arc<str> {
         line.push(' ');
         line.push_str(word);
     }
+    line.push_str(BY);
     line.into()
 }

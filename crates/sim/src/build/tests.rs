@@ -246,23 +246,6 @@ fn a_broken_list_is_a_command_of_the_shell() {
 }
 
 #[test]
-fn the_tree_of_a_step_holds_what_stood_there_then() {
-    let build = Bench::new().build(GOOD);
-    let at = |text: &str| {
-        build
-            .steps
-            .iter()
-            .position(|step| step.text.starts_with(text))
-            .unwrap()
-    };
-    let early = build.tree_at(at("WORKDIR"));
-    assert!(early.get("/app").is_some() && early.get("/app/app.py").is_none());
-    let late = build.tree_at(at("COPY . ."));
-    assert!(late.get("/app/app.py").is_some());
-    assert_eq!(late, build.outcome.unwrap().tree);
-}
-
-#[test]
 fn ten_thousand_stages_are_no_trouble() {
     let mut text = String::from("FROM python:3.12-slim AS s0\n");
     for number in 1..10_000 {

@@ -2,10 +2,11 @@
 
 use super::context::mix;
 use super::stage::StageState;
-use super::tree::Tree;
 use super::{Build, BuildCache, BuildInput, Failure, Image, Reason, Step, StepKind};
 use crate::dockerfile::check;
 use crate::dockerfile::instruction::{Dockerfile, Instruction, Stage, Statement};
+use crate::dockerfile::parse::heredoc::heredoc;
+use crate::dockerfile::parse::words::split_command;
 use crate::dockerfile::stages::{self, Options, Plan, Scope};
 use crate::finding::{Arg, Code, Finding, Place, Severity};
 use std::sync::Arc;
@@ -29,7 +30,6 @@ pub fn build(input: &BuildInput<'_>) -> Build {
         steps: Vec::with_capacity(input.dockerfile.statements.len().min(1_000)),
         findings: Vec::new(),
         states: input.dockerfile.stages.iter().map(|_| None).collect(),
-        roots: Vec::new(),
         cache: BuildCache::default(),
         ignored: vec![None; input.context.files.len()],
         sent: vec![false; input.context.files.len()],
@@ -108,7 +108,6 @@ pub(super) struct Builder<'a> {
     pub(super) steps: Vec<Step>,
     pub(super) findings: Vec<Finding>,
     pub(super) states: Vec<Option<Box<StageState<'a>>>>,
-    pub(super) roots: Vec<(usize, Arc<Tree>)>,
     pub(super) cache: BuildCache,
     /// Whether the ignore file leaves out a file of the context, as far as anybody asked.
     pub(super) ignored: Vec<Option<bool>>,
@@ -167,7 +166,6 @@ impl<'a> Builder<'a> {
         let layers = stage.body.clone().filter(counted).count()
             + triggers.iter().filter(makes_layer).count();
         let (current, of_image) = self.base(stage, statement, layers)?;
-        self.roots.push((stage.index, current.tree.clone()));
         self.states[stage.index] = Some(Box::new(current));
         let mut number = u32::from(of_image);
         let all = small(layers) + number;
@@ -233,6 +231,10 @@ impl<'a> Builder<'a> {
             return Ok(());
         };
         let mut step = self.step(stage, at, statement, number);
+        if number.is_some() {
+            let trigger = at == self.input.dockerfile.stages[stage].from;
+            step.text = shown(statement, &current.scope, trigger);
+        }
         self.copied_from = None;
         let result = match &statement.instruction {
             Some(Instruction::Run(run)) => self.run_step(&mut current, run, statement, &mut step),
@@ -320,6 +322,49 @@ impl<'a> Builder<'a> {
         self.findings.push(finding);
         refuse(code, line, said)
     }
+}
+
+/// A statement as the progress display has it: its word in upper case, its variables filled
+/// in, and the first line of the heredoc that it runs (`convert.go`, `prefixCommand`).
+fn shown(statement: &Statement, scope: &Scope, trigger: bool) -> Arc<str> {
+    let text = &statement.text;
+    let run = match &statement.instruction {
+        Some(Instruction::Run(run)) => Some(run),
+        _ => None,
+    };
+    let plain = |c: &[char]| !text.contains(c);
+    let known = if run.is_some() {
+        plain(&['$', '\\'])
+    } else {
+        plain(&['$', '\'', '"', '\\', '`'])
+    };
+    let lower = statement.keyword.contains(|c: char| c.is_ascii_lowercase());
+    if known && !lower && !trigger && statement.heredocs.is_empty() {
+        return text.clone();
+    }
+    let mut whole = text.to_string();
+    if let Some([heredoc]) = run.map(|_| statement.heredocs.as_slice())
+        && is_heredoc(text)
+    {
+        let mut lines = heredoc.content.trim().lines();
+        let first = lines.next().unwrap_or_default();
+        let more = if lines.next().is_some() { "..." } else { "" };
+        whole.extend([" (", first, more, ")"]);
+    }
+    let mut whole = scope.shown(&whole, run.is_some()).unwrap_or(whole);
+    if let Some(word) = whole.get_mut(..statement.keyword.len()) {
+        word.make_ascii_uppercase();
+    }
+    if trigger {
+        whole.insert_str(0, "ONBUILD ");
+    }
+    whole.into()
+}
+
+/// Whether a `RUN` runs nothing but a heredoc.
+fn is_heredoc(text: &str) -> bool {
+    let rest = split_command(text).rest;
+    matches!(heredoc(rest), Ok(Some(_)))
 }
 
 /// A failure without a step.

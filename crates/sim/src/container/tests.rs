@@ -465,7 +465,6 @@ fn a_secret_is_found_in_every_layer_and_in_the_history() {
         ms: 0,
         sent: 0,
         cache: crate::build::BuildCache::default(),
-        roots: Vec::new(),
     };
     let found: Vec<(Way, String)> = stranger(&build, &app())
         .into_iter()

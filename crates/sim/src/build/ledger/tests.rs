@@ -123,7 +123,6 @@ fn a_push_transfers_what_was_made_anew() {
     assert!(warm < 6_000_000, "{warm}");
     let third = bench.build_on(text, Some(&second.cache));
     assert_eq!(pushed(&third, image, &bench.facts), 0);
-    assert_eq!(push_ms(&third, image, &bench.facts, false), 0);
 }
 
 fn some_line() -> impl Strategy<Value = &'static str> {

@@ -138,3 +138,37 @@ fn checks_that_fail_a_build_know_how_it_was_asked_for() {
     let skip = [("BUILDKIT_DOCKERFILE_CHECK", "skip=all")];
     assert_eq!(built("one", &skip), "ok");
 }
+
+#[test]
+fn steps_are_shown_with_their_variables_filled_in() {
+    let text = "FROM python:3.12-slim AS one\nENV V=1\nONBUILD RUN echo $V\nFROM one\n\
+                COPY --chmod=600 \"app.py\" /x$V\nrun echo \"$V\" '$V' $nothing\n\
+                RUN <<E\necho $V\necho\nE\nWORKDIR $V\n";
+    let build = Bench::new().build(text);
+    let steps = build.steps.iter().filter(|step| step.number.is_some());
+    let shown: Vec<&str> = steps.map(|step| &*step.text).collect();
+    assert_eq!(
+        shown,
+        [
+            "FROM python:3.12-slim AS one",
+            "ONBUILD RUN echo 1",
+            "COPY --chmod=600 app.py /x1",
+            "RUN echo \"1\" '$V' $nothing",
+            "RUN <<E (echo 1...)",
+            "WORKDIR 1",
+        ]
+    );
+    let layers = &build.outcome.unwrap().layers;
+    let lines = layers.iter().map(|layer| &*layer.created_by);
+    let made: Vec<&str> = lines.skip_while(|line| !line.starts_with("RUN")).collect();
+    assert_eq!(
+        made,
+        [
+            "RUN /bin/sh -c echo $V # buildkit",
+            "COPY --chmod=600 app.py /x1 # buildkit",
+            "RUN /bin/sh -c echo \"$V\" '$V' $nothing # buildkit",
+            "RUN /bin/sh -c echo $V\necho\n # buildkit",
+            "WORKDIR /1",
+        ]
+    );
+}

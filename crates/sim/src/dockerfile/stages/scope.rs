@@ -124,6 +124,17 @@ impl Scope {
         self.lexer.words(text, &self.variables)
     }
 
+    /// A whole statement as it is shown while it is carried out; commands keep their quotes and
+    /// what nobody has set.
+    pub fn shown(&self, text: &str, command: bool) -> Result<String, String> {
+        let lexer = Lexer {
+            raw_quotes: command,
+            skip_unset: command,
+            ..self.lexer
+        };
+        lexer.word(text, &self.variables)
+    }
+
     /// Expands the body of a heredoc, where quotes are ordinary characters.
     pub fn body(&self, text: &str) -> Result<String, String> {
         Lexer::body().word(text, &self.variables)
