@@ -196,7 +196,9 @@ impl Mission for Pipeline {
 
     fn lines(start: &State) -> Lines<Action> {
         let instance = start.instance();
-        let way = |text: &String| route::way(start.text(), text, &instance.palette);
+        let own = route::jobs(start.text());
+        let own = own.as_deref();
+        let way = |text: &String| route::way(start.text(), own, text, &instance.palette);
         instance.level.lines(&Action::Run, way)
     }
 

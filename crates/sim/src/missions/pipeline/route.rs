@@ -4,6 +4,8 @@
 mod lines;
 mod parts;
 
+use std::cell::OnceCell;
+
 pub(super) use parts::parts;
 
 use crate::missions::jigsaw::patch::Patch;
@@ -17,17 +19,16 @@ use parts::pairs;
 /// Jobs beyond which a text is so far from every road that it is typed anew.
 const MOST_JOBS: usize = 80;
 
-/// Moves that lead from `from` to `to`, without the run at the end.
-pub(super) fn way(from: &str, to: &str, palette: &[Block]) -> Vec<Action> {
-    let (Some(jobs), Some(wanted)) = (jobs(from), jobs(to)) else {
+/// Moves that lead from `from`, whose jobs are known where it can be read, to `to`, without
+/// the run at the end.
+pub(super) fn way(from: &str, own: Option<&[Wired]>, to: &str, palette: &[Block]) -> Vec<Action> {
+    let few = own.filter(|jobs| jobs.len() <= MOST_JOBS);
+    let (Some(own), Some(wanted)) = (few, jobs(to)) else {
         return typed(from, to).into_iter().collect();
     };
-    if jobs.len() > MOST_JOBS {
-        return typed(from, to).into_iter().collect();
-    }
     let mut walk = Walk {
         text: from.to_owned(),
-        jobs,
+        jobs: own.to_vec(),
         moves: Vec::new(),
         palette,
     };
@@ -47,7 +48,7 @@ fn typed(from: &str, to: &str) -> Option<Action> {
 }
 
 /// A job and what it waits for.
-type Wired = (String, Vec<String>);
+pub(super) type Wired = (String, Vec<String>);
 
 /// The jobs of a text in their order; nothing when it cannot be read.
 pub(super) fn jobs(text: &str) -> Option<Vec<Wired>> {
@@ -113,7 +114,7 @@ impl Walk<'_> {
 
     /// Jobs that are missing come from the palette, or are typed behind the last one.
     fn missing(&mut self, wanted: &[Wired], to: &str) {
-        let target = parts(to);
+        let target = OnceCell::new();
         for (job, needs) in wanted {
             if self.jobs.iter().any(|(id, _)| id == job) {
                 continue;
@@ -124,7 +125,10 @@ impl Walk<'_> {
                 if self.go(Action::Add { block }) {
                     self.jobs.push((job.clone(), Vec::new()));
                 }
-            } else if let Some((_, text)) = target.jobs.iter().find(|(id, _)| id == job)
+                continue;
+            }
+            let target = target.get_or_init(|| parts(to));
+            if let Some((_, text)) = target.jobs.iter().find(|(id, _)| id == job)
                 && self.typed_job(text)
             {
                 self.jobs.push((job.clone(), needs.clone()));
@@ -175,6 +179,9 @@ impl Walk<'_> {
 /// jobs stand.
 fn hunks(from: &str, to: &str) -> Vec<Action> {
     let mut moves = Vec::new();
+    if from == to {
+        return moves;
+    }
     let mut at = 0;
     // What earlier bursts added and took out.
     let (mut added, mut gone) = (0, 0);

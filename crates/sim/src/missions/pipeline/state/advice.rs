@@ -5,14 +5,16 @@ use crate::finding::Arg;
 use crate::mission::{Gap, Route, about, blocked};
 use crate::missions::jigsaw::patch::Patch;
 use crate::missions::pipeline::Action;
-use crate::missions::pipeline::route::{parts, way};
+use crate::missions::pipeline::route::{jobs, parts, way};
 use crate::seed::Chance;
 use crate::verdict::{Goal, met};
 
 impl State {
     /// The shortest way to one of the winning workflows, the run included.
     pub(in super::super) fn nearest(&self) -> Route<Action> {
-        let way = |text: &String| way(&self.read.text, text, &self.instance.palette);
+        let own = jobs(&self.read.text);
+        let (from, own) = (&self.read.text, own.as_deref());
+        let way = |text: &String| way(from, own, text, &self.instance.palette);
         self.instance.level.nearest(Action::Run, way)
     }
 
