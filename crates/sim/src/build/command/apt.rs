@@ -53,8 +53,15 @@ impl Machine<'_> {
         match *verb {
             "update" => self.apt_update(),
             "install" => self.apt_install(&words, names),
-            "remove" | "purge" => self.apt_remove(names),
-            "clean" | "autoclean" | "autoremove" => OK,
+            "remove" | "purge" => {
+                let all = words.has(&["--auto-remove", "--autoremove"]);
+                self.apt_remove(names, all)
+            }
+            "autoremove" => {
+                self.apt_remove(names, true);
+                self.apt_orphans()
+            }
+            "clean" | "autoclean" => OK,
             _ => {
                 self.not_simulated(&["apt-get ", verb].concat());
                 OK
@@ -215,19 +222,57 @@ impl Machine<'_> {
             .put("/usr/bin/python3", Node::new(Kind::Link(name.into()), 0));
     }
 
-    fn apt_remove(&mut self, names: &[&str]) -> End {
+    /// Removes packages; what came along with one stays until somebody asks for all that is no
+    /// longer needed (apt-get(8), `autoremove`).
+    fn apt_remove(&mut self, names: &[&str], all: bool) -> End {
+        let facts = self.facts;
         for name in names {
-            let mut paid = self.disk.remove(&library_path(name));
-            let facts = self.facts;
-            for command in facts
+            let parts = facts
                 .apt_package(name)
-                .map_or(&[][..], |package| &package.commands)
-            {
-                paid += self.disk.remove(&["/usr/bin/", command].concat());
+                .map_or(&[][..], |package| &package.includes);
+            let there = self.disk.tree.get(&library_path(name)).is_some();
+            if all || parts.is_empty() || !there {
+                self.apt_take(name);
+                continue;
             }
-            self.paid(paid);
+            self.disk
+                .put_deep(&orphaned(name), Node::new(Kind::Lump, 0));
+            self.say(
+                "The following packages were automatically installed and are no longer required:",
+            );
+            self.say(["  ", &parts.join(" ")].concat());
+            self.say("Use 'apt autoremove' to remove them.");
         }
         OK
+    }
+
+    /// Removes what came along with packages that are gone.
+    fn apt_orphans(&mut self) -> End {
+        let mut names = Vec::new();
+        for (path, _) in self.disk.tree.below(INFO) {
+            let name = path[INFO.len() + 1..].strip_suffix(ORPHANED);
+            names.extend(name.map(str::to_owned));
+        }
+        for name in names {
+            self.disk.remove(&orphaned(&name));
+            self.apt_take(&name);
+        }
+        OK
+    }
+
+    /// Takes a package and what came along with it away.
+    fn apt_take(&mut self, name: &str) {
+        let mut paid = self.disk.remove(&library_path(name));
+        let facts = self.facts;
+        if let Some(package) = facts.apt_package(name) {
+            for part in &package.includes {
+                paid += self.disk.remove(&library_path(part));
+            }
+            for command in &package.commands {
+                paid += self.disk.remove(&["/usr/bin/", command].concat());
+            }
+        }
+        self.paid(paid);
     }
 
     /// `apk …`: sizes are not measured.
@@ -273,3 +318,12 @@ impl Machine<'_> {
         OK
     }
 }
+
+/// Where it stands that a package is gone and what came along with it is not.
+fn orphaned(name: &str) -> String {
+    [INFO, "/", name, ORPHANED].concat()
+}
+
+/// Where packages are listed.
+const INFO: &str = "/var/lib/dpkg/info";
+const ORPHANED: &str = ".orphaned";

@@ -113,6 +113,14 @@ fn words_that_the_builder_refuses() {
         ("COPY git@example.org:a.git /", "dockerfile-instruction"),
         ("COPY --chmod=9 app.py /", "dockerfile-instruction"),
         ("ADD --checksum=sha256:1 app.py /", "dockerfile-instruction"),
+        (
+            "RUN apt-get update && apt-get install -y build-essential && apt-get purge -y --auto-remove build-essential && gcc -v",
+            "command-not-in-image",
+        ),
+        (
+            "RUN apt-get update && apt-get install -y build-essential && apt-get remove -y build-essential\nRUN apt-get autoremove -y && make",
+            "command-not-in-image",
+        ),
         ("STOPSIGNAL HUPP", "dockerfile-instruction"),
         (
             "SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]\nRUN false | true",
