@@ -22,7 +22,12 @@ pub(super) fn leaks(build: &Build, image: &Image, app: &App) -> Vec<Leak> {
         leaks.extend(environment(build, image, secret));
     }
     order::by(&mut leaks, |a, b| a < b);
-    leaks.dedup();
+    // A file that a later layer stores again is told of where it came in.
+    leaks.dedup_by(|next, last| {
+        let file = matches!(next.way, Way::File | Way::DeletedFile);
+        let told = (&next.secret, next.way, &next.place) == (&last.secret, last.way, &last.place);
+        next == last || file && told
+    });
     leaks
 }
 

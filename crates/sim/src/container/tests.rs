@@ -481,3 +481,12 @@ fn a_secret_is_found_in_every_layer_and_in_the_history() {
         ]
     );
 }
+
+#[test]
+fn a_file_that_is_stored_again_is_one_leak_where_it_came_in() {
+    let bench = crate::build::tests::Bench::new().with(".env", "KEY=s3cret\n");
+    let build = bench.build("FROM python:3.12-slim\nCOPY .env /\nRUN chown nobody /.env\n");
+    let leaks = stranger(&build, &app());
+    let found: Vec<(&str, u32)> = leaks.iter().map(|leak| (&*leak.place, leak.line)).collect();
+    assert_eq!(found, [("/.env", 2)]);
+}
