@@ -27,8 +27,25 @@ const DEBOUNCE: u32 = 300;
 thread_local! {
     /// What is to be written, ready as text so that even a panic can write it.
     static PENDING: RefCell<Option<Progress>> = const { RefCell::new(None) };
+    /// The move that was made last, until the page has shown it: the rest can wait so long.
+    static RECORDED: RefCell<Option<Recorded>> = const { RefCell::new(None) };
     /// What this page read or wrote last; anything else was written by another tab.
     static SEEN: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// A running attempt that is not yet part of the progress.
+#[derive(Clone)]
+struct Recorded {
+    room: Room,
+    difficulty: Difficulty,
+    attempt: Vec<u8>,
+}
+
+impl Recorded {
+    fn keep(&self, progress: &mut Progress) {
+        let player = progress.player_mut(clock::now());
+        player.keep(self.room.slug(), self.difficulty, &self.attempt);
+    }
 }
 
 /// What came of a file.
@@ -126,6 +143,7 @@ impl Players {
 
     /// The attempt at a room that can be resumed: the bytes that [`Self::record`] was given.
     pub fn attempt(self, room: Room, difficulty: Difficulty) -> Option<Vec<u8>> {
+        self.take_up();
         self.peek(|player| player?.running(room.slug(), difficulty))
     }
 
@@ -191,13 +209,23 @@ impl Players {
         self.change(|progress| progress.player_mut(clock::now()).app = Some(app.to_owned()));
     }
 
-    /// Keeps the running attempt at a room. To be called after every move.
-    pub fn record(self, room: Room, difficulty: Difficulty, attempt: &[u8]) {
-        self.change(|progress| {
-            progress
-                .player_mut(clock::now())
-                .keep(room.slug(), difficulty, attempt);
-        });
+    /// Keeps the running attempt at a room. To be called after every move: the page shows it
+    /// before all that follows the progress is told.
+    pub fn record(self, room: Room, difficulty: Difficulty, attempt: Vec<u8>) {
+        self.take_up();
+        RECORDED.set(Some(Recorded {
+            room,
+            difficulty,
+            attempt,
+        }));
+        clock::after_paint(Box::new(move || self.take_up()));
+    }
+
+    /// Makes what was recorded last a part of the progress.
+    fn take_up(self) {
+        if RECORDED.with_borrow(Option::is_some) {
+            self.change(|_| {});
+        }
     }
 
     /// Forgets the running attempt at a room: it was reset or a new variant was asked for.
@@ -228,6 +256,7 @@ impl Players {
 
     /// Everything as one file.
     pub fn export(self) -> String {
+        self.take_up();
         self.progress.with_untracked(Progress::write)
     }
 
@@ -252,7 +281,13 @@ impl Players {
     }
 
     fn change(self, how: impl FnOnce(&mut Progress)) {
-        self.progress.update(how);
+        let recorded = RECORDED.take();
+        self.progress.update(|progress| {
+            if let Some(recorded) = recorded {
+                recorded.keep(progress);
+            }
+            how(progress);
+        });
         self.save_soon();
     }
 
@@ -271,6 +306,7 @@ impl Players {
 
     /// When another tab wrote in the meantime, nothing of either is lost.
     fn take_from_other_tab(self) {
+        self.take_up();
         let Some(text) = storage::read(KEY) else {
             return;
         };
@@ -303,13 +339,30 @@ impl Players {
 /// page is left and by the panic hook, so it touches no signal.
 pub fn flush() -> bool {
     let pending = PENDING.with(|pending| pending.try_borrow_mut().ok()?.take());
-    let Some(progress) = pending else { return true };
+    let Some(progress) = with_recorded(pending) else {
+        return true;
+    };
     let text = progress.write();
     let done = storage::write(KEY, &text);
     if done {
         SEEN.set(Some(text));
     }
     done
+}
+
+/// What waits to be written, with the last move where the page broke before it could show it.
+fn with_recorded(pending: Option<Progress>) -> Option<Progress> {
+    let recorded = RECORDED.with(|recorded| recorded.try_borrow().ok()?.clone());
+    let Some(recorded) = recorded else {
+        return pending;
+    };
+    let written = || {
+        let text = SEEN.with(|seen| seen.try_borrow().ok()?.clone());
+        Progress::read(&text?).ok()
+    };
+    let mut progress = pending.or_else(written).unwrap_or_default();
+    recorded.keep(&mut progress);
+    Some(progress)
 }
 
 /// Puts a text that can't be read where nothing overwrites it. When there is no room for

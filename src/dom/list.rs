@@ -60,14 +60,43 @@ pub(super) fn follow(mut rows: Rows, place: &web_sys::Node) -> RenderEffect<Buil
     RenderEffect::new_with_value(again, None)
 }
 
-/// Brings rows into order from the last to the first, so that those which keep their
-/// neighbour stay where they are.
+/// Brings rows into order. Most changes are of a row or two: the rows before and behind them
+/// stay where they are, and the page is not asked about them.
 fn arrange(
+    owner: &Owner,
+    mut old: Vec<Row>,
+    mut wanted: Vec<(String, Make)>,
+    parent: &web_sys::Node,
+    end: &web_sys::Node,
+) -> Vec<Row> {
+    let same = |(row, (name, _)): &(&Row, &(String, Make))| row.name == *name;
+    let head = old.iter().zip(&wanted).take_while(same).count();
+    let (rest, news) = (old[head..].iter().rev(), wanted[head..].iter().rev());
+    let tail = rest.zip(news).take_while(same).count();
+    let behind = old.split_off(old.len() - tail);
+    wanted.truncate(wanted.len() - tail);
+    let between = wanted.split_off(head);
+    let gone = old.split_off(head);
+    let after = behind.first().and_then(|row| row.built.first());
+    let after = after.unwrap_or_else(|| end.clone());
+    let mut rows = old;
+    rows.extend(settled(owner, gone, between, head, parent, after));
+    for mut row in behind {
+        row.number(rows.len());
+        rows.push(row);
+    }
+    rows
+}
+
+/// The rows that stand before `after`, the first of them at index `head`, put in order from
+/// the last to the first, so that those which keep their neighbour stay where they are.
+fn settled(
     owner: &Owner,
     old: Vec<Row>,
     wanted: Vec<(String, Make)>,
+    head: usize,
     parent: &web_sys::Node,
-    end: &web_sys::Node,
+    after: web_sys::Node,
 ) -> Vec<Row> {
     let mut old: BTreeMap<String, Row> =
         old.into_iter().map(|row| (row.name.clone(), row)).collect();
@@ -76,9 +105,10 @@ fn arrange(
         row.built.remove();
         row.owner.cleanup();
     }
-    let mut before = end.clone();
+    let mut before = after;
     let mut rows = Vec::with_capacity(wanted.len());
     for (at, ((name, make), row)) in wanted.into_iter().zip(names).enumerate().rev() {
+        let at = head + at;
         let row = match row {
             Some(mut row) => {
                 row.settle(at, parent, &before);
@@ -116,13 +146,17 @@ impl Row {
         }
     }
 
-    /// Tells the row its index, and moves it unless it stands right.
-    fn settle(&mut self, at: usize, parent: &web_sys::Node, before: &web_sys::Node) {
-        // Whoever reads the index is told only of another one.
+    /// Tells the row its index. Whoever reads it is told only of another one.
+    fn number(&mut self, at: usize) {
         if self.at != at {
             self.at = at;
             self.index.set(at);
         }
+    }
+
+    /// Tells the row its index, and moves it unless it stands right.
+    fn settle(&mut self, at: usize, parent: &web_sys::Node, before: &web_sys::Node) {
+        self.number(at);
         let mut last = None;
         self.built.each(&mut |node| last = Some(node.clone()));
         let next = last.and_then(|last| last.next_sibling());

@@ -145,7 +145,8 @@ impl Shelf {
     /// Keeps a game after a move, and what a win makes.
     pub fn keep<M: Mission>(self, session: &Session<M>, made: impl FnOnce(&Session<M>) -> Outcome) {
         let bytes = encode::<M>(&session.attempt());
-        self.players.record(self.room, self.difficulty, &bytes);
+        self.players
+            .record(self.room, self.difficulty, bytes.clone());
         if session.verdict().solved() {
             let solved = Solved {
                 stars: session.best(),

@@ -16,7 +16,7 @@ use crate::browser::page;
 use crate::components::icon;
 use crate::dom::{IntoNode, Node, el, live};
 use crate::game::Game;
-use crate::live::{effect, memo};
+use crate::live::{after_paint, effect, put};
 use crate::player::Player;
 use crate::text::{Arg, t};
 
@@ -53,9 +53,15 @@ where
             }
         }
     });
-    let other = memo(move || {
-        let mine = player.with(stored);
-        shelf.players.beside(shelf.room, shelf.difficulty, &mine)
+    let other = RwSignal::new(None);
+    let read = move || {
+        player.with(|_| ());
+        shelf.players.with(|_| ());
+    };
+    after_paint(read, move || {
+        let mine = player.peek(stored);
+        let theirs = shelf.players.beside(shelf.room, shelf.difficulty, &mine);
+        put(other, theirs);
     });
     let levels = content.clone();
     let open = Callback::new(move |()| {
@@ -114,7 +120,7 @@ where
 
 fn said(
     game: Game,
-    other: Memo<Option<Vec<u8>>>,
+    other: RwSignal<Option<Vec<u8>>>,
     open: Callback<()>,
     forget: Callback<()>,
 ) -> Node {

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use crate::browser::page;
+use crate::browser::{clock, page};
 
 /// A place for the focus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,4 +44,9 @@ impl Focus {
 /// Moves the focus once the board has followed the move.
 pub fn focus_on(place: Focus) {
     request_animation_frame(move || page::focus(&place.selector()));
+}
+
+/// Moves the focus once the board has shown the move: no key waits for it.
+pub fn focus_later(place: Focus) {
+    clock::after_paint(Box::new(move || page::focus(&place.selector())));
 }

@@ -7,7 +7,7 @@ use odp_sim::missions::jigsaw::rows::Row;
 use odp_sim::missions::jigsaw::{Action, FileName};
 
 use super::deed::{Deed, Item};
-use super::focus::{Focus, focus_on};
+use super::focus::{Focus, focus_later, focus_on};
 use super::{Bench, Draft, Echo, part};
 use crate::browser::page;
 use crate::components::board::lift::{Lift, Step, Via};
@@ -247,7 +247,12 @@ impl Bench {
         };
         if self.act(&action) {
             self.announce("board.dnd-dropped", name, at);
-            focus_on(Focus::Handle(at));
+            let focus = if lift.held().is_some_and(|held| held.via == Via::Keys) {
+                focus_on
+            } else {
+                focus_later
+            };
+            focus(Focus::Handle(at));
         }
     }
 

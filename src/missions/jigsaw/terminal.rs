@@ -26,12 +26,18 @@ pub fn terminal(desk: Desk) -> Node {
         move || desk.outcome.track(),
         move || put(all, printed(desk)),
     );
+    // The command comes after the move that it stands for.
+    let echo = RwSignal::new(Vec::new());
+    after_paint(
+        move || desk.echo.track(),
+        move || put(echo, desk.echo.get_untracked()),
+    );
     let calm = RwSignal::new(false);
     let to_the_end = move |screen: &web_sys::Element| {
         let screen = screen.clone();
         effect(move || {
             all.track();
-            desk.echo.track();
+            echo.track();
             let screen = screen.clone();
             request_animation_frame(move || screen.set_scroll_top(screen.scroll_height()));
         });
@@ -47,7 +53,7 @@ pub fn terminal(desk: Desk) -> Node {
             .map(|(at, line)| printed_line(at, line))
             .collect::<Vec<_>>()
     };
-    let since = move || desk.echo.get().into_iter().map(echoed).collect::<Vec<_>>();
+    let since = move || echo.get().into_iter().map(echoed).collect::<Vec<_>>();
     let hint = move || {
         desk.words.get(if all.with(Vec::is_empty) {
             "board.terminal-idle"
@@ -71,7 +77,7 @@ pub fn terminal(desk: Desk) -> Node {
                 .testid("terminal")
                 .on_click(move || calm.set(true))
                 .child(when(
-                    move || all.with(Vec::is_empty) && desk.echo.with(Vec::is_empty),
+                    move || all.with(Vec::is_empty) && echo.with(Vec::is_empty),
                     move || el("span").class("d").child(hint),
                 ))
                 .child(lines)
