@@ -4,6 +4,7 @@ mod access;
 mod cache;
 mod crash;
 mod files;
+mod fit;
 mod landing;
 mod options;
 mod origin;
@@ -84,6 +85,8 @@ pub(crate) fn all() -> Vec<Test> {
         solving::last_row_of_a_long_file_goes_to_the_top_at_once,
         variants::another_variant_is_shown_as_it_is_dealt,
         variants::each_app_has_its_own_attempt,
+        fit::boards_fit_a_narrow_phone_in_every_language,
+        fit::goals_are_seen_at_once_after_a_run,
         cache::waterfall_is_won_by_mouse,
         cache::waterfall_is_won_by_keyboard_alone,
         cache::waterfall_is_won_by_finger_on_a_narrow_phone,
