@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use leptos::prelude::*;
 use odp_sim::attempt::Move;
 use odp_sim::finding::{Arg, Finding};
-use odp_sim::mission::{Artefact, Gap, Mission};
+use odp_sim::mission::{Artefact, Gap, Mission, Sentence};
 use odp_sim::session::{Refusal, Session};
 use odp_sim::setup::Difficulty;
 use odp_sim::verdict::Verdict;
@@ -34,8 +34,10 @@ pub trait Ask: Send + Sync {
     fn hinted(&self, gap: String, step: u8);
     /// The solution is asked for. False when the log is full.
     fn ask_solution(&self) -> bool;
-    /// The next move of the solution as the command it stands for; followed.
-    fn next_of_solution(&self) -> Option<String>;
+    /// The next move of the solution in words; followed.
+    fn next_of_solution(&self) -> Option<Sentence>;
+    /// Whether the next hint costs a star.
+    fn hint_costs(&self) -> bool;
 }
 
 impl<M: Mission<State: Send + Sync, Action: Send + Sync>> Ask for Player<M> {
@@ -74,12 +76,16 @@ impl<M: Mission<State: Send + Sync, Action: Send + Sync>> Ask for Player<M> {
         self.dispatch(Move::Solution).is_ok()
     }
 
-    fn next_of_solution(&self) -> Option<String> {
+    fn next_of_solution(&self) -> Option<Sentence> {
         self.with(|session| {
             let state = session.state();
             let action = M::route(state).actions.into_iter().next()?;
-            Some(M::say(state, &action))
+            Some(M::sentence(state, &action))
         })
+    }
+
+    fn hint_costs(&self) -> bool {
+        self.peek(Session::hint_costs)
     }
 }
 

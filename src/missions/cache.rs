@@ -62,6 +62,7 @@ fn board(content: &Arc<Content>, shelf: Shelf, player: Player<Cache>) -> Node {
     // No row of this room is called: a shot is called on the map.
     let middle = bench(desk.bench, ledger::left_out(desk), Callback::new(|_| ()));
     let main = round::panes(desk.game, middle, outcome(desk))
+        .child(ledger::laptop(desk))
         .child(hints::panel(
             desk.game,
             Callback::new(move |()| desk.take_step()),

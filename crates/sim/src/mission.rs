@@ -5,20 +5,23 @@ mod level;
 mod line;
 
 pub use gap::Gap;
-pub(crate) use gap::{about, blocked};
+pub(crate) use gap::{blocked, brings_on};
 pub(crate) use level::named;
 pub use level::{AuthoredLevel, Head, Level, Losing, Spec};
 pub use line::{Line, Lines, LosingLine, Route};
 
 use crate::content::Content;
 use crate::document::Document;
-use crate::finding::{Code, Finding};
+use crate::finding::{Arg, Code, Finding};
 use crate::seed::Chance;
 use crate::setup::{MissionId, Setup};
 use crate::verdict::Verdict;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fmt::Debug;
+
+/// The words for a move: `hint.next.<name>`, and what they speak of.
+pub type Sentence = (Code, Vec<(&'static str, Arg)>);
 
 /// A room.
 pub trait Mission: Copy + 'static {
@@ -92,6 +95,10 @@ pub trait Mission: Copy + 'static {
 
     /// A legal move by somebody who does not know what they are doing.
     fn stray(state: &Self::State, chance: &mut Chance) -> Self::Action;
+
+    /// What a move does, in a sentence of its own that names file, line and text: hints and
+    /// the solution speak so.
+    fn sentence(state: &Self::State, action: &Self::Action) -> Sentence;
 
     /// The real command or text that a move stands for.
     fn say(state: &Self::State, action: &Self::Action) -> String;

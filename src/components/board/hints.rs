@@ -89,6 +89,11 @@ impl Game {
         }
         match self.ask().next_hint() {
             None => self.tell(self.lean_hint()),
+            // What costs a star is read only after a press that says so.
+            Some((gap, _)) if self.hint_costs(&gap) => {
+                self.hints.shown.set(0);
+                self.hints.gap.set(Some(gap));
+            }
             Some((gap, step)) => {
                 self.hints.gap.set(Some(gap));
                 self.show_step(step);
@@ -110,8 +115,16 @@ impl Game {
     }
 
     fn next_step(self) {
-        let step = (self.hints.shown.get_untracked() + 1).min(LAST);
+        let step = match self.hints.shown.get_untracked() {
+            0 => self.ask().next_hint().map_or(1, |(_, step)| step),
+            shown => (shown + 1).min(LAST),
+        };
         self.show_step(step);
+    }
+
+    /// Whether the next step of a hint costs a star. To be told to press the button is free.
+    fn hint_costs(self, gap: &Gap) -> bool {
+        gap.code != "never-run" && self.ask().hint_costs()
     }
 
     fn show_step(self, step: u8) {
@@ -122,7 +135,7 @@ impl Game {
         self.status.say(plain(self.hint_words(&gap, step)));
         let id = gap.id();
         let next = self.ask().next_hint();
-        if next.is_none_or(|(_, next)| next > step) {
+        if gap.code == "never-run" || next.is_none_or(|(_, next)| next > step) {
             return;
         }
         clock::after(READ, move || {
@@ -168,16 +181,19 @@ pub fn panel(game: Game, take: Callback<()>) -> Node {
 
 fn opened(game: Game, gap: Gap) -> Node {
     let shown = game.hints.shown;
+    let costs = {
+        let gap = gap.clone();
+        move || game.hint_costs(&gap)
+    };
     let steps = move || {
         let each =
             (1..=shown.get()).map(|step| el("li").child(prose(&game.hint_words(&gap, step))));
         each.collect::<Vec<_>>()
     };
     let title = move || {
-        game.words.say(
-            "board.hint-step",
-            &[("step", Arg::Count(shown.get().into()))],
-        )
+        let step = shown.get().max(1);
+        game.words
+            .say("board.hint-step", &[("step", Arg::Count(step.into()))])
     };
     let more = move || shown.get() < LAST;
     el("aside")
@@ -198,18 +214,30 @@ fn opened(game: Game, gap: Gap) -> Node {
                 ),
         )
         .child(el("ol").child(steps))
-        .child(move || if more() { further(game) } else { way_out(game) })
+        .child(live(move || {
+            if more() {
+                further(game, costs())
+            } else {
+                way_out(game)
+            }
+        }))
         .into_node()
 }
 
-/// The next hint.
-fn further(game: Game) -> Node {
-    el("button")
+/// The next hint, and what it costs.
+fn further(game: Game, costs: bool) -> Node {
+    let next = el("button")
         .class("btn")
         .testid("hint-next")
         .on_click(move || game.next_step())
-        .child(game.word("board.hint-next"))
-        .into_node()
+        .child(game.word("board.hint-next"));
+    let price = || {
+        el("small")
+            .class("dim")
+            .testid("hint-price")
+            .child(game.word("board.hint-price"))
+    };
+    group![next, costs.then(price)]
 }
 
 /// After the last hint: the solution, and what it costs.
@@ -241,10 +269,14 @@ fn solution(game: Game, take: Callback<()>) -> Node {
         let solving = game.hints.solving.get();
         solving.then(|| game.ask().next_of_solution()).flatten()
     });
-    live(move || next.get().map(|said| step(game, said, take)))
+    live(move || {
+        let (name, args) = next.get()?;
+        let said = game.words.say(&format!("hint.next.{name}"), &args);
+        Some(step(game, &said, take))
+    })
 }
 
-fn step(game: Game, said: String, take: Callback<()>) -> Node {
+fn step(game: Game, said: &str, take: Callback<()>) -> Node {
     let mine = move || {
         take.run(());
         request_animation_frame(|| page::focus("[data-testid=solution-mine]"));
@@ -265,7 +297,7 @@ fn step(game: Game, said: String, take: Callback<()>) -> Node {
                         .child(icon("x")),
                 ),
         )
-        .child(el("code").class("at").child(said))
+        .child(el("p").child(prose(said)))
         .child(el("p").child(game.word("board.solution-turn")))
         .child(
             el("div")

@@ -1,7 +1,9 @@
 //! Where the megabytes went, before and now; and what the ignore file leaves out.
 
 use leptos::prelude::*;
+use odp_sim::app_spec::AppFile;
 use odp_sim::build::ledger::{Fate, Row};
+use odp_sim::dockerfile::ignore::parse_ignore;
 use odp_sim::missions::cache::outcome::excluded;
 use odp_sim::missions::jigsaw::FileName;
 
@@ -168,4 +170,46 @@ pub fn left_out(desk: Desk) -> Node {
         Some(el("section").class("left-out").child(said).child(list))
     })
     .into_node()
+}
+
+/// The project folder, in levels that are won with an ignore file: what it leaves out can be
+/// written only by whoever sees what is there.
+pub fn laptop(desk: Desk) -> Option<El> {
+    let files = desk.player.peek(|session| {
+        let instance = session.state().instance();
+        let mut roads = instance.level.roads.iter();
+        let ignores = roads.any(|(_, texts)| !texts.ignore.is_empty());
+        ignores.then(|| instance.app.files.clone())
+    })?;
+    let each = move || {
+        let (rules, _) = parse_ignore(&desk.bench.text_of(FileName::Ignore));
+        let one = |file: &AppFile| {
+            let out = rules.excludes(file.path.trim_end_matches('/'));
+            lies(desk, file, out)
+        };
+        files.iter().map(one).collect::<Vec<_>>()
+    };
+    Some(
+        el("section")
+            .class("pane laptop-pane")
+            .attr("tabindex", "0")
+            .attr("aria-label", desk.game.word("board.laptop"))
+            .child(el("h2").child(desk.game.word("board.laptop")))
+            .child(el("ul").class("tree mono").testid("laptop").child(each)),
+    )
+}
+
+/// A file of the folder; what is left out is crossed out.
+fn lies(desk: Desk, file: &AppFile, out: bool) -> El {
+    let picture = if file.path.ends_with('/') {
+        "folder"
+    } else {
+        "file"
+    };
+    el("li")
+        .class_if("out", out)
+        .child(icon(picture))
+        .child(el("span").child(file.path.clone()))
+        .child(out.then(|| el("em").child(desk.game.word("board.ignored"))))
+        .child(el("small").child(desk.words.arg(&Arg::Bytes(file.size()))))
 }

@@ -20,6 +20,9 @@ pub struct Map {
     commits: Vec<Commit>,
     /// The steps.
     rows: Vec<Line>,
+    /// What each commit took beside the steps that ran, in milliseconds: cells and this
+    /// row add up to the gauge.
+    rest: Vec<u64>,
     /// Whether the commits were run with these texts.
     ran: bool,
 }
@@ -59,9 +62,17 @@ impl Map {
                 &preview.outcome
             }
         };
+        let rows = rows(outcome, ran);
+        let took = outcome.columns.iter().map(|column| column.build.ms);
+        let rest = took.enumerate().filter(|_| ran).map(|(at, ms)| {
+            let cells = rows.iter().filter_map(|row| row.cells.get(at));
+            let burned = cells.filter(|cell| cell.burned).map(|cell| cell.ms);
+            ms.saturating_sub(burned.sum())
+        });
         Self {
             commits: state.instance().commits.clone(),
-            rows: rows(outcome, ran),
+            rest: rest.collect(),
+            rows,
             ran,
         }
     }
@@ -172,6 +183,20 @@ fn table(desk: Desk, map: &Map, picked: RwSignal<Option<(usize, usize)>>) -> El 
     el("table")
         .child(el("thead").child(top))
         .child(el("tbody").child(lines.collect::<Vec<_>>()))
+        .child((!map.rest.is_empty()).then(|| rest(desk, &map.rest)))
+}
+
+/// What a build takes beside its steps.
+fn rest(desk: Desk, rest: &[u64]) -> El {
+    let name = el("th")
+        .attr("scope", "row")
+        .child(desk.game.word("map.rest"));
+    let each = rest.iter().map(|&ms| {
+        let time = move || desk.words.arg(&Arg::Millis(ms));
+        el("td").child(el("small").class("dim").child(time))
+    });
+    let row = el("tr").child(name).child(each.collect::<Vec<_>>());
+    el("tfoot").testid("map-rest").child(row)
 }
 
 /// A commit. Pressed before a run, it asks what this one will burn.

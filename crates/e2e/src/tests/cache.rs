@@ -39,7 +39,10 @@ pub(crate) async fn waterfall_is_won_by_finger_on_a_narrow_phone(scene: &Scene) 
 /// Types the reference texts over the inherited ones, and runs the commits.
 async fn typed(scene: &Scene, difficulty: Difficulty) -> Outcome {
     let board = second(scene, Hand::Mouse, difficulty).await?;
+    // What the ignore file can leave out is there from the start.
+    scene.browser.at("laptop").await?;
     let game = board.run().await?;
+    scene.browser.at("map-rest").await?;
     let level = &game.state().instance().level;
     let (_, texts) = level
         .roads

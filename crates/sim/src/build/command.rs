@@ -16,7 +16,7 @@ pub(super) use modes::new_mode;
 use super::base;
 use super::machine::{End, Machine, OK};
 use super::python::Python;
-use super::tree::{Kind, Node, base_name};
+use super::tree::{Kind, base_name};
 
 /// Words of a command line: flags with their values, and the rest.
 #[derive(Debug, Default)]
@@ -281,14 +281,6 @@ impl Machine<'_> {
         if args.first().is_some_and(|verb| verb == "clone") {
             self.not_simulated("git clone");
             self.ms += 2000;
-            let words = Words::new(&args[1..], &["-b", "--branch", "--depth", "-c", "-o"]);
-            if let Some((url, rest)) = words.rest.split_first() {
-                let name = base_name(url);
-                let name = name.strip_suffix(".git").unwrap_or(name);
-                let inside = [rest.first().unwrap_or(&name), "/.git"].concat();
-                let path = self.path(&inside);
-                self.disk.put_deep(&path, Node::dir());
-            }
         }
         OK
     }

@@ -155,7 +155,6 @@ fn commands_that_work() {
         "COPY --chmod=755 run.sh /\nRUN /run.sh && test -f /made/it",
         "COPY run.sh /\nRUN sh /run.sh && ls /made",
         "RUN apt-get update && apt-get install -y build-essential && apt-get purge -y build-essential && gcc -v",
-        "RUN apt-get update && apt-get install -y git && git clone https://x.example/a/b.git .\nRUN pip3 install -r requirements.txt",
         "RUN echo hello > /hello && test -s /hello && rm /hello",
         "RUN a=1; test \"$a\" = 1",
         "ARG A=1\nRUN test \"$A\" = 1",

@@ -275,7 +275,7 @@ choices! {
     SecretRead { Env Streamlit }
     Difficulty { Beginner Intermediate Advanced }
     jigsaw::level::GoalId { Builds Answers Page Runs StaysUp Edit Healthy NotRoot Stranger NoCompiler Stops }
-    jigsaw::level::MetricId { Rebuild Size Steps LastSteps Stop }
+    jigsaw::level::MetricId { Rebuild Size Steps LastSteps Stop Library }
     cache::level::Change { Page Readme Model Package Base }
     cache::level::GoalId { Script Size Docs Laptop Runner Push Stranger Stamp Page }
     cache::level::MetricId { Rebuilds Size Ci Pushed Lines }

@@ -1,7 +1,8 @@
 //! What stands between the board and a win, for hints to speak of.
 
+use super::Sentence;
 use crate::finding::{Arg, Code};
-use crate::verdict::Goal;
+use crate::verdict::{Goal, met};
 
 /// The first gap between the board and the nearest winning line; hints speak of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,14 +28,30 @@ impl Gap {
         })
     }
 
-    /// Of a goal that would not be met, with names for the sentences.
-    pub(crate) fn of(goal: &Goal, next: &'static str, args: Vec<(&'static str, Arg)>) -> Self {
+    /// Of a goal that would not be met, with the sentence of the move that comes next.
+    pub(crate) fn of(goal: &Goal, (next, mut args): Sentence) -> Self {
+        // The places of the move come first: the near-solution speaks of them.
+        for (name, arg) in about(goal) {
+            if !args.iter().any(|(known, _)| *known == name) {
+                args.push((name, arg));
+            }
+        }
         let blocked_by = goal.blocked_by.as_ref();
         Self {
             goal: goal.id,
             code: blocked_by.map_or("unknown", |finding| finding.code),
             args,
             next,
+        }
+    }
+
+    /// Before the first run there is nothing on the screen that a hint could point at.
+    pub(crate) fn never_run(self) -> Self {
+        Self {
+            code: "never-run",
+            args: Vec::new(),
+            next: "run",
+            ..self
         }
     }
 
@@ -55,8 +72,30 @@ pub(crate) fn blocked(goals: &[Goal]) -> Option<&Goal> {
     blocked.or_else(unmet)
 }
 
+/// How far a move brings the goal that a hint speaks of: 2 where it is met then, 1 where
+/// something else stands in its way, 0 where nothing is gained or another goal is lost.
+pub(crate) fn brings_on(goal: &Goal, before: &[Goal], after: &[Goal]) -> u8 {
+    let own = after.iter().find(|after| after.id == goal.id);
+    match own {
+        _ if met(after) < met(before) => 0,
+        Some(own) if own.met == Some(true) => 2,
+        Some(own) if !same_cause(goal, own) => 1,
+        _ => 0,
+    }
+}
+
+/// Whether the same stands in the way: lines move and numbers change with every edit.
+fn same_cause(one: &Goal, other: &Goal) -> bool {
+    let (Some(one), Some(other)) = (&one.blocked_by, &other.blocked_by) else {
+        return one.blocked_by.is_none() && other.blocked_by.is_none();
+    };
+    let words = |(_, arg): &&(&'static str, Arg)| matches!(arg, Arg::Text(_) | Arg::Code(_));
+    let [mut mine, mut theirs] = [one, other].map(|finding| finding.args.iter().filter(words));
+    one.code == other.code && mine.all(|arg| theirs.any(|other| other == arg))
+}
+
 /// What is in the way of a goal, in the arguments of a hint: the finding's own, and its line.
-pub(crate) fn about(goal: &Goal) -> Vec<(&'static str, Arg)> {
+fn about(goal: &Goal) -> Vec<(&'static str, Arg)> {
     let Some(finding) = &goal.blocked_by else {
         return Vec::new();
     };
@@ -92,10 +131,11 @@ mod tests {
         assert_eq!(blocked(&goals), Some(&goals[2]));
         assert_eq!(blocked(&goals[..2]), Some(&goals[1]));
         assert_eq!(blocked(&goals[..1]), None);
-        let gap = Gap::of(&goals[2], "move", about(&goals[2]));
+        let row = ("row", Arg::Count(9));
+        let gap = Gap::of(&goals[2], ("move", vec![row.clone()]));
         assert_eq!(gap.id(), "page/build-failed");
-        assert_eq!(gap.args, [("line", Arg::Count(3))]);
-        let unknown = Gap::of(&goals[1], "move", about(&goals[1]));
+        assert_eq!(gap.args, [row, ("line", Arg::Count(3))]);
+        let unknown = Gap::of(&goals[1], ("move", Vec::new()));
         assert_eq!((unknown.code, unknown.args.len()), ("unknown", 0));
     }
 
@@ -105,5 +145,25 @@ mod tests {
         let gap = Gap::not_run(&met).unwrap();
         assert_eq!((gap.id().as_str(), gap.next), ("size/not-run", "run"));
         assert_eq!(Gap::not_run(&[]), None);
+    }
+    #[test]
+    fn a_move_helps_that_takes_away_what_stands_in_the_way() {
+        let own = |met, path: &str, line| {
+            let place = Place::dockerfile(line, 0);
+            let finding = Finding::error("secret-in-image", place);
+            let finding = finding.with("path", Arg::Code(path.into()));
+            Goal {
+                met,
+                blocked_by: Some(finding).filter(|_| met != Some(true)),
+                ..Goal::unknown("stranger")
+            }
+        };
+        let page = |met| goal("page", Some(met), None);
+        let before = [own(Some(false), ".env", 3), page(true)];
+        let after = |own, page| brings_on(&before[0], &before, &[own, page]);
+        assert_eq!(after(own(Some(true), "", 0), page(true)), 2);
+        assert_eq!(after(own(Some(false), "secrets.toml", 3), page(true)), 1);
+        assert_eq!(after(own(Some(false), ".env", 4), page(true)), 0, "moved");
+        assert_eq!(after(own(Some(false), "", 3), page(false)), 0, "at a cost");
     }
 }

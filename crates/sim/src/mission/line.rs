@@ -41,14 +41,24 @@ pub struct Route<A> {
 }
 
 impl<A> Route<A> {
-    /// The move that a hint speaks of: of the first `within` moves the one that `helps` by
-    /// itself, else simply the first; the run where no other is left. Texts far from every
-    /// winning line are not searched whole.
-    pub(crate) fn next(mut self, within: usize, helps: impl Fn(&A) -> bool) -> Option<A> {
+    /// The move that a hint speaks of: of the first `within` moves and the last one, which
+    /// may be of another file, the one that `helps` most by itself, else simply the first;
+    /// the run where no other is left. Texts far from every winning line are not searched
+    /// whole. `helps` gives 2 for what cannot be better, and 0 for no help.
+    pub(crate) fn next(mut self, within: usize, helps: impl Fn(&A) -> u8) -> Option<A> {
         let moves = self.actions.len().saturating_sub(1);
-        let mut first = self.actions.iter().take(moves.min(within));
-        let at = first.position(helps).unwrap_or(0);
-        (at < self.actions.len()).then(|| self.actions.swap_remove(at))
+        let last = (within..moves).next_back();
+        let (mut best, mut most) = (0, 0);
+        for at in (0..moves.min(within)).chain(last) {
+            let help = helps(&self.actions[at]);
+            if help > most {
+                (best, most) = (at, help);
+            }
+            if most > 1 {
+                break;
+            }
+        }
+        (best < self.actions.len()).then(|| self.actions.swap_remove(best))
     }
 }
 
@@ -56,23 +66,28 @@ impl<A> Route<A> {
 mod tests {
     use super::*;
 
-    fn next(moves: &[u8], within: usize, helps: u8) -> Option<u8> {
+    /// `helps`: the move that helps, `some`: one that helps a little.
+    fn next(moves: &[u8], within: usize, helps: u8, some: u8) -> Option<u8> {
         let route = Route {
             line: String::new(),
             actions: moves.to_vec(),
         };
-        route.next(within, |&action| action == helps)
+        let help = |&action: &u8| 2 * u8::from(action == helps) + u8::from(action == some);
+        route.next(within, help)
     }
 
     #[test]
-    fn the_next_move_is_the_one_that_helps_or_the_first() {
+    fn the_next_move_is_the_one_that_helps_most_or_the_first() {
         const RUN: u8 = 9;
-        assert_eq!(next(&[1, 2, 3, RUN], 8, 2), Some(2));
-        assert_eq!(next(&[1, 2, 3, RUN], 8, 5), Some(1));
-        // Neither the run nor what lies too far off is tried.
-        assert_eq!(next(&[1, 2, 3, RUN], 8, RUN), Some(1));
-        assert_eq!(next(&[1, 2, 3, RUN], 2, 3), Some(1));
-        assert_eq!(next(&[RUN], 8, RUN), Some(RUN));
-        assert_eq!(next(&[], 8, RUN), None);
+        assert_eq!(next(&[1, 2, 3, RUN], 8, 2, 0), Some(2));
+        assert_eq!(next(&[1, 2, 3, RUN], 8, 3, 2), Some(3));
+        assert_eq!(next(&[1, 2, 3, RUN], 8, 0, 2), Some(2));
+        assert_eq!(next(&[1, 2, 3, RUN], 8, 5, 5), Some(1));
+        // The last one is tried, neither the run nor what lies too far off.
+        assert_eq!(next(&[1, 2, 3, 4, RUN], 2, 4, 0), Some(4));
+        assert_eq!(next(&[1, 2, 3, 4, RUN], 2, 3, 0), Some(1));
+        assert_eq!(next(&[1, 2, 3, RUN], 8, RUN, 0), Some(1));
+        assert_eq!(next(&[RUN], 8, RUN, 0), Some(RUN));
+        assert_eq!(next(&[], 8, RUN, 0), None);
     }
 }

@@ -18,7 +18,9 @@ pub use state::{Called, Measured, Run, State};
 
 use crate::content::Content;
 use crate::finding::{Code, Finding};
-use crate::mission::{Artefact, Body, Gap, Lines, Mission, Rejection, Route, UnknownSetup, named};
+use crate::mission::{
+    Artefact, Body, Gap, Lines, Mission, Rejection, Route, Sentence, UnknownSetup, named,
+};
 use crate::missions::jigsaw::patch::Patch;
 use crate::missions::jigsaw::speech::{self, Desk};
 use crate::missions::jigsaw::{self, FileName, route};
@@ -72,11 +74,6 @@ pub struct Shot {
 }
 
 impl Action {
-    /// The kind of a move, as the near-solution names it.
-    fn kind(&self) -> &'static str {
-        self.on_desk().map_or("run", |action| action.kind())
-    }
-
     /// The same move of the texts in the first room; `None` for a called shot.
     pub fn on_desk(&self) -> Option<jigsaw::Action> {
         Some(match self.clone() {
@@ -189,6 +186,10 @@ impl Mission for Cache {
 
     fn stray(state: &State, chance: &mut Chance) -> Action {
         state.stray(chance)
+    }
+
+    fn sentence(state: &State, action: &Action) -> Sentence {
+        state.sentence(action)
     }
 
     fn say(state: &State, action: &Action) -> String {

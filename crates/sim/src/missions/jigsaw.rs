@@ -26,7 +26,9 @@ pub use state::{Called, State, answer};
 
 use crate::content::Content;
 use crate::finding::{Code, Finding};
-use crate::mission::{Artefact, Body, Gap, Lines, Mission, Rejection, Route, UnknownSetup, named};
+use crate::mission::{
+    Artefact, Body, Gap, Lines, Mission, Rejection, Route, Sentence, UnknownSetup, named,
+};
 use crate::seed::Chance;
 use crate::setup::{MissionId, Setup};
 use crate::verdict::Verdict;
@@ -78,6 +80,19 @@ pub enum Action {
     Build,
     /// Said what the next run will do.
     Call(Shot),
+}
+
+impl Action {
+    /// Whether the ignore file is edited.
+    const fn ignores(&self) -> bool {
+        matches!(
+            self,
+            Self::Edit {
+                file: FileName::Ignore,
+                ..
+            }
+        )
+    }
 }
 
 /// A called shot: a place in the picture.
@@ -195,6 +210,10 @@ impl Mission for Jigsaw {
 
     fn stray(state: &State, chance: &mut Chance) -> Action {
         state.stray(chance)
+    }
+
+    fn sentence(state: &State, action: &Action) -> Sentence {
+        state.sentence(action)
     }
 
     fn say(state: &State, action: &Action) -> String {

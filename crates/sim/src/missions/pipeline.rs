@@ -26,7 +26,9 @@ pub use state::{Called, Measured, Run, State};
 
 use crate::content::Content;
 use crate::finding::{Code, Finding};
-use crate::mission::{Artefact, Body, Gap, Lines, Mission, Rejection, Route, UnknownSetup, named};
+use crate::mission::{
+    Artefact, Body, Gap, Lines, Mission, Rejection, Route, Sentence, UnknownSetup, named,
+};
 use crate::missions::jigsaw::patch::Patch;
 use crate::seed::Chance;
 use crate::setup::{MissionId, Setup};
@@ -216,6 +218,10 @@ impl Mission for Pipeline {
 
     fn stray(state: &State, chance: &mut Chance) -> Action {
         state.stray(chance)
+    }
+
+    fn sentence(state: &State, action: &Action) -> Sentence {
+        state.sentence(action)
     }
 
     fn say(state: &State, action: &Action) -> String {

@@ -56,8 +56,13 @@ impl<M: Mission> Session<M> {
     }
 
     /// The gap a hint would speak of, and its next step (1 to 3); `None` when solved.
+    ///
+    /// Before the first run it speaks of that run, and of nothing that only a run shows.
     pub fn next_hint(&self) -> Option<(Gap, u8)> {
-        let gap = M::gap(&self.state)?;
+        let mut gap = M::gap(&self.state)?;
+        if !self.has_run() {
+            gap = gap.never_run();
+        }
         let id = gap.id();
         let read = self
             .log
@@ -67,6 +72,18 @@ impl<M: Mission> Session<M> {
             .count();
         let step = u8::try_from(read + 1).unwrap_or(3).min(3);
         Some((gap, step))
+    }
+
+    /// Whether there was a run since the start or the last reset.
+    fn has_run(&self) -> bool {
+        let moves = self.log.iter().rev().map(|entry| &entry.what);
+        let mut since = moves.take_while(|what| **what != Move::Reset);
+        since.any(|what| *what == Move::Do(M::press()))
+    }
+
+    /// Whether the next hint costs a star that can still be won.
+    pub fn hint_costs(&self) -> bool {
+        self.free_hints_left() == Some(0) && self.is_clean()
     }
 
     /// One number for all that the board shows: the same on every machine, different when

@@ -3,7 +3,7 @@
 use super::history::RECENT;
 use super::*;
 use crate::finding::Finding;
-use crate::mission::{Artefact, AuthoredLevel, Gap, Lines, Route};
+use crate::mission::{Artefact, AuthoredLevel, Gap, Lines, Route, Sentence};
 use crate::missions::jigsaw::Judge;
 use crate::seed::Chance;
 use crate::setup::{Difficulty, MissionId, Policy};
@@ -138,6 +138,9 @@ impl Mission for Number {
     }
     fn stray(_: &Board, _: &mut Chance) -> Press {
         Press::Run
+    }
+    fn sentence(_: &Board, _: &Press) -> Sentence {
+        ("run", Vec::new())
     }
     fn say(_: &Board, _: &Press) -> String {
         String::new()
@@ -306,8 +309,38 @@ fn stars_are_kept_when_the_player_plays_on_and_lost_with_the_solution() {
 }
 
 #[test]
+fn before_the_first_run_a_hint_speaks_of_that_run() {
+    let mut game = session(Difficulty::Beginner);
+    let speaks = |game: &Session<Number>| {
+        let (gap, _) = game.next_hint().unwrap();
+        (gap.code, gap.next)
+    };
+    let never = ("never-run", "run");
+    assert_eq!(speaks(&game), never);
+    game.dispatch(Move::Do(Press::Add(9)), 1).unwrap();
+    assert_eq!(speaks(&game), never);
+    game.dispatch(Move::Do(Press::Run), 1).unwrap();
+    assert_ne!(speaks(&game), never);
+    game.dispatch(Move::Reset, 1).unwrap();
+    assert_eq!(speaks(&game), never);
+}
+
+#[test]
+fn a_hint_that_costs_a_star_says_so_before_it_is_read() {
+    let mut game = session(Difficulty::Intermediate);
+    while !game.hint_costs() {
+        assert!(game.hints() < 3, "the free ones cost nothing");
+        game.dispatch(hint(), 1).unwrap();
+    }
+    game.dispatch(hint(), 1).unwrap();
+    assert!(!game.hint_costs(), "the star is gone already");
+    assert!(!session(Difficulty::Beginner).hint_costs());
+}
+
+#[test]
 fn hints_go_from_observation_to_near_solution_and_start_anew_at_a_new_gap() {
     let mut game = session(Difficulty::Beginner);
+    game.dispatch(Move::Do(Press::Run), 1).unwrap();
     let steps: Vec<u8> = (0..4)
         .map(|_| {
             let (gap, step) = game.next_hint().unwrap();

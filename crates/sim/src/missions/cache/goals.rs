@@ -144,8 +144,27 @@ fn docs(outcome: &Outcome) -> Seen {
         .find(|step| reruns(step));
     match ran {
         None => Ok("runs nothing".into()),
-        Some(step) => Err(at("docs-commit-rebuilds", step).with("file", Arg::Code(path(step)))),
+        Some(step) => {
+            let file = if brings_readme(step) {
+                README.to_owned()
+            } else {
+                path(step)
+            };
+            Err(at("docs-commit-rebuilds", step).with("file", Arg::Code(file)))
+        }
     }
+}
+
+/// What a commit of that name changes, beside the history.
+const README: &str = "README.md";
+
+/// Whether the file that the commit is named after is among what a step carries. The history
+/// comes first by its name, and changes with every commit.
+fn brings_readme(step: &Step) -> bool {
+    let is_it = |(path, node): &crate::build::tree::Change| {
+        node.is_some() && path.rsplit('/').next() == Some(README)
+    };
+    step.changes.iter().any(is_it)
 }
 
 /// The file that made a step run.

@@ -19,7 +19,7 @@ pub fn report(state: &State) -> Option<Document> {
         .heading(1, said("report.title", vec![app]))
         .paragraph(said("report.lines", vec![lines]))
         .paragraph(words("report.source"))
-        .table(figures(before, after))
+        .table(figures(instance, before, after))
         .heading(2, words("report.commits"))
         .table(commits(instance, before, after))
         .heading(2, words("report.ledger"))
@@ -40,7 +40,7 @@ fn heads(what: Cell) -> Vec<Cell> {
     vec![what, cell(&["report.before"]), cell(&["report.after"])]
 }
 
-fn figures(before: &Outcome, after: &Outcome) -> Vec<Vec<Cell>> {
+fn figures(instance: &Instance, before: &Outcome, after: &Outcome) -> Vec<Vec<Cell>> {
     let row = |key: &str, figure: fn(&Outcome) -> Arg| {
         vec![
             cell(&[key]),
@@ -48,14 +48,20 @@ fn figures(before: &Outcome, after: &Outcome) -> Vec<Vec<Cell>> {
             Cell::Figure(figure(after)),
         ]
     };
-    vec![
+    let mut rows = vec![
         heads(Cell::Empty),
         row("report.cold", |outcome| Arg::Millis(outcome.cold.ms)),
         row("report.rebuilds", |outcome| Arg::Millis(outcome.ms(false))),
-        row("report.runner", |outcome| Arg::Millis(outcome.ms(true))),
-        row("report.size", |outcome| Arg::Bytes(size(outcome))),
-        row("report.pushed", |outcome| Arg::Bytes(pushed(outcome))),
-    ]
+    ];
+    // Where nothing is built on a runner, there is nothing to say of one.
+    if instance.commits.iter().any(|commit| commit.runner) {
+        rows.push(row("report.runner", |outcome| {
+            Arg::Millis(outcome.ms(true))
+        }));
+    }
+    rows.push(row("report.size", |outcome| Arg::Bytes(size(outcome))));
+    rows.push(row("report.pushed", |outcome| Arg::Bytes(pushed(outcome))));
+    rows
 }
 
 fn size(outcome: &Outcome) -> u64 {

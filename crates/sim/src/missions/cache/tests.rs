@@ -22,15 +22,22 @@ fn texts(dockerfile: &str) -> Texts {
     }
 }
 
-fn board() -> State {
-    let spec: Spec = serde_json::from_str(
-        r#"{"difficulty": "beginner", "python": 12, "packages": ["openpyxl==3.1.5"],
+/// A commit that is built on a runner.
+const ON_RUNNER: &str = r#",
+                        {"change": "page", "runner": true}"#;
+
+const SPEC: &str = r#"{"difficulty": "beginner", "python": 12, "packages": ["openpyxl==3.1.5"],
             "commits": [{"change": "page"}, {"change": "readme"}, {"change": "package"},
                         {"change": "page", "runner": true}],
             "goals": ["script", "size", "page"], "metrics": ["rebuilds", "lines"],
-            "slack": {"script": 120, "size": 130, "runner": 130}, "losing": []}"#,
-    )
-    .unwrap();
+            "slack": {"script": 120, "size": 130, "runner": 130}, "losing": []}"#;
+
+fn board() -> State {
+    dealt(SPEC)
+}
+
+fn dealt(spec: &str) -> State {
+    let spec: Spec = serde_json::from_str(spec).unwrap();
     let level = Level {
         id: "small".into(),
         spec,
@@ -307,6 +314,22 @@ fn the_report_has_the_measured_figures() {
     ] {
         assert!(report.contains(&row), "{row}\n{report}");
     }
+    assert!(report.contains("report.runner"), "{report}");
+}
+
+#[test]
+fn the_report_says_nothing_of_a_runner_where_there_is_none() {
+    let spec = SPEC.replace(ON_RUNNER, "");
+    assert_ne!(spec, SPEC);
+    let mut board = dealt(&spec);
+    board.apply(&Action::Build).unwrap();
+    let files = Cache::artefacts(&board);
+    let Some(Body::Document(report)) = files.last().map(|file| &file.content) else {
+        panic!("no report among {files:?}");
+    };
+    let report = report.markdown(&Keys);
+    assert!(report.contains("report.rebuilds"), "{report}");
+    assert!(!report.contains("report.runner"), "{report}");
 }
 
 #[test]

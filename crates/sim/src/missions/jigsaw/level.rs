@@ -128,6 +128,8 @@ pub enum MetricId {
     LastSteps,
     /// Milliseconds from SIGTERM to the end.
     Stop,
+    /// Milliseconds of a rebuild after a change of `requirements.txt`.
+    Library,
 }
 
 impl MetricId {
@@ -139,6 +141,7 @@ impl MetricId {
             Self::Steps => "steps-over-par",
             Self::LastSteps => "last-steps-over-par",
             Self::Stop => "stop-over-par",
+            Self::Library => "library-over-par",
         }
     }
 
@@ -150,13 +153,14 @@ impl MetricId {
             Self::Steps => "steps",
             Self::LastSteps => "last-steps",
             Self::Stop => "stop",
+            Self::Library => "library",
         }
     }
 
     /// What it counts.
     pub const fn unit(self) -> Unit {
         match self {
-            Self::Rebuild | Self::Stop => Unit::Millis,
+            Self::Rebuild | Self::Stop | Self::Library => Unit::Millis,
             Self::Size => Unit::Bytes,
             Self::Steps | Self::LastSteps => Unit::Count,
         }

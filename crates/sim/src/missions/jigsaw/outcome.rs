@@ -47,6 +47,8 @@ pub struct Running {
     pub leaks: Vec<Leak>,
     /// The build after one edit of the page, as far as the level asks about it.
     pub rebuild: Option<Build>,
+    /// Milliseconds of the build after a change of the list of libraries, if the level asks.
+    pub library: Option<u64>,
 }
 
 /// Builds and runs the texts against the project of an instance.
@@ -107,6 +109,7 @@ fn run(instance: &Instance, image: &Arc<Image>, build: &Build, input: &BuildInpu
         visit: container.visit(app, facts),
         leaks: container::stranger(build, app),
         rebuild: rebuild(instance, build, input),
+        library: library(instance, build, input),
         container,
     }
 }
@@ -138,6 +141,21 @@ fn rebuild(instance: &Instance, build: &Build, input: &BuildInput<'_>) -> Option
         ..*input
     };
     Some(build::rebuild(&input, build))
+}
+
+/// The build after a change of the list of libraries: they are installed anew, and with them
+/// whatever stands in the same line or below.
+fn library(instance: &Instance, build: &Build, input: &BuildInput<'_>) -> Option<u64> {
+    let asked = instance.level.spec.metrics.contains(&MetricId::Library);
+    asked.then(|| {
+        let mut edited = input.context.clone();
+        edited.edit("requirements.txt", 1);
+        let input = BuildInput {
+            context: &edited,
+            ..*input
+        };
+        build::rebuild(&input, build).ms
+    })
 }
 
 /// `docker run` as the developer types it: the app's port is published, secrets are handed
@@ -177,6 +195,7 @@ fn metric(id: MetricId, build: &Build, running: Option<&Running>) -> Option<u64>
     };
     Some(match id {
         MetricId::Rebuild => running.rebuild.as_ref()?.ms,
+        MetricId::Library => running.library?,
         MetricId::Size => running.container.image.size,
         MetricId::Steps => layers(&|_| true),
         MetricId::LastSteps => layers(&|step| step.stage == last),

@@ -24,7 +24,6 @@ pub fn way_from(start: Vec<Row>, from: &Texts, to: &Texts, blocks: &[String]) ->
         moves: Vec::new(),
     };
     let target: Vec<String> = known.iter().map(|row| row.text.clone()).collect();
-    walk.drop_or_change(&target);
     walk.put_in_order(&target);
     let mut moves = walk.moves;
     if let Some(patch) = Patch::between(&from.ignore, &to.ignore) {
@@ -61,50 +60,72 @@ impl Walk<'_> {
         self.rows.iter().any(|row| row.text == wanted)
     }
 
-    /// Takes out every row that the target does not have, or turns it into the missing row
-    /// of the same kind when no block could be placed for that.
-    fn drop_or_change(&mut self, target: &[String]) {
-        let mut at = 0;
-        loop {
-            let Some(row) = self.rows.get(at).map(|row| row.text.as_str()) else {
-                return;
-            };
-            let so_far = self.rows[..=at].iter().filter(|other| other.text == row);
-            if so_far.count() <= target.iter().filter(|wanted| *wanted == row).count() {
-                at += 1;
-                continue;
-            }
-            let missing = target.iter().find(|wanted| {
-                keyword(wanted) == keyword(row)
-                    && !self.has(wanted)
-                    && !self.blocks.contains(wanted)
-            });
-            match missing.cloned() {
-                Some(wanted) => self.change(at, &wanted),
-                None => self.remove(at),
-            }
-        }
-    }
-
+    /// From the top down, so that the text makes sense on the way.
     fn put_in_order(&mut self, target: &[String]) {
         for (at, wanted) in target.iter().enumerate() {
-            let rest = self.rows.iter().skip(at);
-            match rest.map(|row| &row.text).position(|row| row == wanted) {
-                Some(0) => {}
-                // One row too early is moved down in one move, not every other one up.
-                Some(1) if self.late(at, target) > at + 1 => {
-                    self.shift(at, self.late(at, target).min(self.rows.len() - 1));
-                }
-                Some(further) => self.shift(at + further, at),
-                None => self.place(at, wanted),
-            }
+            while !self.stands(at, wanted, target) {}
         }
+        while self.rows.len() > target.len() && self.remove(target.len()) {}
     }
 
-    fn remove(&mut self, at: usize) {
-        if let Some(text) = without_row(&self.text, &self.rows, at) {
+    /// Makes one move towards the wanted row. False where that only took a row out of its
+    /// way, and it has to be looked at again.
+    fn stands(&mut self, at: usize, wanted: &str, target: &[String]) -> bool {
+        let Some(row) = self.rows.get(at).map(|row| row.text.clone()) else {
+            self.place(at, wanted);
+            return true;
+        };
+        if row == wanted {
+            return true;
+        }
+        let surplus = self.surplus(at, target);
+        let alike = keyword(wanted) == keyword(&row);
+        let in_the_way = surplus && !self.of_use(&row, target);
+        let further = self.rows.iter().skip(at).position(|row| row.text == wanted);
+        match further {
+            // Of the same kind: it becomes the missing row.
+            None if surplus && alike && !self.brought(wanted) => self.change(at, wanted),
+            // A row that opens or ends the text goes when there is another one.
+            None if in_the_way && !alike => return !self.remove(at),
+            None => self.place(at, wanted),
+            Some(_) if in_the_way => return !self.remove(at),
+            // One row too early is moved down in one move, not every other one up.
+            Some(1) if self.late(at, target) > at + 1 => {
+                self.shift(at, self.late(at, target).min(self.rows.len() - 1));
+            }
+            Some(further) => self.shift(at + further, at),
+        }
+        true
+    }
+
+    /// Whether a block of the tray is that row.
+    fn brought(&self, wanted: &str) -> bool {
+        self.blocks.iter().any(|block| block == wanted)
+    }
+
+    /// Whether a row stands here more often than the target has it from here on.
+    fn surplus(&self, at: usize, target: &[String]) -> bool {
+        let text = &self.rows[at].text;
+        let here = self.rows[at..].iter().filter(|row| row.text == *text);
+        let wanted = target.iter().skip(at).filter(|wanted| *wanted == text);
+        here.count() > wanted.count()
+    }
+
+    /// Whether a missing row of the same kind, which no block brings, can be made of it.
+    fn of_use(&self, row: &str, target: &[String]) -> bool {
+        target.iter().any(|wanted| {
+            keyword(wanted) == keyword(row) && !self.has(wanted) && !self.brought(wanted)
+        })
+    }
+
+    /// Whether a row could be taken out.
+    fn remove(&mut self, at: usize) -> bool {
+        let left = without_row(&self.text, &self.rows, at).filter(|text| *text != self.text);
+        let gone = left.is_some();
+        if let Some(text) = left {
             self.go(text, Action::Remove { at: small(at) });
         }
+        gone
     }
 
     fn shift(&mut self, from: usize, to: usize) {
@@ -198,16 +219,35 @@ mod tests {
             &texts(&["FROM a", "WORKDIR /app", "COPY . .", "CMD y"]),
             &blocks,
         );
+        assert_eq!(moves[0], Action::Place { block: 0, at: 1 });
+        assert_eq!(moves[1], Action::Place { block: 1, at: 2 });
         assert!(matches!(
-            moves[0],
+            moves[2],
             Action::Edit {
                 file: FileName::Dockerfile,
                 ..
             }
         ));
-        assert_eq!(moves[1], Action::Place { block: 0, at: 1 });
-        assert_eq!(moves[2], Action::Place { block: 1, at: 2 });
         assert_eq!(moves.len(), 3);
+    }
+
+    #[test]
+    fn the_text_begins_with_a_stage_after_every_move() {
+        let blocks = ["FROM b AS w".to_owned(), "FROM b".to_owned()];
+        let from = texts(&["FROM a", "COPY . .", "RUN pip", "CMD x"]);
+        let to = texts(&[
+            "FROM b AS w",
+            "COPY r ./",
+            "RUN pip",
+            "FROM b",
+            "COPY . .",
+            "CMD y",
+        ]);
+        let moves = way(&from, &to, &blocks);
+        for made in 1..=moves.len() {
+            let text = walked(&from, &moves[..made], &blocks);
+            assert!(text.starts_with("FROM"), "after {made} moves:\n{text}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! ignore file.
 
 use crate::finding::Arg;
-use crate::mission::Rejection;
+use crate::mission::{Rejection, Sentence};
 use crate::missions::jigsaw::level::Texts;
 use crate::missions::jigsaw::patch::Patch;
 use crate::missions::jigsaw::rows::{Row, rows, rows_by, with_row, with_row_moved, without_row};
@@ -112,58 +112,62 @@ impl Sheet {
         Ok(())
     }
 
-    /// Names of places that the near-solution speaks of when this move comes next.
-    pub fn pointers(&self, blocks: &[String], next: &Action) -> Vec<(&'static str, Arg)> {
-        let text = |at: u8| {
-            let row = self.rows.get(usize::from(at));
-            Arg::Code(row.map(|row| row.text.clone()).unwrap_or_default())
+    /// What a move does, as a sentence of its own has it: `hint.next.<name>`, with the lines
+    /// of the files that it speaks of.
+    pub fn sentence(&self, blocks: &[String], next: &Action) -> Sentence {
+        let row = |at: u8| self.rows.get(usize::from(at));
+        let text = |at: u8| Arg::Code(row(at).map(|row| row.text.clone()).unwrap_or_default());
+        let line = |at: u8| {
+            let after = self.rows.last().map_or(1, |row| row.last + 1);
+            Arg::Count(row(at).map_or(after, |row| row.first).into())
         };
-        let row = |at: u8| Arg::Count(u64::from(at) + 1);
         match next {
             Action::Place { block, at } => {
                 let block = blocks.get(usize::from(*block)).cloned();
-                vec![
-                    ("block", Arg::Code(block.unwrap_or_default())),
-                    ("row", row(*at)),
-                ]
+                let block = Arg::Code(block.unwrap_or_default());
+                ("place", vec![("block", block), ("row", line(*at))])
             }
-            Action::Move { from, to } => vec![("block", text(*from)), ("row", row(*to))],
-            Action::Remove { at } => vec![("block", text(*at)), ("row", row(*at))],
-            Action::Edit { file, patch } => {
-                vec![("block", Arg::Code(self.edited_line(*file, patch)))]
+            Action::Move { from, to } => {
+                let (block, from, to) = (text(*from), line(*from), line(*to));
+                ("move", vec![("block", block), ("from", from), ("row", to)])
             }
-            Action::Build | Action::Call(_) => Vec::new(),
+            Action::Remove { at } => ("remove", vec![("block", text(*at)), ("row", line(*at))]),
+            Action::Edit { file, patch } => self.edited(*file, patch),
+            Action::Build | Action::Call(_) => ("run", Vec::new()),
         }
     }
 
-    /// The first whole line that an edit would make.
-    fn edited_line(&self, file: FileName, patch: &Patch) -> String {
+    /// The whole lines that an edit takes out and puts in.
+    fn edited(&self, file: FileName, patch: &Patch) -> Sentence {
         let text = self.text(file);
-        let Some(edited) = patch.apply(text) else {
-            return String::new();
+        let edited = patch.apply(text).unwrap_or_default();
+        let (old, new): (Vec<&str>, Vec<&str>) = (text.lines().collect(), edited.lines().collect());
+        let same = |(a, b): &(&&str, &&str)| a == b;
+        let head = old.iter().zip(&new).take_while(same).count();
+        let (was, put) = (&old[head..], &new[head..]);
+        let tail = was.iter().rev().zip(put.iter().rev());
+        let tail = tail.take_while(same).count();
+        let shown = |lines: &[&str]| {
+            let lines: Vec<&str> = lines
+                .iter()
+                .copied()
+                .filter(|line| !line.is_empty())
+                .collect();
+            lines.join("\n")
         };
-        let old: Vec<&str> = text.lines().collect();
-        let new = edited.lines().find(|line| !old.contains(line));
-        new.unwrap_or(patch.put.trim()).to_owned()
-    }
-}
-
-impl Action {
-    /// The kind of a move, as the near-solution names it.
-    pub(crate) const fn kind(&self) -> &'static str {
-        match self {
-            Self::Place { .. } => "place",
-            Self::Move { .. } => "move",
-            Self::Remove { .. } => "remove",
-            Self::Edit {
-                file: FileName::Dockerfile,
-                ..
-            } => "change",
-            Self::Edit {
-                file: FileName::Ignore,
-                ..
-            } => "ignore",
-            Self::Build | Self::Call(_) => "run",
-        }
+        let (was, put) = (
+            shown(&was[..was.len() - tail]),
+            shown(&put[..put.len() - tail]),
+        );
+        let name = match (file, was.is_empty(), put.is_empty()) {
+            (FileName::Dockerfile, false, true) => "remove",
+            (FileName::Dockerfile, true, _) => "place",
+            (FileName::Dockerfile, ..) => "change",
+            (FileName::Ignore, _, true) => "heed",
+            (FileName::Ignore, ..) => "ignore",
+        };
+        let block = if put.is_empty() { was } else { put };
+        let row = Arg::Count(head as u64 + 1);
+        (name, vec![("block", Arg::Code(block)), ("row", row)])
     }
 }

@@ -38,12 +38,6 @@ impl Machine<'_> {
         let path = self.path(name);
         let args = [("file", name), ("path", &path)];
         let Some((_, node)) = self.disk.tree.find(&path) else {
-            // What a repository holds is not known.
-            let cloned = join(parent(&path), ".git");
-            if self.disk.tree.get(&cloned).is_some() {
-                self.not_simulated(&["pip install -r ", name].concat());
-                return Ok(());
-            }
             let kind = if limits {
                 "constraints"
             } else {

@@ -1,10 +1,11 @@
 //! What stands in the way of a win from here, and the way there.
 
 use super::{Run, State};
-use crate::mission::{Gap, Route, about, blocked};
+use crate::mission::{Gap, Route, Sentence, blocked, brings_on};
 use crate::missions::cache::Action;
+use crate::missions::jigsaw;
 use crate::missions::jigsaw::route::way_from;
-use crate::verdict::met;
+use crate::verdict::Goal;
 
 impl State {
     /// The shortest way to one of the winning texts, the run included.
@@ -30,21 +31,25 @@ impl State {
         let Some(goal) = blocked(&preview.goals) else {
             return Gap::not_run(&preview.goals);
         };
-        let next = self.next_move(&preview);
-        let mut args = about(goal);
-        if let Some(next) = next.on_desk() {
-            args.extend(self.sheet.pointers(&self.instance.level.blocks, &next));
-        }
-        Some(Gap::of(goal, next.kind(), args))
+        let next = self.next_move(&preview, goal);
+        Some(Gap::of(goal, self.sentence(&next)))
     }
 
-    /// The first move of the nearest way that by itself meets another goal; else simply the
-    /// first move.
-    fn next_move(&self, preview: &Run) -> Action {
-        let before = met(&preview.goals);
+    /// What a move does, in words.
+    pub(in crate::missions) fn sentence(&self, action: &Action) -> Sentence {
+        let action = action.on_desk().unwrap_or(jigsaw::Action::Build);
+        self.sheet.sentence(&self.instance.level.blocks, &action)
+    }
+
+    /// The move of the nearest way that by itself takes away what stands in the way of a
+    /// goal: all steps of a hint speak of one thing. Else simply the first move.
+    fn next_move(&self, preview: &Run, goal: &Goal) -> Action {
         let helps = |action: &Action| {
             let mut tried = self.clone();
-            tried.apply(action).is_ok() && met(&tried.preview().goals) > before
+            match tried.apply(action) {
+                Ok(()) => brings_on(goal, &preview.goals, &tried.preview().goals),
+                Err(_) => 0,
+            }
         };
         self.nearest().next(8, helps).unwrap_or(Action::Build)
     }

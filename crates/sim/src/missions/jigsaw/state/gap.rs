@@ -2,7 +2,7 @@
 
 use super::State;
 use crate::build::Step;
-use crate::mission::{Gap, Route, about, blocked};
+use crate::mission::{Gap, Route, Sentence, blocked, brings_on};
 use crate::missions::jigsaw::Action;
 use crate::missions::jigsaw::outcome::Outcome;
 use crate::missions::jigsaw::route::way_from;
@@ -31,33 +31,40 @@ impl State {
         let Some(goal) = blocked(&preview.goals) else {
             return Gap::not_run(&preview.goals);
         };
-        let next = self.next_move(&preview);
-        let mut args = about(goal);
-        args.extend(self.sheet.pointers(&self.instance.level.blocks, &next));
-        Some(Gap::of(goal, next.kind(), args))
+        let next = self.next_move(&preview, goal);
+        Some(Gap::of(goal, self.sentence(&next)))
     }
 
-    /// The first move of the nearest way that by itself brings the first unmet goal on; else
-    /// simply the first move.
-    fn next_move(&self, preview: &Outcome) -> Action {
-        let before = progress(preview);
+    /// What a move does, in words.
+    pub(in crate::missions) fn sentence(&self, action: &Action) -> Sentence {
+        self.sheet.sentence(&self.instance.level.blocks, action)
+    }
+
+    /// The move of the nearest way that by itself takes away what stands in the way of a
+    /// goal: all steps of a hint speak of one thing. Else simply the first move.
+    fn next_move(&self, preview: &Outcome, goal: &Goal) -> Action {
         let helps = |action: &Action| {
             let mut tried = self.clone();
-            tried.apply(action).is_ok()
-                && tried
-                    .preview()
-                    .is_some_and(|tried| progress(&tried) > before)
+            let after = tried.apply(action).ok().and_then(|()| tried.preview());
+            match after {
+                Some(after) if after.build.outcome.is_ok() || done(&after) >= done(preview) => {
+                    brings_on(goal, &preview.goals, &after.goals)
+                }
+                _ => 0,
+            }
         };
-        self.nearest().next(12, helps).unwrap_or(Action::Build)
+        let route = self.nearest();
+        // What an ignore file closes is closed there, whatever else would hide it.
+        let ignores = route.actions.iter().find(|action| action.ignores());
+        if let Some(action) = ignores.filter(|action| helps(action) > 1) {
+            return action.clone();
+        }
+        route.next(12, helps).unwrap_or(Action::Build)
     }
 }
 
-/// How far a run came: goals met, and where a build stopped.
-fn progress(outcome: &Outcome) -> (usize, usize) {
-    let met = |goal: &&Goal| goal.met == Some(true);
+/// How far a build came.
+fn done(outcome: &Outcome) -> usize {
     let done = |step: &&Step| !step.failed;
-    (
-        outcome.goals.iter().take_while(met).count(),
-        outcome.build.steps.iter().filter(done).count(),
-    )
+    outcome.build.steps.iter().filter(done).count()
 }

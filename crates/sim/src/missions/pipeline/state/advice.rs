@@ -2,7 +2,7 @@
 
 use super::{Run, State};
 use crate::finding::Arg;
-use crate::mission::{Gap, Route, about, blocked};
+use crate::mission::{Gap, Route, Sentence, blocked};
 use crate::missions::jigsaw::patch::Patch;
 use crate::missions::pipeline::Action;
 use crate::missions::pipeline::route::{jobs, parts, way};
@@ -28,23 +28,22 @@ impl State {
             return Gap::not_run(&preview.goals);
         };
         let next = self.next_move(&preview, goal);
-        // The places of the move come first: the near-solution speaks of them.
-        let mut args = self.pointers(&next);
-        for (name, arg) in about(goal) {
-            if !args.iter().any(|(known, _)| *known == name) {
-                args.push((name, arg));
-            }
-        }
+        Some(Gap::of(goal, self.sentence(&next)))
+    }
+
+    /// What a move does, in words.
+    pub(in super::super) fn sentence(&self, action: &Action) -> Sentence {
+        let args = self.pointers(action);
         let empty = |name: &str| {
             args.iter()
                 .any(|arg| *arg == (name, Arg::Code(String::new())))
         };
-        let kind = match next.kind() {
+        let name = match action.kind() {
             "change" if empty("was") => "write",
             "change" if empty("block") => "delete",
             kind => kind,
         };
-        Some(Gap::of(goal, kind, args))
+        (name, args)
     }
 
     /// The first move of the nearest way that by itself changes what stands in the way of a
@@ -58,11 +57,12 @@ impl State {
         let helps = |action: &Action| {
             let mut tried = self.clone();
             if tried.apply(action).is_err() {
-                return false;
+                return 0;
             }
             let after = tried.preview().goals;
             let own = after.iter().find(|after| after.id == goal.id);
-            met(&after) >= before && own.is_some_and(|own| told(own) != told(goal))
+            let helps = met(&after) >= before && own.is_some_and(|own| told(own) != told(goal));
+            2 * u8::from(helps)
         };
         self.nearest().next(12, helps).unwrap_or(Action::Run)
     }

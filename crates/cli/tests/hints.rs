@@ -1,0 +1,119 @@
+//! What hints of the rooms speak of: the three steps of one are about one thing, and the last
+//! names the file and the line that the first two speak of.
+
+use odp_cli::content;
+use odp_sim::content::Content;
+use odp_sim::finding::Arg;
+use odp_sim::mission::{Gap, Mission};
+use odp_sim::missions::cache::{self, Cache};
+use odp_sim::missions::jigsaw::patch::Patch;
+use odp_sim::missions::jigsaw::{self, FileName, Jigsaw};
+use odp_sim::session::Session;
+use odp_sim::setup::{Difficulty, MissionId, Policy, Setup};
+use std::path::Path;
+
+fn missions() -> Content {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../missions");
+    content::read(&folder).unwrap_or_else(|problems| panic!("{}", problems.join("\n")))
+}
+
+fn start<M: Mission>(content: &Content, difficulty: Difficulty, level: &str) -> M::State {
+    let setup = Setup {
+        mission: M::ID,
+        difficulty,
+        level: level.to_owned(),
+        seed: 0,
+        app: "stock-board".to_owned(),
+        inherited: None,
+        policy: Policy::default(),
+    };
+    M::start(content, &setup).expect("the content has its own levels")
+}
+
+fn block(gap: &Gap) -> &str {
+    let block = gap.args.iter().find_map(|(name, arg)| match arg {
+        Arg::Code(text) if *name == "block" => Some(text.as_str()),
+        _ => None,
+    });
+    block.unwrap_or_default()
+}
+
+/// The way to a win without the moves of the ignore file: what only these close is left.
+#[test]
+fn a_key_in_the_image_is_closed_in_the_ignore_file() {
+    let content = missions();
+    let level = "workshop-and-showroom";
+    let mut board = start::<Jigsaw>(&content, Difficulty::Advanced, level);
+    let way = Jigsaw::route(&board).actions;
+    let ignores = |action: &jigsaw::Action| matches!(action, jigsaw::Action::Edit { file, .. } if *file == FileName::Ignore);
+    assert!(way.iter().any(ignores), "the level is about it");
+    // Also at the very start, where the way to the ignore file is long.
+    for action in way.iter().filter(|action| !ignores(action)) {
+        if let Some(gap) = Jigsaw::gap(&board).filter(|gap| gap.goal == "stranger") {
+            assert_eq!(gap.next, "ignore", "{gap:?}");
+            assert!(block(&gap).contains(".env"), "{gap:?}");
+        }
+        Jigsaw::apply(&mut board, action).expect("the way fits");
+    }
+    let gap = Jigsaw::gap(&board).expect("the key is still there");
+    assert_eq!((gap.goal, gap.next), ("stranger", "ignore"), "{gap:?}");
+    let game = Session::<Jigsaw>::start(
+        &content,
+        Setup {
+            mission: MissionId::Jigsaw,
+            difficulty: Difficulty::Advanced,
+            level: level.to_owned(),
+            seed: 0,
+            app: "stock-board".to_owned(),
+            inherited: None,
+            policy: Policy::default(),
+        },
+    );
+    let (first, _) = game.unwrap().next_hint().expect("it starts unsolved");
+    assert_eq!((first.code, first.next), ("never-run", "run"));
+}
+
+#[test]
+fn a_move_is_told_with_its_file_line_and_whole_text() {
+    let content = missions();
+    let board = start::<Jigsaw>(&content, Difficulty::Advanced, "workshop-and-showroom");
+    let text = &board.texts().dockerfile;
+    let said = |old: &str, new: &str| {
+        let patch = Patch::between(text, &text.replace(old, new)).expect("it changes something");
+        let file = FileName::Dockerfile;
+        let (name, args) = Jigsaw::sentence(&board, &jigsaw::Action::Edit { file, patch });
+        let of = |wanted: &str| args.iter().find(|(name, _)| *name == wanted).cloned();
+        (
+            name,
+            of("row").map(|row| row.1),
+            of("block").map(|block| block.1),
+        )
+    };
+    let code = |text: &str| Some(Arg::Code(text.into()));
+    assert_eq!(
+        said("WORKDIR /app", "WORKDIR /srv"),
+        ("change", Some(Arg::Count(2)), code("WORKDIR /srv"))
+    );
+    assert_eq!(
+        said("COPY . .\n", ""),
+        ("remove", Some(Arg::Count(3)), code("COPY . ."))
+    );
+    assert_eq!(
+        said("COPY . .\n", "COPY . .\nUSER app\n"),
+        ("place", Some(Arg::Count(4)), code("USER app"))
+    );
+}
+
+#[test]
+fn a_docs_commit_is_told_by_the_file_it_is_named_after() {
+    let content = missions();
+    let mut board = start::<Cache>(&content, Difficulty::Intermediate, "what-the-copy-saw");
+    Cache::apply(&mut board, &cache::Action::Build).expect("it can be pressed");
+    let told = Cache::findings(&board);
+    let docs = told.iter().find(|told| told.code == "docs-commit-rebuilds");
+    let file = ("file", Arg::Code("README.md".into()));
+    assert!(
+        docs.is_some_and(|docs| docs.args.contains(&file)),
+        "{docs:?}"
+    );
+}
