@@ -167,8 +167,11 @@ fn healthy(container: &Container) -> Seen {
 }
 
 fn not_root(running: &Running) -> Seen {
-    if matches!(running.container.user.as_str(), "" | "root" | "0") {
-        return Err(Finding::error("runs-as-root", Place::default()));
+    match running.container.user.as_str() {
+        // Nothing ran, as nobody of that name is known.
+        "" => return Err(of_container(&running.container, "user-unknown")),
+        "root" | "0" => return Err(Finding::error("runs-as-root", Place::default())),
+        _ => {}
     }
     let unseen = || Finding::error("user-not-seen-at-work", Place::default());
     match page(running) {

@@ -392,3 +392,12 @@ fn an_edit_of_a_box_without_libraries_has_its_reason() {
         assert_eq!(blocks(&board)[3], expected, "{lines}");
     }
 }
+
+#[test]
+fn a_user_that_nobody_made_is_not_called_root() {
+    let board = strict(
+        "FROM python:3.12-slim\nWORKDIR /app\nRUN pip install streamlit\nCOPY . .\n\
+         USER app\nCMD [\"streamlit\", \"run\", \"app.py\"]\n",
+    );
+    assert_eq!(blocks(&board)[..2], ["user-unknown"; 2]);
+}

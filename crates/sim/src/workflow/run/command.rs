@@ -25,7 +25,7 @@ pub(super) struct Command<'a> {
 const PREFIXES: [&str; 6] = ["sudo", "time", "exec", "command", "nice", "xvfb-run"];
 
 /// Tools that run what follows them in an environment of their own.
-const RUNNERS: [&str; 6] = ["uv", "poetry", "pipenv", "pdm", "hatch", "rye"];
+const RUNNERS: [&str; 7] = ["uv", "pipx", "poetry", "pipenv", "pdm", "hatch", "rye"];
 
 /// Words that change nothing here.
 const HARMLESS: [&str; 29] = [

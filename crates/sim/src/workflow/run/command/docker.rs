@@ -92,19 +92,37 @@ fn contained(rest: &[&str], tests: Parts) -> Act {
     let Some((image, inner)) = words.split_first() else {
         return Act::Nothing;
     };
-    let inner = Command {
-        words: inner,
-        output: None,
-    };
-    match recognise(&inner, tests) {
-        Act::Test(tests)
-        | Act::Execute {
-            tests: Some(tests), ..
-        } => Act::TestImage {
+    let tested = parts(inner).iter().find_map(|words| {
+        let inner = Command {
+            words,
+            output: None,
+        };
+        match recognise(&inner, tests) {
+            Act::Test(tests)
+            | Act::Execute {
+                tests: Some(tests), ..
+            } => Some(tests),
+            _ => None,
+        }
+    });
+    match tested {
+        Some(tests) => Act::TestImage {
             image: (*image).to_owned(),
             tests,
         },
-        _ => Act::Nothing,
+        None => Act::Nothing,
+    }
+}
+
+/// The commands that a container runs one after the other: those of `sh -c "… && …"`, or the
+/// one that stands there.
+fn parts<'a>(inner: &[&'a str]) -> Vec<Vec<&'a str>> {
+    match inner {
+        ["sh" | "bash", flag, line] if flag.starts_with('-') && flag.ends_with('c') => line
+            .split("&&")
+            .map(|part| part.split_whitespace().collect())
+            .collect(),
+        one => vec![one.to_vec()],
     }
 }
 

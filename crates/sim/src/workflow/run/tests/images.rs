@@ -27,6 +27,16 @@ fn tests_in_an_image_open_that_image() {
         ("python -m pytest tests/unit", Parts::FUNCTIONS, true),
         ("pytest", Parts::DATA, true),
         ("streamlit run app.py", Parts::PAGE, false),
+        (
+            "sh -c \"pip install pytest && pytest tests/test_app.py\"",
+            Parts::PAGE,
+            true,
+        ),
+        (
+            "bash -ec \"pip install pytest && pytest tests/unit\"",
+            Parts::PAGE,
+            false,
+        ),
     ] {
         let outcome = once(&TESTED.replace("SUITE", suite), broken(broken_part));
         let failed = outcome.runs[0].conclusion == Conclusion::Failure;
