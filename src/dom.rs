@@ -135,11 +135,6 @@ pub fn mount(parent: &Element, node: Node) {
     std::mem::forget(built::build(node, parent, None));
 }
 
-/// Makes a part of the page that nobody sees; it goes with what is returned.
-pub fn unseen(node: Node) -> impl Sized {
-    built::build(node, &built::fragment(), None)
-}
-
 /// The field that an event came from, such as a `HtmlInputElement`.
 pub fn target<T: JsCast>(event: &Event) -> Option<T> {
     event.target()?.dyn_into().ok()

@@ -8,7 +8,6 @@ pub mod laptop;
 pub mod layers;
 pub mod moves;
 pub mod outcome;
-pub mod rehearsal;
 pub mod replay;
 pub mod shots;
 pub mod terminal;

@@ -57,7 +57,8 @@ where
     let setup = player.memo(|session| session.setup().clone());
     let dealt = StoredValue::new(0_u32);
     let boards = move || {
-        setup.track();
+        // Asked for: what was never asked for is never told of either.
+        setup.with(|_| ());
         dealt.update_value(|count| *count += 1);
         vec![dealt.get_value()]
     };
@@ -154,7 +155,8 @@ where
     game.said.set(String::new());
     game.hints.close();
     game.drawer.set(false);
-    player.show(session);
+    // The board goes with its buttons: the one that was pressed has to be through first.
+    clock::after(0, move || player.show(session));
 }
 
 /// Another instance of the same level, which looks different; the attempt so far ends. What
@@ -173,7 +175,7 @@ where
     game.status.say(said.clone());
     player.greet(said);
     change_game(player, game, session);
-    request_animation_frame(|| page::focus("h1"));
+    clock::after(0, || request_animation_frame(|| page::focus("h1")));
 }
 
 /// What is different in a new variant, in words.

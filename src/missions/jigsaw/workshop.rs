@@ -15,7 +15,7 @@ use super::desk::Desk;
 use super::laptop::laptop;
 use super::outcome::outcome;
 use super::{debrief, replay};
-use crate::browser::{self, clock};
+use crate::browser;
 use crate::chunks;
 use crate::components::board::actions::Press;
 use crate::components::board::hints;
@@ -99,11 +99,10 @@ impl Desk {
         }
         self.fetch_workshop();
         let content = content.clone();
-        let owner = Owner::current().unwrap_or_default();
         effect(move || {
             let words = self.words.ready(WORDS);
             if let Some(workshop) = self.delivered.get().filter(|_| words) {
-                untrack(|| self.furnish(workshop, &content, &owner));
+                untrack(|| self.furnish(workshop, &content));
             }
         });
     }
@@ -123,7 +122,7 @@ impl Desk {
         });
     }
 
-    fn furnish(self, workshop: Workshop, content: &Arc<Content>, owner: &Owner) {
+    fn furnish(self, workshop: Workshop, content: &Arc<Content>) {
         if self.workshop.with_untracked(Option::is_some) {
             return;
         }
@@ -135,8 +134,6 @@ impl Desk {
         if let Some(press) = self.awaited.try_update_value(Option::take).flatten() {
             self.pressed(press);
         }
-        let (content, owner) = (content.clone(), owner.clone());
-        clock::after_paint(Box::new(move || self.rehearse(&content, &owner)));
     }
 
     /// Whether a button has to wait for the workshop; it is then pressed when that is there.

@@ -1,5 +1,7 @@
 //! Progress as a file: it leaves one browser and comes into another.
 
+use odp_sim::missions::jigsaw::Jigsaw;
+use odp_sim::session::Session;
 use odp_sim::setup::Difficulty;
 
 use super::saving::one_move_in;
@@ -70,9 +72,8 @@ pub(crate) async fn the_turn_goes_back_to_whoever_played_before(scene: &Scene) -
         .await?;
     scene.go("/room/1/beginner").await?;
     let board = <Board>::open(scene, Hand::Mouse, Difficulty::Beginner).await?;
-    ensure(board.game().await?.log() == game.log(), || {
-        "the attempt is not what it was".into()
-    })
+    let same = |now: &Session<Jigsaw>| now.log() == game.log();
+    board.stored("the attempt of before", same).await.map(drop)
 }
 
 /// Each is refused with the sentence that says why, and what was there stays as it was.

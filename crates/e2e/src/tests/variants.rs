@@ -7,7 +7,7 @@ use odp_sim::setup::Difficulty;
 use serde_json::json;
 
 use crate::fault::{Fault, Outcome, ensure};
-use crate::pages::{Board, Hand, start};
+use crate::pages::{Board, Hand, Memory, start};
 use crate::scene::Scene;
 
 /// Waits until tray, rows and folder show a game as it was dealt.
@@ -41,6 +41,19 @@ async fn shows_all(scene: &Scene, game: &Session<Jigsaw>) -> Outcome {
         .await
 }
 
+/// Waits until something of the player, `player` in the expression, has been written down:
+/// that takes a moment, and what was there before would be taken for it.
+async fn written(scene: &Scene, what: &str, expression: &str) -> Outcome {
+    let key = Memory::KEY;
+    let read = format!(
+        "(all => {{ \
+            const player = all.players.find(player => player.id === all.current); \
+            return {expression}; \
+        }})(JSON.parse(localStorage.getItem('{key}')))"
+    );
+    scene.browser.until(what, &read, &[]).await
+}
+
 /// After a win the board of another variant has the tray, the rows and the folder that were
 /// dealt, and a block that is lifted is the one that its label names.
 pub(crate) async fn another_variant_is_shown_as_it_is_dealt(scene: &Scene) -> Outcome {
@@ -54,6 +67,8 @@ pub(crate) async fn another_variant_is_shown_as_it_is_dealt(scene: &Scene) -> Ou
         .browser
         .until("the debrief is gone", gone, &[])
         .await?;
+    let ended = "Object.values(player.rooms).every(record => !record.running)";
+    written(scene, "the attempt before has ended", ended).await?;
     let game = board.run().await?;
     let (old, new) = (Jigsaw::dealt(before.state()), Jigsaw::dealt(game.state()));
     ensure(old != new, || format!("{new:?} looks the same"))?;
@@ -93,6 +108,8 @@ pub(crate) async fn each_app_has_its_own_attempt(scene: &Scene) -> Outcome {
         .browser
         .until("the door is done and the box is dark", dark, &[])
         .await?;
+    let chosen = "player.app === 'churn-predictor'";
+    written(scene, "the app is chosen", chosen).await?;
     scene.go("/room/1/beginner").await?;
     let board = <Board>::open(scene, Hand::Mouse, Difficulty::Beginner).await?;
     let other = board.run().await?;
@@ -105,6 +122,8 @@ pub(crate) async fn each_app_has_its_own_attempt(scene: &Scene) -> Outcome {
     scene.go("/apps").await?;
     scene.browser.click("app-stock-board").await?;
     scene.game_arrived().await?;
+    let chosen = "player.app === 'stock-board'";
+    written(scene, "the app is chosen", chosen).await?;
     scene.go("/room/1/beginner").await?;
     let board = <Board>::open(scene, Hand::Mouse, Difficulty::Beginner).await?;
     let again = board.game().await?;
