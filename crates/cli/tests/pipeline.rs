@@ -74,6 +74,7 @@ test-beside-the-road test-only live red live | lint
 test-beside-the-road arrow-into-deploy live pushed pushed | test lint
 test-beside-the-road queue live red red | lead
 test-beside-the-road one-job live red red | lead
+test-beside-the-road no-install red red red | live lead
 test-beside-the-road no-deploy pushed red red | live lead
 test-beside-the-road everything live red red | lead
 green-and-wrong start live live live live red | stamps tested
@@ -85,6 +86,7 @@ green-and-wrong tests-elsewhere live live unchecked pushed red | stamps
 green-and-wrong no-pull-request live red quiet quiet red | stamps
 green-and-wrong pull-request-goes-live live red live live red | stamps
 green-and-wrong always live live checked pushed red | stamps tested
+green-and-wrong no-install red red red red red | stamps tested
 green-and-wrong rebuild live red checked pushed red | tested
 green-and-wrong mutable-tag live pushed checked live red | stamps tested
 green-and-wrong pasted live red checked pushed red | named

@@ -25,6 +25,7 @@ jobs:
         python: ['3.11', '3.12']
     steps:
       - uses: actions/checkout@v4
+      - run: pip install pytest
       - run: pytest
   deploy:
     needs: test

@@ -75,7 +75,7 @@ fn sixty_jobs() -> String {
         }
         text.push_str("    steps:\n      - uses: actions/checkout@v4\n      - uses: actions/setup-python@v5\n        with:\n          python-version: '3.12'\n          cache: pip\n      - run: pip install -r requirements.txt\n");
         text.push_str(match number % 3 {
-            0 => "      - run: ruff check .\n",
+            0 => "      - run: pipx run ruff check .\n",
             1 => "      - run: pytest tests/unit\n",
             _ => "      - run: pytest tests/page\n",
         });

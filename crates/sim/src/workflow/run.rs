@@ -21,11 +21,12 @@ mod script;
 mod step;
 #[cfg(test)]
 mod tests;
+mod tools;
 pub mod world;
 
 use crate::finding::{Finding, Severity};
 
-pub use act::{Act, Failure};
+pub use act::{Act, Caller, Failure};
 pub use base64::base64;
 pub use event::{Commit, Event, Happening, Kind, What};
 pub use plan::Plan;
@@ -180,6 +181,8 @@ pub enum Reason {
     Steps,
     /// Its condition did not hold.
     Condition,
+    /// A job that it needs failed or was skipped.
+    Needs,
     /// A newer run of its concurrency group took its place.
     Concurrency,
     /// Another cell of its matrix failed.

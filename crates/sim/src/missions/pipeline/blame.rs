@@ -4,7 +4,7 @@ use crate::finding::{Arg, Code, Finding, Place};
 use crate::missions::pipeline::cards::Kind;
 use crate::missions::pipeline::goals::{Bench, at_job, event, file};
 use crate::missions::pipeline::outcome::{CardRun, Outcome};
-use crate::workflow::run::{Conclusion, JobRun, Run, StepRun};
+use crate::workflow::run::{Act, Conclusion, JobRun, Run, StepRun};
 use crate::workflow::{PATH, Workflow};
 
 /// A good commit that did not get before visitors: what held it.
@@ -24,11 +24,14 @@ pub(super) fn not_live(bench: Bench<'_>, outcome: &Outcome, card: &CardRun) -> F
         fits.min_by_key(|job| job.end_ms)
     };
     if let Some(job) = of(Conclusion::Failure).or_else(|| of(Conclusion::Cancelled)) {
-        let step = job.steps.iter().find(|step| is_red(step));
-        return step.map_or_else(
-            || at_job("good-commit-stopped", bench.workflow, job.job),
-            |step| at_step("good-commit-stopped", bench.workflow, job, step),
-        );
+        let Some(step) = job.steps.iter().find(|step| is_red(step)) else {
+            return at_job("good-commit-stopped", bench.workflow, job.job);
+        };
+        return match step.did.last().map(|did| &did.what) {
+            Some(Act::Missing { name, .. }) => at_step("tool-missing", bench.workflow, job, step)
+                .with("name", Arg::Code(name.clone())),
+            _ => at_step("good-commit-stopped", bench.workflow, job, step),
+        };
     }
     match of(Conclusion::Skipped) {
         Some(job) => at_job("good-commit-skipped", bench.workflow, job.job),

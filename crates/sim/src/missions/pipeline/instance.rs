@@ -78,6 +78,9 @@ pub fn deal(
     let (built, inherited) = boxed(app, facts, par, setup);
     let mut settings = settings(level, seed);
     settings.source = fnv1a(built.dockerfile.as_bytes());
+    let lists = app.requirements.join("\n");
+    settings.image = Some([&lists, "\n", &built.dockerfile].concat());
+    settings.requirements = Some(app.requirements.clone());
     Instance {
         palette: palette.collect(),
         events: events.collect(),

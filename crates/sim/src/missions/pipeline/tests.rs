@@ -22,12 +22,13 @@ jobs:
     runs-on: ubuntu-latest
     steps:
       - uses: actions/checkout@v4
-      - run: ruff check . # style
+      - run: pipx run ruff check . # style
 
   test:
     runs-on: ubuntu-latest
     steps:
       - uses: actions/checkout@v4
+      - run: pip install -r requirements.txt pytest
       - run: pytest
 
   ship:

@@ -9,7 +9,11 @@ pub enum Act {
     /// The repository, at the run's commit or at another.
     Checkout { reference: String },
     /// Packages are installed from the repository's list, or named ones.
-    Install { listed: bool },
+    Install {
+        listed: bool,
+        /// The list, where one is named.
+        file: String,
+    },
     /// The style is checked.
     Lint,
     /// Tests run.
@@ -88,10 +92,28 @@ pub enum Act {
     Sleep(u64),
     /// It ends with this code.
     Exit(u8),
+    /// A program or a module is called that is not there.
+    Missing { name: String, by: Caller },
     /// Nothing that matters here.
     Nothing,
     /// Nobody knows what it does.
     Unknown(String),
+}
+
+/// Who looks for a program in vain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Caller {
+    /// The shell of the step.
+    Shell,
+    /// Python, for one of its modules.
+    Python,
+    /// Docker, when it starts a container.
+    Docker,
+    /// A shell in a container: bash, or another one.
+    Inside {
+        /// Whether it is bash.
+        bash: bool,
+    },
 }
 
 /// Why a command failed.
@@ -135,6 +157,10 @@ pub enum Failure {
     Script,
     /// The machine does not have this shell.
     NoShell,
+    /// There is no such command.
+    NoCommand,
+    /// Python has no such module.
+    NoModule,
 }
 
 impl Failure {
@@ -145,6 +171,7 @@ impl Failure {
             Self::NoFiles => 4,
             Self::NoAnswer => 22,
             Self::Timeout | Self::Cancelled => 143,
+            Self::NoCommand => 127,
             _ => 1,
         }
     }

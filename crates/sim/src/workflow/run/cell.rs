@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::act::Failure;
 use super::event::Commit;
+use super::tools::Tools;
 use super::{Conclusion, Did, JobRun, Reason};
 use crate::workflow::expression::Value;
 use crate::workflow::expression::value::Object;
@@ -59,6 +60,8 @@ pub(super) struct Cell {
     pub(super) report: JobRun,
     /// What its machine runs, as `runner.os` has it.
     pub(super) system: &'static str,
+    /// What can be called on it.
+    pub(super) tools: Tools,
     /// Whether its first command is to fail.
     pub(super) fails: bool,
     /// Whether the time that is set for the job is spent.
@@ -208,6 +211,7 @@ impl Cell {
                 reason: Reason::Steps,
             },
             system: "Linux",
+            tools: Tools::default(),
             fails: false,
             charged: false,
             checkout: None,

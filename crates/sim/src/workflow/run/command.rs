@@ -9,10 +9,11 @@ mod words;
 use super::Parts;
 use super::act::Act;
 pub(super) use action::action;
+pub(super) use docker::inside;
 use docker::{docker, scan};
 use net::fetch;
 use platform::{azure, deploy, gcloud, heroku, kubernetes};
-use words::option;
+use words::{option, options};
 
 /// A command with all put in.
 pub(super) struct Command<'a> {
@@ -45,16 +46,42 @@ fn bare<'a>(words: &[&'a str]) -> Vec<&'a str> {
                     .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
         });
         let runner = RUNNERS.contains(first) && words.get(1) == Some(&"run");
+        let tool = words.starts_with(&["uv", "tool", "run"]);
         let module = matches!(*first, "python" | "python3") && words.get(1) == Some(&"-m");
         if assignment || PREFIXES.contains(first) {
             words.remove(0);
-        } else if runner || module {
+        } else if runner || tool || *first == "uvx" {
+            let own = if tool { 3 } else { 1 + usize::from(runner) };
+            words.drain(..own);
+            fetched(&mut words);
+        } else if module {
             words.drain(..2);
         } else {
             break;
         }
     }
     words
+}
+
+/// Takes away what such a tool is told of what it fetches: its options, and the version.
+fn fetched(words: &mut Vec<&str>) {
+    const VALUED: [&str; 8] = [
+        "--with",
+        "--from",
+        "--spec",
+        "--python",
+        "-p",
+        "--extra",
+        "--group",
+        "--index-url",
+    ];
+    while let Some(first) = words.first().filter(|word| word.starts_with('-')) {
+        let own = 1 + usize::from(VALUED.contains(first));
+        words.drain(..own.min(words.len()));
+    }
+    if let Some(first) = words.first_mut() {
+        *first = first.split(['@', '=']).next().unwrap_or(first);
+    }
 }
 
 /// What a command does. `tests` is what tests open when no part of them is named.
@@ -213,6 +240,9 @@ fn install(tool: &str, rest: &[&str]) -> Act {
     match (installs, system) {
         (true, system) => Act::Install {
             listed: !system && (listed || matches!(tool, "poetry" | "pipenv")),
+            file: options(rest, ["-r", "--requirement"])
+                .first()
+                .map_or(String::new(), |file| (*file).to_owned()),
         },
         (false, _) => Act::Nothing,
     }

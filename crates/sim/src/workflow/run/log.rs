@@ -2,8 +2,9 @@
 //!
 //! <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands>
 
-use super::act::{Act, Failure};
-use super::{Conclusion, Did, JobRun, Plan, Settings, context, step};
+use super::act::{Act, Caller, Failure};
+use super::{Conclusion, Did, JobRun, Plan, Settings, StepRun, context, step, world};
+use crate::seed::fnv1a;
 use crate::workflow::model::{Action, Pairs, Step};
 
 /// A line of a log, with the step it belongs to.
@@ -54,6 +55,10 @@ pub fn lines(plan: &Plan<'_>, job: &JobRun, secrets: &[&str]) -> Vec<Line> {
         });
         let mut code = 0;
         for did in &run.did {
+            if let Act::Missing { name, by } = &did.what {
+                let text = in_vain(plan, job, run, name, *by);
+                say(run.end_ms, text);
+            }
             words(did, &mut |text| say(run.end_ms, text));
             code = did.failed.map_or(code, Failure::code);
         }
@@ -133,6 +138,49 @@ fn closing(step: &Step, outcome: Conclusion, code: u8, say: &mut dyn FnMut(Strin
     }
 }
 
+/// What is said of a program that is not there.
+fn in_vain(plan: &Plan<'_>, job: &JobRun, run: &StepRun, name: &str, by: Caller) -> String {
+    let planned = &plan.jobs[job.job];
+    let contained = planned.job.container.is_some();
+    match by {
+        Caller::Python if contained => {
+            ["/usr/local/bin/python: No module named ", name].concat()
+        }
+        Caller::Python => ["/usr/bin/python: No module named ", name].concat(),
+        Caller::Docker => [
+            "docker: Error response from daemon: failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: \"",
+            name,
+            "\": executable file not found in $PATH: unknown",
+        ]
+        .concat(),
+        Caller::Inside { bash: true } => ["bash: line 1: ", name, ": command not found"].concat(),
+        Caller::Inside { bash: false } => ["sh: 1: ", name, ": not found"].concat(),
+        Caller::Shell => {
+            let step = planned.steps[run.step].step;
+            let own = match &step.action {
+                Action::Run { script, .. } => script.value.as_str(),
+                _ => "",
+            };
+            let script = run.script.as_deref().unwrap_or(own);
+            let calls = |line: &str| line.split_whitespace().any(|word| word == name);
+            let line = 1 + script.lines().position(calls).unwrap_or(0);
+            let seed = [&job.label, " ", &run.step.to_string()].concat();
+            let digits = world::digest(fnv1a(seed.as_bytes()));
+            let id = [&digits[7..15], &digits[15..19], &digits[19..23], &digits[23..27], &digits[27..39]];
+            let file = [&id.join("-"), ".sh: "].concat();
+            // A container has its own way to the folder, and its shell its own words.
+            if contained {
+                let line = line.to_string();
+                ["/__w/_temp/", &file, &line, ": ", name, ": not found"].concat()
+            } else {
+                let line = line.to_string();
+                [context::TEMP, "/", &file, "line ", &line, ": ", name, ": command not found"]
+                    .concat()
+            }
+        }
+    }
+}
+
 /// What a command prints.
 fn words(did: &Did, say: &mut dyn FnMut(String)) {
     let text = match (&did.what, did.failed) {
@@ -182,8 +230,14 @@ fn words(did: &Did, say: &mut dyn FnMut(String)) {
         (Act::Install { .. } | Act::Build { .. }, Some(Failure::Conflict)) => {
             "ERROR: ResolutionImpossible: for help visit https://pip.pypa.io/en/latest/topics/dependency-resolution/#dealing-with-dependency-conflicts".to_owned()
         }
-        (Act::Install { .. }, Some(_)) => {
-            "ERROR: Could not open requirements file: [Errno 2] No such file or directory: 'requirements.txt'".to_owned()
+        (Act::Install { file, .. }, Some(_)) => {
+            let file = if file.is_empty() { "requirements.txt" } else { file };
+            [
+                "ERROR: Could not open requirements file: [Errno 2] No such file or directory: '",
+                file,
+                "'",
+            ]
+            .concat()
         }
         (Act::Build { .. }, Some(Failure::NoFiles)) => {
             "ERROR: failed to build: failed to solve: failed to read dockerfile: open Dockerfile: no such file or directory".to_owned()

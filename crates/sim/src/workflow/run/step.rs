@@ -215,7 +215,12 @@ impl Engine<'_> {
                     Some(place.words(words).unwrap_or_default())
                 };
                 let act = command::action(name, &input);
-                self.act_in(cell, act, env, work)
+                let known = !matches!(act, Act::Unknown(_));
+                let packages = input("pip-install").unwrap_or_default();
+                self.act_in(cell, act, env, work)?;
+                let tools = &mut self.cells[cell].tools;
+                tools.after_action(name, known, &packages);
+                Ok(())
             }
         }
     }
@@ -392,7 +397,7 @@ fn file_name(path: &str) -> &str {
 /// Why a job ended from outside, in GitHub's words.
 pub(super) const fn said(reason: Reason) -> &'static str {
     match reason {
-        Reason::Steps | Reason::Condition => "",
+        Reason::Steps | Reason::Condition | Reason::Needs => "",
         Reason::Concurrency => "Canceling since a higher priority waiting request exists",
         Reason::FailFast => "The strategy configuration was canceled because another job failed",
         Reason::Asked => "The run was canceled",

@@ -4,6 +4,7 @@ mod images;
 mod matrices;
 mod road;
 mod scripts;
+mod tools;
 
 use std::collections::BTreeSet;
 use std::fmt::Write;

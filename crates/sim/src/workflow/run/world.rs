@@ -24,6 +24,11 @@ pub struct Settings {
     pub knows_tests: bool,
     /// Whether the cloud wants to know who deploys: without a login in the same job it refuses.
     pub guarded: bool,
+    /// What `requirements.txt` lists, where that is known; then there is no other such list.
+    pub requirements: Option<Vec<String>>,
+    /// What names all programs of Python in the images that are built here, where that is
+    /// known: the packages of the app and the Dockerfile.
+    pub image: Option<String>,
     /// How long things take.
     pub times: Times,
     /// Jobs (`test`) and cells (`test (3.11)`) whose first command fails.
@@ -43,6 +48,8 @@ impl Default for Settings {
             tests: Parts::FUNCTIONS.and(Parts::DATA),
             knows_tests: false,
             guarded: false,
+            requirements: None,
+            image: None,
             times: Times::default(),
             fail: BTreeSet::new(),
             source: 0,

@@ -77,8 +77,25 @@ const VALUED: [&str; 14] = [
     "--entrypoint",
 ];
 
-/// `docker run [OPTIONS] IMAGE [COMMAND]`: only tests matter here.
-fn contained(rest: &[&str], tests: Parts) -> Act {
+/// What `docker run` starts.
+pub(in super::super) struct Inside<'a> {
+    pub(in super::super) image: &'a str,
+    /// The shell that reads the commands, if there is one.
+    pub(in super::super) shell: Option<&'a str>,
+    /// The commands, one after the other.
+    pub(in super::super) commands: Vec<Vec<&'a str>>,
+}
+
+/// What a command starts in a container, if it does: `docker run [OPTIONS] IMAGE [COMMAND]`.
+pub(in super::super) fn inside<'a>(words: &[&'a str]) -> Option<Inside<'a>> {
+    match words {
+        ["sudo", rest @ ..] => inside(rest),
+        ["docker" | "podman", "run", rest @ ..] => started(rest),
+        _ => None,
+    }
+}
+
+fn started<'a>(rest: &[&'a str]) -> Option<Inside<'a>> {
     let mut words = rest;
     while let Some((first, after)) = words.split_first() {
         if VALUED.contains(first) {
@@ -89,10 +106,29 @@ fn contained(rest: &[&str], tests: Parts) -> Act {
             break;
         }
     }
-    let Some((image, inner)) = words.split_first() else {
+    let (image, inner) = words.split_first()?;
+    let own = options(rest, ["--entrypoint", "--entrypoint"]);
+    let inner: Vec<&str> = own.first().into_iter().chain(inner).copied().collect();
+    let shell = match inner.first() {
+        Some(shell @ (&"sh" | &"bash")) if inner.len() > 2 => Some(*shell),
+        _ => None,
+    };
+    Some(Inside {
+        image,
+        shell,
+        commands: parts(&inner),
+    })
+}
+
+/// Only tests matter here.
+fn contained(rest: &[&str], tests: Parts) -> Act {
+    let Some(Inside {
+        image, commands, ..
+    }) = started(rest)
+    else {
         return Act::Nothing;
     };
-    let tested = parts(inner).iter().find_map(|words| {
+    let tested = commands.iter().find_map(|words| {
         let inner = Command {
             words,
             output: None,
@@ -107,7 +143,7 @@ fn contained(rest: &[&str], tests: Parts) -> Act {
     });
     match tested {
         Some(tests) => Act::TestImage {
-            image: (*image).to_owned(),
+            image: image.to_owned(),
             tests,
         },
         None => Act::Nothing,

@@ -9,6 +9,7 @@ use crate::workflow::expression::value::Object;
 use crate::workflow::filter::Filter;
 use crate::workflow::run::cell::Cell;
 use crate::workflow::run::context::{self, Went};
+use crate::workflow::run::tools::Tools;
 use crate::workflow::run::{Conclusion, Reason, matrix, plan};
 
 impl Engine<'_> {
@@ -29,7 +30,15 @@ impl Engine<'_> {
             (None, _) => self.decide(run, job, Conclusion::Failure, Reason::Expression),
             (Some(true), _) => self.make_cells(run, job, went),
             (Some(false), Some(reason)) => self.decide(run, job, Conclusion::Cancelled, reason),
-            (Some(false), None) => self.decide(run, job, Conclusion::Skipped, Reason::Condition),
+            (Some(false), None) => {
+                let asks = matches!(&planned.condition, Ok(Some(own)) if own.asks_status());
+                let reason = if went.well || asks {
+                    Reason::Condition
+                } else {
+                    Reason::Needs
+                };
+                self.decide(run, job, Conclusion::Skipped, reason);
+            }
         }
     }
 
@@ -192,6 +201,7 @@ impl Engine<'_> {
         let env = self.variables(run, Some(job), Some(cell), &planned.env);
         self.cells[cell].env = env;
         self.cells[cell].system = self.system(cell);
+        self.cells[cell].tools = self.tools(cell);
         if let Some(called) = &planned.job.uses {
             self.say(
                 "workflow-action-unknown",
@@ -230,6 +240,22 @@ impl Engine<'_> {
             }
         }
         "Linux"
+    }
+
+    /// What can be called on the machine of a job, or in its container.
+    fn tools(&self, cell: usize) -> Tools {
+        let (run, job) = (self.cells[cell].run, self.cells[cell].report.job);
+        let place = self.place(run, Some(job), Some(cell), &[], Went::WELL);
+        let job = self.plan.jobs[job].job;
+        let filled = |text| place.words(&plan::words(text)).unwrap_or_default();
+        match (&job.container, &job.runs_on) {
+            (Some(container), _) => Tools::of_image(&filled(&container.image)),
+            (None, Some(runs_on)) if runs_on.group.is_none() => {
+                let labels: Vec<String> = runs_on.labels.iter().map(filled).collect();
+                Tools::of_runner(labels.iter().map(String::as_str))
+            }
+            _ => Tools::default(),
+        }
     }
 
     /// A step is over, or the runner is ready: on to the next one.

@@ -7,6 +7,7 @@ use crate::workflow::model::{Access, Action};
 use crate::workflow::run::act::Failure;
 use crate::workflow::run::cell::{Effect, Source, Work};
 use crate::workflow::run::engine::Engine;
+use crate::workflow::run::tools::Tools;
 use crate::workflow::run::world::{self, Deploy, Deployed, Image, Push};
 use crate::workflow::run::{Checks, Conclusion};
 
@@ -74,6 +75,19 @@ impl Engine<'_> {
     pub(super) fn local(&self, cell: usize, tag: &str) -> Option<usize> {
         let images = &self.cells[cell].images;
         images.get(&full(tag)).or_else(|| images.get("")).copied()
+    }
+
+    /// What can be called in a container of an image: of others by what is known of it, of
+    /// those that are built here by what is said of them.
+    pub(super) fn tools_inside(&self, cell: usize, name: &str, work: &Work) -> Tools {
+        let own = self
+            .local(cell, name)
+            .or_else(|| self.published(name, work));
+        match (own, &self.settings.image) {
+            (None, _) => Tools::of_image(name),
+            (Some(_), None) => Tools::default(),
+            (Some(_), Some(text)) => Tools::of_app(text),
+        }
     }
 
     /// A push needs an image, a name with a registry that one may write to, and a login.

@@ -43,6 +43,7 @@ impl Engine<'_> {
                 times.other
             }
             Act::Metadata { .. }
+            | Act::Missing { .. }
             | Act::Tag { .. }
             | Act::Tell { .. }
             | Act::Echo(_)
@@ -82,7 +83,7 @@ impl Engine<'_> {
     ) -> Result<(), Failure> {
         match act {
             Act::Checkout { reference } => self.checkout(cell, reference),
-            Act::Install { listed: true } => self.install(cell, env),
+            Act::Install { listed: true, file } => self.install(cell, file, env),
             Act::Lint => self.lint(cell),
             Act::Execute { text, .. } if self.cells[cell].checkout.is_none() => {
                 self.say_unknown(cell, text.split(' ').next().unwrap_or_default());
@@ -96,7 +97,7 @@ impl Engine<'_> {
                 self.test(cell, parts, env)
             }
             Act::Execute { tests: None, .. } => self.trust(cell, env),
-            Act::TestImage { image, tests } => self.test_image(cell, image, *tests, work),
+            Act::TestImage { image, tests } => self.test_image(cell, image, *tests, env, work),
             Act::Build { tags, push, remote } => {
                 let image = self.build(cell, *remote, env)?;
                 for tag in tags {
@@ -175,10 +176,18 @@ impl Engine<'_> {
         Ok(())
     }
 
-    fn install(&mut self, cell: usize, env: &[(String, String)]) -> Result<(), Failure> {
+    fn install(
+        &mut self,
+        cell: usize,
+        file: &str,
+        env: &[(String, String)],
+    ) -> Result<(), Failure> {
         self.trust(cell, env)?;
         let (_, commit) = self.source(cell)?;
-        if commit.conflict {
+        let other = !matches!(file.trim_start_matches("./"), "" | "requirements.txt");
+        if other && self.settings.requirements.is_some() {
+            Err(Failure::NoFiles)
+        } else if commit.conflict {
             Err(Failure::Conflict)
         } else {
             Ok(())
@@ -193,6 +202,10 @@ impl Engine<'_> {
         let hit = self.caches.contains(key);
         let known = &mut self.cells[cell];
         known.warm |= hit;
+        // Whatever an earlier run kept is there again; of pip that is only what it downloaded.
+        if hit && !key.starts_with("setup-python-") {
+            known.tools.open_up();
+        }
         known.caches.push(key.to_owned());
         let value = if hit { "true" } else { "" };
         let output = ("cache-hit".to_owned(), value.to_owned());

@@ -4,6 +4,7 @@
 
 mod compound;
 mod expand;
+mod missing;
 mod simple;
 mod tools;
 

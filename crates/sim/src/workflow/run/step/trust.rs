@@ -133,6 +133,12 @@ impl Engine<'_> {
         self.say("workflow-no-checkout", Severity::Warning, id, at);
     }
 
+    /// Says once of every command that it is not where a job calls it.
+    pub(super) fn say_missing(&mut self, cell: usize, name: &str) {
+        let at = self.step_place(cell);
+        self.say("workflow-command-missing", Severity::Warning, name, at);
+    }
+
     fn step_place(&self, cell: usize) -> Mark {
         let cell = &self.cells[cell];
         let steps = &self.plan.jobs[cell.report.job].steps;
@@ -154,6 +160,9 @@ impl Engine<'_> {
         let finding = finding.with("name", Arg::Code(name.to_owned()));
         let finding = finding.said(match code {
             "workflow-no-checkout" => "Nothing was checked out, so that the files are not there",
+            "workflow-command-missing" => {
+                "The machine does not have this command, and no earlier step installs it"
+            }
             "workflow-action-unknown" => {
                 "The simulator does not know this action and lets it succeed"
             }

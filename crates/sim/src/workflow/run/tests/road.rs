@@ -131,7 +131,7 @@ fn a_fork_gets_no_secrets_and_cannot_write() {
     };
     let text = jobs("pull_request", "a: run test").replace(
         "- run: test",
-        "- if: env.KEY == ''\n        run: exit 9\n      - uses: actions/checkout@v4\n      - run: pytest",
+        "- if: env.KEY == ''\n        run: exit 9\n      - uses: actions/checkout@v4\n      - run: pip install pytest && pytest",
     );
     let text = text.replace(
         "    steps:",

@@ -334,10 +334,22 @@ fn a_path_without_tests_fails_where_all_tests_are_known() {
         ..Settings::default()
     };
     for (script, known, unknown) in [
-        ("pytest tests/banana", "a=failure", "a=success"),
-        ("pytest tests/unit", "a=success", "a=success"),
-        ("pytest tests/", "a=success", "a=success"),
-        ("pytest -q", "a=success", "a=success"),
+        (
+            "pip install pytest && pytest tests/banana",
+            "a=failure",
+            "a=success",
+        ),
+        (
+            "pip install pytest && pytest tests/unit",
+            "a=success",
+            "a=success",
+        ),
+        (
+            "pip install pytest && pytest tests/",
+            "a=success",
+            "a=success",
+        ),
+        ("pip install pytest && pytest -q", "a=success", "a=success"),
         ("./scripts/test.sh", "a=success", "a=success"),
     ] {
         let text =

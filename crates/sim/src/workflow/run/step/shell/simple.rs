@@ -102,6 +102,12 @@ impl Engine<'_> {
         running: &mut Running<'_>,
     ) -> Flow<Ran> {
         let (first, rest) = names.split_first().unwrap_or((&"", &[]));
+        if let Some(went) = self.missing(names, running) {
+            return Ok(Ran::silent(went));
+        }
+        if output == Some("GITHUB_PATH") || rest.contains(&"GITHUB_PATH") {
+            self.cells[running.cell].tools.open_up();
+        }
         match (*first, rest) {
             ("bash" | "sh", [flags, text, ..])
                 if flags.starts_with('-') && flags.ends_with('c') =>
@@ -143,7 +149,13 @@ impl Engine<'_> {
                     output,
                 };
                 let act = command::recognise(&command, self.settings.tests);
+                let known = !matches!(act, Act::Unknown(_) | Act::Execute { .. });
                 let mut ran = self.done(act, names, running);
+                if ran.went.is_ok() {
+                    let requirements = self.settings.requirements.as_deref();
+                    let tools = &mut self.cells[running.cell].tools;
+                    tools.learn(names, known, requirements);
+                }
                 if names.starts_with(&["echo", "-n"])
                     && let Some(printed) = &mut ran.output
                 {

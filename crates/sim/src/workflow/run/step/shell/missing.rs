@@ -1,0 +1,60 @@
+//! Commands that nobody brought to the machine.
+
+use super::super::failed;
+use super::{Running, Went};
+use crate::workflow::run::act::{Act, Caller, Failure};
+use crate::workflow::run::command;
+use crate::workflow::run::engine::Engine;
+use crate::workflow::run::tools::Lack;
+
+impl Engine<'_> {
+    /// What comes of a command that is certain not to be there, or of the question for one.
+    /// <https://www.gnu.org/software/bash/manual/bash.html#Exit-Status>
+    pub(super) fn missing(&mut self, names: &[&str], running: &mut Running<'_>) -> Option<Went> {
+        let tools = &self.cells[running.cell].tools;
+        if let ["command", "-v" | "-V", name, ..] | ["which" | "type" | "hash", name, ..] = names {
+            let failed = Failure::Asked(1);
+            return tools.has(name).map(|has| has.then_some(()).ok_or(failed));
+        }
+        let (name, by) = match tools.lack(names) {
+            Some(_) if self.leads_elsewhere(running) => return None,
+            Some(Lack::Command(name)) => (name, Caller::Shell),
+            Some(Lack::Module(name)) => (name, Caller::Python),
+            None => self.missing_inside(names, running)?,
+        };
+        self.say_missing(running.cell, name);
+        let failure = match by {
+            Caller::Python => Failure::NoModule,
+            _ => Failure::NoCommand,
+        };
+        let name = name.to_owned();
+        Some(
+            running
+                .work
+                .note(failed(Act::Missing { name, by }, failure)),
+        )
+    }
+
+    /// The same of a command that `docker run` starts in a container.
+    fn missing_inside<'n>(
+        &self,
+        names: &[&'n str],
+        running: &Running<'_>,
+    ) -> Option<(&'n str, Caller)> {
+        let inside = command::inside(names)?;
+        let tools = self.tools_inside(running.cell, inside.image, running.work);
+        let by = inside.shell.map_or(Caller::Docker, |shell| Caller::Inside {
+            bash: shell == "bash",
+        });
+        Some(match tools.lack_inside(&inside.commands)? {
+            Lack::Command(name) => (name, by),
+            Lack::Module(name) => (name, Caller::Python),
+        })
+    }
+
+    /// Whether commands are looked for where nobody knows what there is.
+    fn leads_elsewhere(&self, running: &Running<'_>) -> bool {
+        running.variables.contains_key("PATH")
+            || self.variable(running.cell, running.env, "PATH").is_some()
+    }
+}

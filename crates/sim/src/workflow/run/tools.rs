@@ -1,0 +1,250 @@
+//! Which tools the machine of a job has: those of its image, and what the job's steps brought.
+//!
+//! A command counts as missing only where that is certain: the table knows it, the image is
+//! known, and nothing was installed of which nobody knows what comes along.
+//! <https://docs.github.com/en/actions/how-tos/write-workflows/choose-where-workflows-run/choose-the-runner-for-a-job>
+
+mod install;
+mod table;
+
+use std::collections::BTreeSet;
+
+use table::{Base, Tool};
+
+/// The tools of a machine.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Tools {
+    /// What it is made from; nothing where nobody knows what is in it.
+    base: Option<Base>,
+    /// Something was installed that may have brought anything.
+    anything: bool,
+    /// Commands that were brought.
+    commands: BTreeSet<&'static str>,
+    /// Those of them that `python -m` finds, too.
+    modules: BTreeSet<&'static str>,
+}
+
+/// A program that is not there, or that cannot be there for Python.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lack<'a> {
+    /// No such command.
+    Command(&'a str),
+    /// No such module of Python.
+    Module(&'a str),
+}
+
+impl Tools {
+    /// The machine that these labels of `runs-on` ask for.
+    pub(super) fn of_runner<'a>(labels: impl Iterator<Item = &'a str>) -> Self {
+        let mut base = None;
+        for label in labels {
+            base = match label {
+                "ubuntu-latest" | "ubuntu-24.04" => Some(Base::Ubuntu24),
+                "ubuntu-22.04" => Some(Base::Ubuntu22),
+                _ => return Self::default(),
+            };
+        }
+        Self {
+            base,
+            ..Self::default()
+        }
+    }
+
+    /// A container of this image; nobody knows what is in most of them.
+    pub(super) fn of_image(image: &str) -> Self {
+        let image = image.strip_prefix("docker.io/").unwrap_or(image);
+        let image = image.strip_prefix("library/").unwrap_or(image);
+        let image = image.split('@').next().unwrap_or(image);
+        let (name, tag) = image.split_once(':').unwrap_or((image, "latest"));
+        let (slim, alpine) = (tag.contains("slim"), tag.contains("alpine"));
+        let strange = tag.contains("windows") || tag.contains("nanoserver");
+        let base = match name {
+            _ if strange => None,
+            "python" if alpine => Some(Base::PythonAlpine),
+            "python" if slim => Some(Base::PythonSlim),
+            "python" => Some(Base::Python),
+            "node" if alpine => Some(Base::NodeAlpine),
+            "node" if slim => Some(Base::NodeSlim),
+            "node" => Some(Base::Node),
+            "debian" | "ubuntu" => Some(Base::Debian),
+            "alpine" => Some(Base::Alpine),
+            _ => None,
+        };
+        Self {
+            base,
+            ..Self::default()
+        }
+    }
+
+    /// A container of an image that a Dockerfile makes, and in which a program of Python is
+    /// only when this text names it: the packages of the app, and the Dockerfile.
+    pub(super) fn of_app(text: &str) -> Self {
+        let mut tools = Self::of_image("python");
+        for word in text.split(|c: char| !c.is_ascii_alphanumeric() && !"-_.".contains(c)) {
+            let word = word.trim_matches('.');
+            tools.bring(word, true);
+            let list = install::is_file(word, "txt") && word != "requirements.txt";
+            tools.anything |= list || OTHER_LISTS.contains(&word);
+        }
+        // What a Dockerfile does beyond that, nobody looks into.
+        for tool in &table::TOOLS {
+            if !PYTHON_CHECKS.contains(&tool.name) {
+                tools.commands.insert(tool.name);
+            }
+        }
+        tools
+    }
+
+    /// Nobody knows any more what there is.
+    pub(super) fn open_up(&mut self) {
+        self.anything = true;
+    }
+
+    /// What an action that went well has put there.
+    pub(super) fn after_action(&mut self, name: &str, known: bool, packages: &str) {
+        let name = name.to_ascii_lowercase();
+        let found = table::ACTIONS.iter().find(|(action, _)| *action == name);
+        match found {
+            Some((_, brought)) => {
+                for word in brought.split(' ') {
+                    self.bring(word, false);
+                }
+            }
+            None => self.anything |= !known,
+        }
+        for word in packages.split_whitespace() {
+            self.package(word);
+        }
+    }
+
+    /// What a command cannot find, if that is certain.
+    pub(super) fn lack<'a>(&self, words: &[&'a str]) -> Option<Lack<'a>> {
+        if self.anything {
+            return None;
+        }
+        let mut words = words;
+        loop {
+            let (first, rest) = words.split_first()?;
+            if self.is_missing(first) {
+                return Some(Lack::Command(first));
+            }
+            match (*first, rest) {
+                ("python" | "python3", ["-m", module, ..]) if self.is_no_module(module) => {
+                    return Some(Lack::Module(module));
+                }
+                ("sudo" | "time" | "exec" | "nice" | "xvfb-run" | "command", _)
+                    if !rest.first().is_some_and(|word| word.starts_with('-')) =>
+                {
+                    words = rest;
+                }
+                (name, _) if is_assignment(name) => words = rest,
+                _ => return None,
+            }
+        }
+    }
+
+    /// What a command that runs in a container cannot find there, if that is certain; it and
+    /// what stands before it in the same line.
+    pub(super) fn lack_inside<'a>(mut self, inner: &[Vec<&'a str>]) -> Option<Lack<'a>> {
+        for words in inner {
+            if let Some(lack) = self.lack(words) {
+                return Some(lack);
+            }
+            let known = matches!(
+                words.first(),
+                Some(&("pip" | "pip3" | "cd" | "echo" | "apt-get"))
+            );
+            self.learn(words, known, None);
+        }
+        None
+    }
+
+    /// Whether a command is there (`command -v`), where that is certain.
+    pub(super) fn has(&self, name: &str) -> Option<bool> {
+        if self.anything || self.base.is_none() || name.contains('/') {
+            return None;
+        }
+        table::find(name).map(|_| !self.is_missing(name))
+    }
+
+    fn is_missing(&self, name: &str) -> bool {
+        let Some(base) = self.base.filter(|_| !self.anything) else {
+            return false;
+        };
+        let is_on = |tool: &&Tool| tool.on & base as u16 != 0;
+        table::find(name).is_some_and(|tool| !is_on(&tool) && !self.commands.contains(tool.name))
+    }
+
+    /// Modules are looked for where the command of their name is one of Python.
+    fn is_no_module(&self, module: &str) -> bool {
+        let name = module.split('.').next().unwrap_or(module).replace('_', "-");
+        let known = self.base.is_some() && !self.anything && PYTHON_CHECKS.contains(&name.as_str());
+        known && !self.modules.contains(name.as_str())
+    }
+
+    /// Notes the tools that a package brings; whether there is one.
+    fn bring(&mut self, package: &str, module: bool) -> bool {
+        let mut any = false;
+        for tool in &table::TOOLS {
+            if tool.name == package || tool.packages.split(' ').any(|name| name == package) {
+                self.commands.insert(tool.name);
+                if module {
+                    self.modules.insert(tool.name);
+                }
+                any = true;
+            }
+        }
+        any
+    }
+}
+
+/// Programs of Python that are found as its modules as well.
+const PYTHON_CHECKS: [&str; 26] = [
+    "bandit",
+    "black",
+    "coverage",
+    "flake8",
+    "flask",
+    "gunicorn",
+    "hatch",
+    "isort",
+    "jupyter",
+    "mkdocs",
+    "mypy",
+    "nose2",
+    "nox",
+    "pdm",
+    "pipenv",
+    "pip-audit",
+    "poetry",
+    "pre-commit",
+    "pycodestyle",
+    "pyflakes",
+    "pylint",
+    "pytest",
+    "ruff",
+    "streamlit",
+    "tox",
+    "uvicorn",
+];
+
+/// Words of a Dockerfile that installs from other lists than `requirements.txt`.
+const OTHER_LISTS: [&str; 7] = [
+    "pyproject.toml",
+    "setup.py",
+    "Pipfile",
+    "environment.yml",
+    "uv.lock",
+    "poetry.lock",
+    "conda",
+];
+
+/// `NAME=value` in front of a command.
+fn is_assignment(word: &str) -> bool {
+    word.split_once('=').is_some_and(|(name, _)| {
+        !name.is_empty()
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    })
+}
