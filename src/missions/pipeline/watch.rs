@@ -195,7 +195,7 @@ pub fn jobs(
                     needs: needs(&workflow, id),
                     called: here(&called),
                     stopped: now.is_none() && here(&watched.stopped),
-                    ..stood(game, bar, watched.run.is_some(), job.condition.is_some(), now)
+                    ..stood(game, bar, watched.run.is_some(), now)
                 }
             };
             workflow.jobs.iter().map(one).collect()
@@ -204,7 +204,7 @@ pub fn jobs(
 }
 
 /// What a bar says of a job.
-fn stood(game: Game, bar: Option<&Bar>, ran: bool, asks: bool, now: Option<u64>) -> Job {
+fn stood(game: Game, bar: Option<&Bar>, ran: bool, now: Option<u64>) -> Job {
     let Some(bar) = bar else {
         return Job::default();
     };
@@ -221,7 +221,7 @@ fn stood(game: Game, bar: Option<&Bar>, ran: bool, asks: bool, now: Option<u64>)
         end_ms: bar.end_ms,
         because: if told {
             game.words
-                .get(&format!("pipeline.because-{}", because(bar.reason, asks)))
+                .get(&format!("pipeline.because-{}", because(bar.reason)))
         } else {
             String::new()
         },
@@ -230,13 +230,12 @@ fn stood(game: Game, bar: Option<&Bar>, ran: bool, asks: bool, now: Option<u64>)
     }
 }
 
-/// The end of the key of a reason's words. A job without a condition of its own has one all
-/// the same: that what it waits for went well.
-const fn because(reason: Reason, asks: bool) -> &'static str {
+/// The end of the key of a reason's words.
+const fn because(reason: Reason) -> &'static str {
     match reason {
         Reason::Steps => "steps",
-        Reason::Condition if asks => "condition",
-        Reason::Condition => "needs",
+        Reason::Condition => "condition",
+        Reason::Needs => "needs",
         Reason::Concurrency => "concurrency",
         Reason::FailFast => "fail-fast",
         Reason::Asked => "asked",

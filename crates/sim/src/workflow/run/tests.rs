@@ -163,6 +163,35 @@ fn filters_decide_what_starts_a_run() {
 }
 
 #[test]
+fn a_skipped_job_says_what_it_was_skipped_for() {
+    let page = "github.event_name == 'push'";
+    for (text, reason) in [
+        ("a: run false; b: needs: a".to_owned(), Reason::Needs),
+        (
+            format!("a: run false; b: needs: a | if: {page}"),
+            Reason::Needs,
+        ),
+        (
+            "a: if: false; b: needs: a | if: true".to_owned(),
+            Reason::Needs,
+        ),
+        (
+            "a: ; b: needs: a | if: github.event_name == 'schedule'".to_owned(),
+            Reason::Condition,
+        ),
+        (
+            "a: ; b: needs: a | if: failure()".to_owned(),
+            Reason::Condition,
+        ),
+    ] {
+        let outcome = once(&jobs("push", &text), push("main"));
+        let mut all = outcome.runs[0].jobs.iter();
+        let skipped = all.find(|job| job.label == "b").unwrap();
+        assert_eq!(skipped.reason, reason, "{text}");
+    }
+}
+
+#[test]
 fn needs_and_conditions_decide_what_runs() {
     for (text, expected) in [
         ("a: ; b: needs: a", "a=success b=success"),
