@@ -5,6 +5,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use odp_sim::missions::jigsaw::{FileName, MAX_TEXT};
 use wasm_bindgen::JsCast;
+use web_sys::HtmlTextAreaElement;
 
 use super::deed::{Deed, Item};
 use super::sheet::sheet;
@@ -15,7 +16,7 @@ use crate::components::board::code::{Grammar, statement};
 use crate::components::board::drag::{Press, gap_at, hit, scroll_near_edge};
 use crate::components::board::editor::{Editor, Typing};
 use crate::components::board::lift::{Step, Via};
-use crate::dom::{IntoNode, Node, el, when};
+use crate::dom::{IntoNode, Node, el, target, when};
 use crate::live::memo;
 
 /// The rows of the list that is worked on.
@@ -35,6 +36,12 @@ pub fn bench(bench: Bench, below: impl IntoNode, call: Callback<usize>) -> Node 
         .on("pointermove", move |event| hands.moved(&event))
         .on("pointerup", move |_: ev::PointerEvent| hands.up())
         .on("pointercancel", move |_: ev::PointerEvent| hands.cancel())
+        // A drag of the browser's own, of selected words, would end the hand's.
+        .on("dragstart", |event: ev::DragEvent| {
+            if target::<HtmlTextAreaElement>(&event).is_none() {
+                event.prevent_default();
+            }
+        })
         .child(
             el("div").class("paper").child(tabs(bench)).child(
                 el("div")

@@ -75,6 +75,9 @@ pub(crate) async fn block_is_dragged_into_place(scene: &Scene) -> Outcome {
     let before = <Board>::rows_of(&game);
     let block = game.state().tray().first().copied();
     let block = block.ok_or_else(|| Fault::new("the tray is empty"))?;
+    // Selected words are no reason for the browser to begin a drag of its own.
+    let select = "getSelection().selectAllChildren(document.getElementById('bench'))";
+    scene.browser.script(select, &[]).await?;
     scene
         .browser
         .drag(&format!("tray-{block}"), "line-0")
