@@ -45,13 +45,12 @@ fn drawing(wiring: Wiring) -> Memo<Drawing> {
             (ids, links(jobs))
         })
     });
+    let laid = memo(move || known.with(|(_, links)| layout(links, SIZES)));
     memo(move || {
-        known.with(|(ids, links)| {
-            let layout = layout(links, SIZES);
-            wiring
-                .moved
-                .with(|moved| Drawing::new(ids.clone(), layout, moved))
-        })
+        let ids = known.with(|(ids, _)| ids.clone());
+        wiring
+            .moved
+            .with(|moved| Drawing::new(ids, laid.get(), moved))
     })
 }
 

@@ -10,6 +10,9 @@ use super::drawing::Drawing;
 use super::sheet::{Sheet, node_of, scale, whole};
 use crate::browser::page;
 
+/// The class of a job that follows the pointer at once.
+const CARRIED: &str = "carried";
+
 /// A job that is being dragged.
 pub(super) struct Carry {
     job: usize,
@@ -39,11 +42,15 @@ impl Carry {
             Some((drawing.routes.iter().position(is)?, line))
         };
         let lines = lines.into_iter().filter_map(touched).collect();
+        let node = node_of(id)?;
+        let scale = scale();
+        // Names of classes without blanks are always taken.
+        let _ = node.class_list().add_1(CARRIED);
         Some(Self {
             job,
             origin: drawing.spots[job],
-            scale: scale(),
-            node: node_of(id)?,
+            scale,
+            node,
             lines,
             drawing,
         })
@@ -83,5 +90,11 @@ impl Carry {
     /// Where it is held.
     pub(super) fn spot(&self) -> Spot {
         self.drawing.spots[self.job]
+    }
+}
+
+impl Drop for Carry {
+    fn drop(&mut self) {
+        let _ = self.node.class_list().remove_1(CARRIED);
     }
 }
