@@ -2,8 +2,12 @@
 
 mod commands;
 
+use mimalloc::MiMalloc;
 use std::env;
 use std::process::ExitCode;
+
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let mut words = env::args().skip(1);
