@@ -49,6 +49,8 @@ pub struct State {
     measured: Arc<Measured>,
     read: Read,
     run: Option<Arc<Run>>,
+    /// What the last run reached, in the order of par.
+    reached: Vec<Option<u64>>,
     tried: Option<Arc<Outcome>>,
     runs: u32,
     call: Option<Shot>,
@@ -101,6 +103,7 @@ impl State {
             read: Read::new(&instance.level.start),
             instance: Arc::new(instance),
             run: None,
+            reached: Vec::new(),
             tried: None,
             runs: 0,
             call: None,
@@ -286,7 +289,13 @@ impl State {
     fn play(&mut self) {
         self.runs = self.runs.saturating_add(1);
         let last = self.run.take().filter(|last| last.text == self.read.text);
-        let run = last.unwrap_or_else(|| Arc::new(self.preview()));
+        let run = last.unwrap_or_else(|| {
+            let run = self.preview();
+            let par = self.measured.par.iter();
+            let reached = par.map(|(id, _)| value(*id, &self.instance, &run.outcome));
+            self.reached = reached.collect();
+            Arc::new(run)
+        });
         self.run = Some(run.clone());
         self.tried = None;
         if let Some(shot) = self.call.take() {
@@ -327,10 +336,12 @@ impl State {
 
     pub(super) fn verdict(&self) -> Verdict {
         let goals = self.run.as_ref().map(|run| run.goals.clone());
-        let par = self.measured.par.iter();
+        let par = self.measured.par.iter().enumerate();
         Verdict {
             goals: goals.unwrap_or_else(|| self.unknown_goals()),
-            metrics: par.map(|(id, par)| self.metric(*id, *par)).collect(),
+            metrics: par
+                .map(|(at, (id, par))| self.metric(at, *id, *par))
+                .collect(),
         }
     }
 
@@ -354,13 +365,12 @@ impl State {
         goals.map(Goal::unknown).collect()
     }
 
-    fn metric(&self, id: MetricId, par: u64) -> Metric {
-        let outcome = self.run.as_ref().map(|run| &run.outcome);
+    fn metric(&self, at: usize, id: MetricId, par: u64) -> Metric {
         Metric {
             id: id.as_str(),
             unit: id.unit(),
             over: id.over_par(),
-            value: outcome.and_then(|outcome| value(id, &self.instance, outcome)),
+            value: self.reached.get(at).copied().flatten(),
             par,
         }
     }

@@ -30,6 +30,18 @@ fn fold(text: &mut String, breaks: usize) {
     }
 }
 
+/// Bytes that go on with a plain scalar whatever stands around them.
+const WORD: [bool; 256] = {
+    let mut word = [true; 256];
+    let ends = b" \t\n\r:#,[]{}";
+    let mut at = 0;
+    while at < ends.len() {
+        word[ends[at] as usize] = false;
+        at += 1;
+    }
+    word
+};
+
 impl<'a> Parser<'a> {
     /// The part of a plain scalar that stands in this line.
     pub(super) fn plain_line(&mut self, flow: bool) -> &'a str {
@@ -38,9 +50,18 @@ impl<'a> Parser<'a> {
         let mut before = self.cursor.byte_before();
         let mut end = 0;
         let mut at = 0;
-        while let Some(&byte) = bytes.get(at) {
+        loop {
+            // Most bytes are of words, and mean nothing.
+            let from = at;
+            at += bytes[at..]
+                .iter()
+                .position(|byte| !WORD[usize::from(*byte)])
+                .unwrap_or(bytes.len() - at);
+            if at > from {
+                (end, before) = (at, bytes[at - 1]);
+            }
+            let Some(&byte) = bytes.get(at) else { break };
             let ends = match byte {
-                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => false,
                 b':' => {
                     let next = bytes.get(at + 1).copied().unwrap_or(0);
                     is_gap(next) || (flow && is_flow_mark(next))
