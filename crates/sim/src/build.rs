@@ -6,6 +6,7 @@
 //! let lines = build::log::render(&Told { build: &build, dockerfile: &dockerfile, ignore: &ignore, facts: &facts, tag: "app" });
 //! ```
 
+mod again;
 pub(crate) mod base;
 mod begin;
 mod cache;
@@ -36,6 +37,7 @@ use crate::dockerfile::instruction::Dockerfile;
 use crate::dockerfile::stages::Options;
 use crate::facts::Facts;
 use crate::finding::{Code, Finding};
+pub use again::Again;
 pub use cache::{BuildCache, Done, Env, Seen, SeenFile};
 use context::Context;
 pub use image::{Config, Image, Layer, User};

@@ -31,6 +31,8 @@ impl<'a> Builder<'a> {
                     ));
                 };
                 current.cmd_here = false;
+                // The last build may have gone on from another stage.
+                current.alike = None;
                 Ok((*current, false))
             }
             stages::Base::Image(name) => {
@@ -103,6 +105,7 @@ impl<'a> Builder<'a> {
             missed: None,
             absent_ms: 0,
             cmd_here: false,
+            alike: None,
         }
     }
 
@@ -133,6 +136,9 @@ impl<'a> Builder<'a> {
             current.ms = fetched;
             current.missed = Some(self.steps.len());
         }
+        let same = |seen: &&Seen| seen.text == image.reference;
+        let last = self.last((stage.index, 1)).filter(same);
+        current.alike = last.map(|_| Vec::new());
         self.cache.last.push(Seen {
             step: (stage.index, 1),
             text: image.reference.clone(),

@@ -1,6 +1,7 @@
 //! What a builder keeps between builds: results by their keys, and what each step looked at.
 
 use super::User;
+use super::again::Again;
 use super::tree::Changes;
 use crate::dockerfile::expand::Variable;
 use crate::finding::Finding;
@@ -13,7 +14,8 @@ pub struct BuildCache {
     pub keys: Vec<u64>,
     /// Results of steps, sorted by key.
     pub done: Vec<Arc<Done>>,
-    /// What each file system step of the last build looked at, for telling why one missed.
+    /// What each file system step of the last build looked at, for telling why one missed; in
+    /// the order of stages and steps.
     pub last: Vec<Seen>,
     /// Files of the context that were sent, with their digests, sorted by path.
     pub sent: Vec<(Arc<str>, u64)>,
@@ -52,6 +54,8 @@ pub struct Done {
     pub groups: Vec<(String, u32)>,
     /// What there was to say.
     pub findings: Vec<Finding>,
+    /// What is needed for saying that the process would do the same again.
+    pub again: Option<Again>,
 }
 
 /// Variables of a process.
@@ -70,6 +74,8 @@ pub struct Seen {
     pub place: (Arc<str>, Arc<str>),
     /// Files.
     pub files: Vec<SeenFile>,
+    /// What it came to, when it went well.
+    pub done: Option<Arc<Done>>,
 }
 
 /// A file that a step looked at.

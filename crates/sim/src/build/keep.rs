@@ -8,10 +8,10 @@ use super::{
     Build, BuildCache, Done, Env, Failure, Image, Layer, Reason, Seen, SeenFile, Step, StepKind,
 };
 use crate::order;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What a step is before it is carried out.
+#[derive(Clone)]
 pub(super) struct Began {
     pub(super) reason: Reason,
     pub(super) key: u64,
@@ -72,9 +72,9 @@ impl<'a> Builder<'a> {
         step.changes = done.changes.clone();
         if began.reason.is_cached() {
             step.ms = 0;
-            step.output.clear();
+            step.output = Arc::default();
         }
-        self.cache.done.push(Arc::new(done));
+        self.keep(current, step, Arc::new(done));
         self.layer(current, step, began, created_by);
     }
 
@@ -94,20 +94,26 @@ impl<'a> Builder<'a> {
             return false;
         };
         let done = cache.done[at].clone();
+        self.take_up(current, &done);
+        step.changes = done.changes.clone();
+        self.keep(current, step, done);
+        self.layer(current, step, began.clone(), created_by.clone());
+        true
+    }
+
+    /// Does what a step did, without carrying it out.
+    pub(super) fn take_up(&mut self, current: &mut StageState<'a>, done: &Done) {
         Arc::make_mut(&mut current.tree).apply(&done.changes);
         if let Some(users) = &done.users {
             current.users.clone_from(users);
         }
         current.groups.clone_from(&done.groups);
         self.findings.extend(done.findings.iter().cloned());
-        step.changes = done.changes.clone();
-        self.cache.done.push(done);
-        let began = Began {
-            reason: began.reason.clone(),
-            ..*began
-        };
-        self.layer(current, step, began, created_by.clone());
-        true
+    }
+
+    fn keep(&mut self, current: &mut StageState<'a>, step: &Step, done: Arc<Done>) {
+        self.cache.done.push(done.clone());
+        self.follow(current, step, done);
     }
 
     fn layer(
@@ -192,6 +198,7 @@ impl Done {
             users: None,
             groups: current.groups.clone(),
             findings: Vec::new(),
+            again: None,
         }
     }
 }
@@ -225,30 +232,46 @@ fn why(cache: &BuildCache, missed: Option<usize>, seen: &Seen, step: &Step) -> R
 /// The first file that differs.
 fn file(old: &[SeenFile], new: &[SeenFile]) -> Option<Reason> {
     let known = by_path(old);
-    for file in new {
-        let path = file.path.clone();
-        match known.get(&*file.path).map(|at| &old[*at]) {
-            None => return Some(Reason::Added(path)),
-            Some(was) if was.digest != file.digest => return Some(Reason::File(path)),
-            Some(was) if was.mode != file.mode => return Some(Reason::Mode(path)),
-            Some(_) => {}
-        }
+    for (at, file) in new.iter().enumerate() {
+        let differs = match at_path(&known, &file.path, at) {
+            None => Reason::Added,
+            Some(was) if was.digest != file.digest => Reason::File,
+            Some(was) if was.mode != file.mode => Reason::Mode,
+            Some(_) => continue,
+        };
+        return Some(differs(file.path.clone()));
     }
     if new.len() == old.len() {
         return None;
     }
     let left = by_path(new);
-    let gone = old.iter().find(|file| !left.contains_key(&*file.path));
-    gone.map(|file| Reason::Gone(file.path.clone()))
+    let files = old.iter().enumerate();
+    let mut gone = files.filter(|(at, file)| at_path(&left, &file.path, *at).is_none());
+    gone.next().map(|(_, file)| Reason::Gone(file.path.clone()))
 }
 
-/// Where every file stands.
-fn by_path(files: &[SeenFile]) -> BTreeMap<&str, usize> {
-    let mut places = BTreeMap::new();
-    for (at, file) in files.iter().enumerate() {
-        places.insert(&*file.path, at);
+/// Files in the order of their paths, in which they most often are already; of several at one
+/// path the last one.
+fn by_path(files: &[SeenFile]) -> Vec<&SeenFile> {
+    let mut sorted: Vec<&SeenFile> = files.iter().collect();
+    order::by(&mut sorted, |a, b| a.path < b.path);
+    sorted.dedup_by(|next, last| {
+        let again = next.path == last.path;
+        if again {
+            *last = *next;
+        }
+        again
+    });
+    sorted
+}
+
+/// The file at a path, which most often stands where it stood before.
+fn at_path<'f>(sorted: &[&'f SeenFile], path: &str, before: usize) -> Option<&'f SeenFile> {
+    if let Some(file) = sorted.get(before).filter(|file| *file.path == *path) {
+        return Some(file);
     }
-    places
+    let found = sorted.binary_search_by(|file| (*file.path).cmp(path));
+    found.ok().map(|at| sorted[at])
 }
 
 /// The first variable that differs.

@@ -212,7 +212,7 @@ impl Log<'_> {
             return;
         }
         let mut ms = self.facts.times.run_ms;
-        for output in &step.output {
+        for output in step.output.iter() {
             let lines = match output {
                 Output::Line(line) => vec![line.clone()],
                 Output::Pip(report) => tools::pip(report, self.facts),

@@ -9,8 +9,8 @@ use super::machine::{End, Machine, lookup};
 use super::stage::StageState;
 use super::tree::{Change, Node, base_name};
 use super::walk::{Builder, refuse};
-use super::{Done, Env, Failure, Seen, Step};
-use crate::dockerfile::instruction::{CommandLine, MountKind, Run, Statement};
+use super::{Again, Done, Env, Failure, Seen, Step};
+use crate::dockerfile::instruction::{CommandLine, Mount, MountKind, Run, Statement};
 use crate::finding::{Arg, Finding, Place};
 use process::execute;
 use std::sync::Arc;
@@ -35,54 +35,30 @@ impl<'a> Builder<'a> {
         let wanted = self.wanted_mounts(current, run, statement)?;
         let place = (step.statement, step.stage);
         let mounts = self.mounts(current, &wanted, place, statement, &mut seen)?;
-        let mut key = hash(&[
-            "RUN",
-            &seen.text,
-            &current.config.workdir,
-            &current.config.user,
-            or_default(&run.network, "default"),
-            or_default(&run.security, "sandbox"),
-        ]);
-        for variable in current.scope.variables().hashes() {
-            key = mix(key, *variable);
-        }
-        for file in &seen.files {
-            let content = mix(file.digest, u64::from(file.mode));
-            key = mix(key, mix(hash(&[&file.path]), content));
-        }
-        for mount in &wanted {
-            key = mix(key, hash(&[&mount.text]));
-        }
+        let key = key(current, run, &seen, &wanted);
         let flags = run.mounts.iter().map(|mount| mount.text.as_str());
         for flag in flags.chain([run.network.as_str(), run.security.as_str()]) {
             seen.text.push('\u{1f}');
             seen.text.push_str(flag);
         }
-        let key = mix(current.chain, key);
-        let env = seen.env.clone();
+        let mut env = seen.env.clone();
         let created_by = created_by(current, &words);
         let began = self.lookup(current, step, key, seen);
         let cached_downloads = self.cached_downloads(&wanted);
-        if self.replay(current, step, &began, &created_by) {
+        self.unseen_env(&mut env, &wanted);
+        // What such a process sees beside its files is what `Seen` holds of it.
+        let plain = matches!(run.command, CommandLine::Shell(_))
+            && wanted.is_empty()
+            && statement.heredocs.is_empty()
+            && Arc::ptr_eq(&env, current.scope.variables().sorted());
+        if self.replay(current, step, &began, &created_by)
+            || plain && self.repeat(current, step, &began, &created_by)
+        {
             current.chain = key;
             return Ok(());
         }
-        let mut env = env;
-        self.unseen_env(&mut env, &wanted);
         let Some(mut machine) = self.machine(current, statement, env, mounts) else {
-            let user = current.config.user.clone();
-            let said = [
-                "unable to find user ",
-                &user,
-                ": no matching entries in passwd file",
-            ]
-            .concat();
-            return Err(self.refused(
-                "user-missing",
-                statement,
-                said,
-                &[("user", Arg::Code(user.to_string()))],
-            ));
+            return Err(self.nobody(current, statement));
         };
         machine.cached_downloads = cached_downloads;
         let sealed = wanted
@@ -103,7 +79,20 @@ impl<'a> Builder<'a> {
             statement,
             &run.command,
             created_by,
+            plain,
         )
+    }
+
+    /// The runtime's complaint about a user that is not there.
+    fn nobody(&mut self, current: &StageState<'a>, statement: &Statement) -> Failure {
+        let user = &current.config.user;
+        let said = [
+            "unable to find user ",
+            user,
+            ": no matching entries in passwd file",
+        ];
+        let args = [("user", Arg::Code(user.to_string()))];
+        self.refused("user-missing", statement, said.concat(), &args)
     }
 
     #[expect(
@@ -120,6 +109,7 @@ impl<'a> Builder<'a> {
         statement: &Statement,
         command: &CommandLine,
         created_by: Arc<str>,
+        plain: bool,
     ) -> Result<(), Failure> {
         let limit = self.input.facts.times.limit_ms;
         let Machine {
@@ -130,6 +120,7 @@ impl<'a> Builder<'a> {
             output,
             findings,
             cause,
+            down,
             ..
         } = machine;
         let (tree, changes) = disk.finish();
@@ -137,7 +128,9 @@ impl<'a> Builder<'a> {
         let passwd = |(path, _): &Change| &**path == "/etc/passwd";
         let kept = changes.iter().any(passwd).then(|| users.clone());
         (current.users, current.groups) = (users, groups);
-        step.output = output;
+        if !output.is_empty() {
+            step.output = output.into();
+        }
         step.ms = self.input.facts.times.run_ms + ms;
         let line = statement.lines.first;
         let code = match end {
@@ -150,6 +143,12 @@ impl<'a> Builder<'a> {
                     users: kept,
                     groups: current.groups.clone(),
                     findings,
+                    again: plain.then(|| Again {
+                        line,
+                        down,
+                        ms: step.ms,
+                        output: step.output.clone(),
+                    }),
                 };
                 self.commit(current, step, began, done, created_by);
                 return Ok(());
@@ -226,6 +225,29 @@ impl<'a> Builder<'a> {
             .is_some_and(|shell| base_name(shell) == "bash");
         Some(machine)
     }
+}
+
+/// The key of a step, which everything enters that it looks at.
+fn key(current: &StageState<'_>, run: &Run, seen: &Seen, wanted: &[Mount]) -> u64 {
+    let mut key = hash(&[
+        "RUN",
+        &seen.text,
+        &current.config.workdir,
+        &current.config.user,
+        or_default(&run.network, "default"),
+        or_default(&run.security, "sandbox"),
+    ]);
+    for variable in current.scope.variables().hashes() {
+        key = mix(key, *variable);
+    }
+    for file in &seen.files {
+        let content = mix(file.digest, u64::from(file.mode));
+        key = mix(key, mix(hash(&[&file.path]), content));
+    }
+    for mount in wanted {
+        key = mix(key, hash(&[&mount.text]));
+    }
+    mix(current.chain, key)
 }
 
 /// The words that are executed, the shell's among them.

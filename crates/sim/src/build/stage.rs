@@ -28,4 +28,7 @@ pub(super) struct StageState<'a> {
     pub(super) absent_ms: u64,
     /// Whether `CMD` was said in this very stage: `ENTRYPOINT` resets an inherited one.
     pub(super) cmd_here: bool,
+    /// That files and users are those of the last build at this place, but for contents that
+    /// had these digests.
+    pub(super) alike: Option<Vec<u64>>,
 }

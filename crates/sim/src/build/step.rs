@@ -113,7 +113,7 @@ pub struct Step {
     /// What it changed in the tree.
     pub changes: Changes,
     /// What the tool said, to be rendered.
-    pub output: Vec<Output>,
+    pub output: Arc<[Output]>,
     /// The user after it.
     pub user: Arc<str>,
     /// The working directory after it.

@@ -33,6 +33,7 @@ pub fn build(input: &BuildInput<'_>) -> Build {
         cache: BuildCache::default(),
         ignored: vec![None; input.context.files.len()],
         sent: vec![false; input.context.files.len()],
+        linked: input.context.files.iter().any(|file| file.link.is_some()),
         copied_from: None,
         pulled: Vec::new(),
         exported: 0,
@@ -113,6 +114,8 @@ pub(super) struct Builder<'a> {
     pub(super) ignored: Vec<Option<bool>>,
     /// Which files of the context were sent.
     pub(super) sent: Vec<bool>,
+    /// Whether any file of the context is a link.
+    pub(super) linked: bool,
     /// The stage that the step under way copies from.
     pub(super) copied_from: Option<usize>,
     /// Base images that are on this machine by now.
@@ -211,7 +214,7 @@ impl<'a> Builder<'a> {
             ms: 0,
             bytes: 0,
             changes: Arc::default(),
-            output: Vec::new(),
+            output: Arc::default(),
             user: current.map_or_else(Arc::default, |current| current.config.user.clone()),
             workdir: current.map_or_else(Arc::default, |current| current.config.workdir.clone()),
             size: current.map_or(0, |current| current.size),

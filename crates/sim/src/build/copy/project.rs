@@ -26,7 +26,11 @@ impl Builder<'_> {
                 is_dir: wanted.include.is_some(),
                 name: base_name(&root).to_owned(),
             };
-            let root = followed(files, root);
+            let root = if self.linked {
+                followed(files, root)
+            } else {
+                root
+            };
             let places = under(files, &root);
             selection.items.reserve(places.len());
             for at in places {
@@ -34,7 +38,8 @@ impl Builder<'_> {
                 let Some(rest) = rest(&file.path, &root) else {
                     continue;
                 };
-                let takes = wanted.takes(rest.trim_end_matches('/'), base_name(&file.path));
+                let below = rest.trim_end_matches('/');
+                let takes = wanted.takes_all() || wanted.takes(below, base_name(&file.path));
                 if self.ignores(at) {
                     ignored |= takes;
                     continue;
@@ -92,9 +97,6 @@ fn context_item(skip: usize, file: &ContextFile) -> Item {
 
 /// Where a path leads: links among what is asked for are followed, those below it are not.
 fn followed(files: &[ContextFile], mut path: String) -> String {
-    if files.iter().all(|file| file.link.is_none()) {
-        return path;
-    }
     let link = |path: &str| {
         let at = files.binary_search_by(|file| (*file.path).cmp(path)).ok()?;
         files[at].link.as_deref()

@@ -235,6 +235,11 @@ impl Wanted {
         !has_wildcards(&self.written)
     }
 
+    /// Whether everything below the root is taken.
+    pub(super) fn takes_all(&self) -> bool {
+        self.include.is_none() && self.exclude.is_none()
+    }
+
     /// Whether what stands at a path below the root is taken, which is empty for the root
     /// itself; that one goes by its name.
     pub(super) fn takes(&self, below: &str, name: &str) -> bool {

@@ -2,6 +2,7 @@
 //! copy costs a pointer for each run, and a change copies one of them.
 
 use super::{Change, Node, base_name};
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 /// A path and what stands there.
@@ -214,10 +215,15 @@ impl Entries {
         let mut merged = Merged::default();
         let mut old = old.entries.into_iter().zip(old.keys).peekable();
         for (path, node) in changes {
-            while let Some((entry, key)) = old.next_if(|((before, _), _)| before < path) {
-                merged.push(entry, key);
+            while let Some(((before, _), _)) = old.peek() {
+                let order = before.cmp(path);
+                if order == Ordering::Greater {
+                    break;
+                }
+                if let Some((entry, key)) = old.next().filter(|_| order == Ordering::Less) {
+                    merged.push(entry, key);
+                }
             }
-            old.next_if(|((before, _), _)| before == path);
             if let Some(node) = node {
                 let key = key(path);
                 known.add(path, key);

@@ -76,7 +76,7 @@ pub(super) fn idle_compiler(instance: &Instance, outcome: &Outcome, row: &Row) -
         .cold
         .steps
         .iter()
-        .flat_map(|step| &step.output)
+        .flat_map(|step| step.output.iter())
         .filter_map(|output| match output {
             Output::Pip(report) => Some(&report.installed),
             _ => None,
