@@ -54,6 +54,7 @@ fn finish(folder: &Path, parts: Parts) -> Done {
     );
     html = html.replacen(Starter::MARK, &tag, 1);
     html = styles::join(folder, &html)?;
+    styles::tighten(&folder.join("style"))?;
     html = policy::add(&html)?;
     fs::write(index, html)?;
     fs::write(folder.join("404.html"), policy::lost_page())?;

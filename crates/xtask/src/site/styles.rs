@@ -1,11 +1,12 @@
 //! Joins the style sheets that trunk leaves one by one: on a slow line every file is a round
-//! trip, and browsers fetch only a few at the same time.
+//! trip, and browsers fetch only a few at the same time. What is there for authors goes.
 
 use std::fs;
 use std::path::Path;
 
 use super::{integrity, short_hash};
 use crate::failure::{Done, Failure};
+use crate::shell::files;
 
 const OPEN: &str = "<link rel=\"stylesheet\" href=\"./";
 
@@ -35,6 +36,7 @@ fn joined(folder: &Path, name: &str, html: &str) -> Done<String> {
     let Some(place) = place else {
         return Ok(rest);
     };
+    let all = tight(&all);
     let file = format!("{name}-{}.css", short_hash(all.as_bytes()));
     let link = format!(
         "{OPEN}{file}\" integrity=\"{}\"/>",
@@ -43,6 +45,64 @@ fn joined(folder: &Path, name: &str, html: &str) -> Done<String> {
     fs::write(folder.join(file), all)?;
     rest.insert_str(place, &link);
     Ok(rest)
+}
+
+/// Takes the authors' white space out of the sheets that pages fetch by themselves.
+pub(super) fn tighten(folder: &Path) -> Done {
+    for path in files(folder)? {
+        if path.extension().is_some_and(|extension| extension == "css") {
+            fs::write(&path, tight(&fs::read_to_string(&path)?))?;
+        }
+    }
+    Ok(())
+}
+
+/// A sheet without comments, and without white space where it says nothing: around braces
+/// and semicolons, and behind commas and the colons of declarations. Texts in quotation
+/// marks stay as they are.
+fn tight(sheet: &str) -> String {
+    let mut out = String::with_capacity(sheet.len());
+    let mut rest = sheet;
+    while let Some(letter) = rest.chars().next() {
+        let length = match letter {
+            '/' if rest.starts_with("/*") => rest.find("*/").map_or(rest.len(), |at| at + 2),
+            '"' => {
+                let length = quoted(rest);
+                out.push_str(&rest[..length]);
+                length
+            }
+            _ if letter.is_ascii_whitespace() => {
+                let next = rest.trim_ascii_start();
+                let said = out.is_empty() || out.ends_with(['{', '}', ';', ',', ':', ' ']);
+                if !said && !next.starts_with(['{', '}']) {
+                    out.push(' ');
+                }
+                rest.len() - next.len()
+            }
+            _ => {
+                if letter == '}' && out.ends_with(';') {
+                    out.pop();
+                }
+                out.push(letter);
+                letter.len_utf8()
+            }
+        };
+        rest = &rest[length..];
+    }
+    out
+}
+
+/// The length of the text in quotation marks at the start.
+fn quoted(sheet: &str) -> usize {
+    let mut letters = sheet.char_indices().skip(1);
+    while let Some((at, letter)) = letters.next() {
+        match letter {
+            '\\' => drop(letters.next()),
+            '"' => return at + 1,
+            _ => {}
+        }
+    }
+    sheet.len()
 }
 
 /// Takes the first link to a style sheet out; where it was, and the name of its file.
@@ -64,6 +124,30 @@ fn take_link(html: &mut String) -> Done<Option<(usize, String)>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn white_space_goes_where_it_says_nothing() {
+        for (sheet, short) in [
+            (
+                "/* a */\n.a {\n  b: c;\n}\n\n.d,\n.e > f {\n  g: h;\n  i: j k;\n}\n",
+                ".a{b:c}.d,.e > f{g:h;i:j k}",
+            ),
+            (".a :hover {}", ".a :hover{}"),
+            (
+                "@media (min-width: 3px) and (x) {\n  a {\n    b: calc(1px + 2px);\n  }\n}",
+                "@media (min-width:3px) and (x){a{b:calc(1px + 2px)}}",
+            ),
+            (
+                "a::before {\n  content: \" ; } /* \\\" \";\n}",
+                "a::before{content:\" ; } /* \\\" \"}",
+            ),
+            ("a { b: c/* d */ e }", "a{b:c e}"),
+            ("a { b: \"c", "a{b:\"c"),
+            ("/* no end", ""),
+        ] {
+            assert_eq!(tight(sheet).trim_ascii_end(), short, "{sheet}");
+        }
+    }
 
     #[test]
     fn links_leave_the_page_in_their_order() {
