@@ -25,7 +25,12 @@ const SECOND: &str = "content/cache.bin";
 const THIRD: &str = "content/pipeline.bin";
 
 /// The style sheets of the third room.
-const SHEETS: [&str; 3] = ["style/graph.css", "style/chart.css", "style/pipeline.css"];
+const SHEETS: [&str; 4] = [
+    "style/graph.css",
+    "style/chart.css",
+    "style/pipeline.css",
+    "style/events.css",
+];
 
 thread_local! {
     /// What has arrived so far.

@@ -13,7 +13,7 @@ use self::axis::{Axis, percent, share};
 use crate::components::graph::wire::{End, links};
 use crate::components::graph::{Job, Wiring};
 use crate::components::icon;
-use crate::dom::{El, IntoNode, Node, each, el, when};
+use crate::dom::{El, IntoNode, Node, each, el, group, when};
 use crate::live::memo;
 
 /// How high a lane is in the picture of the arrows, and where in it its bar lies.
@@ -93,9 +93,21 @@ fn ask(wiring: Wiring) -> El {
             .child(wiring.word("chart.cancel"))
     };
     let drawing = move || wiring.wire.with(|wire| wire.begun().is_some());
+    // Only a mouse drags: a style sheet puts it away where there is none.
+    let drags = move || {
+        let drawing = wiring.wire.with(|wire| wire.begun().is_some());
+        let idle = !wiring.calling.get() && !drawing;
+        idle.then(|| {
+            group![
+                " ",
+                el("span").class("drags").child(wiring.word("chart.drag"))
+            ]
+        })
+    };
     el("p")
         .class("ask")
         .child(words)
+        .child(drags)
         .child(" ")
         .child(when(drawing, cancel))
 }

@@ -3,6 +3,7 @@
 
 pub mod bench;
 pub mod cards;
+mod changed;
 pub mod debrief;
 pub mod desk;
 pub mod film;

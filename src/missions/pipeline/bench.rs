@@ -20,6 +20,7 @@ use crate::components::icon;
 use crate::components::tabs::{Tab, tabs};
 use crate::dom::{El, IntoNode, Node, el, group, target, when};
 use crate::live::put;
+use crate::text::Arg;
 
 /// Findings that are shown under the text.
 const MOST: usize = 12;
@@ -98,7 +99,14 @@ fn asked(desk: Desk) -> El {
             .into_node()
     };
     let ask = move || {
-        let asks = el("b").child(word("pipeline.ask"));
+        let asks = el("b").child(move || {
+            let (card, _) = desk.card.get();
+            let args = [
+                ("nth", Arg::Count(card as u64 + 1)),
+                ("event", Arg::Text(desk.name_of(card))),
+            ];
+            desk.words.say("pipeline.ask", &args)
+        });
         let past = link("call-skip", "board.call-skip").on_click(move || {
             desk.calling.set(false);
         });

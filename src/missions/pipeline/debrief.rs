@@ -7,6 +7,7 @@ use odp_sim::content::Content;
 use odp_sim::verdict::Verdict;
 
 use super::cards::ended;
+use super::changed;
 use super::desk::Desk;
 use super::live::sight;
 use super::replay::moment;
@@ -26,12 +27,12 @@ fn reference(desk: Desk) -> Option<El> {
         .iter()
         .any(|finding| finding.code.ends_with("-over-par"));
     let open = || {
-        if let Some(both) = page::all("[data-testid=both-ways]").first() {
+        for folded in page::all("[data-testid=both-ways], [data-testid=par-lines]") {
             // A name without blanks is one that an attribute may have.
-            let _ = both.set_attribute("open", "");
+            let _ = folded.set_attribute("open", "");
         }
-        page::focus("[data-testid=both-ways] summary");
-        page::reveal("[data-testid=both-ways]");
+        page::focus("[data-testid=par-lines] summary");
+        page::reveal("[data-testid=par-lines]");
     };
     over.then(|| {
         el("button")
@@ -70,6 +71,7 @@ pub fn debrief(desk: Desk, content: &Arc<Content>, shelf: Shelf, variant: Callba
         won.then(|| boxed(desk.game, el("p").class("label mono").child(label))),
         onward(desk.game, shelf.room, won, variant),
         files(desk.game),
+        changed::lines(desk),
         both_ways(desk.game, desk.player, content, moment)
     ]
 }

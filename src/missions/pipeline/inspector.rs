@@ -194,7 +194,11 @@ fn of_job(desk: Desk, job: &model::Job) -> Node {
         let value = on.then(|| "true".to_owned());
         desk.act(set(&own, &["continue-on-error"], value));
     };
-    let key = format!("palette.{id}.what");
+    let key = if does_all(&job.steps) {
+        "pipeline.does-all".to_owned()
+    } else {
+        format!("palette.{id}.what")
+    };
     let says = desk
         .words
         .has(&key)
@@ -325,4 +329,15 @@ fn set(place: &Place, keys: &[&str], value: Option<String>) -> Action {
         keys: keys.iter().map(|key| (*key).to_owned()).collect(),
         value,
     }
+}
+
+/// Whether a job makes the image and pushes it as well, whatever it is called.
+fn does_all(steps: &[model::Step]) -> bool {
+    let has = |words: &str| {
+        steps.iter().any(|step| match &step.action {
+            model::Action::Run { script, .. } => script.value.contains(words),
+            _ => false,
+        })
+    };
+    has("docker build") && has("docker push")
 }

@@ -5,10 +5,10 @@ use leptos::prelude::*;
 use odp_sim::container::Visit;
 use odp_sim::missions::pipeline::cards::APART;
 use odp_sim::missions::pipeline::freight;
-use odp_sim::missions::pipeline::outcome::PRODUCTION;
+use odp_sim::missions::pipeline::outcome::{CardRun, PRODUCTION};
 use odp_sim::missions::pipeline::visit::visit;
 use odp_sim::workflow::run::world::digest;
-use odp_sim::workflow::run::{Deploy, Deployed};
+use odp_sim::workflow::run::{Deploy, Deployed, Kind, What};
 
 use super::desk::Desk;
 use super::watch::Ran;
@@ -27,13 +27,21 @@ const DIGEST: usize = 19;
 #[derive(Debug, Clone, PartialEq)]
 struct Shown {
     environment: String,
-    /// The commit, and the card that it is from.
-    commit: Option<(String, Option<usize>)>,
+    /// The commit, and where it is from.
+    commit: Option<(String, Option<Source>)>,
     digest: Option<String>,
     /// Half of it is of another one.
     half: bool,
     /// Whether visitors see a page.
     state: &'static str,
+}
+
+/// Where a commit is from.
+#[derive(Debug, Clone, PartialEq)]
+struct Source {
+    card: usize,
+    /// Of a card with several pushes: which one, of how many, and to which branch.
+    push: Option<(u64, u64, String)>,
 }
 
 /// Both eyes, and what is live where.
@@ -163,7 +171,7 @@ fn environments(desk: Desk) -> Vec<Shown> {
     names.into_iter().map(one).collect()
 }
 
-type Found = (Option<(String, Option<usize>)>, Option<String>, bool);
+type Found = (Option<(String, Option<Source>)>, Option<String>, bool);
 
 fn of(ran: &Ran, deploy: &Deploy) -> Found {
     let card = ran.cards.iter().find(|card| card.has(deploy.event));
@@ -174,7 +182,26 @@ fn of(ran: &Ran, deploy: &Deploy) -> Found {
     let sha = deploy.sha.chars().take(SHORT).collect();
     let digest = image.map(|image| digest(image.digest).chars().take(DIGEST).collect());
     let half = deploy.what == Deployed::Half;
-    (Some((sha, card.map(|card| card.card))), digest, half)
+    let from = card.map(|card| Source {
+        card: card.card,
+        push: deploy.event.and_then(|event| pushed(ran, card, event)),
+    });
+    (Some((sha, from)), digest, half)
+}
+
+/// Which push of a card an event is, where it has more than one.
+fn pushed(ran: &Ran, card: &CardRun, event: usize) -> Option<(u64, u64, String)> {
+    let (first, count) = card.events;
+    let What::Event(own) = &ran.happenings.get(event)?.what else {
+        return None;
+    };
+    match &own.kind {
+        Kind::Push { branch } if count > 1 => {
+            let nth = event.saturating_sub(first) + 1;
+            Some((nth as u64, count as u64, branch.clone()))
+        }
+        _ => None,
+    }
 }
 
 fn environment(desk: Desk, shown: Shown) -> El {
@@ -186,12 +213,21 @@ fn environment(desk: Desk, shown: Shown) -> El {
     let what = match shown.commit {
         None => desk.words.get("pipeline.live-before"),
         Some((sha, None)) => sha,
-        Some((sha, Some(card))) => {
-            let args = [
+        Some((sha, Some(from))) => {
+            let mut args = vec![
                 ("sha", Arg::Code(sha)),
-                ("event", Arg::Text(desk.name_of(card))),
+                ("event", Arg::Text(desk.name_of(from.card))),
             ];
-            desk.words.say("pipeline.live-of", &args)
+            let mut key = "pipeline.live-of";
+            if let Some((nth, of, branch)) = from.push {
+                key = "pipeline.live-of-push";
+                args.extend([
+                    ("nth", Arg::Count(nth)),
+                    ("of", Arg::Count(of)),
+                    ("branch", Arg::Code(branch)),
+                ]);
+            }
+            desk.words.say(key, &args)
         }
     };
     let half = shown

@@ -40,7 +40,10 @@ pub fn log(desk: Desk) -> El {
         let open = desk.selected.get();
         let shown = watched.run.filter(|_| desk.now.with(Option::is_none));
         match (open, shown, desk.played(card)) {
-            (Some(job), Some(run), Some(ran)) => printed(desk, &of_job(desk, &ran, run, &job)),
+            (Some(job), Some(run), Some(ran)) => match printed(&of_job(desk, &ran, run, &job)) {
+                Some(all) => all.into_node(),
+                None => silent(desk, &job),
+            },
             (None, Some(_), _) => el("p")
                 .class("dim")
                 .child(desk.game.word("pipeline.log-open"))
@@ -68,20 +71,31 @@ pub fn log(desk: Desk) -> El {
 }
 
 /// Lines with the time of each; what GitHub paints is painted.
-fn printed(desk: Desk, all: &[Line]) -> Node {
-    if all.is_empty() {
-        return el("p")
-            .class("dim")
-            .child(desk.game.word("pipeline.log-none"))
-            .into_node();
-    }
-    let from = all.first().map_or(0, |line| line.at_ms);
+fn printed(all: &[Line]) -> Option<El> {
+    let from = all.first()?.at_ms;
     let each = all.iter().take(MOST).map(|line| row(line, from));
-    el("pre")
+    let all = el("pre")
         .class("log mono")
         .attr("tabindex", "0")
-        .child(each.collect::<Vec<_>>())
-        .into_node()
+        .child(each.collect::<Vec<_>>());
+    Some(all)
+}
+
+/// A job that printed nothing: that it did, or why it never ran.
+fn silent(desk: Desk, id: &str) -> Node {
+    let why = desk.jobs.with(|jobs| {
+        let job = jobs.iter().find(|job| job.id == id)?;
+        (!job.because.is_empty()).then(|| (job.standing, job.because.clone()))
+    });
+    let says = match why {
+        None => desk.words.get("pipeline.log-none"),
+        Some((standing, because)) => {
+            let state = desk.words.get(&["graph.", standing.as_str()].concat());
+            let args = [("state", Arg::Text(state)), ("because", Arg::Text(because))];
+            desk.words.say("pipeline.log-because", &args)
+        }
+    };
+    el("p").class("dim").child(says).into_node()
 }
 
 fn row(line: &Line, from: u64) -> El {

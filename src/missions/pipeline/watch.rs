@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use odp_sim::missions::pipeline::cards::Kind;
 use odp_sim::missions::pipeline::outcome::{CardRun, Outcome};
 use odp_sim::missions::pipeline::{Pipeline, Run, Shot, State, Stop};
-use odp_sim::workflow::run::Reason;
+use odp_sim::workflow::run::{Conclusion, Reason};
 use odp_sim::workflow::{Workflow, model};
 
 use super::film::{Bar, Film};
@@ -17,6 +17,7 @@ use crate::game::Game;
 use crate::handle::Same;
 use crate::live::memo;
 use crate::player::Player;
+use crate::text::Arg;
 
 /// What the cards showed: all of them, or one that was tried alone.
 #[derive(Clone)]
@@ -195,7 +196,9 @@ pub fn jobs(
                     needs: needs(&workflow, id),
                     called: here(&called),
                     stopped: now.is_none() && here(&watched.stopped),
-                    ..stood(game, bar, watched.run.is_some(), now)
+                    ..stood(game, bar, watched.run.is_some(), now, || {
+                        badly(&watched.film, &needs(&workflow, id))
+                    })
                 }
             };
             workflow.jobs.iter().map(one).collect()
@@ -203,8 +206,24 @@ pub fn jobs(
     })
 }
 
+/// The jobs among those that one waits for that did not go well.
+fn badly(film: &Film, needs: &[String]) -> String {
+    let bad = film.bars.iter().filter(|bar| {
+        let needed = needs.iter().any(|need| need.eq_ignore_ascii_case(&bar.job));
+        needed && bar.conclusion != Conclusion::Success
+    });
+    let names: Vec<&str> = bad.map(|bar| bar.job.as_str()).collect();
+    names.join(", ")
+}
+
 /// What a bar says of a job.
-fn stood(game: Game, bar: Option<&Bar>, ran: bool, now: Option<u64>) -> Job {
+fn stood(
+    game: Game,
+    bar: Option<&Bar>,
+    ran: bool,
+    now: Option<u64>,
+    badly: impl Fn() -> String,
+) -> Job {
     let Some(bar) = bar else {
         return Job::default();
     };
@@ -220,8 +239,17 @@ fn stood(game: Game, bar: Option<&Bar>, ran: bool, now: Option<u64>) -> Job {
         start_ms: bar.start_ms,
         end_ms: bar.end_ms,
         because: if told {
-            game.words
-                .get(&format!("pipeline.because-{}", because(bar.reason)))
+            let on = match bar.reason {
+                Reason::Needs => badly(),
+                _ => String::new(),
+            };
+            if on.is_empty() {
+                game.words
+                    .get(&format!("pipeline.because-{}", because(bar.reason)))
+            } else {
+                let args = [("on", Arg::Text(on))];
+                game.words.say("pipeline.because-needs-of", &args)
+            }
         } else {
             String::new()
         },

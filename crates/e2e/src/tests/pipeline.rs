@@ -54,6 +54,11 @@ pub(crate) async fn test_beside_the_road_is_won_on_the_chart_by_finger_on_a_narr
 
 pub(crate) async fn test_beside_the_road_is_won_by_typing(scene: &Scene) -> Outcome {
     let board = beginner(scene, Hand::Mouse, Picture::Chart).await?;
+    let named = "document.querySelector('.asked').textContent.includes('Event 2')";
+    let browser = &scene.browser;
+    browser
+        .until("the shot names its event", named, &[])
+        .await?;
     let game = board.run().await?;
     let mut wanted = game.state().clone();
     for action in Room::route(game.state()).actions {
@@ -68,7 +73,11 @@ pub(crate) async fn test_beside_the_road_is_won_by_typing(scene: &Scene) -> Outc
         .stored("the typed workflow", |state| *state.text() == text)
         .await?;
     board.run().await?;
-    board.won().await
+    board.won().await?;
+    // What was typed is the reference itself.
+    let same = "document.querySelectorAll('[data-testid=par-lines] .diff li').length === 0 \
+        && document.querySelector('[data-testid=par-lines] p') !== null";
+    browser.until("no line differs from par", same, &[]).await
 }
 
 pub(crate) async fn green_and_wrong_is_won_on_the_graph(scene: &Scene) -> Outcome {

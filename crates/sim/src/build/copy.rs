@@ -2,6 +2,7 @@
 
 mod project;
 mod select;
+mod wanted;
 
 pub(super) use select::node_digest;
 

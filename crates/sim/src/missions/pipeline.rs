@@ -21,7 +21,7 @@ pub use freight::{Freight, freight};
 pub use instance::{Block, Instance};
 pub use level::Level;
 pub use outcome::{CardRun, Live, Outcome};
-pub use route::lines_touched;
+pub use route::{Change, changes, lines_touched};
 pub use state::{Called, Measured, Run, State};
 
 use crate::content::Content;

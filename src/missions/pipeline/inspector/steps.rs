@@ -93,7 +93,14 @@ fn one(desk: Desk, place: &Place, at: usize, step: &Step) -> El {
             tolerant,
             tolerate,
         ));
-    let badge = |name: &'static str| el("code").class("badge").child(name);
+    // Copied or read out, it must not run into the command.
+    let badge = |name: &'static str| group![" ", el("code").class("badge").child(name)];
+    let careful = || {
+        group![
+            " ",
+            el("code").class("badge careful").child("continue-on-error")
+        ]
+    };
     el("li").child(
         folded(desk, (place.job.clone().unwrap_or_default(), at))
             .child(
@@ -101,11 +108,7 @@ fn one(desk: Desk, place: &Place, at: usize, step: &Step) -> El {
                     .testid(format!("step-{at}"))
                     .child(el("code").child(named(step)))
                     .child((!condition.is_empty()).then(|| badge("if")))
-                    .child(
-                        step.continue_on_error
-                            .is_some()
-                            .then(|| badge("continue-on-error").class("careful")),
-                    ),
+                    .child(step.continue_on_error.is_some().then(careful)),
             )
             .child(fields),
     )

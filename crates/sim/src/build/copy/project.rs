@@ -1,6 +1,7 @@
 //! What the sources of `COPY` and `ADD` stand for in the project folder.
 
-use super::select::{Item, Selection, Wanted, has_wildcards};
+use super::select::{Item, Selection};
+use super::wanted::{Wanted, has_wildcards};
 use crate::build::Failure;
 use crate::build::context::ContextFile;
 use crate::build::tree::{Kind, Node, absolute, base_name, parent};

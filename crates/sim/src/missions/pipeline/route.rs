@@ -5,6 +5,7 @@ mod lines;
 mod parts;
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 pub(super) use parts::parts;
 
@@ -13,7 +14,7 @@ use crate::missions::pipeline::Action;
 use crate::missions::pipeline::instance::Block;
 use crate::missions::pipeline::state::edited;
 use crate::workflow::yaml::{self, Kind, Node};
-use lines::{differing, said};
+use lines::{Line, differing, said, written};
 use parts::pairs;
 
 /// Jobs beyond which a text is so far from every road that it is typed anew.
@@ -232,4 +233,62 @@ pub fn lines_touched(before: &str, after: &str) -> u64 {
         }
     }
     count
+}
+
+/// A part of a workflow that two texts write differently.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Id of the job; empty outside all jobs.
+    pub job: String,
+    /// The lines of the one that the other does not have, and those that it has instead; with
+    /// their indentation.
+    pub lines: Vec<(Vec<String>, Vec<String>)>,
+}
+
+/// Whether two lines name the same jobs to wait for, in whatever order and form.
+fn same_needs(old: &str, new: &str) -> bool {
+    let jobs = |line: &str| {
+        let jobs = line.trim().strip_prefix("needs:")?.trim();
+        let jobs = jobs.trim_start_matches('[').trim_end_matches(']');
+        let jobs = jobs.split(',').map(|job| job.trim().to_owned());
+        Some(jobs.collect::<BTreeSet<String>>())
+    };
+    jobs(old).is_some_and(|old| jobs(new) == Some(old))
+}
+
+/// Where two workflows differ, part by part, wherever their jobs stand; blank lines and
+/// comments do not count.
+pub fn changes(before: &str, after: &str) -> Vec<Change> {
+    let mut changes = Vec::new();
+    for (old, new) in pairs(before, after) {
+        let (a, b) = (written(old), written(new));
+        let of = |text: &str, lines: &[Line<'_>]| -> Vec<String> {
+            let lines = lines.iter();
+            lines
+                .map(|line| text[line.from..line.until].trim_end().to_owned())
+                .collect()
+        };
+        let mut ranges = differing(&a, &b);
+        ranges.retain(
+            |(left, right)| match (&a[left.0..left.1], &b[right.0..right.1]) {
+                ([old], [new]) => !same_needs(old.text(), new.text()),
+                _ => true,
+            },
+        );
+        if ranges.is_empty() {
+            continue;
+        }
+        let head = b.first().or(a.first()).map(Line::text);
+        let job = head.filter(|line| line.starts_with(' '));
+        let job = job.map_or("", |line| line.trim().trim_end_matches(':'));
+        let lines = ranges.into_iter().map(|(left, right)| {
+            let (left, right) = (left.0..left.1, right.0..right.1);
+            (of(old, &a[left]), of(new, &b[right]))
+        });
+        changes.push(Change {
+            job: job.to_owned(),
+            lines: lines.collect(),
+        });
+    }
+    changes
 }

@@ -510,3 +510,25 @@ fn the_box_is_built_and_its_label_changes_with_it() {
     assert!(slim.pushed < slim.bytes && slim.ms > 0);
     assert_eq!(labelled("FROM nowhere\n").1, None);
 }
+
+#[test]
+fn the_reference_is_shown_by_the_lines_that_differ() {
+    let par = &level().roads[0].1;
+    assert_eq!(changes(par, par), []);
+    let turned = par.replace("[lint, test]", "[test, lint]");
+    assert_eq!(changes(&turned, par), []);
+    let [change] = &changes(START, par)[..] else {
+        panic!("{:?}", changes(START, par))
+    };
+    assert_eq!(change.job, "ship");
+    let needs = "    needs: [lint, test]".to_owned();
+    assert_eq!(change.lines, [(Vec::new(), vec![needs.clone()])]);
+    let one = par
+        .replace("[lint, test]", "[lint]")
+        .replace("on: push", "on: [push]");
+    let found = changes(&one, par);
+    assert_eq!(found.len(), 2);
+    assert_eq!(found[0].job, "");
+    let old = "    needs: [lint]".to_owned();
+    assert_eq!(found[1].lines, [(vec![old], vec![needs])]);
+}

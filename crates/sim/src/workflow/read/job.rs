@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::{Reader, is_insert, whole_expression};
 use crate::finding::{Code, Severity};
 use crate::workflow::model::{
-    Axis, Combination, Container, Environment, Job, Matrix, Pairs, RunsOn, Secrets, Strategy, Text,
+    Axis, Combination, Container, Environment, Field, Job, Matrix, Pairs, RunsOn, Secrets,
+    Strategy, Text,
 };
 use crate::workflow::tables;
 use crate::workflow::yaml::{Kind, Mark, Node};
@@ -275,8 +276,8 @@ impl Reader {
                 "max-parallel" => {
                     let count = self.amount(value, true);
                     strategy.max_parallel = count.map(|count| match count {
-                        super::Field::Fixed(count) => super::Field::Fixed(count / 1000),
-                        expression @ super::Field::Expression(_) => expression,
+                        Field::Fixed(count) => Field::Fixed(count / 1000),
+                        expression @ Field::Expression(_) => expression,
                     });
                 }
                 _ => strategy.matrix = Some(self.matrix(value)),
@@ -366,10 +367,10 @@ impl Reader {
     }
 
     /// Minutes as milliseconds.
-    pub(super) fn minutes(&mut self, node: &Node) -> Option<super::Field<u64>> {
+    pub(super) fn minutes(&mut self, node: &Node) -> Option<Field<u64>> {
         self.amount(node, false).map(|amount| match amount {
-            super::Field::Fixed(amount) => super::Field::Fixed(amount.saturating_mul(60)),
-            expression @ super::Field::Expression(_) => expression,
+            Field::Fixed(amount) => Field::Fixed(amount.saturating_mul(60)),
+            expression @ Field::Expression(_) => expression,
         })
     }
 }

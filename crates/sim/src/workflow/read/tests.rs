@@ -4,7 +4,7 @@ mod events;
 mod sight;
 
 use super::*;
-use crate::workflow::model::{Access, Action, Permissions};
+use crate::workflow::model::{Access, Action, Field, Permissions};
 
 /// A workflow around the keys of one job.
 pub(super) fn job(keys: &str) -> String {

@@ -11,6 +11,22 @@ pub(super) struct Line<'a> {
     pub(super) until: usize,
 }
 
+impl<'a> Line<'a> {
+    /// What it says.
+    pub(super) const fn text(&self) -> &'a str {
+        self.key
+    }
+}
+
+/// Lines that are neither blank nor comments, as they are written.
+pub(super) fn written(text: &str) -> Vec<Line<'_>> {
+    let mut lines = said(text);
+    for line in &mut lines {
+        line.key = text[line.from..line.until].trim_end();
+    }
+    lines
+}
+
 /// Lines that are neither blank nor comments. What a job waits for is a matter of arrows.
 pub(super) fn said(text: &str) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
