@@ -37,12 +37,12 @@ pub fn debrief(desk: Desk, content: &Arc<Content>, shelf: Shelf, variant: Callba
     );
     group![
         happened,
-        seen,
         won.then(|| idea(desk.game)),
         findings(desk.game),
         won.then(|| boxed(desk.game, el("p").class("label mono").child(label))),
-        onward(desk.game, shelf.room, won, variant),
+        seen,
         files(desk.game),
-        both_ways(desk.game, desk.player, content, moment)
+        both_ways(desk.game, desk.player, content, moment),
+        onward(desk.game, shelf.room, won, variant)
     ]
 }

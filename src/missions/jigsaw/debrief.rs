@@ -14,7 +14,7 @@ use super::replay::moment;
 use crate::components::board::debrief::{boxed, files, findings, gained, idea, onward};
 use crate::components::board::goals::{list, metrics};
 use crate::components::board::sight::window;
-use crate::dom::{IntoNode, Node, el, group};
+use crate::dom::{El, IntoNode, Node, el, group};
 use crate::missions::replay::both_ways;
 use crate::missions::shelf::Shelf;
 
@@ -27,17 +27,27 @@ pub fn debrief(desk: Desk, content: &Arc<Content>, shelf: Shelf, variant: Callba
     let boxed = || boxed(desk.game, image.map(|image| label(desk, &image)));
     group![
         happened(desk, won),
+        won.then(|| idea(desk.game)),
+        won.then(|| moral(desk)),
+        findings(desk.game),
+        won.then(boxed),
         el("div")
             .class("twice")
             .child(window(desk.sight))
             .child(el("div").child(list(desk.game)).child(metrics(desk.game))),
-        won.then(|| idea(desk.game)),
-        findings(desk.game),
-        won.then(boxed),
-        onward(desk.game, shelf.room, won, variant),
         files(desk.game),
-        both_ways(desk.game, desk.player, content, moment)
+        both_ways(desk.game, desk.player, content, moment),
+        onward(desk.game, shelf.room, won, variant)
     ]
+}
+
+/// What a level teaches that can be won by luck: it is said whatever happened.
+fn moral(desk: Desk) -> El {
+    let key = ["debrief.", &desk.level].concat();
+    el("p").testid("moral").child(move || {
+        let has = desk.words.has(&key);
+        has.then(|| desk.words.get(&key))
+    })
 }
 
 /// What the run did, what was called, and the stars.

@@ -13,14 +13,24 @@ use crate::text::Arg;
 
 /// The laptop.
 pub fn laptop(desk: Desk) -> Node {
-    let script = desk
-        .player
-        .peek(|session| session.state().instance().app.script.clone());
+    let (script, python) = desk.player.peek(|session| {
+        let instance = session.state().instance();
+        (instance.app.script.clone(), instance.python)
+    });
+    // In the tool's own words, and in every language the same.
+    let python = ["Python 3.", &python.to_string()].concat();
     el("section")
         .class("pane laptop-pane")
         .attr("tabindex", "0")
         .attr("aria-label", desk.word("board.laptop"))
-        .child(el("h2").child(desk.word("board.laptop")))
+        .child(
+            el("h2").child(desk.word("board.laptop")).child(" ").child(
+                el("small")
+                    .class("mono")
+                    .testid("laptop-python")
+                    .child(python),
+            ),
+        )
         .child(
             el("div")
                 .class("win small")

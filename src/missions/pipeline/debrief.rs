@@ -69,9 +69,9 @@ pub fn debrief(desk: Desk, content: &Arc<Content>, shelf: Shelf, variant: Callba
         won.then(|| findings(desk.game)),
         won.then(|| reference(desk)),
         won.then(|| boxed(desk.game, el("p").class("label mono").child(label))),
-        onward(desk.game, shelf.room, won, variant),
         files(desk.game),
         changed::lines(desk),
-        both_ways(desk.game, desk.player, content, moment)
+        both_ways(desk.game, desk.player, content, moment),
+        onward(desk.game, shelf.room, won, variant)
     ]
 }

@@ -14,7 +14,7 @@ const FIRST: &str = "jigsaw";
 const LATER: &str = "workshop";
 
 /// What stands in it.
-const AFTER_A_RUN: [&str; 2] = ["finding", "hint"];
+const AFTER_A_RUN: [&str; 4] = ["finding", "hint", "chip", "debrief"];
 
 pub(super) fn run(words: &[String]) -> ExitCode {
     let missions = Path::new(option(words, "--missions", "missions"));

@@ -105,6 +105,27 @@ fn after(lines: &str) -> String {
 }
 
 #[test]
+fn what_is_asked_for_again_is_remarked_once() {
+    let list = "COPY requirements.txt .\nRUN pip install -r requirements.txt";
+    for (lines, remarked) in [
+        (list.to_owned(), vec![]),
+        ([list, "\nRUN pip install streamlit"].concat(), vec![4]),
+        (["RUN pip install streamlit\n", list].concat(), vec![4]),
+        (
+            [list, "\nRUN pip install -r requirements.txt"].concat(),
+            vec![4],
+        ),
+        ("RUN pip install pip".to_owned(), vec![]),
+    ] {
+        let build = Bench::new().build(&after(&lines));
+        let findings = build.findings.iter();
+        let again = findings.filter(|finding| finding.code == "installed-already");
+        let on: Vec<u32> = again.map(|finding| finding.place.line).collect();
+        assert_eq!(on, remarked, "{lines}");
+    }
+}
+
+#[test]
 fn a_plain_file_builds_with_the_measured_sizes() {
     let build = Bench::new().build(GOOD);
     let image = build.outcome.as_ref().unwrap();

@@ -17,6 +17,8 @@ pub struct Instance {
     pub level: Level,
     /// The app as it lies on the laptop.
     pub app: App,
+    /// The laptop's Python: the 12 of 3.12.
+    pub python: u8,
     /// Sizes and times.
     pub facts: Arc<Facts>,
     /// Who builds and judges.
@@ -50,6 +52,7 @@ pub fn deal(level: &Level, app: &App, facts: Arc<Facts>, seed: u64) -> Instance 
     Instance {
         level: level.dealt(start, blocks, |text| texts(text, &fill)),
         app,
+        python,
         facts,
         judge: Judge::default(),
         folder: Made::default(),

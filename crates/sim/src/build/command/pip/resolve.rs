@@ -7,7 +7,7 @@ use crate::build::machine::{End, Machine};
 use crate::build::python::Python;
 use crate::build::tree::{Kind, join};
 use crate::facts::{Facts, Package};
-use crate::finding::Severity;
+use crate::finding::{Finding, Severity};
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
@@ -76,11 +76,15 @@ impl Machine<'_> {
                 continue;
             }
             let known = at.map(|at| &facts.packages.rows[at]);
+            let asked_for = matches!(due, Due::Asked(_));
             let mut next = due.requirement(known);
             asked.narrow(&mut next);
             path.truncate(site);
             path.push_str(&next.name);
             if let Some(version) = self.satisfied(place, &path, &next) {
+                if asked_for {
+                    self.asked_again(&next);
+                }
                 report.satisfied.push((next.shown().to_owned(), version));
             } else {
                 let local = self.wheel_for(asked, &next);
@@ -101,6 +105,18 @@ impl Machine<'_> {
             }
         }
         Ok(chosen)
+    }
+
+    /// Remarks, once a command, that a line above has installed what is asked for. Base images
+    /// bring the installers themselves.
+    fn asked_again(&mut self, wanted: &Requirement) {
+        const CODE: &str = "installed-already";
+        let line = self.place.line;
+        let told = |finding: &Finding| finding.code == CODE && finding.place.line == line;
+        let brought = ["pip", "setuptools", "wheel"].contains(&&*wanted.name);
+        if !brought && !self.findings.iter().any(told) {
+            self.find(CODE, Severity::Info, "", &[("package", wanted.shown())]);
+        }
     }
 
     /// Two pins of one name cannot both be kept.
