@@ -136,9 +136,9 @@ impl Players {
         self.with(|player| player.map_or_else(Default::default, |player| player.best(room.slug())))
     }
 
-    /// What the newest solved room made of the travelling box.
+    /// The travelling box: the best one that was packed for the app.
     pub fn outcome(self) -> Option<Outcome> {
-        self.with(|player| player.and_then(Player::newest_outcome).cloned())
+        self.with(|player| player.and_then(Player::travelling_box).cloned())
     }
 
     /// The attempt at a room that can be resumed: the bytes that [`Self::record`] was given.

@@ -8,7 +8,7 @@ use odp_sim::session::Session;
 use odp_sim::setup::{Inherited, MissionId, Policy, Setup};
 
 use crate::browser::clock;
-use crate::progress::{Outcome, Players, Solved};
+use crate::progress::{Outcome, Player, Players, Solved};
 use crate::rooms::{APPS, Difficulty, Room};
 
 /// Where the games of a room are kept.
@@ -120,12 +120,10 @@ impl Shelf {
             .unwrap_or_else(|| APPS[0].into())
     }
 
-    /// The box that the player made of an app, in the second room or else in the first.
+    /// The best box that the player packed for an app.
     fn inherited(self, app: &App) -> Option<Inherited> {
-        let made = self.players.peek(|player| {
-            let rooms = [MissionId::Cache, MissionId::Jigsaw].map(MissionId::as_str);
-            player?.made_of(&app.id, &rooms).cloned()
-        })?;
+        let best = |player: Option<&Player>| player?.best_box(&app.id).cloned();
+        let made = self.players.peek(best)?;
         let texts = [
             ("Dockerfile", made.dockerfile),
             (".dockerignore", made.ignore),

@@ -3,11 +3,15 @@
 use std::collections::BTreeMap;
 
 use odp_sim::attempt::read_setup;
+use odp_sim::setup::MissionId;
 use odp_sim::verdict::Stars;
 use serde::{Deserialize, Serialize};
 
 use super::record::{Outcome, Record, Solved};
 use crate::rooms::{APPS, Difficulty};
+
+/// The rooms in which boxes are packed; the others take one over.
+const PACKING: [MissionId; 2] = [MissionId::Jigsaw, MissionId::Cache];
 
 /// Longest name that is kept, in characters.
 pub const NAME: usize = 40;
@@ -102,20 +106,31 @@ impl Player {
         best.outcome.as_ref()
     }
 
-    /// What was made of an app in the first of some rooms where that was done, from the
-    /// attempt with most stars.
-    pub fn made_of(&self, app: &str, rooms: &[&str]) -> Option<&Outcome> {
-        let of = |room: &&str| {
-            let made = self.outcome_of(app, room);
-            made.filter(|made| !made.dockerfile.is_empty())
-        };
-        rooms.iter().find_map(of)
+    /// The best box of an app, in whatever room and at whatever difficulty it was packed:
+    /// of those that no stranger can read, the lightest.
+    pub fn best_box(&self, app: &str) -> Option<&Outcome> {
+        let mut best: Option<&Outcome> = None;
+        for room in PACKING {
+            for difficulty in Difficulty::ALL {
+                let record = self.record(room.as_str(), difficulty, app);
+                let Some(made) = record.and_then(|record| record.outcome.as_ref()) else {
+                    continue;
+                };
+                let better = best.is_none_or(|best| made.rank() < best.rank());
+                if better && !made.dockerfile.is_empty() {
+                    best = Some(made);
+                }
+            }
+        }
+        best
     }
 
-    /// What the last solved room of the corridor made of the app they chose.
-    pub fn newest_outcome(&self) -> Option<&Outcome> {
+    /// The box that travels: the best one of the app they chose. Where its Dockerfile was not
+    /// kept, what the last solved room of the corridor left.
+    pub fn travelling_box(&self) -> Option<&Outcome> {
         let mut rooms = crate::rooms::ROOMS.iter().rev();
-        rooms.find_map(|room| self.outcome_of(self.app(), room.slug()))
+        let newest = || rooms.find_map(|room| self.outcome_of(self.app(), room.slug()));
+        self.best_box(self.app()).or_else(newest)
     }
 
     /// Keeps the running attempt.

@@ -74,6 +74,13 @@ pub struct Outcome {
     pub ignore: String,
 }
 
+impl Outcome {
+    /// Boxes by this, the best first: closed ones, then light ones.
+    pub fn rank(&self) -> (bool, u64) {
+        (self.leaks, self.bytes)
+    }
+}
+
 impl Record {
     /// The stars won so far, over all attempts.
     pub fn stars(&self) -> Stars {
@@ -132,10 +139,16 @@ impl Record {
         self.turn = self.turn.saturating_add(1);
     }
 
-    /// Keeps the stars of a solved attempt, and the attempt when none with more stars is there.
+    /// Keeps the stars of a solved attempt, and the attempt when none with more stars is there,
+    /// nor one with as many and a better box.
     pub(super) fn solve(&mut self, solved: Solved) {
         self.stars |= bits(solved.stars);
-        if solved.stars.count() >= self.top {
+        let worse = |kept: &Outcome| kept.rank() < solved.outcome.rank();
+        let beaten = match solved.stars.count() {
+            count if count == self.top => self.outcome.as_ref().is_some_and(worse),
+            count => count < self.top,
+        };
+        if !beaten {
             self.top = solved.stars.count();
             self.best = BASE64URL_NOPAD.encode(&solved.attempt);
             self.outcome = Some(solved.outcome);
