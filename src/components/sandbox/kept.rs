@@ -207,8 +207,8 @@ pub(super) fn name_of(form: &Form) -> String {
     name.chars().take(80).collect()
 }
 
-/// A project with three stages, one of which nothing needs, and a key that gets into the
-/// image; one of its files was touched.
+/// The six lines that many begin with: the libraries below the page, and a key that gets into
+/// the image; one of its files was touched.
 pub(super) fn example() -> Form {
     Form {
         texts: Texts {
