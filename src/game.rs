@@ -34,8 +34,8 @@ pub trait Ask: Send + Sync {
     fn hinted(&self, gap: String, step: u8);
     /// The solution is asked for. False when the log is full.
     fn ask_solution(&self) -> bool;
-    /// The next move of the solution in words; followed.
-    fn next_of_solution(&self) -> Option<Sentence>;
+    /// The next move of the solution in words, and the goal that it serves; followed.
+    fn next_of_solution(&self) -> Option<(Sentence, Option<&'static str>)>;
     /// Whether the next hint costs a star.
     fn hint_costs(&self) -> bool;
 }
@@ -76,11 +76,12 @@ impl<M: Mission<State: Send + Sync, Action: Send + Sync>> Ask for Player<M> {
         self.dispatch(Move::Solution).is_ok()
     }
 
-    fn next_of_solution(&self) -> Option<Sentence> {
+    fn next_of_solution(&self) -> Option<(Sentence, Option<&'static str>)> {
         self.with(|session| {
             let state = session.state();
             let action = M::route(state).actions.into_iter().next()?;
-            Some(M::sentence(state, &action))
+            let gap = M::gap(state).filter(|_| action != M::press());
+            Some((M::sentence(state, &action), gap.map(|gap| gap.goal)))
         })
     }
 

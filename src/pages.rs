@@ -20,7 +20,7 @@ pub use settings::settings_page;
 
 use crate::browser::page;
 use crate::live::{effect, put};
-use crate::shell::use_bar;
+use crate::shell::{Notice, Notices, use_bar};
 use crate::text::use_text;
 
 thread_local! {
@@ -71,6 +71,9 @@ impl Place {
 fn enter(place: impl Fn() -> (String, String) + 'static) {
     let text = use_text();
     let bar = use_bar();
+    let notices: Notices = expect_context();
+    notices.dismiss(Notice::Soon);
+    notices.dismiss(Notice::Seated);
     bar.stars.set(None);
     bar.left.set(None);
     bar.running.set(false);

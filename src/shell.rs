@@ -20,6 +20,10 @@ pub enum Notice {
     SecondTab,
     /// The words of a language did not arrive.
     Words,
+    /// The countdown of a room is near its end.
+    Soon,
+    /// The countdown of a room has ended.
+    Seated,
 }
 
 impl Notice {
@@ -32,6 +36,8 @@ impl Notice {
             Self::NotSaved => "notice.not-saved",
             Self::SecondTab => "notice.second-tab",
             Self::Words => "notice.words",
+            Self::Soon => "notice.soon",
+            Self::Seated => "notice.seated",
         }
     }
 }

@@ -69,6 +69,20 @@ fn stem(key: &str) -> &str {
         .unwrap_or(key)
 }
 
+/// Of two sentences under one key the first is lost without a word.
+#[test]
+fn no_key_stands_twice() {
+    for folder in folders() {
+        for language in LANGUAGES {
+            let file = folder.join(language.code()).with_extension("json");
+            let text = fs::read_to_string(&file).unwrap();
+            let sentences = text.lines().filter(|line| line.contains("\": \"")).count();
+            let known = words(&folder, language.code()).len();
+            assert_eq!(sentences, known, "{}", file.display());
+        }
+    }
+}
+
 /// The content of every file below a folder, apart from the words of the rooms.
 fn read_all(folder: &str, ending: &str) -> Vec<String> {
     let mut files = Vec::new();

@@ -10,8 +10,11 @@ use crate::dom::{El, IntoNode, Node, el, group, live};
 use crate::live::memo;
 use crate::progress::{Outcome, use_players};
 use crate::settings::use_settings;
-use crate::shell::use_bar;
+use crate::shell::{Notice, Notices, use_bar};
 use crate::text::{Arg, Text, t, use_text};
+
+/// Seconds before its end from which on the countdown says so.
+const SOON: i32 = 120;
 
 /// The bar. The landing page hides it.
 pub fn top_bar() -> El {
@@ -64,21 +67,39 @@ fn small_box(text: Text, made: Option<&Outcome>) -> Node {
         .into_node()
 }
 
-/// What is left of the room's minutes, when the player wants to see it. It judges nothing.
+/// What is left of the room's minutes, when the player wants to see it. It judges nothing,
+/// and says so near its end and at its end.
 fn countdown() -> El {
-    let text = use_text();
+    let notices: Notices = expect_context();
     let bar = use_bar();
     let settings = use_settings();
     every(1_000, move || {
-        if bar.running.get_untracked() {
-            bar.left
-                .update(|left| *left = left.map(|seconds| (seconds - 1).max(0)));
+        let left = bar.left.get_untracked();
+        if !bar.running.get_untracked() || left.is_none_or(|left| left == 0) {
+            return;
+        }
+        let left = left.map(|seconds| seconds - 1);
+        bar.left.set(left);
+        if !settings.get_untracked().clock {
+            return;
+        }
+        match left {
+            Some(SOON) => notices.raise(Notice::Soon),
+            Some(0) => {
+                notices.dismiss(Notice::Soon);
+                notices.raise(Notice::Seated);
+            }
+            _ => {}
         }
     });
-    let shown = move || match bar.left.get().filter(|_| settings.get().clock) {
-        None => String::new(),
-        Some(0) => text.get("bar.seated"),
-        Some(left) => format!("{}:{:02}", left / 60, left % 60),
+    let left = move || bar.left.get().filter(|_| settings.get().clock);
+    let shown = move || {
+        let left = left()?;
+        Some(format!("{}:{:02}", left / 60, left % 60))
     };
-    el("span").class("clock").attr("role", "timer").child(shown)
+    el("span")
+        .class("clock")
+        .class_if("soon", move || left().is_some_and(|left| left <= SOON))
+        .attr("role", "timer")
+        .child(shown)
 }

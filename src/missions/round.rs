@@ -234,7 +234,11 @@ pub fn show_in_bar(game: Game, best: Memo<u8>) {
         }
         spoken.set_value(language);
     });
-    effect(move || bar.running.set(!solved.get() && !game.debrief.get()));
+    let shown = move || game.demonstration.is_some_and(|open| open.get());
+    effect(move || {
+        let waits = solved.get() || game.debrief.get() || shown();
+        bar.running.set(!waits);
+    });
 }
 
 /// The debrief comes by itself so many milliseconds after a run that wins.

@@ -2,6 +2,7 @@
 
 mod access;
 mod cache;
+mod clock;
 mod crash;
 mod files;
 mod fit;
@@ -87,6 +88,10 @@ pub(crate) fn all() -> Vec<Test> {
         variants::each_app_has_its_own_attempt,
         fit::boards_fit_a_narrow_phone_in_every_language,
         fit::goals_are_seen_at_once_after_a_run,
+        fit::text_scrolls_sideways_under_its_line_numbers,
+        fit::words_of_code_stay_whole_on_a_narrow_phone,
+        fit::nothing_of_a_debrief_is_hidden,
+        clock::countdown_waits_for_the_demonstration_and_says_what_its_end_means,
         cache::waterfall_is_won_by_mouse,
         cache::waterfall_is_won_by_keyboard_alone,
         cache::waterfall_is_won_by_finger_on_a_narrow_phone,

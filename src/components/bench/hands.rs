@@ -39,14 +39,22 @@ impl Bench {
 
     /// Makes a move, as [`Self::act`] does, though something is being typed.
     pub fn moved(self, action: &Action) -> bool {
-        let command = self.hands.say(action);
+        let mut command = self.hands.say(action);
         let name = self.moved_by(action);
         let done = self.hands.act(action.clone());
         match done {
             Ok(()) => {
                 self.hints.close();
-                let first = || command.lines().next().unwrap_or_default().to_owned();
-                self.said.set(self.did(action, name).unwrap_or_else(first));
+                let said = if let Action::Edit { file, patch } = action {
+                    let (line, text) = self
+                        .texts
+                        .with_untracked(|texts| edited(part(texts, *file), patch));
+                    command = text;
+                    self.did_edit(*file, line, named(&command))
+                } else {
+                    self.did(action, name).unwrap_or_else(|| first(&command))
+                };
+                self.said.set(said);
                 self.tell(named(&command), false);
             }
             Err(refusal) => self.game.refuse(refusal),
@@ -79,6 +87,25 @@ impl Bench {
         };
         args.push(("above", Arg::Text(self.name_of(Item::Row(above.into())))));
         Some(self.words.say(below, &args))
+    }
+
+    /// A text that was typed in, in words: the line as it stands now.
+    fn did_edit(self, file: FileName, line: usize, name: String) -> String {
+        let file = match file {
+            FileName::Dockerfile => "Dockerfile",
+            FileName::Ignore => ".dockerignore",
+        };
+        let key = if name.is_empty() {
+            "board.did-cut"
+        } else {
+            "board.did-edit"
+        };
+        let args = [
+            ("file", Arg::Code(file.to_owned())),
+            ("line", Arg::Count(line as u64)),
+            ("name", Arg::Text(name)),
+        ];
+        self.words.say(key, &args)
     }
 
     /// Adds a line to the terminal.
@@ -342,6 +369,20 @@ pub fn named(text: &str) -> String {
     name
 }
 
+fn first(text: &str) -> String {
+    text.lines().next().unwrap_or_default().to_owned()
+}
+
+/// The first line of a text that a patch has changed, from 1, and what stands on it now.
+fn edited(text: &str, patch: &Patch) -> (usize, String) {
+    let blank = patch.put.len() - patch.put.trim_start_matches('\n').len();
+    let at = patch.from as usize + blank;
+    let above = text.get(..at).unwrap_or_default();
+    let line = above.bytes().filter(|byte| *byte == b'\n').count();
+    let shown = text.split('\n').nth(line).unwrap_or_default();
+    (line + 1, shown.trim().to_owned())
+}
+
 /// A text with the lines of a row replaced.
 fn replaced(text: &str, row: &Row, typed: &str) -> String {
     let mut lines: Vec<&str> = text.split('\n').collect();
@@ -353,8 +394,25 @@ fn replaced(text: &str, row: &Row, typed: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{named, replaced};
+    use super::{edited, named, replaced};
+    use odp_sim::missions::jigsaw::patch::Patch;
     use odp_sim::missions::jigsaw::rows::rows;
+
+    #[test]
+    fn an_edit_is_told_by_the_line_as_it_stands() {
+        for (old, new, line, shown) in [
+            ("FROM a\nCMD b", "FROM a-slim\nCMD b", 1, "FROM a-slim"),
+            ("FROM a\nCMD b", "FROM a\nCMD b c", 2, "CMD b c"),
+            ("FROM a\nCMD b", "FROM a\nRUN x\nCMD b", 2, "RUN x"),
+            ("FROM a\nCMD b", "FROM a\nCMD b\nUSER u", 3, "USER u"),
+            ("FROM a\nCMD b", "FROM a", 1, "FROM a"),
+            ("FROM é\n", "FROM ü\n", 1, "FROM ü"),
+            (".git", "", 1, ""),
+        ] {
+            let patch = Patch::between(old, new).unwrap();
+            assert_eq!(edited(new, &patch), (line, shown.to_owned()), "{new}");
+        }
+    }
 
     #[test]
     fn a_row_is_replaced_and_the_rest_stays_letter_by_letter() {

@@ -205,28 +205,59 @@ fn lines(text: &str) -> Vec<(bool, &str)> {
 
 /// A line in colours.
 pub fn painted(grammar: Grammar, line: &str, begins: bool) -> Node {
-    let span = |(paint, text): (Paint, &str)| match paint {
+    let spans = grammar.paint(line, begins).into_iter().map(span);
+    spans.collect::<Vec<_>>().into_node()
+}
+
+fn span((paint, text): (Paint, &str)) -> Node {
+    match paint {
         Paint::Plain => text.to_owned().into_node(),
         _ => el("span")
             .class(paint.class())
             .child(text.to_owned())
             .into_node(),
+    }
+}
+
+/// A line cut behind its blanks: what stands between two cuts is a word.
+fn words(stretches: Vec<(Paint, &str)>) -> Vec<(Paint, &str)> {
+    let mut pieces = Vec::new();
+    for (paint, text) in stretches {
+        for piece in text.split_inclusive(' ') {
+            pieces.push((paint, piece));
+        }
+    }
+    pieces
+}
+
+/// A line in colours whose words stay on one line while that has room for them: browsers
+/// break at the hyphens and slashes within them.
+pub fn in_words(line: &str, begins: bool) -> Vec<Node> {
+    let mut all = Vec::new();
+    let mut word = Vec::new();
+    let mut breaks = false;
+    let mut end = |word: &mut Vec<Node>, breaks: &mut bool| {
+        let word = Node::Many(std::mem::take(word));
+        all.push(if std::mem::take(breaks) {
+            el("span").class("w").child(word).into_node()
+        } else {
+            word
+        });
     };
-    grammar
-        .paint(line, begins)
-        .into_iter()
-        .map(span)
-        .collect::<Vec<_>>()
-        .into_node()
+    for piece in words(Grammar::DOCKERFILE.paint(line, begins)) {
+        breaks |= piece.1.contains(['-', '/', '?']);
+        word.push(span(piece));
+        if piece.1.ends_with(' ') {
+            end(&mut word, &mut breaks);
+        }
+    }
+    end(&mut word, &mut breaks);
+    all
 }
 
 /// A whole statement in colours, its lines kept apart.
 pub fn statement(text: &str) -> Node {
-    let line = |(begins, line): (bool, &str)| {
-        el("span")
-            .class("cl")
-            .child(painted(Grammar::DOCKERFILE, line, begins))
-    };
+    let line = |(begins, line): (bool, &str)| el("span").class("cl").child(in_words(line, begins));
     el("code")
         .class("code")
         .child(lines(text).into_iter().map(line).collect::<Vec<_>>())
@@ -235,7 +266,7 @@ pub fn statement(text: &str) -> Node {
 
 #[cfg(test)]
 mod tests {
-    use super::{Grammar, Paint, goes_on, lines};
+    use super::{Grammar, Paint, goes_on, lines, words};
     use Paint::{Comment, Flag, Keyword, Plain, Quoted, Variable};
     use proptest::prelude::*;
 
@@ -293,11 +324,30 @@ mod tests {
         assert!(!goes_on("# comment \\"));
     }
 
+    #[test]
+    fn words_are_cut_behind_their_blanks_and_keep_their_colours() {
+        assert_eq!(
+            words(dockerfile("RUN pip install -r a.txt \"b c\"")),
+            [
+                (Keyword, "RUN"),
+                (Plain, " "),
+                (Plain, "pip "),
+                (Plain, "install "),
+                (Plain, "-"),
+                (Plain, "r "),
+                (Plain, "a.txt "),
+                (Quoted, "\"b "),
+                (Quoted, "c\""),
+            ]
+        );
+    }
+
     proptest! {
         #[test]
         fn no_letter_is_lost(line in "[-A-Z a\"'$${}#é🚀!]{0,30}", begins: bool) {
             for grammar in [Grammar::DOCKERFILE, Grammar::IGNORE, Grammar::YAML] {
-                let whole: String = grammar.paint(&line, begins).into_iter().map(|(_, text)| text).collect();
+                let parts = words(grammar.paint(&line, begins)).into_iter();
+                let whole: String = parts.map(|(_, text)| text).collect();
                 prop_assert_eq!(&whole, &line);
             }
         }

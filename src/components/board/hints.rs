@@ -270,13 +270,18 @@ fn solution(game: Game, take: Callback<()>) -> Node {
         solving.then(|| game.ask().next_of_solution()).flatten()
     });
     live(move || {
-        let (name, args) = next.get()?;
+        let ((name, args), goal) = next.get()?;
         let said = game.words.say(&format!("hint.next.{name}"), &args);
-        Some(step(game, &said, take))
+        let serves = goal.map(|goal| {
+            let goal = game.words.say(&format!("goal.{goal}"), &game.args);
+            let args = [("goal", Arg::Text(goal))];
+            game.words.say("board.solution-for", &args)
+        });
+        Some(step(game, &said, serves, take))
     })
 }
 
-fn step(game: Game, said: &str, take: Callback<()>) -> Node {
+fn step(game: Game, said: &str, serves: Option<String>, take: Callback<()>) -> Node {
     let mine = move || {
         take.run(());
         request_animation_frame(|| page::focus("[data-testid=solution-mine]"));
@@ -298,6 +303,7 @@ fn step(game: Game, said: &str, take: Callback<()>) -> Node {
                 ),
         )
         .child(el("p").child(prose(said)))
+        .child(serves.map(|serves| el("p").class("dim").testid("solution-for").child(serves)))
         .child(el("p").child(game.word("board.solution-turn")))
         .child(
             el("div")

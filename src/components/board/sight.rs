@@ -181,8 +181,24 @@ fn red_box(game: Game, exception: &str, message: &str) -> Node {
     ]
 }
 
+/// Pictures of a page: talk, figures, prices, progress.
+const CURVES: [&str; 4] = [
+    "M4 40V24H22V40M32 40V10H50V40M60 40V18H78V40M88 40V30H106V40",
+    "M4 5H72V16H4zM48 23H116V34H48zM0 40",
+    "M0 34 12 30 24 31 36 22 48 25 60 15 72 19 84 10 96 13 108 6 120 8",
+    "M0 34H24V26H48V20H72V12H96V6H120",
+];
+
+/// The picture of a page: each of the game's apps has its own, by the letter that its title
+/// begins with.
+fn curve(title: &str) -> &'static str {
+    let first = title.bytes().next().unwrap_or_default();
+    CURVES[usize::from((first % 9) & 3)]
+}
+
 /// The page: title, words and a chart that is only a picture.
 pub fn lit(title: &str, shows: &str) -> Node {
+    let curve = curve(title);
     group![
         el("p").class("headline").child(title.to_owned()),
         el("svg")
@@ -190,14 +206,12 @@ pub fn lit(title: &str, shows: &str) -> Node {
             .attr("viewBox", "0 0 120 40")
             .attr("preserveAspectRatio", "none")
             .attr("aria-hidden", "true")
-            .child(el("path").class("area").attr(
-                "d",
-                "M0 34 12 30 24 31 36 22 48 25 60 15 72 19 84 10 96 13 108 6 120 8V40H0z"
-            ))
-            .child(el("path").class("curve").attr(
-                "d",
-                "M0 34 12 30 24 31 36 22 48 25 60 15 72 19 84 10 96 13 108 6 120 8"
-            )),
+            .child(
+                el("path")
+                    .class("area")
+                    .attr("d", [curve, "V40H0z"].concat())
+            )
+            .child(el("path").class("curve").attr("d", curve)),
         el("p").child(shows.to_owned())
     ]
 }
@@ -253,4 +267,24 @@ fn leaked(words: Text, leak: &Leak) -> El {
             .child(el("b").class("mono").child(leak.secret.clone()))
             .child(told),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::curve;
+
+    #[test]
+    fn each_app_has_a_picture_of_its_own() {
+        let titles = [
+            "Churn predictor",
+            "Doc chat",
+            "Stock board",
+            "Today's lessons",
+        ];
+        for (at, one) in titles.iter().enumerate() {
+            for other in &titles[..at] {
+                assert_ne!(curve(one), curve(other), "{one}, {other}");
+            }
+        }
+    }
 }

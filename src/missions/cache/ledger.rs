@@ -79,9 +79,10 @@ pub fn ledger(desk: Desk) -> El {
         if rest > 0 {
             each.push(
                 el("li")
+                    .child(icon("box"))
                     .child(el("span").child(desk.game.word("map.rest")))
                     .child(
-                        el("small")
+                        el("span")
                             .class("mono")
                             .child(desk.words.arg(&Arg::Bytes(rest))),
                     )

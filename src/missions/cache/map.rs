@@ -8,6 +8,7 @@ use odp_sim::missions::cache::outcome::{Outcome, burns};
 use odp_sim::missions::cache::{Shot, State};
 
 use super::desk::Desk;
+use crate::components::board::code::in_words;
 use crate::components::board::terms::terms;
 use crate::components::icon;
 use crate::dom::{El, IntoNode, Node, el, group, when};
@@ -176,21 +177,21 @@ fn table(desk: Desk, map: &Map, picked: RwSignal<Option<(usize, usize)>>) -> El 
             .child(
                 el("code")
                     .attr("title", line.text.clone())
-                    .child(line.text.clone()),
+                    .child(in_words(&line.text, true)),
             );
         el("tr").child(name).child(cells.collect::<Vec<_>>())
     });
     el("table")
         .child(el("thead").child(top))
         .child(el("tbody").child(lines.collect::<Vec<_>>()))
-        .child((!map.rest.is_empty()).then(|| rest(desk, &map.rest)))
+        .child((!map.rest.is_empty()).then(|| beside(desk, &map.rest)))
 }
 
 /// What a build takes beside its steps.
-fn rest(desk: Desk, rest: &[u64]) -> El {
+fn beside(desk: Desk, rest: &[u64]) -> El {
     let name = el("th")
         .attr("scope", "row")
-        .child(desk.game.word("map.rest"));
+        .child(desk.game.word("map.beside"));
     let each = rest.iter().map(|&ms| {
         let time = move || desk.words.arg(&Arg::Millis(ms));
         el("td").child(el("small").class("dim").child(time))
@@ -275,7 +276,7 @@ fn square(
         return el("td").child(guess(desk, row, column, testid, label("map.guess")));
     };
     let (class, picture, key) = if cell.burned {
-        ("ran", "x", "map.ran")
+        ("ran", "reset", "map.ran")
     } else {
         ("hit", "check", "map.kept")
     };
@@ -334,7 +335,7 @@ fn guess(
                 move || if said() { "true" } else { "false" },
             )
             .on_click(tap)
-            .child(move || said().then(|| icon("x")))
+            .child(move || said().then(|| icon("reset")))
     };
     if !desk.game.live() {
         let seen = move || el("i").attr("aria-hidden", "true").child(guessed(said()));
@@ -351,7 +352,7 @@ fn guess(
 
 /// What stands in a cell that nobody can tap.
 fn guessed(said: bool) -> Node {
-    if said { icon("x") } else { "?".into_node() }
+    if said { icon("reset") } else { "?".into_node() }
 }
 
 /// Why the cell that was tapped was kept or ran.
