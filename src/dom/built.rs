@@ -48,10 +48,23 @@ pub(super) struct Standing {
 
 /// A listener that can be replaced without touching the element.
 struct Hearing {
+    element: Element,
     event: &'static str,
     run: Rc<RefCell<Listener>>,
-    /// What the browser calls; it must live as long as the element.
-    _closure: Closure<dyn FnMut(Event)>,
+    /// What the browser calls.
+    closure: Closure<dyn FnMut(Event)>,
+}
+
+/// An event that was on its way when the element went, such as the word that a sheet has
+/// closed, finds nobody who listens.
+impl Drop for Hearing {
+    fn drop(&mut self) {
+        let callback = self.closure.as_ref().unchecked_ref();
+        // Refused by no element.
+        let _ = self
+            .element
+            .remove_event_listener_with_callback(self.event, callback);
+    }
 }
 
 /// A mark that nobody sees.
@@ -180,9 +193,10 @@ fn hear(element: &Element, event: &'static str, run: Listener) -> Hearing {
     // Refused by no element.
     let _ = element.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
     Hearing {
+        element: element.clone(),
         event,
         run,
-        _closure: closure,
+        closure,
     }
 }
 

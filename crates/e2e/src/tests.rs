@@ -131,6 +131,7 @@ pub(crate) fn all() -> Vec<Test> {
         rough::ten_megabytes_dropped_onto_the_editors_are_refused,
         rough::five_hundred_undos_end_at_the_start,
         rough::a_window_of_no_size_breaks_nothing,
+        rough::an_event_that_comes_too_late_breaks_nothing,
         sandbox::pasted_stages_are_built_and_touched_and_built_again,
         sandbox::edited_file_is_a_reason_where_it_is_copied,
         options::build_arguments_and_no_cache_are_built_with,

@@ -289,3 +289,22 @@ pub(crate) async fn a_window_of_no_size_breaks_nothing(scene: &Scene) -> Outcome
     board.shows(&after).await?;
     board.solve().await
 }
+
+/// An event that is on its way while its board goes, such as the word that a sheet has
+/// closed, finds nobody and breaks nothing.
+pub(crate) async fn an_event_that_comes_too_late_breaks_nothing(scene: &Scene) -> Outcome {
+    let browser = &scene.browser;
+    scene.go("/room/1").await?;
+    browser.at("laptop").await?;
+    let keep = "window.kept = document.querySelector('dialog')";
+    browser.script(keep, &[]).await?;
+    browser.script("location.hash = '#/map'", &[]).await?;
+    browser.at("door-1").await?;
+    browser
+        .until("the board is gone", "!window.kept.isConnected", &[])
+        .await?;
+    let late = "window.kept.dispatchEvent(new Event('close'))";
+    browser.script(late, &[]).await?;
+    browser.click("door-1").await?;
+    browser.at("big-button").await.map(drop)
+}
