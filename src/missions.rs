@@ -8,7 +8,7 @@ pub mod round;
 pub mod shelf;
 pub mod twin;
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use odp_sim::content::Content;
@@ -32,11 +32,14 @@ const SHEETS: [&str; 4] = [
     "style/events.css",
 ];
 
+/// The style sheets of the sandbox.
+pub const SANDBOX_SHEETS: [&str; 3] = ["style/sandbox.css", "style/steps.css", "style/outcome.css"];
+
 thread_local! {
     /// What has arrived so far.
     static CONTENT: RefCell<Option<Arc<Content>>> = const { RefCell::new(None) };
-    /// Whether the page wears the sheets of the third room.
-    static DRESSED: Cell<bool> = const { Cell::new(false) };
+    /// The style sheets that the page wears beside those from the start.
+    static WORN: RefCell<Vec<&'static str>> = const { RefCell::new(Vec::new()) };
 }
 
 /// The beginnings of the paths of a room's words; where two say something else under the
@@ -84,23 +87,25 @@ pub fn supplied(room: Room, content: Arc<Content>, levels: &[u8]) -> Option<Arc<
     Some(content)
 }
 
-/// Fetches the style sheets of a room that the page does not have from the start, once.
-async fn dressed(mission: MissionId) -> Option<()> {
-    if mission != MissionId::Pipeline || DRESSED.get() {
-        return Some(());
+/// Fetches style sheets that the page does not have from the start, each once.
+pub async fn dressed(sheets: &[&'static str]) -> Option<()> {
+    for sheet in sheets {
+        if WORN.with_borrow(|worn| worn.contains(sheet)) {
+            continue;
+        }
+        let style = browser::text(sheet).await?;
+        page::dress(&style).then_some(())?;
+        WORN.with_borrow_mut(|worn| worn.push(sheet));
     }
-    for sheet in SHEETS {
-        let sheet = browser::text(sheet).await?;
-        page::dress(&sheet).then_some(())?;
-    }
-    DRESSED.set(true);
     Some(())
 }
 
 /// Fetches a room that can be played. `begun`: a game is taken up
 /// again, and its runs have to be judged before it can be shown.
 pub async fn room(mission: MissionId, begun: bool) -> Option<Room> {
-    dressed(mission).await?;
+    if mission == MissionId::Pipeline {
+        dressed(&SHEETS).await?;
+    }
     let room = match mission {
         MissionId::Jigsaw => {
             if begun {

@@ -61,7 +61,10 @@ pub fn page() -> Node {
 fn fetch(arrived: RwSignal<Arrived>) {
     use_text().need(WORDS);
     browser::spawn(async move {
-        let sandbox = chunks::sandbox().await.ok();
+        let sandbox = match missions::dressed(&missions::SANDBOX_SHEETS).await {
+            Some(()) => chunks::sandbox().await.ok(),
+            None => None,
+        };
         let _left = arrived.try_update(|arrived| {
             arrived.lost |= sandbox.is_none();
             arrived.sandbox = sandbox;

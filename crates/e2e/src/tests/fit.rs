@@ -90,7 +90,7 @@ pub(crate) async fn words_of_code_stay_whole_on_a_narrow_phone(scene: &Scene) ->
     browser.become_phone().await?;
     scene.go("/room/2").await?;
     browser.at("big-button").await?;
-    let whole = "(words => words.some(word => word.textContent === '-r') && words.every(word => { \
+    let whole = "(words => words.some(word => word.textContent.trim() === '-r') && words.every(word => { \
             const range = document.createRange(); \
             range.selectNodeContents(word); \
             const lines = new Set([...range.getClientRects()].map(rect => Math.round(rect.top))); \
