@@ -80,6 +80,9 @@ impl Machine<'_> {
 
     /// What stands at a path, as far as it can be run; nothing where nothing stands.
     fn in_tree(&self, path: &str) -> Option<Result<Kind, NoProgram>> {
+        if !self.disk.tree.may_have(base_name(path)) {
+            return None;
+        }
         let (_, node) = self.disk.tree.find(path)?;
         let runs = node.allows(self.who.uid, self.who.gid, 1) && !node.is_dir();
         Some(if runs {

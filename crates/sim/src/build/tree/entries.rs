@@ -11,6 +11,9 @@ pub(super) type Entry = (Arc<str>, Node);
 /// Entries of a run, at most.
 const RUN: usize = 32;
 
+/// So many changes of a run are quicker made one by one than all its entries are merged.
+const FEW: usize = 6;
+
 /// Neighbours in the order of paths.
 #[derive(Debug, Clone, Default)]
 struct Run {
@@ -200,8 +203,21 @@ impl Entries {
                 None => rest.len(),
             };
             let (here, later) = rest.split_at(here);
-            self.merge(at, here);
+            if here.len() > FEW {
+                self.merge(at, here);
+            } else {
+                for change in here {
+                    self.change(change);
+                }
+            }
             rest = later;
+        }
+    }
+
+    fn change(&mut self, (path, node): &Change) {
+        match node {
+            Some(node) => drop(self.insert(path.clone(), node.clone())),
+            None => drop(self.remove(path)),
         }
     }
 

@@ -117,6 +117,22 @@ impl<'a> Cursor<'a> {
         self.at.column += count(columns);
     }
 
+    /// Passes the blanks that stand next.
+    pub(super) fn spaces(&mut self) {
+        let rest = self
+            .text
+            .as_bytes()
+            .get(self.offset()..)
+            .unwrap_or_default();
+        let count = rest
+            .iter()
+            .position(|byte| *byte != b' ')
+            .unwrap_or(rest.len());
+        let count = u32::try_from(count).unwrap_or(u32::MAX);
+        self.at.offset += count;
+        self.at.column += count;
+    }
+
     /// Passes blanks and tabs.
     pub(super) fn blanks(&mut self) {
         while is_blank(self.byte()) {

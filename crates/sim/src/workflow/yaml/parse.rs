@@ -229,7 +229,7 @@ impl<'a> Parser<'a> {
                     tab = tab.or(fresh.then(|| self.cursor.mark()));
                     self.cursor.bump();
                 }
-                b' ' => _ = self.cursor.bump(),
+                b' ' => self.cursor.spaces(),
                 b'#' => self.cursor.line_end(),
                 byte if is_break(byte) => {
                     self.cursor.bump();
