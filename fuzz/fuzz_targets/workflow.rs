@@ -47,15 +47,16 @@ fuzz_target!(|text: &str| {
         }
     }
     let id = workflow.jobs.first().map_or("a", |job| job.id.value.as_str());
+    let source = yaml::Source::new(text);
     let edits = [
-        edit::add_job(text, "new:\n  runs-on: x\n"),
-        edit::remove_job(text, id),
-        edit::add_need(text, id, "b"),
-        edit::remove_need(text, id, "b"),
-        edit::set_job_field(text, id, &["env", "A"], "1"),
-        edit::remove_job_field(text, id, &["runs-on"]),
-        edit::remove_step_field(text, id, 0, &["env", "A"]),
-        edit::set_step_field(text, id, 0, &["run"], "|\n  a\n  b"),
+        edit::add_job(&source, "new:\n  runs-on: x\n"),
+        edit::remove_job(&source, id),
+        edit::add_need(&source, id, "b"),
+        edit::remove_need(&source, id, "b"),
+        edit::set_job_field(&source, id, &["env", "A"], "1"),
+        edit::remove_job_field(&source, id, &["runs-on"]),
+        edit::remove_step_field(&source, id, 0, &["env", "A"]),
+        edit::set_step_field(&source, id, 0, &["run"], "|\n  a\n  b"),
     ];
     for edited in edits.into_iter().flatten() {
         assert!(!yaml::parse(&edited).2);

@@ -17,4 +17,4 @@ mod tables;
 pub mod yaml;
 
 pub use model::Workflow;
-pub use read::{MAX_FINDINGS, PATH, read};
+pub use read::{MAX_FINDINGS, PATH, read, read_source};

@@ -198,9 +198,12 @@ impl Mission for Pipeline {
 
     fn lines(start: &State) -> Lines<Action> {
         let instance = start.instance();
-        let own = route::jobs(start.text());
+        let own = route::jobs(start.source());
         let own = own.as_deref();
-        let way = |text: &String| route::way(start.text(), own, text, &instance.palette);
+        let way = |text: &String| {
+            let to = instance.source(text);
+            route::way(start.source(), own, &to, &instance.palette)
+        };
         instance.level.lines(&Action::Run, way)
     }
 

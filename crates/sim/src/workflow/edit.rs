@@ -10,7 +10,7 @@ mod item;
 mod lines;
 mod place;
 
-use super::yaml::{self, Kind};
+use super::yaml::{self, Kind, Node, Source};
 use lines::dedented;
 use place::{Place, find};
 
@@ -29,11 +29,11 @@ pub enum Refusal {
     Inline,
 }
 
-type Edited = Result<String, Refusal>;
+type Edited = Result<Source, Refusal>;
 
 /// Puts a job behind the last one. `block` is its text: the id with a colon, and under it its
 /// keys.
-pub fn add_job(text: &str, block: &str) -> Edited {
+pub fn add_job(source: &Source, block: &str) -> Edited {
     let block = dedented(block);
     let (tree, _, fatal) = yaml::parse(&block);
     let entries = match tree.as_deref().map(|tree| &tree.kind) {
@@ -45,10 +45,10 @@ pub fn add_job(text: &str, block: &str) -> Edited {
         return Err(Refusal::Unfit);
     }
     let value = block.split_once(':').map_or("", |(_, value)| value);
-    let root = place::tree(text)?;
+    let (text, root) = opened(source)?;
     let Some(jobs) = root.get("jobs") else {
         let block = lines::indented(&block, 2);
-        return entry::set(text, &root, &[], "jobs", &block);
+        return entry::set(text, root, &[], "jobs", &block);
     };
     if let Kind::Mapping(jobs) = &jobs.kind {
         let same = |key: &yaml::Node| key.text().is_some_and(|key| key.eq_ignore_ascii_case(id));
@@ -57,88 +57,94 @@ pub fn add_job(text: &str, block: &str) -> Edited {
         }
     }
     let key = block[..block.len() - value.len() - 1].trim();
-    entry::append(text, &root, &["jobs"], key, value)
+    entry::append(text, root, &["jobs"], key, value)
 }
 
 /// Takes a job out. Who needs it is not touched.
-pub fn remove_job(text: &str, job: &str) -> Edited {
-    let tree = place::tree(text)?;
-    entry::remove(text, &tree, &[Place::Key("jobs"), Place::Key(job)])
+pub fn remove_job(source: &Source, job: &str) -> Edited {
+    let (text, tree) = opened(source)?;
+    entry::remove(text, tree, &[Place::Key("jobs"), Place::Key(job)])
 }
 
 /// Makes a job wait for another one.
-pub fn add_need(text: &str, job: &str, need: &str) -> Edited {
+pub fn add_need(source: &Source, job: &str, need: &str) -> Edited {
     let path = [Place::Key("jobs"), Place::Key(job)];
-    let tree = place::tree(text)?;
-    let found = find(text, &tree, &path)?;
-    let set = |value: &str| entry::set(text, &tree, &path, "needs", value);
+    let (text, tree) = opened(source)?;
+    let found = find(text, tree, &path)?;
+    let set = |value: &str| entry::set(text, tree, &path, "needs", value);
     let Some((_, needs)) = found.node.entry("needs") else {
         return set(need);
     };
     match &needs.kind {
         Kind::Scalar(_) if needs.is_null() => set(need),
-        Kind::Scalar(scalar) if scalar.text == need => Ok(text.to_owned()),
+        Kind::Scalar(scalar) if scalar.text == need => Ok(source.clone()),
         Kind::Scalar(scalar) => set(&["[", &scalar.text, ", ", need, "]"].concat()),
         Kind::Sequence(items) if items.iter().any(|item| item.text() == Some(need)) => {
-            Ok(text.to_owned())
+            Ok(source.clone())
         }
         Kind::Sequence(items) => {
             let list = [path[0], path[1], Place::Key("needs")];
-            item::insert(text, &tree, &list, items.len(), need)
+            item::insert(text, tree, &list, items.len(), need)
         }
         Kind::Mapping(_) => Err(Refusal::Unfit),
     }
 }
 
 /// Makes a job no longer wait for another one.
-pub fn remove_need(text: &str, job: &str, need: &str) -> Edited {
+pub fn remove_need(source: &Source, job: &str, need: &str) -> Edited {
     let path = [Place::Key("jobs"), Place::Key(job), Place::Key("needs")];
-    let tree = place::tree(text)?;
-    let found = find(text, &tree, &path)?;
+    let (text, tree) = opened(source)?;
+    let found = find(text, tree, &path)?;
     let same = |node: &yaml::Node| node.text().is_some_and(|id| id.eq_ignore_ascii_case(need));
     match &found.node.kind {
         Kind::Sequence(items) => {
             let index = items.iter().position(|item| same(item));
             let index = index.ok_or(Refusal::Missing)?;
             if items.len() == 1 {
-                return entry::remove(text, &tree, &path);
+                return entry::remove(text, tree, &path);
             }
-            item::remove(text, &tree, &path, index)
+            item::remove(text, tree, &path, index)
         }
-        Kind::Scalar(_) if same(found.node) => entry::remove(text, &tree, &path),
+        Kind::Scalar(_) if same(found.node) => entry::remove(text, tree, &path),
         _ => Err(Refusal::Missing),
     }
 }
 
 /// Gives a key of the workflow a value, as it is written in YAML: `read-all`, `[main]`, or
 /// lines of their own. What is on the way to the key is made, too.
-pub fn set_field(text: &str, keys: &[&str], value: &str) -> Edited {
-    set_under(text, &[], keys, value)
+pub fn set_field(source: &Source, keys: &[&str], value: &str) -> Edited {
+    set_under(source, &[], keys, value)
 }
 
 /// Takes a key of the workflow out.
-pub fn remove_field(text: &str, keys: &[&str]) -> Edited {
-    remove_under(text, &[], keys)
+pub fn remove_field(source: &Source, keys: &[&str]) -> Edited {
+    remove_under(source, &[], keys)
 }
 
 /// Gives a key of a job a value, as [`set_field`] does.
-pub fn set_job_field(text: &str, job: &str, keys: &[&str], value: &str) -> Edited {
-    set_under(text, &[Place::Key("jobs"), Place::Key(job)], keys, value)
+pub fn set_job_field(source: &Source, job: &str, keys: &[&str], value: &str) -> Edited {
+    set_under(source, &[Place::Key("jobs"), Place::Key(job)], keys, value)
 }
 
 /// Takes a key of a job out.
-pub fn remove_job_field(text: &str, job: &str, keys: &[&str]) -> Edited {
-    remove_under(text, &[Place::Key("jobs"), Place::Key(job)], keys)
+pub fn remove_job_field(source: &Source, job: &str, keys: &[&str]) -> Edited {
+    remove_under(source, &[Place::Key("jobs"), Place::Key(job)], keys)
 }
 
 /// Gives a key of a step a value, as [`set_field`] does. The first step is 0.
-pub fn set_step_field(text: &str, job: &str, step: usize, keys: &[&str], value: &str) -> Edited {
-    set_under(text, &step_path(job, step), keys, value)
+pub fn set_step_field(
+    source: &Source,
+    job: &str,
+    step: usize,
+    keys: &[&str],
+    value: &str,
+) -> Edited {
+    set_under(source, &step_path(job, step), keys, value)
 }
 
 /// Takes a key of a step out.
-pub fn remove_step_field(text: &str, job: &str, step: usize, keys: &[&str]) -> Edited {
-    remove_under(text, &step_path(job, step), keys)
+pub fn remove_step_field(source: &Source, job: &str, step: usize, keys: &[&str]) -> Edited {
+    remove_under(source, &step_path(job, step), keys)
 }
 
 fn step_path(job: &str, step: usize) -> [Place<'_>; 4] {
@@ -150,37 +156,43 @@ fn step_path(job: &str, step: usize) -> [Place<'_>; 4] {
     ]
 }
 
-fn set_under(text: &str, at: &[Place<'_>], keys: &[&str], value: &str) -> Edited {
+fn set_under(source: &Source, at: &[Place<'_>], keys: &[&str], value: &str) -> Edited {
     let (last, way) = keys.split_last().ok_or(Refusal::Unfit)?;
-    let tree = place::tree(text)?;
+    let (text, tree) = opened(source)?;
     let mut path = at.to_vec();
-    let mut there = find(text, &tree, &path)?.node;
+    let mut there = find(text, tree, &path)?.node;
     for (index, key) in way.iter().enumerate() {
         let Some(node) = there.get(key).filter(|node| !node.is_null()) else {
             // The rest of the way becomes part of the value.
             let inner: Vec<&str> = way[index + 1..].iter().chain([last]).copied().collect();
-            return entry::set(text, &tree, &path, key, &lines::nested(&inner, value));
+            return entry::set(text, tree, &path, key, &lines::nested(&inner, value));
         };
         path.push(Place::Key(key));
         there = node;
     }
-    entry::set(text, &tree, &path, last, value)
+    entry::set(text, tree, &path, last, value)
 }
 
-fn remove_under(text: &str, at: &[Place<'_>], keys: &[&str]) -> Edited {
+fn remove_under(source: &Source, at: &[Place<'_>], keys: &[&str]) -> Edited {
     let mut path = at.to_vec();
     path.extend(keys.iter().map(|key| Place::Key(key)));
-    let tree = place::tree(text)?;
-    entry::remove(text, &tree, &path)
+    let (text, tree) = opened(source)?;
+    entry::remove(text, tree, &path)
+}
+
+/// Text and tree of a source that is YAML.
+fn opened(source: &Source) -> Result<(&str, &Node), Refusal> {
+    let tree = source.tree().ok_or(Refusal::Unreadable)?;
+    Ok((source, tree))
 }
 
 /// The text, if it is still YAML.
-fn readable(text: String) -> Edited {
-    let (_, _, fatal) = yaml::parse(&text);
-    if fatal {
+fn readable(text: &str) -> Edited {
+    let source = Source::new(text);
+    if source.is_fatal() {
         Err(Refusal::Unreadable)
     } else {
-        Ok(text)
+        Ok(source)
     }
 }
 

@@ -13,7 +13,7 @@ mod words;
 use std::sync::Arc;
 
 use super::model::Workflow;
-use super::yaml::{self, Kind, Mark, Node, Problem};
+use super::yaml::{self, Kind, Mark, Node, Problem, Source};
 use super::{check, tables};
 use crate::dockerfile::suggest;
 use crate::finding::{Arg, Code, Finding, Place, Severity};
@@ -46,17 +46,21 @@ pub(super) const NO_EXPRESSION: Code = "workflow-expression-place";
 /// Reads a workflow: what could be made out, and all that is wrong with it, in the order of
 /// the text.
 pub fn read(text: &str) -> (Workflow, Vec<Finding>) {
-    let (root, problems, fatal) = yaml::parse(text);
+    read_source(&Source::new(text))
+}
+
+/// The same of a text whose tree is known.
+pub fn read_source(source: &Source) -> (Workflow, Vec<Finding>) {
     let mut reader = Reader::default();
-    let workflow = reader.workflow(root.as_deref());
-    if fatal {
+    let workflow = reader.workflow(source.root());
+    if source.is_fatal() {
         // What follows from the gap would bury its cause.
         reader.findings.clear();
     } else {
-        check::check(text, &workflow, &mut reader);
+        check::check(source, &workflow, &mut reader);
     }
-    for problem in problems {
-        reader.problem(&problem);
+    for problem in source.problems() {
+        reader.problem(problem);
     }
     let mut findings = reader.findings;
     crate::order::by(&mut findings, |a, b| {

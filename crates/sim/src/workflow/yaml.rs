@@ -10,6 +10,7 @@ mod flow;
 pub mod paint;
 mod parse;
 mod scalar;
+mod source;
 
 use std::sync::Arc;
 
@@ -18,6 +19,7 @@ pub(super) use parse::{
     TOO_LARGE, UNUSED,
 };
 pub use parse::{MAX_BYTES, MAX_DEPTH, MAX_NODES, Problem, parse};
+pub use source::Source;
 
 /// A place in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]

@@ -173,6 +173,7 @@ mod tests {
     use odp_sim::workflow::edit::set_step_field;
     use odp_sim::workflow::model::Action;
     use odp_sim::workflow::read;
+    use odp_sim::workflow::yaml::Source;
 
     #[test]
     fn a_script_comes_back_as_it_was_typed() {
@@ -186,11 +187,12 @@ mod tests {
             "if true; then\n  echo deep\nfi",
             "- dash",
         ] {
-            let text = set_step_field(text, "test", 0, &["run"], &written(script)).unwrap();
+            let text =
+                set_step_field(&Source::new(text), "test", 0, &["run"], &written(script)).unwrap();
             let (workflow, problems) = read(&text);
-            assert!(problems.is_empty(), "{text}{problems:?}");
+            assert!(problems.is_empty(), "{text:?}{problems:?}");
             let Action::Run { script: found, .. } = &workflow.jobs[0].steps[0].action else {
-                panic!("{text}");
+                panic!("{text:?}");
             };
             assert_eq!(found.value.trim_end(), script);
         }

@@ -11,6 +11,7 @@ use crate::seed::{Chance, fnv1a};
 use crate::setup::Setup;
 use crate::workflow::run::world;
 use crate::workflow::run::{Environment, Parts, Settings};
+use crate::workflow::yaml::Source;
 use std::sync::Arc;
 
 /// What a seed deals.
@@ -38,6 +39,16 @@ pub struct Instance {
     pub faults: Vec<String>,
     /// Sizes and times.
     pub facts: Arc<Facts>,
+    /// The workflows that the roads lead to, read.
+    roads: Vec<Source>,
+}
+
+impl Instance {
+    /// A text of the level with its tree.
+    pub(super) fn source(&self, text: &str) -> Source {
+        let known = self.roads.iter().find(|road| ***road == *text);
+        known.cloned().unwrap_or_else(|| Source::new(text))
+    }
 }
 
 /// A job of the palette.
@@ -75,6 +86,7 @@ pub fn deal(
         kind: card.kind,
         wanted: card.wanted,
     });
+    let roads = dealt.roads.iter();
     let (built, inherited) = boxed(app, facts, par, setup);
     let mut settings = settings(level, seed);
     settings.source = fnv1a(built.dockerfile.as_bytes());
@@ -89,6 +101,7 @@ pub fn deal(
         ignore: built.ignore,
         inherited,
         facts: facts.clone(),
+        roads: roads.map(|(_, text)| Source::new(text)).collect(),
         level: dealt,
         app: app.clone(),
         seed,
@@ -154,7 +167,8 @@ fn chosen(text: &str, faults: &[String]) -> String {
 
 /// The same jobs in another order, with a blank line between two.
 fn shuffled(text: &str, chance: &mut Chance) -> String {
-    let parts = parts(text);
+    let text = Source::new(text);
+    let parts = parts(&text);
     let mut jobs = parts.jobs;
     chance.shuffle(&mut jobs);
     let jobs: Vec<&str> = jobs.iter().map(|(_, text)| text.trim_end()).collect();

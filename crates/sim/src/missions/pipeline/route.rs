@@ -13,7 +13,7 @@ use crate::missions::jigsaw::patch::Patch;
 use crate::missions::pipeline::Action;
 use crate::missions::pipeline::instance::Block;
 use crate::missions::pipeline::state::edited;
-use crate::workflow::yaml::{self, Kind, Node};
+use crate::workflow::yaml::{Kind, Node, Source};
 use lines::{Line, differing, said, written};
 use parts::pairs;
 
@@ -22,13 +22,18 @@ const MOST_JOBS: usize = 80;
 
 /// Moves that lead from `from`, whose jobs are known where it can be read, to `to`, without
 /// the run at the end.
-pub(super) fn way(from: &str, own: Option<&[Wired]>, to: &str, palette: &[Block]) -> Vec<Action> {
+pub(super) fn way(
+    from: &Source,
+    own: Option<&[Wired]>,
+    to: &Source,
+    palette: &[Block],
+) -> Vec<Action> {
     let few = own.filter(|jobs| jobs.len() <= MOST_JOBS);
     let (Some(own), Some(wanted)) = (few, jobs(to)) else {
         return typed(from, to).into_iter().collect();
     };
     let mut walk = Walk {
-        text: from.to_owned(),
+        text: from.clone(),
         jobs: own.to_vec(),
         moves: Vec::new(),
         palette,
@@ -52,10 +57,8 @@ fn typed(from: &str, to: &str) -> Option<Action> {
 pub(super) type Wired = (String, Vec<String>);
 
 /// The jobs of a text in their order; nothing when it cannot be read.
-pub(super) fn jobs(text: &str) -> Option<Vec<Wired>> {
-    let (tree, _, fatal) = yaml::parse(text);
-    let tree = tree.filter(|_| !fatal)?;
-    let Kind::Mapping(entries) = &tree.get("jobs")?.kind else {
+pub(super) fn jobs(text: &Source) -> Option<Vec<Wired>> {
+    let Kind::Mapping(entries) = &text.tree()?.get("jobs")?.kind else {
         return None;
     };
     let wired = |(key, job): &(_, std::sync::Arc<Node>)| {
@@ -79,7 +82,7 @@ fn names(needs: &Node) -> Vec<String> {
 }
 
 struct Walk<'a> {
-    text: String,
+    text: Source,
     /// The jobs of the text.
     jobs: Vec<Wired>,
     moves: Vec<Action>,
@@ -114,7 +117,7 @@ impl Walk<'_> {
     }
 
     /// Jobs that are missing come from the palette, or are typed behind the last one.
-    fn missing(&mut self, wanted: &[Wired], to: &str) {
+    fn missing(&mut self, wanted: &[Wired], to: &Source) {
         let target = OnceCell::new();
         for (job, needs) in wanted {
             if self.jobs.iter().any(|(id, _)| id == job) {
@@ -178,7 +181,7 @@ impl Walk<'_> {
 
 /// Bursts of typing for the lines in which two texts differ, part by part, wherever their
 /// jobs stand.
-fn hunks(from: &str, to: &str) -> Vec<Action> {
+fn hunks(from: &Source, to: &Source) -> Vec<Action> {
     let mut moves = Vec::new();
     if from == to {
         return moves;
@@ -226,8 +229,9 @@ fn hunks(from: &str, to: &str) -> Vec<Action> {
 /// Lines of a workflow that were added, changed or taken out; blank lines and comments are
 /// none, nor are the places of jobs.
 pub fn lines_touched(before: &str, after: &str) -> u64 {
+    let (before, after) = (Source::new(before), Source::new(after));
     let mut count = 0;
-    for (old, new) in pairs(before, after) {
+    for (old, new) in pairs(&before, &after) {
         for (a, b) in differing(&said(old), &said(new)) {
             count += (a.1 - a.0).max(b.1 - b.0) as u64;
         }
@@ -259,8 +263,9 @@ fn same_needs(old: &str, new: &str) -> bool {
 /// Where two workflows differ, part by part, wherever their jobs stand; blank lines and
 /// comments do not count.
 pub fn changes(before: &str, after: &str) -> Vec<Change> {
+    let (before, after) = (Source::new(before), Source::new(after));
     let mut changes = Vec::new();
-    for (old, new) in pairs(before, after) {
+    for (old, new) in pairs(&before, &after) {
         let (a, b) = (written(old), written(new));
         let of = |text: &str, lines: &[Line<'_>]| -> Vec<String> {
             let lines = lines.iter();

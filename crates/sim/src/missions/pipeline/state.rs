@@ -16,6 +16,7 @@ use crate::missions::pipeline::{Action, MAX_TEXT, Shot, Stop};
 use crate::verdict::{Goal, Metric, Verdict};
 use crate::workflow::model::Matrix;
 use crate::workflow::run::{Conclusion, is_refused};
+use crate::workflow::yaml::Source;
 use crate::workflow::{self, Workflow};
 use metrics::{measured, value};
 use std::sync::Arc;
@@ -61,16 +62,16 @@ pub struct State {
 /// A text and what was read of it.
 #[derive(Debug, Clone, PartialEq)]
 struct Read {
-    text: Arc<str>,
+    text: Source,
     workflow: Arc<Workflow>,
     problems: Arc<Vec<Finding>>,
 }
 
 impl Read {
-    fn new(text: &str) -> Self {
-        let (workflow, problems) = workflow::read(text);
+    fn new(text: Source) -> Self {
+        let (workflow, problems) = workflow::read_source(&text);
         Self {
-            text: text.into(),
+            text,
             workflow: Arc::new(workflow),
             problems: Arc::new(problems),
         }
@@ -78,7 +79,7 @@ impl Read {
 
     fn play(&self, instance: &Instance, cards: &[usize]) -> Outcome {
         let refused = is_refused(&self.problems);
-        evaluate(instance, &self.text, &self.workflow, refused, cards)
+        evaluate(instance, self.text.text(), &self.workflow, refused, cards)
     }
 }
 
@@ -100,7 +101,7 @@ impl State {
     pub fn start(instance: Instance) -> Self {
         Self {
             measured: Arc::new(measured(&instance)),
-            read: Read::new(&instance.level.start),
+            read: Read::new(Source::new(&instance.level.start)),
             instance: Arc::new(instance),
             run: None,
             reached: Vec::new(),
@@ -124,6 +125,11 @@ impl State {
 
     /// The workflow file as it stands: the truth.
     pub fn text(&self) -> &Arc<str> {
+        self.read.text.text()
+    }
+
+    /// The file with its tree.
+    pub(super) fn source(&self) -> &Source {
         &self.read.text
     }
 
@@ -155,7 +161,7 @@ impl State {
     /// Whether the last run was of the file as it stands.
     pub fn is_fresh(&self) -> bool {
         let run = self.run.as_ref();
-        run.is_some_and(|run| run.text == self.read.text)
+        run.is_some_and(|run| run.text == *self.read.text.text())
     }
 
     /// Runs of all cards so far.
@@ -185,7 +191,7 @@ impl State {
         let outcome = self.read.play(&self.instance, &cards);
         let goals = goals::goals(self.bench(), &outcome);
         Run {
-            text: self.read.text.clone(),
+            text: self.read.text.text().clone(),
             workflow: self.read.workflow.clone(),
             outcome,
             goals,
@@ -250,10 +256,10 @@ impl State {
                 if text.len() > MAX_TEXT {
                     return Err(Rejection::TooLarge);
                 }
-                if *text == *self.read.text {
+                if text == self.read.text {
                     return Err(Rejection::NothingToDo);
                 }
-                self.read = Read::new(&text);
+                self.read = Read::new(text);
                 self.tried = None;
             }
         }
@@ -288,7 +294,10 @@ impl State {
 
     fn play(&mut self) {
         self.runs = self.runs.saturating_add(1);
-        let last = self.run.take().filter(|last| last.text == self.read.text);
+        let last = self
+            .run
+            .take()
+            .filter(|last| last.text == *self.read.text.text());
         let run = last.unwrap_or_else(|| {
             let run = self.preview();
             let par = self.measured.par.iter();

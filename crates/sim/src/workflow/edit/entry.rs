@@ -106,7 +106,7 @@ pub(super) fn insert_lines(text: &str, at: usize, block: &str, gap: bool) -> Edi
         out.truncate(out.len() - ending.len());
     }
     out.push_str(rest);
-    readable(out)
+    readable(&out)
 }
 
 /// Another value in the place of the old one.
@@ -127,7 +127,7 @@ fn replace(text: &str, node: &Node, (key, old): (&Node, &Node), value: &str) -> 
     let empty = old_start == end && !elsewhere && !anchored;
     if same_line && single && !new.contains('\n') && !elsewhere && !empty {
         // An anchor before the value stays with its name.
-        return readable(joined(text, old_start, end, new.trim_start()));
+        return readable(&joined(text, old_start, end, new.trim_start()));
     }
     if same_line && single {
         let comment = &text[end..lines::end_of(text, end)];
@@ -136,9 +136,9 @@ fn replace(text: &str, node: &Node, (key, old): (&Node, &Node), value: &str) -> 
             // The comment of the line stays in it.
             let (head, body) = new.split_once('\n').unwrap_or((&new, ""));
             let line = [head, tail, "\n", body].concat();
-            return readable(joined(text, colon, end + tail.len(), &line));
+            return readable(&joined(text, colon, end + tail.len(), &line));
         }
-        return readable(joined(text, colon, end, &new));
+        return readable(&joined(text, colon, end, &new));
     }
     // The old value has lines of its own: they go, a comment behind the key stays.
     let first = lines::end_of(text, colon);
@@ -153,7 +153,7 @@ fn replace(text: &str, node: &Node, (key, old): (&Node, &Node), value: &str) -> 
         None => (new.as_str(), String::new()),
     };
     let line = [first_line, tail, &body].concat();
-    readable(joined(text, colon, end, &line))
+    readable(&joined(text, colon, end, &line))
 }
 
 fn is_block_head(head: &str) -> bool {
@@ -208,7 +208,7 @@ fn put_in(text: &str, tree: &Node, path: &[Place<'_>], key: &str, value: &str) -
             let block = lines::indented(&line, depth);
             let new = [block.trim_start(), &margin].concat();
             let at = offset(first.start);
-            readable(joined(text, at, at, &new))
+            readable(&joined(text, at, at, &new))
         }
     }
 }
@@ -259,7 +259,7 @@ fn put_in_braces(text: &str, tree: &Node, path: &[Place<'_>], key: &str, value: 
         offset(name.end)
     };
     let new = [", ", key, ":", &value].concat();
-    readable(joined(text, end, end, &new))
+    readable(&joined(text, end, end, &new))
 }
 
 /// Takes out the entry that a path leads to. What has nothing left in it goes, too, but
@@ -289,9 +289,9 @@ pub(super) fn remove(text: &str, tree: &Node, path: &[Place<'_>]) -> Edited {
             .and_then(|index| index.checked_sub(1))
             .map(|index| &entries[index]);
         return match (next, before) {
-            (Some((next, _)), _) => readable(joined(text, start, offset(next.start), "")),
+            (Some((next, _)), _) => readable(&joined(text, start, offset(next.start), "")),
             (None, Some((key, value))) => {
-                readable(joined(text, value_end(text, key, value), end, ""))
+                readable(&joined(text, value_end(text, key, value), end, ""))
             }
             (None, None) => Err(Refusal::Unfit),
         };
@@ -299,11 +299,11 @@ pub(super) fn remove(text: &str, tree: &Node, path: &[Place<'_>]) -> Edited {
     if !lines::is_first(text, start) {
         // Behind the dash of a list: the next key takes its place.
         let (next, _) = next.ok_or(Refusal::Unfit)?;
-        return readable(joined(text, start, offset(next.start), ""));
+        return readable(&joined(text, start, offset(next.start), ""));
     }
     let depth = indent(node.start);
     let line = lines::start_of(text, start);
     let first = lines::comments_above(text, line, depth);
     let last = lines_end(text, end, depth);
-    readable(lines::cut(text, first..last, index == Some(0)))
+    readable(&lines::cut(text, first..last, index == Some(0)))
 }

@@ -68,7 +68,7 @@ fn in_brackets(
             [", ", block].concat(),
         ),
     };
-    readable([&text[..at], &new, &text[at..]].concat())
+    readable(&[&text[..at], &new, &text[at..]].concat())
 }
 
 /// Takes an item out.
@@ -85,7 +85,7 @@ pub(super) fn remove(text: &str, tree: &Node, path: &[Place<'_>], index: usize) 
             (None, Some(before)) => (offset(items[before].end), offset(item.end)),
             (None, None) => (start, offset(item.end)),
         };
-        return readable([&text[..from], &text[to..]].concat());
+        return readable(&[&text[..from], &text[to..]].concat());
     }
     if items.len() == 1 {
         let Some((Place::Key(key), way)) = path.split_last() else {
@@ -100,7 +100,7 @@ pub(super) fn remove(text: &str, tree: &Node, path: &[Place<'_>], index: usize) 
     }
     let first = lines::comments_above(text, line, depth);
     let last = lines_end(text, end(text, node, index)?, depth);
-    readable(lines::cut(text, first..last, index == 0))
+    readable(&lines::cut(text, first..last, index == 0))
 }
 
 /// Where the dash of an item stands. An alias has no place of its own in the tree, so dashes

@@ -1,7 +1,5 @@
 //! Where in the text a node stands that a path leads to.
 
-use std::sync::Arc;
-
 use super::{Refusal, lines};
 use crate::workflow::yaml::{self, Kind, Node};
 
@@ -12,12 +10,6 @@ pub(super) enum Place<'a> {
     Key(&'a str),
     /// An item of a list.
     Item(usize),
-}
-
-/// The tree of a text that is YAML.
-pub(super) fn tree(text: &str) -> Result<Arc<Node>, Refusal> {
-    let (tree, _, fatal) = yaml::parse(text);
-    tree.filter(|_| !fatal).ok_or(Refusal::Unreadable)
 }
 
 /// What a path leads to.

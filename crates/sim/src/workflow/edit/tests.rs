@@ -71,30 +71,36 @@ fn changed(edited: Edited) -> String {
 fn jobs_come_and_go() {
     let block = "  scan:\n    runs-on: ubuntu-latest\n    steps:\n      - run: scan\n";
     assert_eq!(
-        changed(add_job(TEXT, block)),
+        changed(add_job(&Source::new(TEXT), block)),
         "+\n+  scan:\n+    runs-on: ubuntu-latest\n+    steps:\n+      - run: scan\n"
     );
-    assert_eq!(add_job(TEXT, "LINT:\n  runs-on: x"), Err(Refusal::Taken));
-    assert_eq!(add_job(TEXT, "- a"), Err(Refusal::Unfit));
     assert_eq!(
-        changed(remove_job(TEXT, "lint")),
+        add_job(&Source::new(TEXT), "LINT:\n  runs-on: x"),
+        Err(Refusal::Taken)
+    );
+    assert_eq!(add_job(&Source::new(TEXT), "- a"), Err(Refusal::Unfit));
+    assert_eq!(
+        changed(remove_job(&Source::new(TEXT), "lint")),
         "-  # looks\n-  lint:\n-    runs-on: ubuntu-latest # small\n-    steps:\n-      # first\n\
          -      - uses: actions/checkout@v4\n-      - run: ruff check   # fast\n\
          -        name: Look\n-\n"
     );
     assert_eq!(
-        changed(remove_job(TEXT, "ship")),
+        changed(remove_job(&Source::new(TEXT), "ship")),
         "-\n-  ship:\n-    needs: [lint, test]   # both\n-    runs-on: ubuntu-latest\n\
          -    steps: [run: ship]\n"
     );
-    assert_eq!(remove_job(TEXT, "x"), Err(Refusal::Missing));
-    assert_eq!(remove_job("a: [", "x"), Err(Refusal::Unreadable));
+    assert_eq!(remove_job(&Source::new(TEXT), "x"), Err(Refusal::Missing));
+    assert_eq!(
+        remove_job(&Source::new("a: ["), "x"),
+        Err(Refusal::Unreadable)
+    );
     for (text, after) in [
         ("on: push\njobs:\n  a:\n    x: 1\n", "on: push\njobs: {}\n"),
         ("jobs: {a: {x: 1}, b: {}}", "jobs: {b: {}}"),
         ("jobs: {b: {}, a: {x: 1}}", "jobs: {b: {}}"),
     ] {
-        assert_eq!(remove_job(text, "a").as_deref(), Ok(after));
+        assert_eq!(remove_job(&Source::new(text), "a").as_deref(), Ok(after));
     }
     for (text, after) in [
         ("on: push\njobs: {}\n", "on: push\njobs:\n  a:\n    x: 1\n"),
@@ -112,60 +118,71 @@ fn jobs_come_and_go() {
             "jobs:\r\n  b: 1\r\n  a:\r\n    x: 1\r\n",
         ),
     ] {
-        assert_eq!(add_job(text, "a:\n  x: 1").as_deref(), Ok(after), "{text}");
+        assert_eq!(
+            add_job(&Source::new(text), "a:\n  x: 1").as_deref(),
+            Ok(after),
+            "{text}"
+        );
     }
 }
 
 #[test]
 fn arrows_come_and_go() {
     assert_eq!(
-        changed(add_need(TEXT, "lint", "test")),
+        changed(add_need(&Source::new(TEXT), "lint", "test")),
         "+    needs: test\n"
     );
     assert_eq!(
-        changed(add_need(TEXT, "test", "ship")),
+        changed(add_need(&Source::new(TEXT), "test", "ship")),
         "-    needs: lint\n+    needs: [lint, ship]\n"
     );
     assert_eq!(
-        changed(add_need(TEXT, "ship", "scan")),
+        changed(add_need(&Source::new(TEXT), "ship", "scan")),
         "-    needs: [lint, test]   # both\n+    needs: [lint, test, scan]   # both\n"
     );
-    assert_eq!(changed(add_need(TEXT, "ship", "lint")), "");
+    assert_eq!(changed(add_need(&Source::new(TEXT), "ship", "lint")), "");
     assert_eq!(
-        changed(remove_need(TEXT, "test", "lint")),
+        changed(remove_need(&Source::new(TEXT), "test", "lint")),
         "-    needs: lint\n"
     );
     assert_eq!(
-        changed(remove_need(TEXT, "ship", "lint")),
+        changed(remove_need(&Source::new(TEXT), "ship", "lint")),
         "-    needs: [lint, test]   # both\n+    needs: [test]   # both\n"
     );
-    assert_eq!(remove_need(TEXT, "ship", "scan"), Err(Refusal::Missing));
-    assert_eq!(remove_need(TEXT, "lint", "scan"), Err(Refusal::Missing));
+    assert_eq!(
+        remove_need(&Source::new(TEXT), "ship", "scan"),
+        Err(Refusal::Missing)
+    );
+    assert_eq!(
+        remove_need(&Source::new(TEXT), "lint", "scan"),
+        Err(Refusal::Missing)
+    );
     let list = "jobs:\n  a:\n    needs:\n      - b # one\n      # two\n      - c\n    x: 1\n";
     assert_eq!(
-        diff(list, &add_need(list, "a", "d").unwrap()),
+        diff(list, &add_need(&Source::new(list), "a", "d").unwrap()),
         "+      - d\n"
     );
     assert_eq!(
-        diff(list, &remove_need(list, "a", "c").unwrap()),
+        diff(list, &remove_need(&Source::new(list), "a", "c").unwrap()),
         "-      # two\n-      - c\n"
     );
-    let one = remove_need(list, "a", "b").unwrap();
+    let one = remove_need(&Source::new(list), "a", "b").unwrap();
     assert_eq!(
-        diff(&one, &remove_need(&one, "a", "c").unwrap()),
+        diff(&one, &remove_need(&Source::new(&one), "a", "c").unwrap()),
         "-    needs:\n-      # two\n-      - c\n"
     );
     let flush = "jobs:\n  a:\n    needs:\n    - b\n    x: 1\n";
     assert_eq!(
-        diff(flush, &add_need(flush, "a", "c").unwrap()),
+        diff(flush, &add_need(&Source::new(flush), "a", "c").unwrap()),
         "+    - c\n"
     );
 }
 
 #[test]
 fn fields_are_set_and_removed() {
-    let set =
-        |job: &str, keys: &[&str], value: &str| changed(set_job_field(TEXT, job, keys, value));
+    let set = |job: &str, keys: &[&str], value: &str| {
+        changed(set_job_field(&Source::new(TEXT), job, keys, value))
+    };
     assert_eq!(
         set("lint", &["runs-on"], "ubuntu-24.04"),
         "-    runs-on: ubuntu-latest # small\n+    runs-on: ubuntu-24.04 # small\n"
@@ -200,7 +217,7 @@ fn fields_are_set_and_removed() {
         set("test", &["env"], "{A: 2}"),
         "-    env:\n-      A: 1\n-      # why\n-      B: two\n+    env: {A: 2}\n"
     );
-    let gone = |job: &str, keys: &[&str]| changed(remove_job_field(TEXT, job, keys));
+    let gone = |job: &str, keys: &[&str]| changed(remove_job_field(&Source::new(TEXT), job, keys));
     assert_eq!(gone("test", &["env", "B"]), "-      # why\n-      B: two\n");
     assert_eq!(
         gone("lint", &["runs-on"]),
@@ -211,14 +228,14 @@ fn fields_are_set_and_removed() {
         "-    env:\n-      A: 1\n-      # why\n-      B: two\n"
     );
     assert_eq!(
-        remove_job_field(TEXT, "test", &["if"]),
+        remove_job_field(&Source::new(TEXT), "test", &["if"]),
         Err(Refusal::Missing)
     );
     assert_eq!(
-        changed(set_field(TEXT, &["permissions"], "{}")),
+        changed(set_field(&Source::new(TEXT), &["permissions"], "{}")),
         "+permissions: {}\n"
     );
-    let branches = set_field(TEXT, &["on", "push", "branches"], "[main]");
+    let branches = set_field(&Source::new(TEXT), &["on", "push", "branches"], "[main]");
     assert_eq!(branches, Err(Refusal::Unfit));
 }
 
@@ -226,7 +243,7 @@ fn fields_are_set_and_removed() {
 fn steps_change_alone() {
     assert_eq!(
         changed(set_step_field(
-            TEXT,
+            &Source::new(TEXT),
             "lint",
             1,
             &["run"],
@@ -236,15 +253,27 @@ fn steps_change_alone() {
          +          ruff format\n"
     );
     assert_eq!(
-        changed(set_step_field(TEXT, "test", 0, &["run"], "pytest -q")),
+        changed(set_step_field(
+            &Source::new(TEXT),
+            "test",
+            0,
+            &["run"],
+            "pytest -q"
+        )),
         "-      - run: |\n-          pytest\n-          # not a comment\n+      - run: pytest -q\n"
     );
     assert_eq!(
-        changed(set_step_field(TEXT, "test", 0, &["name"], "Try")),
+        changed(set_step_field(
+            &Source::new(TEXT),
+            "test",
+            0,
+            &["name"],
+            "Try"
+        )),
         "-      - run: |\n+      - name: Try\n+        run: |\n"
     );
     assert_eq!(
-        changed(remove_step_field(TEXT, "lint", 1, &["run"])),
+        changed(remove_step_field(&Source::new(TEXT), "lint", 1, &["run"])),
         "-      - run: ruff check   # fast\n-        name: Look\n+      - name: Look\n"
     );
 }
@@ -253,16 +282,19 @@ fn steps_change_alone() {
 fn what_stands_elsewhere_is_not_changed_from_here() {
     let text = "jobs:\n  a: &a\n    runs-on: x\n  b: *a\n";
     assert_eq!(
-        set_job_field(text, "b", &["runs-on"], "y"),
+        set_job_field(&Source::new(text), "b", &["runs-on"], "y"),
         Err(Refusal::Inline)
     );
     assert_eq!(
-        remove_job(text, "b").as_deref(),
+        remove_job(&Source::new(text), "b").as_deref(),
         Ok("jobs:\n  a: &a\n    runs-on: x\n")
     );
-    assert_eq!(remove_job(text, "a"), Err(Refusal::Unreadable));
     assert_eq!(
-        set_job_field(text, "a", &["runs-on"], "y").as_deref(),
+        remove_job(&Source::new(text), "a"),
+        Err(Refusal::Unreadable)
+    );
+    assert_eq!(
+        set_job_field(&Source::new(text), "a", &["runs-on"], "y").as_deref(),
         Ok("jobs:\n  a: &a\n    runs-on: y\n  b: *a\n")
     );
 }
@@ -344,9 +376,9 @@ proptest! {
         let jobs = tree.get("jobs").unwrap();
         let Kind::Mapping(entries) = &jobs.kind else { panic!() };
         let id = entries[pick % entries.len()].0.text().unwrap().to_owned();
-        let gone = remove_job(&text, &id).unwrap();
+        let gone = remove_job(&Source::new(&text), &id).unwrap();
         prop_assert_eq!(without(&parsed(&gone), &["jobs", &id]), without(&tree, &["jobs", &id]));
-        let back = add_job(&gone, &format!("{id}:\n  runs-on: x\n  steps:\n    - run: y\n"));
+        let back = add_job(&Source::new(&gone), &format!("{id}:\n  runs-on: x\n  steps:\n    - run: y\n"));
         let back = parsed(&back.unwrap());
         prop_assert_eq!(without(&back, &["jobs", &id]), without(&tree, &["jobs", &id]));
         let job = back.get("jobs").and_then(|jobs| jobs.get(&id)).unwrap();
@@ -373,13 +405,13 @@ proptest! {
                 _ => Vec::new(),
             }
         };
-        let with = add_need(&text, &id, "zz").unwrap();
+        let with = add_need(&Source::new(&text), &id, "zz").unwrap();
         let mut expected = needs(&tree);
         expected.push("zz".to_owned());
         prop_assert_eq!(needs(&parsed(&with)), expected);
         let path = ["jobs", id.as_str(), "needs"];
         prop_assert_eq!(without(&parsed(&with), &path), without(&tree, &path));
-        let again = remove_need(&with, &id, "zz").unwrap();
+        let again = remove_need(&Source::new(&with), &id, "zz").unwrap();
         prop_assert_eq!(needs(&parsed(&again)), needs(&tree));
         prop_assert!(diff(&text, &again).lines().count() <= 2);
     }
@@ -395,14 +427,14 @@ proptest! {
         let Kind::Mapping(entries) = &tree.get("jobs").unwrap().kind else { panic!() };
         let id = entries[pick % entries.len()].0.text().unwrap().to_owned();
         let path = ["jobs", id.as_str(), key];
-        match set_job_field(&text, &id, &[key], value) {
+        match set_job_field(&Source::new(&text), &id, &[key], value) {
             Err(refusal) => prop_assert_eq!(refusal, Refusal::Inline),
             Ok(set) => {
                 let after = parsed(&set);
                 prop_assert_eq!(without(&after, &path), without(&tree, &path));
                 let job = after.get("jobs").and_then(|jobs| jobs.get(&id)).unwrap();
                 prop_assert_eq!(without(job.get(key).unwrap(), &[]), without(&parsed(value), &[]));
-                let gone = remove_job_field(&set, &id, &[key]).unwrap();
+                let gone = remove_job_field(&Source::new(&set), &id, &[key]).unwrap();
                 prop_assert_eq!(without(&parsed(&gone), &path), without(&tree, &path));
             }
         }
@@ -411,13 +443,13 @@ proptest! {
     #[test]
     fn no_text_makes_a_move_panic(text in "[-a-c:#&*\\[\\]{}, |\n'\"]{0,60}", job in "[a-c]") {
         let text = format!("jobs:\n  {text}");
-        let _ = remove_job(&text, &job);
-        let _ = add_need(&text, &job, "b");
-        let _ = remove_need(&text, &job, "b");
-        let _ = set_job_field(&text, &job, &["b", "c"], "x");
-        let _ = remove_job_field(&text, &job, &["b"]);
-        let _ = set_step_field(&text, &job, 1, &["a"], "b");
-        let _ = remove_step_field(&text, &job, 0, &["a"]);
-        let _ = add_job(&text, "x:\n  a: b");
+        let _ = remove_job(&Source::new(&text), &job);
+        let _ = add_need(&Source::new(&text), &job, "b");
+        let _ = remove_need(&Source::new(&text), &job, "b");
+        let _ = set_job_field(&Source::new(&text), &job, &["b", "c"], "x");
+        let _ = remove_job_field(&Source::new(&text), &job, &["b"]);
+        let _ = set_step_field(&Source::new(&text), &job, 1, &["a"], "b");
+        let _ = remove_step_field(&Source::new(&text), &job, 0, &["a"]);
+        let _ = add_job(&Source::new(&text), "x:\n  a: b");
     }
 }

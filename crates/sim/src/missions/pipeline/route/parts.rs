@@ -1,6 +1,6 @@
 //! A workflow in parts: what is above the jobs, each job, what is below.
 
-use crate::workflow::yaml::{self, Kind};
+use crate::workflow::yaml::{Kind, Source};
 
 /// A text in parts.
 pub(in super::super) struct Parts<'a> {
@@ -13,9 +13,10 @@ pub(in super::super) struct Parts<'a> {
 }
 
 /// A text in parts. One whose jobs do not stand in lines of their own is all head.
-pub(in super::super) fn parts(text: &str) -> Parts<'_> {
+pub(in super::super) fn parts(source: &Source) -> Parts<'_> {
+    let text: &str = source;
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
-    let Some(starts) = starts(text).filter(|starts| !starts.is_empty()) else {
+    let Some(starts) = starts(source).filter(|starts| !starts.is_empty()) else {
         return Parts {
             head: text,
             jobs: Vec::new(),
@@ -56,9 +57,8 @@ pub(in super::super) fn parts(text: &str) -> Parts<'_> {
 }
 
 /// Jobs with the line (from 0) and the column (from 1) of their ids.
-fn starts(text: &str) -> Option<Vec<(String, usize, usize)>> {
-    let (tree, _, fatal) = yaml::parse(text);
-    let tree = tree.filter(|_| !fatal)?;
+fn starts(source: &Source) -> Option<Vec<(String, usize, usize)>> {
+    let tree = source.tree()?;
     let Kind::Mapping(entries) = &tree.get("jobs")?.kind else {
         return None;
     };
@@ -72,7 +72,7 @@ fn starts(text: &str) -> Option<Vec<(String, usize, usize)>> {
     }
     // Jobs between brackets share their lines with what is around them.
     let own = |(_, line, column): &(String, usize, usize)| {
-        let text = text.lines().nth(*line).unwrap_or_default();
+        let text = source.lines().nth(*line).unwrap_or_default();
         text.chars().take(column - 1).all(|c| c == ' ')
     };
     starts.iter().all(own).then_some(starts)
@@ -80,7 +80,7 @@ fn starts(text: &str) -> Option<Vec<(String, usize, usize)>> {
 
 /// The parts of a text, each with the same part of another one: what is above the jobs, each
 /// job, what is below them with the jobs that only the other one has.
-pub(super) fn pairs<'a>(from: &'a str, to: &'a str) -> Vec<(&'a str, &'a str)> {
+pub(super) fn pairs<'a>(from: &'a Source, to: &'a Source) -> Vec<(&'a str, &'a str)> {
     let (old, new) = (parts(from), parts(to));
     let mut pairs = vec![(old.head, new.head)];
     for (id, text) in &old.jobs {

@@ -14,7 +14,14 @@ impl State {
     pub(in super::super) fn nearest(&self) -> Route<Action> {
         let own = jobs(&self.read.text);
         let (from, own) = (&self.read.text, own.as_deref());
-        let way = |text: &String| way(from, own, text, &self.instance.palette);
+        let way = |text: &String| {
+            way(
+                from,
+                own,
+                &self.instance.source(text),
+                &self.instance.palette,
+            )
+        };
         self.instance.level.nearest(Action::Run, way)
     }
 

@@ -5,13 +5,14 @@ use crate::missions::pipeline::instance::Instance;
 use crate::missions::pipeline::level::MetricId;
 use crate::missions::pipeline::outcome::Outcome;
 use crate::missions::pipeline::route::{jobs, lines_touched};
+use crate::workflow::yaml::Source;
 
 /// Par and the target from the reference line.
 pub(super) fn measured(instance: &Instance) -> Measured {
     let spec = &instance.level.spec;
     let cards: Vec<usize> = (0..instance.events.len()).collect();
     let road = instance.level.roads.first();
-    let best = road.map(|(_, text)| Read::new(text).play(instance, &cards));
+    let best = road.map(|(_, text)| Read::new(instance.source(text)).play(instance, &cards));
     let metric = |id: &MetricId| {
         let best = best.as_ref();
         best.and_then(|best| value(*id, instance, best))
@@ -41,7 +42,7 @@ pub(super) fn value(id: MetricId, instance: &Instance, outcome: &Outcome) -> Opt
 /// Arrows that were drawn or taken away.
 fn arrows(before: &str, after: &str) -> u64 {
     let pairs = |text: &str| -> Vec<(String, String)> {
-        let jobs = jobs(text).unwrap_or_default().into_iter();
+        let jobs = jobs(&Source::new(text)).unwrap_or_default().into_iter();
         jobs.flat_map(|(job, needs)| needs.into_iter().map(move |need| (job.clone(), need)))
             .collect()
     };

@@ -5,16 +5,17 @@ use crate::missions::pipeline::Action;
 use crate::missions::pipeline::instance::Block;
 use crate::missions::pipeline::route::jobs;
 use crate::workflow::edit::{self, Refusal};
+use crate::workflow::yaml::Source;
 
 /// The text after a move of the hands.
 ///
 /// # Errors
 /// The move does not fit the text, or changes nothing.
 pub(in super::super) fn edited(
-    text: &str,
+    text: &Source,
     action: &Action,
     palette: &[Block],
-) -> Result<String, Rejection> {
+) -> Result<Source, Rejection> {
     let edited = match action {
         Action::Need { job, on } if job == on => return Err(Rejection::NothingToDo),
         Action::Need { job, on } => edit::add_need(text, job, on),
@@ -30,7 +31,10 @@ pub(in super::super) fn edited(
             keys,
             value,
         } => set(text, job.as_deref(), *step, keys, value.as_deref()),
-        Action::Edit { patch } => return patch.apply(text).ok_or(Rejection::NoSuchPlace),
+        Action::Edit { patch } => {
+            let text = patch.apply(text).ok_or(Rejection::NoSuchPlace)?;
+            return Ok(Source::new(&text));
+        }
         Action::Run | Action::Try { .. } | Action::Call(_) => return Err(Rejection::NothingToDo),
     };
     edited.map_err(refused)
@@ -46,7 +50,7 @@ const fn refused(refusal: Refusal) -> Rejection {
 }
 
 /// A job goes with the arrows to it.
-fn dropped(text: &str, job: &str) -> Result<String, Rejection> {
+fn dropped(text: &Source, job: &str) -> Result<Source, Rejection> {
     let all = jobs(text).ok_or(Rejection::NoSuchPlace)?;
     let mut text = edit::remove_job(text, job).map_err(refused)?;
     for (other, needs) in all {
@@ -58,12 +62,12 @@ fn dropped(text: &str, job: &str) -> Result<String, Rejection> {
 }
 
 fn set(
-    text: &str,
+    text: &Source,
     job: Option<&str>,
     step: Option<u8>,
     keys: &[String],
     value: Option<&str>,
-) -> Result<String, Refusal> {
+) -> Result<Source, Refusal> {
     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
     match (job, step, value) {
         (None, _, Some(value)) => edit::set_field(text, &keys, value),
