@@ -80,15 +80,23 @@ impl Tools {
     /// only when this text names it: the packages of the app, and the Dockerfile.
     pub(super) fn of_app(text: &str) -> Self {
         let mut tools = Self::of_image("python");
-        for word in text.split(|c: char| !c.is_ascii_alphanumeric() && !"-_.".contains(c)) {
-            let word = word.trim_matches('.');
-            tools.bring(word, true);
-            let list = install::is_file(word, "txt") && word != "requirements.txt";
-            tools.anything |= list || OTHER_LISTS.contains(&word);
+        let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+        let mut words = BTreeSet::new();
+        for word in text.split(|c| !is_part(c)) {
+            words.insert(word.trim_matches('.'));
         }
-        // What a Dockerfile does beyond that, nobody looks into.
+        tools.anything = words.iter().any(|word| {
+            let list = install::is_file(word, "txt") && *word != "requirements.txt";
+            list || OTHER_LISTS.contains(word)
+        });
         for tool in &table::TOOLS {
-            if !PYTHON_CHECKS.contains(&tool.name) {
+            let mut packages = tool.packages.split(' ');
+            let named = words.contains(tool.name) || packages.any(|name| words.contains(name));
+            if named {
+                tools.modules.insert(tool.name);
+            }
+            // What a Dockerfile does beyond that, nobody looks into.
+            if named || !PYTHON_CHECKS.contains(&tool.name) {
                 tools.commands.insert(tool.name);
             }
         }
