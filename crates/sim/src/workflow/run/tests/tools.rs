@@ -92,6 +92,9 @@ fn what_the_runner_has_is_there_and_what_nobody_brought_is_not() {
         ("eslint .", 127),
         ("npx eslint .", 0),
         ("terraform plan", 127),
+        ("docker compose up -d", 0),
+        ("docker-compose up -d", 127),
+        ("brew install ruff", 127),
     ];
     check(&cases, "", &Settings::default());
 }

@@ -51,13 +51,15 @@ pub(super) fn find(name: &str) -> Option<&'static Tool> {
 }
 
 /// Sorted by name.
-pub(super) static TOOLS: [Tool; 100] = [
+pub(super) static TOOLS: [Tool; 102] = [
     tool("act", 0, ""),
     tool("aws", RUNNERS, "awscli"),
     tool("az", RUNNERS, "azure-cli"),
     tool("bandit", 0, ""),
     tool("bash", 0x3ff & !BUSYBOX, ""),
     tool("black", 0, "python3-black"),
+    // Homebrew is on the runners, and not where a shell looks for commands.
+    tool("brew", 0, ""),
     tool("bun", 0, ""),
     tool("cmake", RUNNERS, ""),
     tool("cosign", 0, ""),
@@ -69,6 +71,8 @@ pub(super) static TOOLS: [Tool; 100] = [
         RUNNERS,
         "docker.io docker-ce docker-ce-cli docker-cli",
     ),
+    // The first Compose; the second one is `docker compose`.
+    tool("docker-compose", 0, ""),
     tool("doctl", 0, ""),
     tool("eslint", 0, ""),
     tool("flake8", 0, "python3-flake8"),
@@ -287,3 +291,17 @@ pub(super) const ACTIONS: &[(&str, &str)] = &[
     ("snok/install-poetry", "poetry"),
     ("superfly/flyctl-actions/setup-flyctl", "flyctl fly"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::{TOOLS, find};
+
+    #[test]
+    fn every_tool_is_found_by_its_name() {
+        assert!(TOOLS.is_sorted_by_key(|tool| tool.name));
+        for tool in &TOOLS {
+            assert_eq!(find(tool.name).map(|found| found.name), Some(tool.name));
+        }
+        assert!(find("some-tool-of-ours").is_none());
+    }
+}
