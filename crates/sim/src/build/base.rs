@@ -1,12 +1,15 @@
 //! What is in a published base image, as far as anybody asks.
 
-use super::context::{hash, mix};
 mod programs;
+mod system;
+mod tags;
 
 pub(crate) use programs::has_program;
+pub(crate) use system::{number_of_group, numbers_of_user, users};
 
+use super::context::{hash, mix};
 use super::tree::{Kind, Node, Tree};
-use super::{Config, Layer, User};
+use super::{Config, Layer};
 use crate::dockerfile::expand::Variable;
 use crate::dockerfile::stages::SCRATCH as SCRATCH_NAME;
 use crate::facts::{BaseImage, Facts, Made, Source, System};
@@ -50,7 +53,7 @@ fn base(reference: &str) -> &str {
 /// Why a base image cannot be had.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Missing {
-    /// A repository that is well known, and not this tag.
+    /// A repository that is well known, and that never had a tag like this one.
     Tag,
     /// Not measured.
     Unknown,
@@ -60,42 +63,26 @@ pub(crate) enum Missing {
 pub(crate) fn image<'a>(facts: &'a Facts, reference: &str) -> Result<&'a BaseImage, Missing> {
     let familiar = familiar(reference);
     let (name, tag) = familiar.rsplit_once(':').unwrap_or((&familiar, "latest"));
+    let any_tag = name != UV || tags::is_plain_uv(tag);
     if let Some(image) = facts
         .images
         .rows
         .iter()
-        .find(|row| row.reference == *familiar || row.reference == name)
+        .find(|row| row.reference == *familiar || (any_tag && row.reference == name))
     {
         return Ok(image);
     }
-    if name != "python" {
-        return Err(Missing::Unknown);
-    }
-    let wanted = ["python:", &python_tag(tag)].concat();
-    facts.image(&wanted).ok_or(Missing::Tag)
+    let (tag, missing) = match name {
+        "python" if tags::is_python(tag) => (tags::python(tag), Missing::Unknown),
+        "python" => return Err(Missing::Tag),
+        UV => (tags::uv(tag), Missing::Unknown),
+        _ => return Err(Missing::Unknown),
+    };
+    facts.image(&[name, ":", &tag].concat()).ok_or(missing)
 }
 
-/// `3.12.14-slim-trixie` is `3.12-slim`; `slim`, `3` and `latest` are the newest measured.
-fn python_tag(tag: &str) -> String {
-    let mut parts = tag.split('-').peekable();
-    let numbers = parts.next_if(|part| part.starts_with(|c: char| c.is_ascii_digit()));
-    let version =
-        match numbers.map(|numbers| numbers.split('.').take(2).collect::<Vec<_>>().join(".")) {
-            Some(version) if version != "3" => version,
-            _ => "3.14".into(),
-        };
-    let mut out = version;
-    for part in parts {
-        if part == "slim" || part.starts_with("alpine") {
-            out.push('-');
-            out.push_str(if part == "slim" { "slim" } else { "alpine" });
-        } else if !matches!(part, "trixie" | "bookworm" | "bullseye" | "latest") {
-            out.push('-');
-            out.push_str(part);
-        }
-    }
-    out
-}
+/// The image of uv: alone, or with a system and a Python.
+const UV: &str = "ghcr.io/astral-sh/uv";
 
 /// The image without anything in it, which takes no fetching.
 pub(crate) fn scratch() -> &'static BaseImage {
@@ -125,14 +112,26 @@ fn tree(image: &BaseImage, facts: &Facts) -> Tree {
     let mut put = |path: &str, node: Node| {
         tree.insert(path.into(), node);
     };
-    if image.reference.starts_with("ghcr.io/astral-sh/uv") {
-        let bytes = image.layers.iter().map(|layer| layer.bytes).sum();
-        put("/uv", Node::new(Kind::Program { interpreter: None }, bytes));
-        put("/uvx", Node::new(Kind::Program { interpreter: None }, 0));
+    let layers: Vec<u64> = image.layers.iter().map(|layer| layer.bytes).collect();
+    // What uv adds is the last layer of its images.
+    let with_uv = image.reference.starts_with(UV);
+    let uv = layers.last().copied().filter(|_| with_uv).unwrap_or(0);
+    if with_uv {
+        let dir = if image.reference == UV {
+            "/"
+        } else {
+            "/usr/local/bin/"
+        };
+        for (name, bytes) in [("uv", uv), ("uvx", 0)] {
+            let node = Node::new(Kind::Program { interpreter: None }, bytes);
+            put(&[dir, name].concat(), node);
+        }
+    }
+    if image.reference == UV {
         return tree;
     }
-    for dir in DIRECTORIES {
-        put(dir, Node::dir());
+    for dir in system::directories(image.system) {
+        put(&["/", dir].concat(), Node::dir());
     }
     for dir in ["/tmp", "/var/tmp"] {
         put(
@@ -159,19 +158,15 @@ fn tree(image: &BaseImage, facts: &Facts) -> Tree {
             put(link, Node::new(Kind::Link(target.into()), 0));
         }
     }
-    let layers: Vec<u64> = image.layers.iter().map(|layer| layer.bytes).collect();
     let all: u64 = layers.iter().sum();
-    let python: u64 = if image.python == 0 {
-        0
-    } else {
-        layers.iter().rev().take(2).sum()
-    };
-    let python = if image.reference.starts_with("python:") {
-        python
+    // The Python of the official images is made of two layers of its own.
+    let python: u64 = if image.prefix == "/usr/local" {
+        let above = layers.iter().rev().skip(usize::from(with_uv));
+        above.take(2).sum()
     } else {
         0
     };
-    put("/usr/*", Node::new(Kind::Lump, all - python));
+    put("/usr/*", Node::new(Kind::Lump, all - python - uv));
     for name in &image.packages {
         debian_package(&mut tree, facts, name);
     }
@@ -181,38 +176,6 @@ fn tree(image: &BaseImage, facts: &Facts) -> Tree {
     }
     tree
 }
-
-const DIRECTORIES: [&str; 29] = [
-    "/boot",
-    "/dev",
-    "/etc",
-    "/home",
-    "/media",
-    "/mnt",
-    "/opt",
-    "/proc",
-    "/run",
-    "/srv",
-    "/sys",
-    "/usr",
-    "/usr/bin",
-    "/usr/lib",
-    "/usr/local",
-    "/usr/local/bin",
-    "/usr/local/lib",
-    "/usr/local/share",
-    "/usr/sbin",
-    "/usr/share",
-    "/var",
-    "/var/cache",
-    "/var/lib",
-    "/var/lib/apt",
-    "/var/lib/dpkg",
-    "/var/lib/dpkg/info",
-    "/var/lib/apt/lists",
-    "/var/log",
-    "/usr/local/sbin",
-];
 
 /// Puts what a Debian package of the image brought: its programs, and the mark that it is there.
 fn debian_package(tree: &mut Tree, facts: &Facts, name: &str) {
@@ -280,11 +243,12 @@ fn add_python(tree: &mut Tree, image: &BaseImage, bytes: u64) {
     );
     if image.system != System::Distroless {
         put([&bin, "python"].concat(), link("python3"));
-        for pip in ["pip", "pip3"] {
+        let pip = ["pip3.", &minor].concat();
+        for script in ["pip", "pip3", &pip, "pydoc3"] {
             let program = Kind::Program {
                 interpreter: Some(exe.as_str().into()),
             };
-            put([&bin, pip].concat(), Node::new(program, 0));
+            put([&bin, script].concat(), Node::new(program, 0));
         }
     }
     put([&lib, "/*"].concat(), Node::new(Kind::Lump, bytes));
@@ -323,7 +287,7 @@ pub(crate) fn root(image: &BaseImage) -> u64 {
 pub(crate) fn config(image: &BaseImage) -> Config {
     let mut env: Vec<Variable> = vec![("PATH".into(), PATH.into())];
     let mut cmd = None;
-    if image.reference.starts_with("python:") {
+    if image.prefix == "/usr/local" {
         env.push(("LANG".into(), "C.UTF-8".into()));
         cmd = Some(vec!["python3".to_owned()]);
     } else if image.system == System::Debian {
@@ -338,22 +302,6 @@ pub(crate) fn config(image: &BaseImage) -> Config {
     }
 }
 
-/// Users of every image.
-pub(crate) fn users() -> Vec<User> {
-    let user = |name: &str, uid, home: &str| User {
-        name: name.into(),
-        uid,
-        gid: uid,
-        home: home.into(),
-    };
-    vec![
-        user("root", 0, "/root"),
-        user("daemon", 1, "/usr/sbin"),
-        user("www-data", 33, "/var/www"),
-        user("nobody", 65534, "/nonexistent"),
-    ]
-}
-
 /// The base image's own layers.
 pub(crate) fn layers(image: &BaseImage) -> Vec<Layer> {
     let created_by: Arc<str> = image.reference.as_str().into();
@@ -364,25 +312,4 @@ pub(crate) fn layers(image: &BaseImage) -> Vec<Layer> {
         step: None,
     };
     image.layers.iter().map(layer).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn tags_of_python_are_understood() {
-        let cases = [
-            ("3.12-slim", "3.12-slim"),
-            ("3.12.14-slim-trixie", "3.12-slim"),
-            ("3.11-slim-bookworm", "3.11-slim"),
-            ("slim", "3.14-slim"),
-            ("latest", "3.14"),
-            ("3.12-alpine3.24", "3.12-alpine"),
-            ("3.12-slm", "3.12-slm"),
-        ];
-        for (tag, expected) in cases {
-            assert_eq!(python_tag(tag), expected, "{tag}");
-        }
-    }
 }

@@ -17,7 +17,7 @@ use super::{Done, Failure, Seen, SeenFile, Step};
 use crate::dockerfile::check::DISPATCH;
 use crate::dockerfile::instruction::{Copy, Statement};
 use crate::dockerfile::remote::refusal;
-use crate::finding::Arg;
+use crate::finding::{Arg, Finding, Place};
 use select::{Item, Selection};
 use std::sync::Arc;
 
@@ -143,26 +143,40 @@ impl<'a> Builder<'a> {
             return Ok(None);
         };
         let chown = self.word(current, chown, statement)?;
-        let Some(mut who) = lookup(&current.users, &current.groups, &chown) else {
-            let name = chown.split(':').next().unwrap_or(&chown).to_owned();
-            let said = [
-                "unable to convert uid/gid chown string to host mapping: can't find uid for user ",
-                &name,
-                ": no such user: ",
-                &name,
-            ];
-            return Err(self.refused(
-                "user-missing",
-                statement,
-                said.concat(),
-                &[("user", Arg::Code(name))],
-            ));
-        };
+        let known = lookup(&current.users, &current.groups, &chown);
+        let mut who = known.unwrap_or_else(|| self.unknown_owner(current, &chown, statement));
         // A user without a group gives both the same number.
         if !chown.contains(':') {
             who.gid = who.uid;
         }
         Ok(Some((chown, who)))
+    }
+
+    /// Who owns what is copied when the box lacks the user or the group: a name that is not
+    /// in its list stays unset, and unset is root
+    /// (`solver/llbsolver/ops/user_linux.go`, `readUser`).
+    fn unknown_owner(
+        &mut self,
+        current: &StageState<'a>,
+        chown: &str,
+        statement: &Statement,
+    ) -> Who {
+        let (user, group) = chown.split_once(':').unwrap_or((chown, ""));
+        let known = |name: &str| lookup(&current.users, &current.groups, name);
+        let found = known(user);
+        let missing = if found.is_some() { group } else { user };
+        let line = statement.lines.first;
+        self.findings.push(
+            Finding::warning("owner-unknown", Place::dockerfile(line, 0))
+                .with("line", Arg::Count(u64::from(line)))
+                .with("user", Arg::Code(missing.to_owned())),
+        );
+        let mut who = found.or_else(|| known("root")).unwrap_or_default();
+        let of_group = known(&["root:", group].concat());
+        if let Some(of_group) = of_group.filter(|_| !group.is_empty()) {
+            who.gid = of_group.gid;
+        }
+        who
     }
 }
 

@@ -5,7 +5,7 @@
 
 use super::disk::Disk;
 use super::tree::absolute;
-use super::{Env, Output, User};
+use super::{Env, Output, User, base};
 use crate::facts::{BaseImage, Facts};
 use crate::finding::{Arg, Code, Finding, Place, Severity};
 use std::sync::Arc;
@@ -249,7 +249,15 @@ pub(crate) fn lookup(users: &[User], groups: &[(String, u32)], user: &str) -> Op
             name: name.into(),
             home: "/".into(),
         },
-        (None, None) => return None,
+        (None, None) => {
+            let (uid, gid) = base::numbers_of_user(name)?;
+            Who {
+                uid,
+                gid,
+                name: name.into(),
+                home: "/".into(),
+            }
+        }
     };
     if !group.is_empty() {
         let known = users
@@ -260,7 +268,8 @@ pub(crate) fn lookup(users: &[User], groups: &[(String, u32)], user: &str) -> Op
             .iter()
             .find(|(name, _)| name == group)
             .map(|(_, gid)| *gid);
-        who.gid = known.or(named).or_else(|| group.parse().ok())?;
+        let named = known.or(named).or_else(|| base::number_of_group(group));
+        who.gid = named.or_else(|| group.parse().ok())?;
     }
     Some(who)
 }

@@ -33,14 +33,20 @@ impl Python {
         })
     }
 
-    /// Whether pip refuses to touch it (PEP 668).
+    /// Whether pip refuses to touch it (PEP 668): Debian and Ubuntu mark their Pythons since
+    /// 3.11 (<https://www.debian.org/releases/bookworm/amd64/release-notes/ch-information>).
     pub(crate) fn is_managed(&self) -> bool {
+        self.is_of_system() && self.minor >= 11
+    }
+
+    /// Whether the distribution brought it.
+    fn is_of_system(&self) -> bool {
         !self.venv && self.prefix == "/usr"
     }
 
     /// Its own directory of packages.
     pub(crate) fn site(&self) -> String {
-        if self.is_managed() {
+        if self.is_of_system() {
             return self.packages_below("/usr/local", "/dist-packages");
         }
         self.packages_below(&self.prefix, "/site-packages")

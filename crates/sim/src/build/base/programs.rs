@@ -5,16 +5,24 @@ use std::cmp::Ordering;
 
 /// Programs of a Debian slim image, sorted (packages of priority *required*, apt, ca-certificates).
 const DEBIAN: &str = "\
-    addgroup adduser apt apt-cache apt-get apt-key apt-mark arch awk base64 basename bash \
-    cat chgrp chmod chown chroot cksum clear cmp comm cp csplit cut dash date dd debconf \
-    deluser df diff dir dirname dpkg dpkg-query du echo egrep env expand expr false find \
-    fold getconf getent getopt grep groupadd groupdel groups gunzip gzip head hostname id \
-    install join ldconfig ldd link ln locale login ls md5sum mkdir mkfifo mknod mktemp \
-    more mount mv nice nohup nproc od openssl passwd paste perl printenv printf pwd \
-    readlink realpath rm rmdir sed seq sh sha1sum sha256sum shuf sleep sort split stat \
-    stty su sync tac tail tar tee test timeout touch tr true truncate tty umount uname \
-    uniq unlink update-alternatives update-ca-certificates useradd userdel usermod wc \
-    which who whoami xargs yes zcat";
+    addgroup adduser apt apt-cache apt-get apt-key apt-mark arch awk b2sum base64 \
+    basename bash cat chage chfn chgrp chmod chown chpasswd chroot chsh cksum clear \
+    clear_console cmp comm cp csplit cut dash date dd debconf debconf-set-selections \
+    deluser df diff dir dirname dpkg dpkg-deb dpkg-divert dpkg-query dpkg-reconfigure \
+    dpkg-statoverride du echo egrep env expand expr factor faillog false fgrep find \
+    flock fmt fold fsck getconf getent getopt gpasswd grep groupadd groupdel groupmod \
+    groups grpck gunzip gzip head hostname iconv id install invoke-rc.d ionice ipcs join \
+    lastlog ldconfig ldd link ln locale localedef logger login logsave ls lsblk lscpu \
+    md5sum mesg mkdir mkfifo mknod mktemp more mount mountpoint mv namei newgrp nice nl \
+    nohup nologin nproc nsenter numfmt od openssl partx passwd paste pathchk perl pinky \
+    pldd pr printenv printf prlimit ptx pwd rbash readlink realpath rgrep rm rmdir \
+    run-parts runcon runuser savelog script sdiff sed seq service setpriv setsid sh \
+    sha1sum sha224sum sha256sum sha384sum sha512sum shred shuf sleep sort split \
+    start-stop-daemon stat stdbuf stty su sum sync tac tail tar taskset tee test tic \
+    timeout touch tput tr true truncate tset tsort tty umount uname unexpand uniq unlink \
+    unshare update-alternatives update-ca-certificates update-rc.d useradd userdel \
+    usermod users vdir wc wdctl which who whoami xargs yes zcat zcmp zdiff zegrep zfgrep \
+    zforce zgrep zless zmore znew";
 
 /// Programs of an Alpine image, sorted (busybox, apk).
 const ALPINE: &str = "\

@@ -2,6 +2,7 @@
 
 use super::Words;
 use crate::build::User;
+use crate::build::base::number_of_group;
 use crate::build::machine::{End, Machine, OK};
 use crate::build::tree::Node;
 use crate::facts::System;
@@ -110,12 +111,11 @@ impl Machine<'_> {
             .iter()
             .find(|user| *user.name == *name)
             .map(|user| user.gid);
-        own.or_else(|| {
-            self.groups
-                .iter()
-                .find(|(group, _)| group == name)
-                .map(|(_, gid)| *gid)
-        })
+        let named = || {
+            let mut groups = self.groups.iter();
+            groups.find(|(group, _)| group == name).map(|(_, gid)| *gid)
+        };
+        own.or_else(named).or_else(|| number_of_group(name))
     }
 
     /// Makes a group. Groups are kept as users without a home.

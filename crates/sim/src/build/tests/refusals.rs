@@ -1,6 +1,7 @@
 //! What cannot be built, and what is said of it.
 
 use super::*;
+use crate::finding::Arg;
 
 #[test]
 fn failures_have_their_code() {
@@ -54,7 +55,6 @@ fn failures_have_their_code() {
         ),
         ("USER nobody\nRUN apt-get update", "permission-denied"),
         ("USER app\nRUN echo hello", "user-missing"),
-        ("COPY --chown=app app.py .", "user-missing"),
         ("USER nobody\nRUN mkdir /data", "permission-denied"),
         ("USER nobody\nRUN pip install requests", "permission-denied"),
         ("RUN useradd app && useradd app", "user-exists"),
@@ -147,12 +147,68 @@ fn words_that_the_builder_refuses() {
 }
 
 #[test]
+fn what_debian_brings_is_there() {
+    for lines in [
+        "RUN echo deb > /etc/apt/sources.list.d/x.list && touch /etc/apt/keyrings/x.asc",
+        "COPY app.py /\nRUN cp /app.py /usr/local/share/ca-certificates/own.crt && touch /etc/profile.d/x.sh",
+        "RUN useradd app && echo app:secret | chpasswd && gpasswd -a app users",
+        "COPY app.py /\nRUN sha512sum /app.py && pip3.12 --version",
+        "RUN kill -0 1",
+        "COPY --chown=nobody:nogroup app.py .",
+        "COPY --chown=games app.py .\nCOPY --chown=mail:mail app.py b.py",
+        "RUN useradd -g users app && mkdir /d && chown app:users /d",
+        // A name that the image does not have is no reason to stop: the files are root's.
+        "COPY --chown=app app.py .",
+        "COPY --chown=nobody:app app.py .\nUSER nobody\nRUN rm app.py || true",
+    ] {
+        assert_eq!(code(&Bench::new().build(&after(lines))), "ok", "{lines}");
+    }
+}
+
+#[test]
+fn files_of_nobody_are_roots() {
+    for (chown, missing, numbers) in [
+        ("app", "app", (0, 0)),
+        ("app:nogroup", "app", (0, 65534)),
+        ("nobody:app", "app", (65534, 65534)),
+        ("app:5", "app", (0, 5)),
+    ] {
+        let lines = format!("COPY --chown={chown} app.py /app.py");
+        let build = Bench::new().build(&after(&lines));
+        let finding = build
+            .findings
+            .iter()
+            .find(|finding| finding.code == "owner-unknown");
+        let args = finding.map(|finding| &finding.args[1]);
+        assert_eq!(args, Some(&("user", Arg::Code(missing.into()))), "{chown}");
+        let image = build.outcome.unwrap();
+        let node = image.tree.get("/app.py").unwrap();
+        assert_eq!((node.uid, node.gid), numbers, "{chown}");
+    }
+}
+
+#[test]
 fn bases_are_known_or_refused() {
     let cases = [
         ("FROM python:3.12-slim", "ok"),
         ("FROM docker.io/library/python:3.12-slim-trixie", "ok"),
         ("FROM python:3.12-slm", "image-unknown"),
         ("FROM nodejs-of-ours:1", "image-not-simulated"),
+        ("FROM python", "ok"),
+        ("FROM python:3.8", "ok"),
+        ("FROM python:3.10\nRUN python3.10 -V && git --version", "ok"),
+        ("FROM python:3.13-alpine", "ok"),
+        ("FROM python:2.7-slim", "image-not-simulated"),
+        ("FROM python:3.99-slim", "image-unknown"),
+        (
+            "FROM ghcr.io/astral-sh/uv:python3.12-bookworm-slim\nRUN uv --version && python -V",
+            "ok",
+        ),
+        ("FROM ghcr.io/astral-sh/uv:alpine", "image-not-simulated"),
+        (
+            "FROM ghcr.io/astral-sh/uv:0.9.5\nRUN true",
+            "command-not-in-image",
+        ),
         (
             "FROM python:3.9-slim\nCOPY requirements.txt .\nRUN pip install -r requirements.txt",
             "requires-python",
@@ -176,6 +232,10 @@ fn bases_are_known_or_refused() {
         (
             "FROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y python3-pip && pip install requests",
             "externally-managed",
+        ),
+        (
+            "FROM ubuntu:22.04\nRUN apt-get update && apt-get install -y python3-pip && pip3 install requests",
+            "ok",
         ),
         ("", "dockerfile-empty"),
     ];
