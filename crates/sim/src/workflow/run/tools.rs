@@ -7,9 +7,9 @@
 mod install;
 mod table;
 
-use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
-use table::{Base, Tool};
+use table::{Base, Set};
 
 /// The tools of a machine.
 #[derive(Debug, Clone, Default)]
@@ -19,9 +19,9 @@ pub(super) struct Tools {
     /// Something was installed that may have brought anything.
     anything: bool,
     /// Commands that were brought.
-    commands: BTreeSet<&'static str>,
+    commands: Set,
     /// Those of them that `python -m` finds, too.
-    modules: BTreeSet<&'static str>,
+    modules: Set,
 }
 
 /// A program that is not there, or that cannot be there for Python.
@@ -81,25 +81,14 @@ impl Tools {
     pub(super) fn of_app(text: &str) -> Self {
         let mut tools = Self::of_image("python");
         let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-        let mut words = BTreeSet::new();
         for word in text.split(|c| !is_part(c)) {
-            words.insert(word.trim_matches('.'));
+            let word = word.trim_matches('.');
+            let list = install::is_file(word, "txt") && word != "requirements.txt";
+            tools.anything |= list || OTHER_LISTS.contains(&word);
+            tools.modules |= table::brought(word);
         }
-        tools.anything = words.iter().any(|word| {
-            let list = install::is_file(word, "txt") && *word != "requirements.txt";
-            list || OTHER_LISTS.contains(word)
-        });
-        for tool in &table::TOOLS {
-            let mut packages = tool.packages.split(' ');
-            let named = words.contains(tool.name) || packages.any(|name| words.contains(name));
-            if named {
-                tools.modules.insert(tool.name);
-            }
-            // What a Dockerfile does beyond that, nobody looks into.
-            if named || !PYTHON_CHECKS.contains(&tool.name) {
-                tools.commands.insert(tool.name);
-            }
-        }
+        // What a Dockerfile does beyond that, nobody looks into.
+        tools.commands = tools.modules | !*CHECKS;
         tools
     }
 
@@ -179,30 +168,25 @@ impl Tools {
         let Some(base) = self.base.filter(|_| !self.anything) else {
             return false;
         };
-        let is_on = |tool: &&Tool| tool.on & base as u16 != 0;
-        table::find(name).is_some_and(|tool| !is_on(&tool) && !self.commands.contains(tool.name))
+        table::find(name)
+            .is_some_and(|(tool, set)| tool.on & base as u16 == 0 && self.commands & set == 0)
     }
 
     /// Modules are looked for where the command of their name is one of Python.
     fn is_no_module(&self, module: &str) -> bool {
         let name = module.split('.').next().unwrap_or(module).replace('_', "-");
         let known = self.base.is_some() && !self.anything && PYTHON_CHECKS.contains(&name.as_str());
-        known && !self.modules.contains(name.as_str())
+        known && table::find(&name).is_some_and(|(_, set)| self.modules & set == 0)
     }
 
     /// Notes the tools that a package brings; whether there is one.
     fn bring(&mut self, package: &str, module: bool) -> bool {
-        let mut any = false;
-        for tool in &table::TOOLS {
-            if tool.name == package || tool.packages.split(' ').any(|name| name == package) {
-                self.commands.insert(tool.name);
-                if module {
-                    self.modules.insert(tool.name);
-                }
-                any = true;
-            }
+        let tools = table::brought(package);
+        self.commands |= tools;
+        if module {
+            self.modules |= tools;
         }
-        any
+        tools != 0
     }
 }
 
@@ -236,6 +220,12 @@ const PYTHON_CHECKS: [&str; 26] = [
     "uvicorn",
 ];
 
+/// The same as a set.
+static CHECKS: LazyLock<Set> = LazyLock::new(|| {
+    let found = PYTHON_CHECKS.iter().filter_map(|name| table::find(name));
+    found.fold(0, |all, (_, set)| all | set)
+});
+
 /// Words of a Dockerfile that installs from other lists than `requirements.txt`.
 const OTHER_LISTS: [&str; 7] = [
     "pyproject.toml",
@@ -255,4 +245,28 @@ fn is_assignment(word: &str) -> bool {
                 .bytes()
                 .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_check_of_python_is_a_tool() {
+        assert_eq!(CHECKS.count_ones() as usize, PYTHON_CHECKS.len());
+    }
+
+    #[test]
+    fn an_image_has_the_checks_that_its_texts_name() {
+        let tools = Tools::of_app("streamlit==1.67\n\nRUN pip install pytest  # ruff later");
+        for (name, there) in [
+            ("streamlit", true),
+            ("pytest", true),
+            ("ruff", true),
+            ("black", false),
+            ("git", true),
+        ] {
+            assert_eq!(tools.has(name), Some(there), "{name}");
+        }
+    }
 }

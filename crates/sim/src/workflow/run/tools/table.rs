@@ -4,6 +4,8 @@
 //! `Ubuntu2204-Readme.md`. Images: <https://github.com/docker-library/docs> (`python`, `node`,
 //! `buildpack-deps`, `debian`, `alpine`).
 
+use std::sync::LazyLock;
+
 /// A machine or an image whose content is known. Its number is its bit in [`Tool::on`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Base {
@@ -44,11 +46,34 @@ const fn tool(name: &'static str, on: u16, packages: &'static str) -> Tool {
     Tool { name, on, packages }
 }
 
-/// The tool of a name.
-pub(super) fn find(name: &str) -> Option<&'static Tool> {
-    let found = TOOLS.binary_search_by(|tool| tool.name.cmp(name));
-    found.ok().map(|place| &TOOLS[place])
+/// Tools: the bit of each is its place in the table.
+pub(super) type Set = u128;
+
+/// A tool by its name, and the set of it alone.
+pub(super) fn find(name: &str) -> Option<(&'static Tool, Set)> {
+    let place = TOOLS.binary_search_by(|tool| tool.name.cmp(name)).ok()?;
+    Some((&TOOLS[place], 1 << place))
 }
+
+/// The tools that a package brings.
+pub(super) fn brought(package: &str) -> Set {
+    let rest = &BROUGHT[BROUGHT.partition_point(|(name, _)| *name < package)..];
+    let own = rest.iter().take_while(|(name, _)| *name == package);
+    own.fold(0, |set, (_, tool)| set | tool)
+}
+
+/// What each package brings, sorted by its name: the tool that has the same one, and those
+/// that name it.
+static BROUGHT: LazyLock<Vec<(&str, Set)>> = LazyLock::new(|| {
+    let mut all = Vec::new();
+    for (place, tool) in TOOLS.iter().enumerate() {
+        let packages = tool.packages.split(' ').chain([tool.name]);
+        let named = packages.filter(|package| !package.is_empty());
+        all.extend(named.map(|package| (package, 1 << place)));
+    }
+    all.sort_unstable();
+    all
+});
 
 /// Sorted by name.
 pub(super) static TOOLS: [Tool; 102] = [
@@ -294,14 +319,24 @@ pub(super) const ACTIONS: &[(&str, &str)] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::{TOOLS, find};
+    use super::{Set, TOOLS, brought, find};
 
     #[test]
-    fn every_tool_is_found_by_its_name() {
+    fn every_tool_is_found_by_its_name_and_its_packages() {
+        assert!(TOOLS.len() <= Set::BITS as usize);
         assert!(TOOLS.is_sorted_by_key(|tool| tool.name));
         for tool in &TOOLS {
-            assert_eq!(find(tool.name).map(|found| found.name), Some(tool.name));
+            let (found, set) = find(tool.name).unwrap();
+            assert_eq!(found.name, tool.name);
+            let mut names = tool.packages.split_whitespace().chain([tool.name]);
+            assert!(
+                names.all(|name| brought(name) & set == set),
+                "{}",
+                tool.name
+            );
         }
         assert!(find("some-tool-of-ours").is_none());
+        assert_eq!((brought("some-tool-of-ours"), brought("")), (0, 0));
+        assert_eq!(brought("azure-cli"), find("az").unwrap().1);
     }
 }
