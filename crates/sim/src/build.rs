@@ -29,6 +29,7 @@ mod shell;
 mod stage;
 mod step;
 pub mod tree;
+pub(crate) mod unknown;
 mod walk;
 mod workdir;
 

@@ -1,9 +1,11 @@
 //! What the programs do that people call in `RUN`, each in its own file.
 
 mod apt;
+mod brought;
 mod files;
 mod modes;
 mod net;
+mod other;
 pub(crate) mod pip;
 pub(crate) mod requirement;
 mod run_python;
@@ -143,11 +145,8 @@ impl Machine<'_> {
                 self.not_simulated("uvx");
                 OK
             }
-            "yes" | "nginx" | "supervisord" => End::Forever,
-            _ => {
-                self.not_simulated(&words.join(" "));
-                OK
-            }
+            "yes" | "nginx" | "supervisord" => Self::server(args),
+            _ => self.other(name, words),
         }
     }
 
@@ -192,6 +191,7 @@ impl Machine<'_> {
         for name in names {
             match self.locate(name) {
                 Ok(program) => self.say(program.path),
+                Err(_) if self.may_have_command(name, false) => self.not_simulated(name),
                 Err(_) => end = End::Code(1),
             }
         }
@@ -247,8 +247,11 @@ impl Machine<'_> {
     fn subshell_inner(&mut self, args: &[String]) -> End {
         let mut rest = args;
         while let Some(flag) = rest.first().filter(|arg| arg.starts_with('-')) {
-            self.errexit |= flag.contains('e');
             rest = &rest[1..];
+            if matches!(flag.as_str(), "-" | "--" | "-s") {
+                return self.piped_script();
+            }
+            self.errexit |= flag.contains('e');
             if flag.contains('c') {
                 let Some(text) = rest.first() else {
                     return End::Code(2);
@@ -260,9 +263,14 @@ impl Machine<'_> {
                 rest = &rest[1..];
             }
         }
-        let Some(file) = rest.first() else { return OK };
+        let Some(file) = rest.first() else {
+            return self.piped_script();
+        };
         let path = self.path(file);
         let Some((_, node)) = self.disk.tree.find(&path) else {
+            if self.vague() {
+                return self.guessed(file);
+            }
             let said = ["/bin/sh: 0: cannot open ", file, ": No such file"].concat();
             return self.fail("file-not-found", 2, &said, &[("path", &path)]);
         };
@@ -270,19 +278,14 @@ impl Machine<'_> {
             text: Some(text), ..
         } = &node.kind
         else {
-            self.not_simulated(file);
-            return OK;
+            let digest = match node.kind {
+                Kind::File { digest, .. } => digest,
+                _ => 0,
+            };
+            return self.unknown_script(file, digest);
         };
         let text = text.clone();
         self.shell(&text)
-    }
-
-    fn git(&mut self, args: &[String]) -> End {
-        if args.first().is_some_and(|verb| verb == "clone") {
-            self.not_simulated("git clone");
-            self.ms += 2000;
-        }
-        OK
     }
 
     /// Whether a program can be run at all.

@@ -12,6 +12,7 @@ use super::machine::{Who, lookup};
 use super::run::BY;
 use super::stage::StageState;
 use super::tree::{Change, Node, Tree, absolute, join};
+use super::unknown::Unknown;
 use super::walk::Builder;
 use super::{Done, Failure, Seen, SeenFile, Step};
 use crate::dockerfile::check::DISPATCH;
@@ -123,7 +124,12 @@ impl<'a> Builder<'a> {
                 changes.extend(put);
             }
         }
-        if several {
+        let vague = actions.contains(&select::unknown());
+        if vague {
+            let notes = vec![Unknown::Files.change(), Unknown::Packages.change()];
+            changes.extend(disk::put_all(tree, notes, 0, 0));
+        }
+        if several || vague {
             disk::in_order(&mut changes);
         }
         let times = &self.input.facts.times;

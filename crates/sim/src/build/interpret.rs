@@ -6,7 +6,8 @@ mod words;
 
 use super::machine::{End, Machine, OK};
 use super::shell::{self, Command, Joint, Script};
-use super::tree::Node;
+use super::tree::{Kind, Node};
+use super::unknown::Unknown;
 use crate::finding::Severity;
 use std::sync::Arc;
 
@@ -42,6 +43,10 @@ impl Machine<'_> {
                 // Somebody expected the failure.
                 self.forgive();
             }
+            self.piped = command.joint == Joint::Pipe;
+            if !self.piped {
+                self.fetched = None;
+            }
             let before = last;
             last = self.command(script, command);
             if command.joint == Joint::Pipe && self.pipefail && last == OK {
@@ -58,7 +63,7 @@ impl Machine<'_> {
             }
         }
         if let Some(beyond) = &script.beyond {
-            self.not_simulated(beyond);
+            self.guessed(beyond);
         }
         last
     }
@@ -88,6 +93,8 @@ impl Machine<'_> {
     }
 
     fn command(&mut self, script: &Script<'_>, command: &Command) -> End {
+        self.substituted = false;
+        let told = self.findings.len();
         let mut words = Vec::with_capacity(command.words.len());
         for word in &command.words {
             self.fields(script.parts(word), &mut words);
@@ -97,6 +104,13 @@ impl Machine<'_> {
             let value = self.one(script.parts(value));
             self.set_var(name, &value);
         }
+        // What a command's words come from is unknown, and so is what the command does.
+        let prints = words
+            .first()
+            .is_some_and(|name| matches!(name.as_str(), "echo" | "printf"));
+        if self.substituted && !prints {
+            self.open_up(Unknown::Anything);
+        }
         if words.is_empty() {
             return OK;
         }
@@ -105,15 +119,25 @@ impl Machine<'_> {
         if let Some(saved) = saved.filter(|_| !matches!(words[0].as_str(), "export" | "exec")) {
             self.env = saved;
         }
-        let end = self.redirect(script, command, printed).unwrap_or(end);
+        let end = self.redirect(script, command, printed, told).unwrap_or(end);
         match end {
             End::Code(code) if command.negated => End::Code(i32::from(code == 0)),
             end => end,
         }
     }
 
-    /// Sends what was printed since `printed` where the redirections say.
-    fn redirect(&mut self, script: &Script<'_>, command: &Command, printed: usize) -> Option<End> {
+    /// Sends what was printed since `printed` where the redirections say. Nobody knows it when
+    /// one of the findings since `told` says that something was not simulated.
+    fn redirect(
+        &mut self,
+        script: &Script<'_>,
+        command: &Command,
+        printed: usize,
+        told: usize,
+    ) -> Option<End> {
+        let mut news = self.findings.iter().skip(told);
+        let unknown =
+            self.fetched.is_some() || news.any(|news| news.code == "command-not-simulated");
         for redirect in command
             .redirects
             .iter()
@@ -144,13 +168,33 @@ impl Machine<'_> {
             if let Some(end) = self.write_file(&path, &target, &text) {
                 return Some(end);
             }
+            if unknown {
+                self.forget_text(&path);
+            }
         }
         None
+    }
+
+    /// Nobody knows what stands in a file.
+    fn forget_text(&mut self, path: &str) {
+        let real = self.disk.tree.real(path).into_owned();
+        let Some(mut node) = self.disk.tree.get(&real).cloned() else {
+            return;
+        };
+        if let Kind::File { text, digest } = &mut node.kind {
+            let url = self.fetched.as_deref().unwrap_or(path);
+            (*text, *digest) = (None, super::context::hash(&[url]));
+            self.disk.put(&real, node);
+        }
     }
 
     /// Writes a text file as the shell does. `Some` when it may not.
     pub(crate) fn write_file(&mut self, path: &str, shown: &str, text: &str) -> Option<End> {
         let real = self.disk.tree.real(path);
+        if self.vague() {
+            let dir = super::tree::parent(&real);
+            self.disk.make_dirs(dir, self.who.uid, self.who.gid);
+        }
         if !self.disk.tree.is_dir(super::tree::parent(&real)) {
             let said = [
                 "/bin/sh: 1: cannot create ",

@@ -75,6 +75,12 @@ pub(crate) struct Machine<'a> {
     pub(crate) cause: Option<Code>,
     /// Whether the network gives packages for free, because a cache mount has them.
     pub(crate) cached_downloads: bool,
+    /// The address whose text goes to standard output and into the next command.
+    pub(super) fetched: Option<String>,
+    /// Whether the command reads what another one wrote.
+    pub(super) piped: bool,
+    /// Whether a word of the command comes from `$(…)`.
+    pub(super) substituted: bool,
     /// Whether the shell is bash.
     pub(crate) bash: bool,
     /// `set -e`
@@ -115,6 +121,9 @@ impl<'a> Machine<'a> {
             place: Place::default(),
             cause: None,
             cached_downloads: false,
+            fetched: None,
+            piped: false,
+            substituted: false,
             bash: false,
             errexit: false,
             pipefail: false,

@@ -4,6 +4,7 @@ mod cache;
 mod files;
 mod refusals;
 mod times;
+mod unknown;
 
 use super::context::Context;
 use super::tree::Kind;

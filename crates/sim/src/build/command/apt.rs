@@ -1,9 +1,11 @@
 //! `apt-get` on Debian and `apk` on Alpine: lists, packages, and what they leave behind.
 
 use super::Words;
+use super::brought;
 use crate::build::base::library_path;
 use crate::build::machine::{End, Machine, OK};
 use crate::build::tree::{Kind, Node};
+use crate::build::unknown::Unknown;
 use crate::build::{AptReport, Output};
 use crate::facts::System;
 use crate::finding::Severity;
@@ -88,7 +90,8 @@ impl Machine<'_> {
             if self.has_debian_package(name) || new.contains(&name) {
                 continue;
             }
-            if !lists || GONE.binary_search(&name).is_ok() {
+            let sure = !Unknown::Anything.is_of(&self.disk.tree);
+            if sure && (!lists || GONE.binary_search(&name).is_ok()) {
                 return self.unable_to_locate(name, lists);
             }
             new.push(name);
@@ -184,7 +187,15 @@ impl Machine<'_> {
         self.disk
             .put_deep(&library_path(name), Node::new(Kind::Lump, bytes));
         let facts = self.facts;
-        let Some(package) = facts.apt_package(name) else {
+        let more = brought::commands(name);
+        let package = facts.apt_package(name);
+        if more.is_none() && package.is_none() && !brought::is_quiet(name) {
+            self.open_up(Unknown::Anything);
+        }
+        for command in more.into_iter().flatten() {
+            self.put_command("/usr/bin/", command);
+        }
+        let Some(package) = package else {
             return;
         };
         for part in &package.includes {
@@ -207,10 +218,16 @@ impl Machine<'_> {
         }
     }
 
+    fn put_command(&mut self, dir: &str, command: &str) {
+        let node = Node::new(Kind::Program { interpreter: None }, 0);
+        self.disk.put_deep(&[dir, command].concat(), node);
+    }
+
     /// The distribution's own Python: 3.13 on Debian 13, 3.11 on Debian 12, 3.10 on Ubuntu 22.04.
     fn debian_python(&mut self) {
         let minor = match self.base.reference.as_str() {
             "ubuntu:22.04" => "10",
+            _ if self.base.system == System::Alpine => "12",
             "debian:bookworm-slim" => "11",
             _ => "13",
         };
@@ -306,12 +323,35 @@ impl Machine<'_> {
             } else {
                 name
             };
-            for command in facts
-                .apt_package(same)
-                .map_or(&[][..], |package| &package.commands)
-            {
-                let node = Node::new(Kind::Program { interpreter: None }, 0);
-                self.disk.put_deep(&["/usr/bin/", command].concat(), node);
+            let same = if *name == "py3-pip" {
+                "python3-pip"
+            } else {
+                same
+            };
+            let package = facts.apt_package(same);
+            let more = brought::commands(name);
+            let quiet = name.ends_with("-dev") || brought::is_quiet(name);
+            if more.is_none() && package.is_none() && !quiet {
+                self.open_up(Unknown::Anything);
+            }
+            for command in package.map_or(&[][..], |package| &package.commands) {
+                match command.as_str() {
+                    "python3" => self.debian_python(),
+                    "pip" | "pip3" => {
+                        let interpreter = Some("/usr/bin/python3".into());
+                        let node = Node::new(Kind::Program { interpreter }, 0);
+                        self.disk.put_deep(&["/usr/bin/", command].concat(), node);
+                    }
+                    _ => self.put_command("/usr/bin/", command),
+                }
+            }
+            for command in more.into_iter().flatten() {
+                let dir = if command == "bash" {
+                    "/bin/"
+                } else {
+                    "/usr/bin/"
+                };
+                self.put_command(dir, command);
             }
             self.ms += 600;
         }

@@ -45,7 +45,7 @@ impl Machine<'_> {
                 let said = ["mkdir: cannot create directory '", name, "': File exists"].concat();
                 return self.fail("file-exists", 1, &said, &[("path", &path)]);
             }
-            if !parents && !self.disk.tree.is_dir(parent(&path)) {
+            if !parents && !self.disk.tree.is_dir(parent(&path)) && !self.perhaps(name) {
                 return self.refuse("mkdir: cannot create directory", name, false);
             }
             if !self.disk.may_write_at(&path, self.who.uid, self.who.gid) {
@@ -70,7 +70,7 @@ impl Machine<'_> {
             }
             let path = join(&self.disk.tree.real(parent(&path)), base_name(&path));
             let Some(node) = self.disk.tree.get(&path) else {
-                if force {
+                if force || self.perhaps(name) {
                     continue;
                 }
                 return self.refuse(&[tool, ": cannot remove"].concat(), name, false);
@@ -114,6 +114,10 @@ impl Machine<'_> {
         for source in sources {
             let from = self.real(source);
             let Some(node) = self.disk.tree.get(&from).cloned() else {
+                if self.perhaps(source) {
+                    self.put_lump(source, destination);
+                    continue;
+                }
                 return self.refuse("cp: cannot stat", source, false);
             };
             if node.is_dir() && !words.has(&["-r", "-R", "-a", "--recursive", "--archive"]) {
@@ -127,7 +131,7 @@ impl Machine<'_> {
             if !self.disk.may_write_at(&to, self.who.uid, self.who.gid) {
                 return self.refuse("cp: cannot create regular file", destination, true);
             }
-            if !self.disk.tree.is_dir(parent(&to)) {
+            if !self.disk.tree.is_dir(parent(&to)) && !self.perhaps(destination) {
                 return self.refuse("cp: cannot create regular file", destination, false);
             }
             if !self.duplicate(&from, &to, &node, keep) {
@@ -135,6 +139,15 @@ impl Machine<'_> {
             }
         }
         OK
+    }
+
+    /// Puts what nobody knows where it is said to go: a program, or a directory.
+    fn put_lump(&mut self, source: &str, destination: &str) {
+        let to = self.target(source, destination);
+        if self.disk.tree.get(&to).is_none() && self.may_write(&to) {
+            let node = Node::new(Kind::Lump, 0).owned(self.who.uid, self.who.gid);
+            self.disk.put_deep(&to, node);
+        }
     }
 
     fn disk_full(&mut self, tool: &str) -> End {
@@ -180,6 +193,10 @@ impl Machine<'_> {
         for source in sources {
             let from = self.real(source);
             let Some(node) = self.disk.tree.get(&from).cloned() else {
+                if self.perhaps(source) {
+                    self.put_lump(source, destination);
+                    continue;
+                }
                 return self.refuse("mv: cannot stat", source, false);
             };
             let to = self.target(source, destination);
@@ -244,7 +261,7 @@ impl Machine<'_> {
             if self.disk.tree.find(&path).is_some() {
                 continue;
             }
-            if !self.disk.tree.is_dir(parent(&path)) {
+            if !self.disk.tree.is_dir(parent(&path)) && !self.perhaps(name) {
                 return self.refuse("touch: cannot touch", name, false);
             }
             if !self.may_write(&path) {

@@ -35,6 +35,9 @@ impl Machine<'_> {
         for name in rest {
             let path = self.real(name);
             let Some(node) = self.disk.tree.get(&path) else {
+                if self.perhaps(name) {
+                    continue;
+                }
                 return self.refuse("chmod: cannot access", name, false);
             };
             if self.who.uid != 0 && self.who.uid != node.uid {
@@ -73,6 +76,9 @@ impl Machine<'_> {
         for name in names {
             let path = self.real(name);
             if self.disk.tree.get(&path).is_none() {
+                if self.perhaps(name) {
+                    continue;
+                }
                 return self.refuse(&[tool, ": cannot access"].concat(), name, false);
             }
             if self.who.uid != 0 {

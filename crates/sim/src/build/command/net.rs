@@ -1,16 +1,16 @@
 //! `curl` and `wget`: to the outside it is answered, to this machine only if something listens.
 
 use super::Words;
+use super::brought::only_asks;
 use crate::build::machine::{End, Machine, OK};
-use crate::build::tree::{Node, base_name};
+use crate::build::tree::{Kind, Node, base_name, join};
 use crate::finding::Severity;
 
-/// Flags with a value.
-const VALUED: &[&str] = &[
+/// Flags of curl with a value (curl(1)).
+const CURL: &[&str] = &[
     "-o",
     "--output",
-    "-O",
-    "--output-document",
+    "--output-dir",
     "-H",
     "--header",
     "-X",
@@ -19,30 +19,76 @@ const VALUED: &[&str] = &[
     "--data",
     "-m",
     "--max-time",
-    "-T",
-    "--timeout",
     "--retry",
+    "--retry-delay",
+    "--retry-max-time",
     "-u",
     "--user",
     "-A",
+    "--user-agent",
+    "-T",
     "-w",
     "--write-out",
+    "-e",
+    "-F",
+    "-x",
+    "--proto",
+    "--cacert",
+    "--connect-timeout",
+];
+
+/// Flags of wget with a value (wget(1)).
+const WGET: &[&str] = &[
+    "-O",
+    "--output-document",
+    "-o",
+    "-T",
+    "--timeout",
     "-t",
     "--tries",
     "-P",
+    "--directory-prefix",
+    "-U",
+    "-e",
+    "--header",
     "--connect-timeout",
 ];
+
+/// Letters that share one dash, each with its own: `-qO file` is `-q -O file`.
+fn spread(args: &[String], valued: &[&str]) -> Vec<String> {
+    let mut out = Vec::with_capacity(args.len());
+    for arg in args {
+        let letters = arg.strip_prefix('-').filter(|rest| !rest.starts_with('-'));
+        let Some(letters) = letters.filter(|rest| rest.is_ascii() && rest.len() > 1) else {
+            out.push(arg.clone());
+            continue;
+        };
+        for at in 0..letters.len() {
+            let flag = ["-", &letters[at..=at]].concat();
+            let value = &letters[at + 1..];
+            let takes = valued.contains(&flag.as_str());
+            out.push(flag);
+            if takes {
+                if !value.is_empty() {
+                    out.push(value.to_owned());
+                }
+                break;
+            }
+        }
+    }
+    out
+}
 
 impl Machine<'_> {
     pub(super) fn download(&mut self, tool: &str, args: &[String]) -> End {
         let curl = tool == "curl";
-        let valued: Vec<&str> = VALUED
-            .iter()
-            .copied()
-            .filter(|flag| !curl || !matches!(*flag, "-O" | "-t" | "-P"))
-            .collect();
-        let words = Words::new(args, &valued);
+        let valued = if curl { CURL } else { WGET };
+        let args = spread(args, valued);
+        let words = Words::new(&args, valued);
         let Some(url) = words.rest.first() else {
+            if only_asks(&args) || words.has(&["-V", "--version", "--help"]) {
+                return OK;
+            }
             let said = if curl {
                 "curl: (2) no URL specified"
             } else {
@@ -54,25 +100,36 @@ impl Machine<'_> {
             return self.local_request(curl, host, port);
         }
         self.ms += 700;
-        let output = words.value(&["-o", "--output", "--output-document"]);
-        let output = output.or_else(|| if curl { None } else { words.value(&["-O"]) });
-        let named = (!curl || words.has(&["-O", "--remote-name"])).then(|| base_name(url));
-        if let Some(name) = output
-            .or(named)
-            .filter(|name| !matches!(*name, "-" | "/dev/null"))
-        {
-            let path = self.path(name);
+        let output = if curl {
+            words.value(&["-o", "--output"])
+        } else {
+            words.value(&["-O", "--output-document"])
+        };
+        if matches!(output, Some("-")) || curl && output.is_none() && !takes_name(&words) {
+            self.fetched = Some((*url).to_owned());
+            return OK;
+        }
+        if output == Some("/dev/null") {
+            return OK;
+        }
+        let dir = words.value(&["-P", "--directory-prefix", "--output-dir"]);
+        for url in &words.rest {
+            let named = base_name(url.trim_end_matches('/'));
+            let name = output.unwrap_or(if curl {
+                named.split('?').next().unwrap_or(named)
+            } else {
+                named
+            });
             self.find("download-size-unknown", Severity::Info, "", &[("url", url)]);
-            let mut node = Node::text("").owned(self.who.uid, self.who.gid);
-            node.kind = crate::build::tree::Kind::File {
-                text: None,
-                digest: crate::build::context::hash(&[url]),
-            };
+            let path = dir.map_or_else(|| self.path(name), |dir| join(&self.path(dir), name));
             if !self.may_write(&path) {
                 let said = ["curl: (23) Failure writing output to destination, ", name].concat();
                 return self.fail("permission-denied", 23, &said, &[("path", &path)]);
             }
-            self.disk.put_deep(&path, node);
+            let digest = crate::build::context::hash(&[url]);
+            let node = Node::new(Kind::File { text: None, digest }, 0);
+            self.disk
+                .put_deep(&path, node.owned(self.who.uid, self.who.gid));
         }
         OK
     }
@@ -98,6 +155,11 @@ impl Machine<'_> {
         ];
         self.fail("connection-refused", 7, &said.concat(), &args)
     }
+}
+
+/// Whether curl is to name the file itself.
+fn takes_name(words: &Words<'_>) -> bool {
+    words.has(&["-O", "--remote-name", "--remote-name-all"])
 }
 
 /// Host and port of a URL that means this machine, where nothing listens during a build.

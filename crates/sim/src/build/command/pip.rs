@@ -136,6 +136,9 @@ impl Machine<'_> {
             {
                 return OK;
             }
+            if self.perhaps("pip install") {
+                return OK;
+            }
             let said = "ERROR: You must give at least one requirement to install (see \"pip help install\")";
             return self.fail("pip-usage", 1, said, &[]);
         }
@@ -218,8 +221,14 @@ impl Machine<'_> {
             };
             put(&site, &one.name, kind, bytes);
             let known = one.known.map(|at| &facts.packages.rows[at]);
-            for script in known.map_or(&[][..], |known| &known.scripts) {
-                let native = matches!(script.as_str(), "uv" | "uvx" | "ruff");
+            let scripts = match known {
+                Some(known) => known.scripts.iter().map(String::as_str).collect(),
+                // An older version of a measured one is as good as measured.
+                None if facts.package(&one.name).is_some() => Vec::new(),
+                None => super::brought::scripts(&one.name),
+            };
+            for script in scripts {
+                let native = matches!(script, "uv" | "uvx" | "ruff");
                 let interpreter = (!native).then(|| exe.clone());
                 put(&bin, script, Kind::Program { interpreter }, 0);
                 programs = true;

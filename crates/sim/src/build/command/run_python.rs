@@ -1,5 +1,6 @@
 //! `python …`: modules, one-liners and scripts.
 
+use super::brought::only_asks;
 use super::net::local_url;
 use crate::build::machine::{End, Machine, OK};
 use crate::build::python::{Import, Python, import, imports};
@@ -23,12 +24,13 @@ impl Machine<'_> {
                     return OK;
                 }
                 "-W" | "-X" if !more.is_empty() => rest = &more[1..],
-                flag if flag.starts_with('-') && flag.len() > 1 => rest = more,
+                "-" => break,
+                flag if flag.starts_with('-') => rest = more,
                 script => return self.python_file(python, script),
             }
         }
-        // Without a terminal it reads the end of its input and stops.
-        OK
+        // Without a terminal it reads what is piped into it, or the end of its input.
+        self.piped_script()
     }
 
     /// A script that an installer made: `streamlit`, `pip`.
@@ -64,6 +66,12 @@ impl Machine<'_> {
         }
         let dirs = self.search_path(python, Some(self.cwd.to_string()));
         match import(&self.disk.tree, self.facts, &dirs, module) {
+            Import::Missing(_)
+                if self.facts.package(module).is_none() && self.vague_packages()
+                    || self.perhaps(module) =>
+            {
+                self.guessed(module)
+            }
             Import::Missing(_) => {
                 let said = [&python.exe, ": No module named ", module].concat();
                 self.fail("module-missing", 1, &said, &[("module", module)])
@@ -86,15 +94,23 @@ impl Machine<'_> {
             "streamlit" => self.streamlit(args),
             "uv" => self.uv(args),
             "gunicorn" | "uvicorn" => self.other_server(module, args),
-            _ => {
+            _ if self.facts.package(module).is_some() => {
                 self.not_simulated(module);
                 OK
+            }
+            _ => {
+                let mut words = vec![module.to_owned()];
+                words.extend_from_slice(args);
+                self.other(module, &words)
             }
         }
     }
 
     /// A Streamlit script is no WSGI application.
     fn other_server(&mut self, server: &str, args: &[String]) -> End {
+        if only_asks(args) {
+            return OK;
+        }
         let target = args
             .iter()
             .find(|arg| arg.contains(':') && !arg.starts_with('-'))
@@ -141,6 +157,9 @@ impl Machine<'_> {
         if self.disk.tree.find(&path).is_some() {
             return End::Forever;
         }
+        if self.perhaps(target) {
+            return OK;
+        }
         self.say("Usage: streamlit run [OPTIONS] [TARGET] [ARGS]...");
         self.say("Try 'streamlit run --help' for help.");
         let said = ["Error: Invalid value: File does not exist: ", target].concat();
@@ -170,6 +189,9 @@ impl Machine<'_> {
     fn python_file(&mut self, python: &Python, script: &str) -> End {
         let path = self.path(script);
         let Some((real, node)) = self.disk.tree.find(&path) else {
+            if self.vague() {
+                return self.guessed(script);
+            }
             let said = [
                 &python.exe,
                 ": can't open file '",
@@ -191,8 +213,11 @@ impl Machine<'_> {
             return self.fail("permission-denied", 2, &said, &[("path", &path)]);
         }
         let Some(text) = self.disk.tree.text(&real).map(str::to_owned) else {
-            self.not_simulated(script);
-            return OK;
+            let digest = match node.kind {
+                Kind::File { digest, .. } => digest,
+                _ => 0,
+            };
+            return self.unknown_script(script, digest);
         };
         let dirs = self.search_path(python, Some(parent(&real).to_owned()));
         let modules = imports(&text);

@@ -65,7 +65,11 @@ impl Machine<'_> {
             || self
                 .var("UV_SYSTEM_PYTHON")
                 .is_some_and(|value| value != "0");
-        let Some(python) = self.uv_python(system) else {
+        let named = words.value(&["-p", "--python"]).unwrap_or("");
+        let Some(python) = self.uv_named(named).or_else(|| self.uv_python(system)) else {
+            if self.vague() {
+                return self.guessed("uv pip install");
+            }
             let said = "error: No virtual environment found; run `uv venv` to create an environment, or pass `--system` to install into a non-virtual environment";
             return self.fail("uv-no-environment", 2, said, &[]);
         };
@@ -188,6 +192,16 @@ impl Machine<'_> {
         OK
     }
 
+    /// The environment or the interpreter that `--python` names by its path.
+    fn uv_named(&self, named: &str) -> Option<Python> {
+        if named.is_empty() {
+            return None;
+        }
+        let path = self.path(named);
+        let tree = &self.disk.tree;
+        Python::at(tree, &join(&path, "bin/python")).or_else(|| Python::at(tree, &path))
+    }
+
     /// The environment that uv works on: `VIRTUAL_ENV`, `.venv` here, or the system's.
     fn uv_python(&self, system: bool) -> Option<Python> {
         let tree = &self.disk.tree;
@@ -202,11 +216,14 @@ impl Machine<'_> {
     fn uv_sync(&mut self) -> End {
         let file = self.path("pyproject.toml");
         let Some(text) = self.disk.tree.text(&file).map(str::to_owned) else {
+            if self.vague() {
+                return self.guessed("uv sync");
+            }
             let said =
                 "error: No `pyproject.toml` found in current directory or any parent directory";
             return self.fail("project-not-installable", 2, said, &[("path", &file)]);
         };
-        let dir = self.path(".venv");
+        let dir = self.path(self.var("UV_PROJECT_ENVIRONMENT").unwrap_or(".venv"));
         let end = self.make_venv(&dir, false);
         if end != OK {
             return end;

@@ -5,6 +5,7 @@ use super::wanted::{Wanted, has_wildcards};
 use crate::build::context::{hash, mix};
 use crate::build::stage::StageState;
 use crate::build::tree::{Kind, Node, Tree, base_name};
+use crate::build::unknown::has_vague_files;
 use crate::build::walk::Builder;
 use crate::build::{Failure, Step};
 use crate::dockerfile::instruction::{Copy, Statement};
@@ -54,6 +55,13 @@ impl Selection {
     }
 }
 
+impl Selection {
+    /// Whether more may be in it than is listed.
+    fn is_vague(&self) -> bool {
+        self.is_dir || self.items.iter().any(|item| item.node.kind == Kind::Lump)
+    }
+}
+
 impl<'a> Builder<'a> {
     /// Everything that the sources, expanded, stand for; and for each of them what the key
     /// holds besides the content (`solver/llbsolver/ops/file.go`).
@@ -70,13 +78,24 @@ impl<'a> Builder<'a> {
         for source in sources {
             if let Some(kind) = remote(source) {
                 actions.push(hash(&["remote"]));
+                if kind == Remote::Git {
+                    actions.push(unknown());
+                }
                 selections.push(self.remote(source, kind, step));
                 continue;
             }
             let wanted = Wanted::of(source, copy);
             actions.push(wanted.action());
             if let Some(from) = &copy.from {
-                self.take_from_stage(current, from, &wanted, statement, step, &mut selections)?;
+                self.take_from_stage(
+                    current,
+                    from,
+                    &wanted,
+                    statement,
+                    step,
+                    &mut selections,
+                    &mut actions,
+                )?;
             } else {
                 self.take_from_context(&wanted, statement, &mut selections)?;
             }
@@ -117,6 +136,10 @@ impl<'a> Builder<'a> {
         Selection::file(url, name.unwrap_or(""), node, digest)
     }
 
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "what is asked for, where it is asked, and the two lists it goes to"
+    )]
     fn take_from_stage(
         &mut self,
         current: &mut StageState<'a>,
@@ -125,6 +148,7 @@ impl<'a> Builder<'a> {
         statement: &Statement,
         step: &Step,
         out: &mut Vec<Selection>,
+        actions: &mut Vec<u64>,
     ) -> Result<(), Failure> {
         let (tree, ready) = self.source(step.statement, step.stage, from, statement.lines.first)?;
         current.ms = current.ms.max(ready);
@@ -135,6 +159,7 @@ impl<'a> Builder<'a> {
             vec![path]
         };
         let before = out.len();
+        let vague = has_vague_files(&tree);
         for path in found {
             let real = tree.real(&path);
             let root = match tree.get(&real) {
@@ -149,7 +174,7 @@ impl<'a> Builder<'a> {
         }
         if out.len() == before && wanted.is_required() {
             let path = ["/", &wanted.root].concat();
-            if wanted.include.is_some() || !is_of_system(&tree, &path) {
+            if !vague && (wanted.include.is_some() || !is_of_system(&tree, &path)) {
                 return Err(self.missing(wanted, statement, "copy-source-missing"));
             }
             let place = Place::dockerfile(statement.lines.first, 0);
@@ -157,8 +182,18 @@ impl<'a> Builder<'a> {
             self.findings
                 .push(finding.with("command", Arg::Code(path.clone())));
             let digest = hash(&[&path]);
-            let node = Node::new(Kind::File { text: None, digest }, 0);
+            // Whether it is a file or a directory is as unknown as what is in it.
+            let kind = if vague {
+                Kind::Lump
+            } else {
+                Kind::File { text: None, digest }
+            };
+            let node = Node::new(kind, 0);
             out.push(Selection::file(&path, base_name(&path), node, digest));
+        }
+        let taken = out.get(before..).unwrap_or_default();
+        if vague && taken.iter().any(Selection::is_vague) {
+            actions.push(unknown());
         }
         Ok(())
     }
@@ -183,6 +218,11 @@ impl<'a> Builder<'a> {
             &[("path", Arg::Code(path.into()))],
         )
     }
+}
+
+/// What the key of a copy holds when more comes along than is listed.
+pub(super) fn unknown() -> u64 {
+    hash(&["unknown"])
 }
 
 /// Whether a path is in one of the directories that a system fills, of whose files only a few

@@ -38,9 +38,11 @@ impl Machine<'_> {
 
     fn change_dir(&mut self, args: &[String]) -> End {
         let home = self.home().to_owned();
-        let target = args.first().unwrap_or(&home);
+        let target = args.first().unwrap_or(&home).as_str();
         let path = self.disk.tree.real(&self.path(target)).into_owned();
-        if !self.disk.tree.is_dir(&path) {
+        if !self.disk.tree.is_dir(&path) && self.perhaps(target) {
+            self.disk.make_dirs(&path, self.who.uid, self.who.gid);
+        } else if !self.disk.tree.is_dir(&path) {
             let said = ["/bin/sh: 1: cd: can't cd to ", target].concat();
             return self.fail("file-not-found", 2, &said, &[("path", &path)]);
         }
@@ -90,6 +92,9 @@ impl Machine<'_> {
         let Some(file) = words.get(1) else { return OK };
         let path = self.path(file);
         if self.disk.tree.find(&path).is_none() {
+            if self.vague() {
+                return self.guessed(file);
+            }
             let said = ["/bin/sh: 1: .: cannot open ", file, ": No such file"].concat();
             return self.fail("file-not-found", 2, &said, &[("path", &path)]);
         }
@@ -111,6 +116,7 @@ impl Machine<'_> {
         for name in names {
             match self.locate(name) {
                 Ok(program) => self.say(program.path),
+                Err(_) if self.may_have_command(name, false) => self.not_simulated(name),
                 Err(_) => return End::Code(1),
             }
         }

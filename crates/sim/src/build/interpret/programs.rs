@@ -2,8 +2,8 @@
 
 use super::MAX_DEPTH;
 use crate::build::base;
-use crate::build::machine::{End, Machine, OK};
-use crate::build::tree::{Kind, base_name};
+use crate::build::machine::{End, Machine};
+use crate::build::tree::{Kind, Node, base_name};
 use std::sync::Arc;
 
 /// Programs that one `RUN` may start before it counts as endless.
@@ -125,7 +125,10 @@ impl Machine<'_> {
             Some(Kind::Program {
                 interpreter: Some(python),
             }) => self.script_program(path, &python, words),
-            Some(Kind::File { text, .. }) => self.text_program(path, text.as_ref(), words),
+            Some(Kind::File { text, digest }) => match text {
+                Some(text) => self.text_program(path, &text, words),
+                None => self.unknown_script(path, digest),
+            },
             Some(_) => self.dispatch_at(path, words),
         }
     }
@@ -152,7 +155,11 @@ impl Machine<'_> {
     /// Fails for want of a program, and says where one of that name lies that `PATH` does not
     /// lead to.
     pub(crate) fn absent(&mut self, name: &str, said: &str) -> End {
-        match self.elsewhere(name) {
+        let elsewhere = self.elsewhere(name);
+        if self.may_have_command(name, elsewhere.is_some()) {
+            return self.guessed(name);
+        }
+        match elsewhere {
             None => self.fail("command-not-in-image", 127, said, &[("command", name)]),
             Some(path) => {
                 let args = [("command", name), ("path", path.as_str())];
@@ -167,7 +174,9 @@ impl Machine<'_> {
             return None;
         }
         let (any, in_bin) = (["/", name].concat(), ["/bin/", name].concat());
-        let paths = self.disk.tree.below("/").map(|(path, _)| path);
+        let is_one = |node: &Node| !matches!(node.kind, Kind::Package { .. } | Kind::Lump);
+        let all = self.disk.tree.below("/");
+        let paths = all.filter(|(_, node)| is_one(node)).map(|(path, _)| path);
         let found = paths.filter(|path| path.ends_with(&any) && self.locate(path).is_ok());
         let best = found.min_by_key(|path| !path.ends_with(&in_bin));
         best.map(ToString::to_string)
@@ -189,11 +198,7 @@ impl Machine<'_> {
     }
 
     /// An executable file of the player's.
-    fn text_program(&mut self, path: &str, text: Option<&Arc<str>>, words: &[String]) -> End {
-        let Some(text) = text.cloned() else {
-            self.not_simulated(path);
-            return OK;
-        };
+    fn text_program(&mut self, path: &str, text: &Arc<str>, words: &[String]) -> End {
         let first = text.lines().next().unwrap_or("");
         if first.ends_with('\r')
             || text.starts_with("#!") && text.split('\n').next().is_some_and(|l| l.ends_with('\r'))
@@ -211,7 +216,7 @@ impl Machine<'_> {
             line.extend(words[1..].iter().cloned());
             return self.program(&line);
         }
-        let text = replace_arguments(&text, &words[1..]);
+        let text = replace_arguments(text, &words[1..]);
         let leaving = std::mem::take(&mut self.leaving);
         let end = self.shell(&text);
         self.leaving = leaving;

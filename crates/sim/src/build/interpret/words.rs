@@ -22,7 +22,10 @@ impl Machine<'_> {
                 Part::Quoted(text) => out.push_str(text),
                 Part::Variable { .. } if out.len() > MAX_WORD => {}
                 Part::Variable { name, default, .. } => out.push_str(self.value(name, default)),
-                Part::Substitution => self.not_simulated("$()"),
+                Part::Substitution => {
+                    self.substituted = true;
+                    self.not_simulated("$()");
+                }
             }
         }
         match out.strip_prefix('~') {

@@ -40,8 +40,7 @@ fn shell_line(
 ) -> End {
     machine.flags(current.config.shell.get(1..).unwrap_or_default());
     if line.starts_with("#!") && !line.lines().next().unwrap_or("").ends_with("sh") {
-        machine.not_simulated(line.lines().next().unwrap_or(""));
-        return OK;
+        return machine.guessed(line.lines().next().unwrap_or(""));
     }
     if !statement.heredocs.is_empty() && line.contains("<<") {
         if let [heredoc] = statement.heredocs.as_slice()
@@ -49,8 +48,7 @@ fn shell_line(
         {
             return machine.shell(&line);
         }
-        machine.not_simulated("<<");
-        return OK;
+        return machine.guessed("<<");
     }
     machine.shell(line)
 }

@@ -5,6 +5,7 @@ use crate::build::command::Words;
 use crate::build::command::requirement::{Requirement, normalise};
 use crate::build::machine::{End, Machine};
 use crate::build::tree::{base_name, join, parent};
+use crate::build::unknown::Unknown;
 use std::sync::Arc;
 
 impl Machine<'_> {
@@ -38,6 +39,10 @@ impl Machine<'_> {
         let path = self.path(name);
         let args = [("file", name), ("path", &path)];
         let Some((_, node)) = self.disk.tree.find(&path) else {
+            if self.perhaps(name) {
+                self.open_up(Unknown::Packages);
+                return Ok(());
+            }
             let kind = if limits {
                 "constraints"
             } else {
@@ -62,6 +67,7 @@ impl Machine<'_> {
         }
         let Some(text) = self.disk.tree.text(&path).map(str::to_owned) else {
             self.not_simulated(name);
+            self.open_up(Unknown::Packages);
             return Ok(());
         };
         asked.files += 1;
@@ -121,20 +127,15 @@ impl Machine<'_> {
 
     fn requirement(&mut self, text: &str, from: &str, asked: &mut Asked) -> Result<(), End> {
         let path = text.split('[').next().unwrap_or(text);
+        if let Some((scheme, name)) = direct(text) {
+            return self.direct(scheme, &name, from, asked);
+        }
         if is_wheel(text) {
             asked.wheels.push(self.path(text));
             return Ok(());
         }
         if matches!(path, "." | "..") || path.starts_with("./") || path.starts_with('/') {
             return self.project(path, asked);
-        }
-        if text.contains("git+") {
-            if !self.has("git") {
-                let said = "ERROR: Cannot find command 'git' - do you have 'git' installed and in your PATH?";
-                return Err(self.fail("command-not-in-image", 1, said, &[("command", "git")]));
-            }
-            self.not_simulated(text);
-            return Ok(());
         }
         let named = text.split_once(" @ ").map_or(text, |(name, _)| name);
         match Requirement::read(named) {
@@ -157,11 +158,51 @@ impl Machine<'_> {
         }
     }
 
+    /// A repository or an archive: what is installed is what it is called. Repositories are
+    /// fetched with their own command
+    /// (<https://pip.pypa.io/en/stable/topics/vcs-support/>).
+    fn direct(
+        &mut self,
+        scheme: &str,
+        name: &str,
+        from: &str,
+        asked: &mut Asked,
+    ) -> Result<(), End> {
+        let tool = scheme.split_once('+').map(|(tool, _)| tool);
+        if let Some(tool) = tool
+            && !self.has(tool)
+            && !self.may_have_command(tool, false)
+        {
+            let said = [
+                "ERROR: Cannot find command '",
+                tool,
+                "' - do you have '",
+                tool,
+                "' installed and in your PATH?",
+            ];
+            let args = [("command", tool)];
+            return Err(self.fail("command-not-in-image", 1, &said.concat(), &args));
+        }
+        if let Ok(Some(mut requirement)) = Requirement::read(name) {
+            requirement.from = from.into();
+            asked.wanted.push(requirement);
+        }
+        Ok(())
+    }
+
     /// `pip install .`
     fn project(&mut self, dir: &str, asked: &mut Asked) -> Result<(), End> {
+        if let Some((scheme, name)) = direct(dir) {
+            return self.direct(scheme, &name, "", asked);
+        }
         let path = self.path(dir);
         let has = |name: &str| self.disk.tree.find(&join(&path, name)).is_some();
-        if !has("pyproject.toml") && !has("setup.py") {
+        let (modern, classic) = (has("pyproject.toml"), has("setup.py"));
+        if !modern && !classic && self.perhaps(dir) {
+            self.open_up(Unknown::Packages);
+            return Ok(());
+        }
+        if !modern && !classic {
             let said = [
                 "ERROR: Directory '",
                 dir,
@@ -180,6 +221,10 @@ impl Machine<'_> {
             .text(&join(&path, "pyproject.toml"))
             .unwrap_or("")
             .to_owned();
+        // The scripts of the project itself are its own.
+        if !modern || text.contains("scripts]") || text.contains("[tool.poetry") {
+            self.open_up(Unknown::Packages);
+        }
         for requirement in dependencies(&text) {
             self.requirement(&requirement, "", asked)?;
         }
@@ -188,7 +233,7 @@ impl Machine<'_> {
 
     pub(super) fn wheel_requirement(&mut self, path: &str) -> Result<Requirement, End> {
         let name = base_name(path).trim_end_matches(".whl");
-        if self.disk.tree.find(path).is_none() {
+        if self.disk.tree.find(path).is_none() && !self.perhaps(path) {
             let said = [
                 "ERROR: ",
                 path,
@@ -261,6 +306,87 @@ pub(in crate::build::command) fn dependencies(text: &str) -> Vec<String> {
     found
 }
 
+/// The scheme and the name of a requirement that is an address: `name @ address`, `#egg=name`,
+/// or the name of a file or repository (<https://packaging.python.org/en/latest/specifications/version-specifiers/#direct-references>).
+fn direct(text: &str) -> Option<(&str, String)> {
+    let (named, address) = match text.split_once('@') {
+        Some((name, address)) if !name.contains([':', '/']) => (name.trim(), address.trim()),
+        _ => ("", text),
+    };
+    let (scheme, rest) = address.split_once("://")?;
+    let known = matches!(scheme, "http" | "https" | "file") || scheme.contains('+');
+    if !known || scheme.contains(' ') {
+        return None;
+    }
+    let (rest, fragment) = rest.split_once('#').unwrap_or((rest, ""));
+    let egg = fragment
+        .split('&')
+        .find_map(|part| part.strip_prefix("egg="));
+    let (_, path) = rest.split_once('/').unwrap_or(("", rest));
+    let path = path.split(['@', '?', ';', ' ']).next().unwrap_or(path);
+    // What a forge packs is called like the branch.
+    let path = path
+        .split_once("/archive/")
+        .map_or(path, |(before, _)| before);
+    let last = base_name(path.trim_end_matches('/'));
+    let name = if !named.is_empty() {
+        named
+    } else if let Some(egg) = egg {
+        egg
+    } else if is_wheel(last) {
+        last.split('-').next().unwrap_or(last)
+    } else {
+        plain_name(last)
+    };
+    let name = name.split('[').next().unwrap_or(name);
+    Some((scheme, name.to_owned()))
+}
+
+/// `b.git` and `b-1.2.tar.gz` are `b`.
+fn plain_name(file: &str) -> &str {
+    let mut name = file;
+    for end in [".git", ".zip", ".gz", ".bz2", ".xz", ".tar", ".tgz"] {
+        name = name.strip_suffix(end).unwrap_or(name);
+    }
+    match name.rsplit_once('-') {
+        Some((before, version)) if version.starts_with(|c: char| c.is_ascii_digit()) => before,
+        _ => name,
+    }
+}
+
 fn is_wheel(name: &str) -> bool {
     name.rsplit('.').next() == Some("whl")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_called_like_what_they_bring() {
+        for (text, scheme, name) in [
+            ("git+https://github.com/a/b.git", "git+https", "b"),
+            (
+                "git+https://github.com/a/b.git@v1.2#egg=c",
+                "git+https",
+                "c",
+            ),
+            ("git+ssh://git@github.com/a/b.git@main", "git+ssh", "b"),
+            ("x @ git+https://github.com/a/b", "git+https", "x"),
+            ("x[y]@https://h/b-1.zip", "https", "x"),
+            ("https://h/x.zip", "https", "x"),
+            ("https://h/x-1.2.tar.gz", "https", "x"),
+            ("https://h/x_y-1.2-py3-none-any.whl", "https", "x_y"),
+            (
+                "https://github.com/a/b/archive/refs/heads/main.zip",
+                "https",
+                "b",
+            ),
+        ] {
+            assert_eq!(direct(text), Some((scheme, name.to_owned())), "{text}");
+        }
+        for text in ["requests", "requests==2.0", "./x.whl", "a @ b", ""] {
+            assert_eq!(direct(text), None, "{text}");
+        }
+    }
 }

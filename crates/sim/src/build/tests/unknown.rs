@@ -1,0 +1,120 @@
+//! What may be there although nobody lists it, and what is missing for certain all the same.
+
+use super::*;
+
+#[test]
+fn what_may_be_there_is_not_missing() {
+    let bench = Bench::new();
+    let apt = |names: &str, then: &str| {
+        after(
+            &[
+                "RUN apt-get update && apt-get install -y ",
+                names,
+                "\nRUN ",
+                then,
+            ]
+            .concat(),
+        )
+    };
+    let mut cases: Vec<String> = [
+        ("nodejs npm", "node -v && npm ci && npx x"),
+        ("postgresql-client default-mysql-client", "psql --version && mysql -V"),
+        ("openjdk-17-jre-headless", "java -version"),
+        ("gettext-base xz-utils", "envsubst < /etc/passwd > /x && xz -d /x.xz"),
+        ("gnupg openssh-client", "gpgconf --kill all && ssh-keyscan github.com > /x && cat /x"),
+        ("gcc", "strip /usr/local/bin/python3.12 && ar x y"),
+        ("nginx supervisor", "nginx -v && nginx -t && supervisord --version"),
+        ("mystery", "mystery-tool --do && cd /opt/mystery && cp a /b && chmod +x /b"),
+        ("curl", "curl -LsSf https://astral.sh/uv/install.sh | sh && /root/.local/bin/uv venv /v && /root/.local/bin/uv pip install --python /v requests && /v/bin/python -c 'import requests'"),
+        ("curl", "curl -sSL https://install.python-poetry.org | POETRY_HOME=/opt/poetry python3 - && /opt/poetry/bin/poetry install"),
+        ("curl", "curl -fsSL https://deb.nodesource.com/setup_20.x | bash - && apt-get install -y nodejs && npm -v"),
+        ("curl", "curl -o /m.sh https://x.example/m.sh && bash /m.sh -b -p /opt/conda && /opt/conda/bin/conda install x && conda init"),
+        ("curl", "curl https://x.example/i.sh > i.sh && sh i.sh && anything"),
+        ("wget unzip", "wget -qO /usr/local/bin/f https://x.example/f && chmod +x /usr/local/bin/f && f"),
+        ("wget", "wget -q https://x.example/a-1.tgz && tar xzf a-1.tgz && cd a-1 && ./configure && make install && a"),
+        ("unzip curl", "curl -sLo a.zip https://x.example/a.zip && unzip a.zip && mv a-1 /opt/a && cd /opt/a && rm LICENSE"),
+        ("git", "git clone https://github.com/a/b.git . && pip install -r requirements.txt && python manage.py x"),
+        ("git", "pip install git+https://github.com/a/b.git 'x @ git+https://github.com/a/c' -e git+https://github.com/a/d#egg=e"),
+    ]
+    .iter()
+    .map(|(names, then)| apt(names, then))
+    .collect();
+    let lines = [
+        "RUN pip install https://x.example/x.zip && python -c 'import x'",
+        "RUN pip install poetry && poetry install",
+        "RUN pip install awscli django pipx pdm pipenv && aws s3 ls && django-admin x && pdm sync && pipenv install",
+        "RUN pip install playwright && playwright install chromium",
+        "RUN pip install mystery && mystery run && mystery-cli",
+        "RUN pip install gunicorn uvicorn && gunicorn --version && uvicorn --help",
+        "RUN if true; then apt-get install -y curl; fi\nRUN curl https://x.example",
+        "RUN for i in a b; do pip install $i; done\nRUN a",
+        "RUN python -m venv /opt/v && pip install uv && uv pip install --python /opt/v six",
+        "RUN pip install uv && uv venv /opt/v && uv pip install -p /opt/v/bin/python six",
+        "ADD https://astral.sh/uv/install.sh /i.sh\nRUN sh /i.sh && /root/.local/bin/uv --version",
+        "ADD https://x.example/install.sh /i.sh\nRUN sh /i.sh && thing",
+        "RUN apt-get update && apt-get install -y git && git clone https://x.example/a.git /a\nFROM python:3.12-slim\nCOPY --from=0 /a /a\nRUN cd /a && pip install -r requirements.txt && tool",
+    ];
+    cases.extend(lines.iter().map(|lines| after(lines)));
+    cases.push("FROM alpine:3.24\nRUN apk add bash python3 py3-pip nodejs\nSHELL [\"/bin/bash\", \"-c\"]\nRUN python3 --version && node -v && pip --version\n".into());
+    for text in cases {
+        let build = bench.build(&text);
+        assert_eq!(code(&build), "ok", "{text}\n{:?}", build.findings.last());
+    }
+}
+
+#[test]
+fn what_is_certain_stays_certain() {
+    let bench = Bench::new();
+    let cases = [
+        ("RUN curl https://x.example", "command-not-in-image"),
+        (
+            "RUN pip install git+https://github.com/a/b.git",
+            "command-not-in-image",
+        ),
+        (
+            "RUN apt-get update && apt-get install -y libsm6 graphviz fonts-noto\nRUN curl https://x.example",
+            "command-not-in-image",
+        ),
+        (
+            "RUN pip install mystery\nRUN curl https://x.example",
+            "command-not-in-image",
+        ),
+        (
+            "RUN pip install mystery\nRUN gcc x.c",
+            "command-not-in-image",
+        ),
+        (
+            "RUN pip install mystery && pip install -r requirements.txt",
+            "requirements-file-missing",
+        ),
+        (
+            "RUN apt-get update && apt-get install -y git && git clone https://x.example/a.git . && curl https://x.example",
+            "command-not-in-image",
+        ),
+        (
+            "RUN apt-get update && apt-get install -y curl && curl -LsSf https://astral.sh/uv/install.sh | sh\nRUN uv --version",
+            "command-not-on-path",
+        ),
+        ("RUN echo $(date)\nRUN cd /nothing", "file-not-found"),
+        ("RUN pip install poetry && poetry2", "ok"),
+        ("RUN poetry install", "command-not-in-image"),
+        (
+            "RUN pip install pandas && poetry install",
+            "command-not-in-image",
+        ),
+        (
+            "RUN pip install uv && uv pip install --python /opt/v six",
+            "uv-no-environment",
+        ),
+        ("RUN python -c 'import plotly'", "module-missing"),
+    ];
+    for (lines, expected) in cases {
+        let build = bench.build(&after(lines));
+        assert_eq!(
+            code(&build),
+            expected,
+            "{lines}\n{:?}",
+            build.findings.last()
+        );
+    }
+}

@@ -1,0 +1,103 @@
+//! What nobody knows of an image: after a step whose effects are beyond the simulator, what is
+//! not listed may be there all the same, and nothing is said to be missing for certain.
+
+use super::machine::{End, Machine, OK};
+use super::tree::{Change, Kind, Node, Tree, base_name};
+
+/// What may be there besides what is listed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unknown {
+    /// Any files, as after `git clone`; no commands on the search path.
+    Files,
+    /// Any distributions of Python, with their scripts.
+    Packages,
+    /// Anything at all.
+    Anything,
+}
+
+/// Where it is noted, for everything that is built on it.
+const MARKS: [&str; 3] = [
+    "/proc/unknown-files",
+    "/proc/unknown-packages",
+    "/proc/unknown",
+];
+
+impl Unknown {
+    fn mark(self) -> &'static str {
+        MARKS[self as usize]
+    }
+
+    /// Whether it is so of a tree.
+    pub(crate) fn is_of(self, tree: &Tree) -> bool {
+        tree.get(self.mark()).is_some()
+    }
+
+    /// The note of it.
+    pub(crate) fn change(self) -> Change {
+        (self.mark().into(), Some(Node::new(Kind::Lump, 0)))
+    }
+}
+
+/// Whether files may be there that a tree does not list.
+pub(crate) fn has_vague_files(tree: &Tree) -> bool {
+    Unknown::Files.is_of(tree) || Unknown::Anything.is_of(tree)
+}
+
+impl Machine<'_> {
+    /// Notes that from here on more may be there than is listed.
+    pub(crate) fn open_up(&mut self, what: Unknown) {
+        if !what.is_of(&self.disk.tree) {
+            self.disk.put(what.mark(), Node::new(Kind::Lump, 0));
+        }
+    }
+
+    /// Whether a missing file is no certain thing.
+    pub(crate) fn vague(&self) -> bool {
+        has_vague_files(&self.disk.tree)
+    }
+
+    /// The same; and if so, says that it is not simulated.
+    pub(crate) fn perhaps(&mut self, what: &str) -> bool {
+        let vague = self.vague();
+        if vague {
+            self.not_simulated(what);
+        }
+        vague
+    }
+
+    /// Whether a distribution of Python may be there that is not listed.
+    pub(crate) fn vague_packages(&self) -> bool {
+        let tree = &self.disk.tree;
+        Unknown::Packages.is_of(tree)
+            || Unknown::Anything.is_of(tree)
+            || tree.below("/").any(|(_, node)| match &node.kind {
+                Kind::Package { name, .. } => self.facts.package(name).is_none(),
+                _ => false,
+            })
+    }
+
+    /// Whether a command may be there that is not listed. Packages of Python bring none that
+    /// a package of the system is known to bring.
+    pub(crate) fn may_have_command(&self, name: &str, elsewhere: bool) -> bool {
+        let tree = &self.disk.tree;
+        if Unknown::Anything.is_of(tree) {
+            return true;
+        }
+        if elsewhere {
+            return false;
+        }
+        let path = name.contains('/');
+        let files = path && Unknown::Files.is_of(tree);
+        files
+            || (!path || name.contains("/bin/"))
+                && !self.is_system_command(base_name(name))
+                && self.vague_packages()
+    }
+
+    /// A command that may be there, and that may do anything.
+    pub(crate) fn guessed(&mut self, name: &str) -> End {
+        self.not_simulated(name);
+        self.open_up(Unknown::Anything);
+        OK
+    }
+}
