@@ -124,12 +124,7 @@ impl<'a> Builder<'a> {
                 changes.extend(put);
             }
         }
-        let vague = actions.contains(&select::unknown());
-        if vague {
-            let notes = vec![Unknown::Files.change(), Unknown::Packages.change()];
-            changes.extend(disk::put_all(tree, notes, 0, 0));
-        }
-        if several || vague {
+        if several | note_unknown(tree, &actions, &mut changes) {
             disk::in_order(&mut changes);
         }
         let times = &self.input.facts.times;
@@ -184,6 +179,16 @@ impl<'a> Builder<'a> {
         }
         who
     }
+}
+
+/// Notes that more comes along than is listed, where it does.
+fn note_unknown(tree: &mut Tree, actions: &[u64], changes: &mut Vec<Change>) -> bool {
+    let vague = actions.contains(&select::unknown());
+    if vague {
+        let notes = vec![Unknown::Files.change(), Unknown::Packages.change()];
+        changes.extend(disk::put_all(tree, notes, 0, 0));
+    }
+    vague
 }
 
 /// Whether a destination is meant as a directory whether or not there is one: it ends in a
