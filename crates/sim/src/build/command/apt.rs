@@ -323,11 +323,9 @@ impl Machine<'_> {
             } else {
                 name
             };
-            let same = if *name == "py3-pip" {
-                "python3-pip"
-            } else {
-                same
-            };
+            let python = name.strip_prefix("py3-");
+            let python = python.map(|rest| ["python3-", rest].concat());
+            let same = python.as_deref().unwrap_or(same);
             let package = facts.apt_package(same);
             let more = brought::commands(name);
             let quiet = name.ends_with("-dev") || brought::is_quiet(name);
