@@ -86,7 +86,11 @@ fn simulate(options: &Options) -> Result<ExitCode, String> {
         let all = workflow.on.iter().flat_map(|trigger| &trigger.cron);
         *cron = all.map(|cron| cron.value.clone()).next();
     }
-    let mut settings = Settings::default();
+    // Nothing is known of the repository; what fails in a public one fails in all.
+    let mut settings = Settings {
+        private: false,
+        ..Settings::default()
+    };
     for name in &options.secrets {
         let value = format!("value-of-{}", name.to_lowercase());
         settings.secrets.insert(name.clone(), value);

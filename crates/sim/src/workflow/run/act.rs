@@ -27,7 +27,13 @@ pub enum Act {
         push: bool,
         /// From the repository itself rather than from a checkout.
         remote: bool,
+        /// By the cloud itself, whose registry needs no login of Docker.
+        cloud: bool,
+        /// The file that it is written to, where one is named.
+        file: String,
     },
+    /// An app begins to listen on the job's machine, in an image where one is named.
+    Start { image: String },
     /// An image gets another name.
     Tag { from: String, to: String },
     /// A name is pushed to its registry.
@@ -56,7 +62,11 @@ pub enum Act {
         overwrite: bool,
     },
     /// Kept files are fetched; without a name, all of them.
-    Download { name: String },
+    Download {
+        name: String,
+        /// Of another run.
+        elsewhere: bool,
+    },
     /// Files are fetched from an earlier run, and kept for later ones.
     Cache { key: String },
     /// An image is searched for known faults.

@@ -70,6 +70,10 @@ pub(super) struct Cell {
     pub(super) images: BTreeMap<String, usize>,
     /// Files with images in them.
     pub(super) files: BTreeMap<String, Option<usize>>,
+    /// The folders of those that were written here, by the files' names.
+    pub(super) folders: BTreeMap<String, String>,
+    /// What answers on the machine itself.
+    pub(super) serves: Option<Serves>,
     pub(super) logins: BTreeSet<String>,
     /// Registries that know the run's own token.
     pub(super) token_logins: BTreeSet<String>,
@@ -98,6 +102,17 @@ pub(super) enum Source {
     Base,
 }
 
+/// What a job has started on its own machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Serves {
+    /// A container of an image that was built here.
+    Image(usize),
+    /// The app of the checkout.
+    Checkout,
+    /// Something that nobody knows more about.
+    Anything,
+}
+
 /// A step at work.
 #[derive(Debug, Default)]
 pub(super) struct Work {
@@ -121,13 +136,15 @@ pub(super) enum Answer {
     Ill,
     /// Nobody answers.
     Nobody,
+    /// Somebody else answers, and nobody knows what.
+    Other,
 }
 
 impl Answer {
     /// What `curl -w '%{http_code}'` prints.
     pub(super) const fn code(self) -> &'static str {
         match self {
-            Self::Well => "200",
+            Self::Well | Self::Other => "200",
             Self::Ill => "503",
             Self::Nobody => "000",
         }
@@ -137,7 +154,7 @@ impl Answer {
     pub(super) const fn body(self) -> Option<&'static str> {
         match self {
             Self::Well => Some("ok"),
-            Self::Ill => None,
+            Self::Ill | Self::Other => None,
             Self::Nobody => Some(""),
         }
     }
@@ -217,6 +234,8 @@ impl Cell {
             checkout: None,
             images: BTreeMap::new(),
             files: BTreeMap::new(),
+            folders: BTreeMap::new(),
+            serves: None,
             logins: BTreeSet::new(),
             token_logins: BTreeSet::new(),
             known: false,

@@ -8,10 +8,11 @@ mod words;
 
 use super::Parts;
 use super::act::Act;
-pub(super) use action::action;
+pub(super) use action::{action, tells};
 pub(super) use docker::inside;
 use docker::{docker, scan};
 use net::fetch;
+pub(super) use net::{is_apps, is_own, is_public};
 use platform::{azure, deploy, gcloud, heroku, kubernetes};
 use words::{option, options};
 
@@ -96,6 +97,9 @@ pub(super) fn recognise(command: &Command<'_>, tests: Parts) -> Act {
         "printf" => said(command, printed(rest)),
         "exit" => Act::Exit(rest.first().and_then(|code| code.parse().ok()).unwrap_or(0)),
         "sleep" => Act::Sleep(rest.first().map_or(0, |time| seconds(time))),
+        "npm" if matches!(rest.first(), Some(&("start" | "run"))) => Act::Start {
+            image: String::new(),
+        },
         "pip" | "pip3" | "uv" | "poetry" | "pipenv" | "conda" | "npm" | "apt-get" | "apt" => {
             install(first, rest)
         }
@@ -106,7 +110,16 @@ pub(super) fn recognise(command: &Command<'_>, tests: Parts) -> Act {
         "pytest" | "py.test" | "unittest" | "nose2" | "tox" | "nox" => {
             Act::Test(opens(&told(), tests))
         }
-        "docker" | "podman" => docker(rest, tests),
+        "docker" | "podman" => match (docker(rest, tests), command.output) {
+            (Act::Save { tag, file }, Some(output)) if file.is_empty() => Act::Save {
+                tag,
+                file: output.to_owned(),
+            },
+            (act, _) => act,
+        },
+        "docker-compose" if rest.contains(&"up") => Act::Start {
+            image: String::new(),
+        },
         "trivy" | "grype" => scan(rest),
         "curl" | "wget" => fetch(first, rest),
         "gcloud" => gcloud(rest),

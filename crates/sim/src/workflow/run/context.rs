@@ -96,7 +96,9 @@ impl Scope for Place<'_, '_> {
         let there = self
             .cell
             .is_some_and(|cell| self.engine.cells[cell].checkout.is_some());
-        if there {
+        let lists = &self.engine.settings.requirements;
+        let others = lists.is_some() && patterns.iter().all(|pattern| is_other_list(pattern));
+        if there && !others {
             super::world::digest(fnv1a(patterns.join("\n").as_bytes()))[7..].to_owned()
         } else {
             String::new()
@@ -186,6 +188,17 @@ impl Place<'_, '_> {
             }
         }
     }
+}
+
+/// Whether a pattern only fits lists of packages other than `requirements.txt`.
+fn is_other_list(pattern: &str) -> bool {
+    let name = pattern.rsplit('/').next().unwrap_or(pattern);
+    let known = name.starts_with("requirements") && !name.contains('*');
+    name != "requirements.txt"
+        && (known
+            || name.rsplit('.').next() == Some("lock")
+            || name == "pyproject.toml"
+            || name == "setup.py")
 }
 
 fn object<'p>(pairs: impl Iterator<Item = &'p (String, String)>) -> Value {

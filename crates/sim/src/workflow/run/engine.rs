@@ -94,6 +94,8 @@ pub(super) struct RunState<'a> {
     pub(super) deployed: String,
     /// By their names.
     pub(super) artifacts: BTreeMap<String, Artifact>,
+    /// Whether something ran that may have kept any artifact.
+    pub(super) strange: bool,
     open: usize,
     cancelled: Option<Reason>,
     group: Option<String>,
@@ -287,6 +289,7 @@ impl<'a> Engine<'a> {
             checks: Checks::default(),
             deployed: String::new(),
             artifacts: BTreeMap::new(),
+            strange: false,
             open: 0,
             cancelled: None,
             group: None,

@@ -202,7 +202,7 @@ fn words(did: &Did, say: &mut dyn FnMut(String)) {
         (Act::Deploy { .. } | Act::Rollback { .. }, Some(Failure::NoPassword)) => {
             "ERROR: (gcloud.run) You do not currently have an active account selected.".to_owned()
         }
-        (Act::Download { name }, Some(_)) => {
+        (Act::Download { name, .. }, Some(_)) => {
             ["##[error]Unable to download artifact(s): Artifact not found for name: ", name].concat()
         }
         (Act::Upload { .. }, Some(Failure::Exists)) => {

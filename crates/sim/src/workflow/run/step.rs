@@ -217,9 +217,14 @@ impl Engine<'_> {
                 let act = command::action(name, &input);
                 let known = !matches!(act, Act::Unknown(_));
                 let packages = input("pip-install").unwrap_or_default();
+                let tells = command::tells(name, &input);
                 self.act_in(cell, act, env, work)?;
                 let tools = &mut self.cells[cell].tools;
                 tools.after_action(name, known, &packages);
+                if let Some((key, value)) = tells {
+                    let output = (key.to_owned(), value.to_owned());
+                    self.cells[cell].outputs.push(output);
+                }
                 Ok(())
             }
         }
@@ -353,6 +358,7 @@ fn matters(act: &Act) -> bool {
             | Act::Login { .. }
             | Act::Credentials { .. }
             | Act::Nothing
+            | Act::Start { .. }
             | Act::Echo(_)
             | Act::Tell { .. }
             | Act::Download { .. }

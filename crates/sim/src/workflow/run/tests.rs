@@ -1,6 +1,7 @@
 //! One event each: what runs, what is skipped, what goes live.
 
 mod images;
+mod local;
 mod matrices;
 mod road;
 mod scripts;

@@ -5,6 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Checks, Parts};
 
 /// How the repository is set up.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "they have nothing to do with each other"
+)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     /// How many jobs can run at once.
@@ -18,6 +22,8 @@ pub struct Settings {
     /// Whether the run's token may write where the workflow says nothing.
     /// <https://docs.github.com/en/actions/concepts/security/github_token>
     pub token_writes: bool,
+    /// Whether only those who may read its contents can fetch it.
+    pub private: bool,
     /// What the repository's tests open when no part of them is named.
     pub tests: Parts,
     /// Whether the repository has no tests but those of parts: other paths are not there.
@@ -45,6 +51,7 @@ impl Default for Settings {
             vars: BTreeMap::new(),
             environments: BTreeMap::new(),
             token_writes: false,
+            private: true,
             tests: Parts::FUNCTIONS.and(Parts::DATA),
             knows_tests: false,
             guarded: false,

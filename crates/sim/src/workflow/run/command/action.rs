@@ -1,5 +1,6 @@
 //! Actions: what they do with their inputs.
 
+use super::docker::{destination, is_of_files};
 use crate::workflow::run::act::Act;
 use crate::workflow::run::context::TOKEN;
 
@@ -7,23 +8,6 @@ use crate::workflow::run::context::TOKEN;
 pub(in super::super) fn action(name: &str, input: &dyn Fn(&str) -> Option<String>) -> Act {
     let text = |key: &str| input(key).unwrap_or_default();
     let given = |key: &str| input(key).is_none_or(|value| !value.is_empty());
-    let image = || {
-        input("image")
-            .or_else(|| input("images"))
-            .or_else(|| input("imageToDeploy"))
-    };
-    let hint = || {
-        let keys = [
-            "service",
-            "app-name",
-            "appName",
-            "slot-name",
-            "namespace",
-            "heroku_app_name",
-            "environment",
-        ];
-        keys.map(text).join(" ")
-    };
     match name.to_ascii_lowercase().as_str() {
         "actions/checkout" => Act::Checkout {
             reference: text("ref"),
@@ -40,7 +24,16 @@ pub(in super::super) fn action(name: &str, input: &dyn Fn(&str) -> Option<String
             path: text("path"),
             overwrite: text("overwrite") == "true",
         },
-        "actions/download-artifact" => Act::Download { name: text("name") },
+        // What it makes of the others holds all that was in them.
+        "actions/upload-artifact/merge" => Act::Upload {
+            name: input("name").unwrap_or_else(|| "merged-artifacts".to_owned()),
+            path: String::new(),
+            overwrite: true,
+        },
+        "actions/download-artifact" => Act::Download {
+            name: text("name"),
+            elsewhere: !text("run-id").is_empty() || !text("artifact-ids").is_empty(),
+        },
         "docker/login-action" => Act::Login {
             registry: input("registry")
                 .filter(|name| !name.is_empty())
@@ -55,7 +48,21 @@ pub(in super::super) fn action(name: &str, input: &dyn Fn(&str) -> Option<String
                 .filter(|tag| !tag.is_empty())
                 .collect(),
             push: text("push") == "true",
-            remote: input("context").is_none(),
+            remote: input("context").is_none_or(|context| is_remote(&context)),
+            cloud: false,
+            file: input("outputs")
+                .and_then(|outputs| outputs.lines().find_map(destination))
+                .unwrap_or_default(),
+        },
+        "azure/docker-login" => Act::Login {
+            registry: text("login-server"),
+            known: !text("username").is_empty() && !text("password").is_empty(),
+            token: text("password") == TOKEN,
+        },
+        "aws-actions/amazon-ecr-login" => Act::Login {
+            registry: ECR.to_owned(),
+            known: true,
+            token: false,
         },
         "docker/metadata-action" => Act::Metadata {
             images: text("images"),
@@ -81,14 +88,45 @@ pub(in super::super) fn action(name: &str, input: &dyn Fn(&str) -> Option<String
         "azure/login" => Act::Credentials {
             known: given("creds") && given("client-id") && given("tenant-id"),
         },
+        _ => of_apps(name, input),
+    }
+}
+
+/// Actions that put an app somewhere, look at it, or tell somebody.
+fn of_apps(name: &str, input: &dyn Fn(&str) -> Option<String>) -> Act {
+    let text = |key: &str| input(key).unwrap_or_default();
+    let image = || {
+        input("image")
+            .or_else(|| input("images"))
+            .or_else(|| input("imageToDeploy"))
+    };
+    let hint = || {
+        let keys = [
+            "service",
+            "app-name",
+            "appName",
+            "slot-name",
+            "namespace",
+            "heroku_app_name",
+            "environment",
+        ];
+        keys.map(text).join(" ")
+    };
+    match name.to_ascii_lowercase().as_str() {
         "google-github-actions/deploy-cloudrun"
         | "azure/webapps-deploy"
         | "azure/container-apps-deploy-action"
         | "azure/k8s-deploy"
         | "akhileshns/heroku-deploy" => Act::Deploy {
-            image: image().filter(|image| !image.is_empty()),
+            image: image().and_then(|images| images.split_whitespace().next().map(str::to_owned)),
             hint: hint(),
         },
+        "aquasecurity/trivy-action"
+            if is_of_files(&text("scan-type")) || !text("input").is_empty() =>
+        {
+            Act::Nothing
+        }
+        "anchore/scan-action" if input("image").is_none() => Act::Nothing,
         "aquasecurity/trivy-action" | "anchore/scan-action" => Act::Scan {
             image: input("image-ref").or_else(image).unwrap_or_default(),
             strict: input("exit-code").is_some_and(|code| code != "0")
@@ -102,5 +140,38 @@ pub(in super::super) fn action(name: &str, input: &dyn Fn(&str) -> Option<String
         | "chartboost/ruff-action"
         | "hadolint/hadolint-action" => Act::Lint,
         _ => Act::Unknown(name.to_owned()),
+    }
+}
+
+/// A registry of Amazon's: all of them end like this one.
+const ECR: &str = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
+
+/// Whether a build's context is fetched by the builder itself.
+/// <https://docs.docker.com/build/concepts/context/#remote-context>
+fn is_remote(context: &str) -> bool {
+    let heads = [
+        "{{defaultContext}}",
+        "https://",
+        "http://",
+        "git://",
+        "git@",
+    ];
+    heads.iter().any(|head| context.starts_with(head))
+}
+
+/// What an action that went well tells later steps beyond what it does: names and values.
+pub(in super::super) fn tells(
+    name: &str,
+    input: &dyn Fn(&str) -> Option<String>,
+) -> Option<(&'static str, &'static str)> {
+    match name.to_ascii_lowercase().as_str() {
+        "aws-actions/amazon-ecr-login" => Some(("registry", ECR)),
+        // <https://github.com/google-github-actions/auth#outputs>
+        "google-github-actions/auth" => match input("token_format")?.as_str() {
+            "access_token" => Some(("access_token", "ya29.a0AfB_byC")),
+            "id_token" => Some(("id_token", "eyJhbGciOi.eyJhdWQi.c2ln")),
+            _ => None,
+        },
+        _ => None,
     }
 }

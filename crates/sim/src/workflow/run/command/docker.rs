@@ -15,7 +15,7 @@ pub(super) fn docker(words: &[&str], tests: Parts) -> Act {
         return Act::Nothing;
     };
     let named = |place: usize| {
-        let operands = operands(rest, &[]);
+        let operands = operands(rest, &["--platform"]);
         operands
             .get(place)
             .map_or(String::new(), |word| (*word).to_owned())
@@ -30,6 +30,14 @@ pub(super) fn docker(words: &[&str], tests: Parts) -> Act {
             remote: rest
                 .iter()
                 .any(|word| word.starts_with("http") || word.strip_suffix(".git").is_some()),
+            cloud: false,
+            file: options(rest, ["-o", "--output"])
+                .iter()
+                .find_map(|output| destination(output))
+                .unwrap_or_default(),
+        },
+        "compose" if rest.contains(&"up") => Act::Start {
+            image: String::new(),
         },
         "run" => contained(rest, tests),
         "push" => Act::Push { tag: named(0) },
@@ -60,22 +68,15 @@ pub(super) fn docker(words: &[&str], tests: Parts) -> Act {
 
 /// Options of `docker run` whose value is the next word.
 /// <https://docs.docker.com/reference/cli/docker/container/run/>
-const VALUED: [&str; 14] = [
-    "-e",
-    "--env",
-    "--env-file",
-    "-v",
-    "--volume",
-    "-p",
-    "--publish",
-    "--name",
-    "--network",
-    "-w",
-    "--workdir",
-    "-u",
-    "--user",
-    "--entrypoint",
-];
+const VALUED: &str = "--add-host --annotation -a --attach --blkio-weight --cap-add --cap-drop --cgroup-parent \
+    --cgroupns --cidfile -c --cpu-shares --cpus --cpuset-cpus --cpuset-mems --device --dns --dns-search \
+    --domainname -e --env --env-file --entrypoint --expose --gpus --group-add --health-cmd \
+    --health-interval --health-retries --health-start-period --health-timeout -h --hostname --ip --ip6 \
+    --ipc --isolation -l --label --label-file --link --log-driver --log-opt --mac-address -m --memory \
+    --memory-reservation --memory-swap --mount --name --net --network --network-alias --pid --pids-limit \
+    --platform -p --publish --pull --restart --runtime --security-opt --shm-size --stop-signal \
+    --stop-timeout --storage-opt --sysctl --tmpfs --ulimit -u --user --userns --uts -v --volume \
+    --volume-driver --volumes-from -w --workdir";
 
 /// What `docker run` starts.
 pub(in super::super) struct Inside<'a> {
@@ -95,10 +96,31 @@ pub(in super::super) fn inside<'a>(words: &[&'a str]) -> Option<Inside<'a>> {
     }
 }
 
+/// Whether the next word is the value of this one; of short ones in a row, of the last.
+fn is_valued(word: &str) -> bool {
+    let one = |word: &str| VALUED.split_whitespace().any(|known| known == word);
+    let last = word.strip_prefix('-').and_then(|letters| {
+        let (at, last) = letters.char_indices().next_back()?;
+        let flags = &letters[..at];
+        let plain = !flags.is_empty() && flags.chars().all(|flag| "ditPq".contains(flag));
+        plain.then(|| ['-', last].iter().collect::<String>())
+    });
+    one(word) || last.is_some_and(|last| one(&last))
+}
+
+/// The file of `type=docker,dest=FILE`: where a build leaves its image.
+/// <https://docs.docker.com/build/exporters/oci-docker/>
+pub(super) fn destination(output: &str) -> Option<String> {
+    let parts = || output.split(',').map(str::trim);
+    let archive = parts().any(|part| matches!(part, "type=docker" | "type=oci"));
+    let file = parts().find_map(|part| part.strip_prefix("dest="))?;
+    archive.then(|| file.to_owned())
+}
+
 fn started<'a>(rest: &[&'a str]) -> Option<Inside<'a>> {
     let mut words = rest;
     while let Some((first, after)) = words.split_first() {
-        if VALUED.contains(first) {
+        if is_valued(first) {
             words = after.get(1..).unwrap_or_default();
         } else if first.starts_with('-') {
             words = after;
@@ -146,7 +168,9 @@ fn contained(rest: &[&str], tests: Parts) -> Act {
             image: image.to_owned(),
             tests,
         },
-        None => Act::Nothing,
+        None => Act::Start {
+            image: image.to_owned(),
+        },
     }
 }
 
@@ -183,8 +207,28 @@ fn login(rest: &[&str]) -> Act {
     }
 }
 
+/// Whether a scan of this kind, or of this target, looks at files rather than at an image.
+pub(super) fn is_of_files(kind: &str) -> bool {
+    let kinds = [
+        "fs",
+        "filesystem",
+        "config",
+        "repo",
+        "repository",
+        "rootfs",
+        "sbom",
+    ];
+    kinds.contains(&kind) || kind.starts_with("dir:") || kind.starts_with("sbom:")
+}
+
 /// A scanner only stops a job when it is told to.
 pub(super) fn scan(rest: &[&str]) -> Act {
+    // Files are looked through, and no image.
+    // <https://trivy.dev/latest/docs/target/filesystem/>
+    let first = rest.iter().find(|word| !word.starts_with('-'));
+    if first.is_some_and(|word| is_of_files(word)) || rest.contains(&"--input") {
+        return Act::Nothing;
+    }
     let strict = option(rest, "--exit-code").is_some_and(|code| code != "0")
         || rest
             .iter()

@@ -28,6 +28,18 @@ pub(super) fn gcloud(rest: &[&str]) -> Act {
                 .collect(),
             push: true,
             remote: false,
+            cloud: true,
+            file: String::new(),
+        },
+        // <https://docs.cloud.google.com/sdk/gcloud/reference/auth/configure-docker>
+        ["auth", "configure-docker", words @ ..] => Act::Login {
+            registry: words
+                .iter()
+                .find(|word| !word.starts_with('-'))
+                .map_or("gcr.io,us.gcr.io,eu.gcr.io,asia.gcr.io", |hosts| hosts)
+                .to_owned(),
+            known: true,
+            token: false,
         },
         ["auth", ..] => Act::Credentials { known: true },
         _ => Act::Nothing,
@@ -65,6 +77,34 @@ pub(super) fn azure(rest: &[&str]) -> Act {
             known: true,
             token: false,
         },
+        // <https://learn.microsoft.com/en-us/cli/azure/acr#az-acr-build>
+        ["acr", "build", words @ ..] => {
+            let registry = option(words, "--registry").or_else(|| option(words, "-r"));
+            let host = registry.map_or(String::new(), |name| {
+                let dot = if name.contains('.') {
+                    "/"
+                } else {
+                    ".azurecr.io/"
+                };
+                [name, dot].concat()
+            });
+            let images = options(words, ["-t", "--image"]).into_iter();
+            Act::Build {
+                tags: images
+                    .map(|image| {
+                        if image.contains(".azurecr.io/") {
+                            image.to_owned()
+                        } else {
+                            [&host, image].concat()
+                        }
+                    })
+                    .collect(),
+                push: true,
+                remote: words.iter().any(|word| word.starts_with("http")),
+                cloud: true,
+                file: String::new(),
+            }
+        }
         ["login", ..] => Act::Credentials { known: true },
         _ => Act::Nothing,
     }
@@ -109,6 +149,8 @@ pub(super) fn heroku(rest: &[&str]) -> Act {
             ],
             push: true,
             remote: false,
+            cloud: false,
+            file: String::new(),
         },
         ["container:release", words @ ..] => {
             let app = option(words, "-a")

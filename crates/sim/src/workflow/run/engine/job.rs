@@ -203,6 +203,7 @@ impl Engine<'_> {
         self.cells[cell].system = self.system(cell);
         self.cells[cell].tools = self.tools(cell);
         if let Some(called) = &planned.job.uses {
+            self.runs[run].strange = true;
             self.say(
                 "workflow-action-unknown",
                 Severity::Info,

@@ -6,6 +6,7 @@ use crate::workflow::expression::Value;
 use crate::workflow::model::{Access, Action};
 use crate::workflow::run::act::Failure;
 use crate::workflow::run::cell::{Effect, Source, Work};
+use crate::workflow::run::command;
 use crate::workflow::run::engine::Engine;
 use crate::workflow::run::tools::Tools;
 use crate::workflow::run::world::{self, Deploy, Deployed, Image, Push};
@@ -71,6 +72,14 @@ impl Engine<'_> {
         Ok(self.out.images.len() - 1)
     }
 
+    /// A build of what an artifact brought, where there is no checkout.
+    fn build_kept(&mut self, cell: usize, env: &[(String, String)]) -> Result<usize, Failure> {
+        let before = self.cells[cell].checkout;
+        let image = self.build(cell, !self.cells[cell].files.is_empty(), env);
+        self.cells[cell].checkout = before;
+        image
+    }
+
     /// An image of this machine; one that was read from a file has no name of its own here.
     pub(super) fn local(&self, cell: usize, tag: &str) -> Option<usize> {
         let images = &self.cells[cell].images;
@@ -91,7 +100,14 @@ impl Engine<'_> {
     }
 
     /// A push needs an image, a name with a registry that one may write to, and a login.
-    pub(super) fn push(&mut self, cell: usize, tag: &str, work: &mut Work) -> Result<(), Failure> {
+    /// What the cloud built it pushes itself.
+    pub(super) fn push(
+        &mut self,
+        cell: usize,
+        tag: &str,
+        cloud: bool,
+        work: &mut Work,
+    ) -> Result<(), Failure> {
         let image = self.local(cell, tag).ok_or(Failure::NoImage)?;
         let tag = full(tag);
         let registry = tag.split('/').next().unwrap_or_default();
@@ -103,7 +119,12 @@ impl Engine<'_> {
                 .access(known.report.job, "packages", self.settings.token_writes)
                 == Access::Write
                 && !self.reads_only(known.run);
-        if official || !known.logins.contains(registry) || !writes {
+        // A registry that the job itself runs asks for nobody.
+        let own = command::is_own(registry)
+            && (known.serves.is_some()
+                || !self.plan.jobs[known.report.job].job.services.is_empty());
+        let let_in = known.logins.iter().any(|login| knows(login, registry));
+        if official || !(own || cloud || let_in && writes) {
             return Err(Failure::Denied);
         }
         let digest = world::digest(self.out.images[image].digest);
@@ -134,7 +155,7 @@ impl Engine<'_> {
     }
 
     /// Whether the cloud lets a job in: where it is guarded, only after a login.
-    fn let_in(&self, cell: usize) -> Result<(), Failure> {
+    pub(super) fn let_in(&self, cell: usize) -> Result<(), Failure> {
         if self.settings.guarded && !self.cells[cell].known {
             return Err(Failure::NoPassword);
         }
@@ -153,7 +174,7 @@ impl Engine<'_> {
         self.let_in(cell)?;
         let environment = self.target(cell, hint);
         let image = match image {
-            None => self.build(cell, false, env)?,
+            None => self.build_kept(cell, env)?,
             Some(name) => self.published(name, work).ok_or(Failure::NoManifest)?,
         };
         let since = if work.took > before { before } else { 0 };
@@ -368,4 +389,11 @@ impl Engine<'_> {
             checks: self.runs[run].checks,
         });
     }
+}
+
+/// Whether a login is one at this registry: one at Amazon's is for all of its registries, and
+/// of one without a name nobody knows where it was.
+fn knows(login: &str, registry: &str) -> bool {
+    let amazon = ".amazonaws.com";
+    login == registry || login.is_empty() || login.ends_with(amazon) && registry.ends_with(amazon)
 }

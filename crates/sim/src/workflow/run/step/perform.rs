@@ -7,7 +7,7 @@ mod tell;
 use super::{BASE, file_name, full};
 use crate::workflow::model::Access;
 use crate::workflow::run::act::{Act, Failure};
-use crate::workflow::run::cell::{Effect, Source, Work};
+use crate::workflow::run::cell::{Effect, Serves, Source, Work};
 use crate::workflow::run::engine::Engine;
 use crate::workflow::run::event::{Commit, Kind, What};
 
@@ -43,6 +43,7 @@ impl Engine<'_> {
                 times.other
             }
             Act::Metadata { .. }
+            | Act::Start { .. }
             | Act::Missing { .. }
             | Act::Tag { .. }
             | Act::Tell { .. }
@@ -86,6 +87,7 @@ impl Engine<'_> {
             Act::Install { listed: true, file } => self.install(cell, file, env),
             Act::Lint => self.lint(cell),
             Act::Execute { text, .. } if self.cells[cell].checkout.is_none() => {
+                self.cells[cell].serves.get_or_insert(Serves::Anything);
                 self.say_unknown(cell, text.split(' ').next().unwrap_or_default());
                 Ok(())
             }
@@ -96,21 +98,42 @@ impl Engine<'_> {
                 let parts = self.opened(*parts).unwrap_or(self.settings.tests);
                 self.test(cell, parts, env)
             }
-            Act::Execute { tests: None, .. } => self.trust(cell, env),
+            Act::Execute { tests: None, .. } => {
+                self.cells[cell].serves.get_or_insert(Serves::Checkout);
+                self.trust(cell, env)
+            }
+            Act::Start { image } => {
+                self.listen(cell, image, work);
+                Ok(())
+            }
             Act::TestImage { image, tests } => self.test_image(cell, image, *tests, env, work),
-            Act::Build { tags, push, remote } => {
+            Act::Build {
+                tags,
+                push,
+                remote,
+                cloud,
+                file,
+            } => {
+                if *cloud {
+                    self.let_in(cell)?;
+                }
                 let image = self.build(cell, *remote, env)?;
                 for tag in tags {
                     self.cells[cell].images.insert(full(tag), image);
                 }
-                let pushed = tags.iter().filter(|_| *push);
-                pushed
-                    .into_iter()
-                    .try_for_each(|tag| self.push(cell, tag, work))
+                if !file.is_empty() {
+                    self.write(cell, file, image);
+                }
+                let mut pushed = tags.iter().filter(|_| *push);
+                pushed.try_for_each(|tag| self.push(cell, tag, *cloud, work))
             }
-            Act::Push { tag } => self.push(cell, tag, work),
+            Act::Push { tag } => self.push(cell, tag, false, work),
             Act::Pull { tag } => {
-                let image = self.published(tag, work).ok_or(Failure::NoManifest)?;
+                let image = self.published(tag, work);
+                if image.is_none() && full(tag).starts_with("docker.io/library/") {
+                    return Ok(());
+                }
+                let image = image.ok_or(Failure::NoManifest)?;
                 self.cells[cell].images.insert(full(tag), image);
                 Ok(())
             }
@@ -130,6 +153,7 @@ impl Engine<'_> {
             }
             Act::Exit(code) if *code != 0 => Err(Failure::Asked(*code)),
             Act::Unknown(name) => {
+                self.note_strange(cell, name);
                 self.say_unknown(cell, name);
                 Ok(())
             }
@@ -153,12 +177,15 @@ impl Engine<'_> {
             }
             Act::Save { tag, file } => {
                 let image = self.local(cell, tag).ok_or(Failure::NoImage)?;
-                let file = file_name(file).to_owned();
-                self.cells[cell].files.insert(file, Some(image));
+                self.write(cell, file, image);
             }
             Act::Load { file } => {
                 let files = &self.cells[cell].files;
-                let image = files.get(file_name(file)).copied().flatten();
+                // What is read from a pipe has no name.
+                let image = match file.as_str() {
+                    "" => files.values().copied().flatten().last(),
+                    file => files.get(file_name(file)).copied().flatten(),
+                };
                 let image = image.ok_or(Failure::NoFiles)?;
                 self.cells[cell].images.insert(String::new(), image);
             }
@@ -167,7 +194,13 @@ impl Engine<'_> {
                 path,
                 overwrite,
             } => self.upload(cell, name, path, *overwrite)?,
-            Act::Download { name } => self.download(cell, name)?,
+            Act::Download {
+                elsewhere: true, ..
+            } => {
+                let files = &mut self.cells[cell].files;
+                files.entry(String::new()).or_default();
+            }
+            Act::Download { name, .. } => self.download(cell, name)?,
             Act::Cache { key } => self.cache(cell, key),
             Act::Metadata { images, tags } => self.name_images(cell, images, tags),
             Act::Tell { variables, lines } => self.tell(cell, *variables, lines)?,
@@ -217,11 +250,10 @@ impl Engine<'_> {
     pub(super) fn checkout(&mut self, cell: usize, reference: &str) -> Result<(), Failure> {
         let run = self.cells[cell].run;
         let job = self.cells[cell].report.job;
-        if self
-            .plan
-            .access(job, "contents", self.settings.token_writes)
-            == Access::None
-        {
+        let plan = self.plan;
+        let access = plan.access(job, "contents", self.settings.token_writes);
+        // Everybody may read what is public.
+        if self.settings.private && access == Access::None {
             return Err(Failure::Denied);
         }
         let event = self.event(run);
@@ -260,6 +292,13 @@ impl Engine<'_> {
             return Err(Failure::Exists);
         }
         let mut files: Vec<(String, Option<usize>)> = Vec::new();
+        let known = &self.cells[cell];
+        for (file, folder) in &known.folders {
+            let held = known.files.get(file).copied();
+            if path.lines().any(|line| holds(line.trim(), folder, file)) {
+                files.push((file.clone(), held.flatten()));
+            }
+        }
         for line in path.lines().map(str::trim).filter(|line| !line.is_empty()) {
             let file = file_name(line);
             let held = self.cells[cell].files.get(file).copied();
@@ -277,10 +316,61 @@ impl Engine<'_> {
             let all = artifacts.values();
             all.flat_map(|(_, files)| files).cloned().collect()
         } else {
-            let (_, files) = artifacts.get(name).ok_or(Failure::NoArtifact)?;
-            files.clone()
+            match artifacts.get(name) {
+                Some((_, files)) => files.clone(),
+                None if self.runs[run].strange => vec![(String::new(), None)],
+                None => return Err(Failure::NoArtifact),
+            }
         };
         self.cells[cell].files.extend(found);
         Ok(())
     }
+
+    /// Writes an image to a file.
+    fn write(&mut self, cell: usize, file: &str, image: usize) {
+        let name = file_name(file).to_owned();
+        let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let known = &mut self.cells[cell];
+        known.folders.insert(name.clone(), folder.to_owned());
+        known.files.insert(name, Some(image));
+    }
+
+    /// Notes of something that nobody knows what else it may have done.
+    fn note_strange(&mut self, cell: usize, name: &str) {
+        let is_action = self.is_action(cell);
+        let known = &mut self.cells[cell];
+        known.serves.get_or_insert(Serves::Anything);
+        let run = known.run;
+        if !is_action {
+            return;
+        }
+        if ["login", "auth", "credentials"]
+            .iter()
+            .any(|word| name.contains(word))
+        {
+            known.logins.insert(String::new());
+        }
+        self.runs[run].strange = true;
+    }
+}
+
+/// Whether a path of an artifact is the folder of a file, or a pattern that fits it.
+fn holds(path: &str, folder: &str, file: &str) -> bool {
+    let plain = |path: &str| {
+        path.trim_start_matches("./")
+            .trim_end_matches('/')
+            .to_owned()
+    };
+    let (path, folder) = (plain(path), plain(folder));
+    if path.is_empty() {
+        return false;
+    }
+    if let Some((head, tail)) = path.split_once('*') {
+        let tail = tail.trim_start_matches(['*', '/']);
+        let within = [&folder, "/"].concat();
+        return within.starts_with(head) && file.ends_with(tail);
+    }
+    let below = folder.strip_prefix(path.as_str());
+    path == "." && !folder.starts_with('/')
+        || below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

@@ -2,6 +2,7 @@
 
 use crate::finding::{Arg, Code, Finding, Place, Severity};
 use crate::workflow::expression::Value;
+use crate::workflow::model::Action;
 use crate::workflow::run::Leak;
 use crate::workflow::run::act::Failure;
 use crate::workflow::run::engine::Engine;
@@ -117,12 +118,27 @@ impl Engine<'_> {
 
     /// Says once of every action and command that nobody knows what it does.
     pub(super) fn say_unknown(&mut self, cell: usize, word: &str) {
-        let code = if word.contains('/') && !word.starts_with('.') {
-            "workflow-action-unknown"
-        } else {
-            "workflow-command-unknown"
+        let at = self.step_place(cell);
+        let (code, at) = match self.action_place(cell) {
+            Some(at) => ("workflow-action-unknown", at),
+            None => ("workflow-command-unknown", at),
         };
-        self.say(code, Severity::Info, word, self.step_place(cell));
+        self.say(code, Severity::Info, word, at);
+    }
+
+    /// Whether the step at work is an action.
+    pub(super) fn is_action(&self, cell: usize) -> bool {
+        self.action_place(cell).is_some()
+    }
+
+    /// Where the action of the step at work is named.
+    fn action_place(&self, cell: usize) -> Option<Mark> {
+        let cell = &self.cells[cell];
+        let step = self.plan.jobs[cell.report.job].steps.get(cell.step)?;
+        match &step.step.action {
+            Action::Uses { name, .. } => Some(name.at),
+            _ => None,
+        }
     }
 
     /// Says once of every job that it works on files that it does not have.

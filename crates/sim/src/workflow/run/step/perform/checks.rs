@@ -2,7 +2,8 @@
 
 use super::super::full;
 use crate::workflow::run::act::Failure;
-use crate::workflow::run::cell::{Answer, Work};
+use crate::workflow::run::cell::{Answer, Serves, Work};
+use crate::workflow::run::command;
 use crate::workflow::run::engine::Engine;
 use crate::workflow::run::{Checks, Parts};
 
@@ -102,6 +103,9 @@ impl Engine<'_> {
         let image = self
             .local(cell, name)
             .or_else(|| self.registry.get(&full(name)).copied());
+        if image.is_none() && full(name).starts_with("docker.io/library/") && name.contains(':') {
+            return Ok(());
+        }
         let image = image.ok_or(Failure::NoImage)?;
         let event = self.out.images[image].event;
         let commit = event.and_then(|event| self.commit(event));
@@ -127,8 +131,16 @@ impl Engine<'_> {
         strict: bool,
         work: &mut Work,
     ) -> Result<(), Failure> {
+        if command::is_own(hint) {
+            return self.ask_machine(cell, strict, work);
+        }
         let environment = self.target(cell, hint);
         let live = self.live(&environment, work);
+        // What others run is well, as far as anybody here knows.
+        if command::is_public(hint) || live.is_none() && !command::is_apps(hint) {
+            work.answer = Some(Answer::Other);
+            return Ok(());
+        }
         let commit = live.as_ref().and_then(|live| self.commit(live.event?));
         let silent = live
             .as_ref()
@@ -150,5 +162,45 @@ impl Engine<'_> {
             self.out.images[image].checks.add(checks);
         }
         self.passed(cell, !silent, Failure::NoAnswer, checks)
+    }
+
+    /// An answer of what the job has started on its own machine.
+    fn ask_machine(&self, cell: usize, strict: bool, work: &mut Work) -> Result<(), Failure> {
+        let known = &self.cells[cell];
+        let job = self.plan.jobs[known.report.job].job;
+        let others = !job.services.is_empty()
+            || job.services_expression.is_some()
+            || job.container.is_some();
+        let event = match known.serves {
+            Some(Serves::Image(image)) => self.out.images[image].event,
+            Some(Serves::Checkout) => self.source(cell).ok().and_then(|(event, _)| event),
+            Some(Serves::Anything) | None => None,
+        };
+        let fails = |event| self.commit(event).is_some_and(|commit| commit.smoke_fails);
+        let answer = match known.serves {
+            None if !others => Answer::Nobody,
+            Some(Serves::Anything) | None => Answer::Other,
+            _ if event.is_some_and(fails) => Answer::Ill,
+            _ => Answer::Well,
+        };
+        work.answer = Some(answer);
+        match answer {
+            Answer::Nobody | Answer::Ill if strict => Err(Failure::NoAnswer),
+            _ => Ok(()),
+        }
+    }
+
+    /// Something begins to listen on the job's machine.
+    pub(super) fn listen(&mut self, cell: usize, image: &str, work: &Work) {
+        let own = self
+            .local(cell, image)
+            .filter(|_| !image.is_empty())
+            .or_else(|| self.published(image, work));
+        let serves = match own {
+            Some(image) => Serves::Image(image),
+            None if image.is_empty() && self.cells[cell].checkout.is_some() => Serves::Checkout,
+            None => Serves::Anything,
+        };
+        self.cells[cell].serves = Some(serves);
     }
 }

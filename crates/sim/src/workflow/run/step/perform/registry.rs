@@ -1,6 +1,8 @@
 //! Registries: who is let in, and which names images get.
 
 use super::super::host;
+use crate::workflow::expression::value::Object;
+use crate::workflow::expression::{Value, json};
 use crate::workflow::run::act::Failure;
 use crate::workflow::run::engine::Engine;
 
@@ -15,11 +17,12 @@ impl Engine<'_> {
         if !known {
             return Err(Failure::NoPassword);
         }
-        let registry = host(registry);
-        if token {
-            self.cells[cell].token_logins.insert(registry.clone());
+        for registry in registry.split(',').map(host) {
+            if token {
+                self.cells[cell].token_logins.insert(registry.clone());
+            }
+            self.cells[cell].logins.insert(registry);
         }
-        self.cells[cell].logins.insert(registry);
         Ok(())
     }
 
@@ -27,15 +30,25 @@ impl Engine<'_> {
     /// list says (github.com/docker/metadata-action, `tags` input).
     pub(super) fn name_images(&mut self, cell: usize, images: &str, rules: &str) {
         let tags = self.metadata_tags(cell, rules);
-        let mut lines = Vec::new();
+        let mut lines: Vec<String> = Vec::new();
         for image in images.split([',', '\n']).map(str::trim) {
             if !image.is_empty() {
                 lines.extend(tags.iter().map(|tag| [image, ":", tag].concat()));
             }
         }
         let version = tags.first().cloned().unwrap_or_default();
+        let named: Vec<Value> = lines.iter().map(|line| line.as_str().into()).collect();
+        let all = Object::default()
+            .with("tags", named)
+            .with("version", version.as_str())
+            .with("labels", Object::default());
+        let json = json::print(&all.into()).unwrap_or_default();
         let known = &mut self.cells[cell];
-        for (name, value) in [("tags", lines.join("\n")), ("version", version)] {
+        for (name, value) in [
+            ("tags", lines.join("\n")),
+            ("version", version),
+            ("json", json.to_string()),
+        ] {
             known.outputs.push((name.to_owned(), value));
         }
     }
