@@ -5,5 +5,6 @@ pub mod content;
 pub mod project;
 pub mod report;
 pub mod samples;
+pub mod sentence;
 pub mod suite;
 pub mod text;

@@ -18,9 +18,17 @@ pub type Words = BTreeMap<String, String>;
 pub fn read(path: &Path) -> Result<Words, String> {
     let named = |what: String| format!("{}: {what}", path.display());
     let text = fs::read_to_string(path).map_err(|error| named(error.to_string()))?;
-    let value: Value = serde_json::from_str(&text).map_err(|error| named(error.to_string()))?;
+    parse(&text).map_err(named)
+}
+
+/// Reads the text of a language file.
+///
+/// # Errors
+/// A sentence that says what is wrong with it.
+pub fn parse(text: &str) -> Result<Words, String> {
+    let value: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
     let mut words = Words::new();
-    flatten("", &value, &mut words).map_err(named)?;
+    flatten("", &value, &mut words)?;
     Ok(words)
 }
 

@@ -2,7 +2,7 @@
 
 use super::{facts, refuse};
 use odp_cli::project::{self, Project};
-use odp_cli::report;
+use odp_cli::{report, sentence};
 use odp_sim::build::context::Context;
 use odp_sim::build::ledger::{Content, Fate, ledger};
 use odp_sim::build::{Build, BuildInput, build, log};
@@ -10,7 +10,6 @@ use odp_sim::dockerfile::ignore::Ignore;
 use odp_sim::dockerfile::instruction::Dockerfile;
 use odp_sim::dockerfile::parse;
 use odp_sim::facts::Facts;
-use odp_sim::finding::Finding;
 use odp_sim::sandbox::{self, Change};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -175,7 +174,7 @@ fn as_text(
         build
             .findings
             .iter()
-            .map(Finding::to_string)
+            .map(sentence::line)
             .for_each(|line| println!("{line}"));
         println!();
     }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use odp_cli::report;
+use odp_cli::{report, sentence};
 use odp_sim::build::log::surroundings;
 use odp_sim::dockerfile::check::{Surroundings, check};
 use odp_sim::dockerfile::ignore::{Ignore, parse_ignore};
@@ -43,7 +43,7 @@ pub(super) fn run(words: &[String]) -> ExitCode {
         );
     } else {
         for finding in &findings {
-            println!("{finding}");
+            println!("{}", sentence::line(finding));
         }
     }
     let clean = findings
