@@ -4,12 +4,14 @@ mod commands;
 
 use mimalloc::MiMalloc;
 use std::env;
-use std::process::ExitCode;
+use std::panic;
+use std::process::{self, ExitCode};
 
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
+    quiet_pipes();
     let mut words = env::args().skip(1);
     let name = words.next().unwrap_or_default();
     let rest: Vec<String> = words.collect();
@@ -18,6 +20,20 @@ fn main() -> ExitCode {
         Some(command) => (command.run)(&rest),
         None => usage(&name),
     }
+}
+
+/// Ends quietly when nobody reads on, as in `odp … | head`.
+fn quiet_pipes() {
+    let otherwise = panic::take_hook();
+    panic::set_hook(Box::new(move |told| {
+        let payload = told.payload().downcast_ref::<String>();
+        let is_pipe =
+            |text: &String| text.starts_with("failed printing to") && text.contains("Broken pipe");
+        if payload.is_some_and(is_pipe) {
+            process::exit(0);
+        }
+        otherwise(told);
+    }));
 }
 
 fn asks_for_help(words: &[String]) -> bool {

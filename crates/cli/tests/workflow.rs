@@ -242,3 +242,40 @@ fn what_the_form_does_not_take_is_refused() {
     let output = odp("run-form-refused", &["deploy.yml", "--input", "a=b"]);
     assert_eq!(output.status.code(), Some(2));
 }
+
+#[test]
+fn a_failure_names_its_step_and_nothing_is_told_twice() {
+    let text = "
+on: push
+jobs:
+  a:
+    runs-on: ubuntu-latest
+    steps:
+      - name: Odd
+        uses: somebody/odd@v1
+      - name: Stop here
+        run: exit 3
+";
+    let output = odp_on(text, "why", &["deploy.yml"]);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        said.contains("step 2 (Stop here): it ended with exit code 3"),
+        "{said}"
+    );
+    assert_eq!(said.matches("action-unknown").count(), 1, "{said}");
+}
+
+#[test]
+fn nobody_reading_on_is_no_error() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("pipe");
+    fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("long.yml");
+    fs::write(&file, DEPLOY).unwrap();
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_odp"));
+    let command = command.args(["workflow", "run"]).arg(&file).stdout(writer);
+    let output = command.output().unwrap();
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+    assert!(output.status.success());
+}

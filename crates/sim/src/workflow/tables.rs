@@ -578,6 +578,26 @@ pub(super) struct Known {
     pub(super) outputs: &'static [&'static str],
 }
 
+/// Actions of which it is known that they change nothing of what is simulated, in lower case.
+pub(super) const PLAIN: [&str; 16] = [
+    "actions/configure-pages",
+    "actions/dependency-review-action",
+    "actions/deploy-pages",
+    "actions/github-script",
+    "actions/labeler",
+    "actions/stale",
+    "actions/upload-pages-artifact",
+    "codecov/codecov-action",
+    "coverallsapp/github-action",
+    "github/codeql-action/analyze",
+    "github/codeql-action/autobuild",
+    "github/codeql-action/init",
+    "github/codeql-action/upload-sarif",
+    "pypa/gh-action-pypi-publish",
+    "softprops/action-gh-release",
+    "step-security/harden-runner",
+];
+
 /// Actions that the game offers, by their `action.yml`.
 pub(super) const ACTIONS: &[Known] = &[
     Known {

@@ -1,6 +1,7 @@
 //! `odp workflow run`: what an event makes of a workflow.
 
 mod inputs;
+mod why;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,7 +11,7 @@ use odp_cli::report;
 use odp_sim::finding::Finding;
 use odp_sim::workflow::run::event::DEFAULT_BRANCH;
 use odp_sim::workflow::run::{
-    Commit, Event, Happening, Kind, Outcome, Plan, Settings, What, is_refused,
+    Commit, Event, Happening, JobRun, Kind, Outcome, Plan, Run, Settings, What, is_refused,
 };
 use odp_sim::workflow::{Workflow, read};
 use serde_json::{Map, Value, json};
@@ -122,7 +123,7 @@ fn simulate(options: &Options) -> Result<ExitCode, String> {
     if options.json {
         println!("{}", as_json(&outcome, &findings));
     } else {
-        print(&outcome, &findings);
+        print(&workflow, &outcome, &findings);
     }
     Ok(if invalid {
         ExitCode::FAILURE
@@ -253,15 +254,32 @@ fn jobs(outcome: &Outcome) -> BTreeMap<String, (&'static str, u64, u64)> {
     let mut jobs = BTreeMap::new();
     for (place, run) in outcome.runs.iter().enumerate() {
         for job in &run.jobs {
-            let label = match place {
-                0 => job.label.clone(),
-                _ => format!("{} [{}]", job.label, run.trigger),
-            };
+            let label = label(place, run, job);
             let told = (job.conclusion.as_str(), job.start_ms, job.end_ms);
             jobs.insert(label, told);
         }
     }
     jobs
+}
+
+fn label(place: usize, run: &Run, job: &JobRun) -> String {
+    match place {
+        0 => job.label.clone(),
+        _ => format!("{} [{}]", job.label, run.trigger),
+    }
+}
+
+/// Which step failed a job, and why; by the job's label.
+fn reasons(workflow: &Workflow, outcome: &Outcome) -> BTreeMap<String, String> {
+    let mut reasons = BTreeMap::new();
+    for (place, run) in outcome.runs.iter().enumerate() {
+        for job in &run.jobs {
+            if let Some(why) = why::of(workflow, job) {
+                reasons.insert(label(place, run, job), why);
+            }
+        }
+    }
+    reasons
 }
 
 fn as_json(outcome: &Outcome, findings: &[Finding]) -> Value {
@@ -285,12 +303,16 @@ fn as_json(outcome: &Outcome, findings: &[Finding]) -> Value {
     })
 }
 
-fn print(outcome: &Outcome, findings: &[Finding]) {
+fn print(workflow: &Workflow, outcome: &Outcome, findings: &[Finding]) {
     if outcome.runs.is_empty() {
         println!("nothing runs");
     }
+    let reasons = reasons(workflow, outcome);
     for (label, (conclusion, start, end)) in jobs(outcome) {
         println!("{label}: {conclusion}, {start} to {end} ms");
+        if let Some(why) = reasons.get(&label) {
+            println!("  {why}");
+        }
     }
     for (environment, deploy) in outcome.live_at(u64::MAX) {
         println!("live in {environment}: {}", deploy.sha);

@@ -3,7 +3,7 @@
 use crate::finding::{Arg, Code, Severity};
 use crate::workflow::model::{Pairs, Text};
 use crate::workflow::read::{Reader, quoted, unexpected};
-use crate::workflow::tables::{ACTIONS, Known};
+use crate::workflow::tables::{ACTIONS, Known, PLAIN};
 
 /// A name that is none of an action.
 const FORMAT: Code = "workflow-action-format";
@@ -31,10 +31,17 @@ pub(super) fn check(name: &Text, with: &Pairs, reader: &mut Reader) {
     }
     if let Some(known) = known(word) {
         inputs(known, name, with, reader);
-    } else {
+    } else if !is_plain(word) {
         let said = "The simulator does not know this action and lets it succeed";
         reader.info(UNKNOWN, name.at, word, said);
     }
+}
+
+/// Whether an action is known, though not its inputs.
+fn is_plain(name: &str) -> bool {
+    let (name, _) = name.split_once('@').unwrap_or((name, ""));
+    let name = name.to_ascii_lowercase();
+    name == "astral-sh/setup-uv" || PLAIN.contains(&name.as_str())
 }
 
 /// The action that the game offers under a name, whatever its version.

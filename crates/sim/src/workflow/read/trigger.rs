@@ -109,7 +109,12 @@ impl Reader {
                 fields.push((*key, &**name, value));
             } else if FILTERS.contains(&word) {
                 let said = unexpected(word);
-                self.report(Severity::Error, NO_FILTER, name.start, word, said);
+                // Of these two, GitHub passes over them.
+                let severity = match event.name {
+                    "merge_group" | "workflow_dispatch" => Severity::Warning,
+                    _ => Severity::Error,
+                };
+                self.report(severity, NO_FILTER, name.start, word, said);
                 self.and("event", Arg::Code(event.name.to_owned()));
             } else if event.name == "workflow_dispatch" {
                 // GitHub passes over them.

@@ -30,10 +30,12 @@ const PREFIXES: [&str; 6] = ["sudo", "time", "exec", "command", "nice", "xvfb-ru
 const RUNNERS: [&str; 7] = ["uv", "pipx", "poetry", "pipenv", "pdm", "hatch", "rye"];
 
 /// Words that change nothing here.
-const HARMLESS: [&str; 29] = [
+const HARMLESS: [&str; 50] = [
     "cd", "mkdir", "ls", "pwd", "cat", "true", ":", "chmod", "cp", "mv", "rm", "touch", "which",
     "env", "printenv", "date", "unset", "source", ".", "wait", "jq", "sed", "awk", "head", "tail",
-    "sort", "tr", "seq", "basename",
+    "sort", "tr", "seq", "basename", "trap", "find", "tar", "unzip", "zip", "gzip", "gunzip",
+    "build", "twine", "cut", "uniq", "wc", "diff", "ln", "id", "uname", "dirname", "realpath",
+    "pushd", "popd", "umask",
 ];
 
 /// A command without what stands before its program: assignments, `sudo`, `uv run`, …
@@ -50,7 +52,16 @@ fn bare<'a>(words: &[&'a str]) -> Vec<&'a str> {
         let tool = words.starts_with(&["uv", "tool", "run"]);
         let module = matches!(*first, "python" | "python3") && words.get(1) == Some(&"-m");
         if assignment || PREFIXES.contains(first) {
+            let flagged = matches!(*first, "sudo" | "xvfb-run");
             words.remove(0);
+            if flagged {
+                flags(&mut words, &["-u", "-g", "-s", "-n"]);
+            }
+        } else if *first == "xargs" {
+            words.remove(0);
+            flags(&mut words, &["-n", "-I", "-P", "-L", "-d"]);
+        } else if let Some(name) = installed(first) {
+            words[0] = name;
         } else if runner || tool || *first == "uvx" {
             let own = if tool { 3 } else { 1 + usize::from(runner) };
             words.drain(..own);
@@ -62,6 +73,21 @@ fn bare<'a>(words: &[&'a str]) -> Vec<&'a str> {
         }
     }
     words
+}
+
+/// Takes away the options at the head of words, and the values of those of `valued`.
+fn flags(words: &mut Vec<&str>, valued: &[&str]) {
+    while let Some(first) = words.first().filter(|word| word.starts_with('-')) {
+        let own = 1 + usize::from(valued.contains(first));
+        words.drain(..own.min(words.len()));
+    }
+}
+
+/// The program that a path outside of the repository names: `/usr/bin/x`, `.venv/bin/x`.
+fn installed(word: &str) -> Option<&str> {
+    let path = word.starts_with('/') || word.starts_with("~/") || word.contains("/bin/");
+    let (_, name) = word.rsplit_once('/').filter(|_| path)?;
+    (!name.is_empty() && !name.contains('.')).then_some(name)
 }
 
 /// Takes away what such a tool is told of what it fetches: its options, and the version.

@@ -42,6 +42,8 @@ pub(super) struct Engine<'a> {
     pub(super) patience: Patience,
     /// What was said of whom, so that it is said once.
     pub(super) said: BTreeSet<(Code, String)>,
+    /// Lines and columns of conditions of which it was asked what they hang on.
+    pub(super) asked: BTreeSet<(u32, u32)>,
     timers: BinaryHeap<Reverse<(u64, u32, Timer)>>,
     order: u32,
     /// Jobs whose needs are done.
@@ -138,6 +140,7 @@ impl Plan<'_> {
             caches: BTreeSet::new(),
             patience: Patience::WHOLE,
             said: BTreeSet::new(),
+            asked: BTreeSet::new(),
             timers: BinaryHeap::new(),
             order: 0,
             ready: VecDeque::new(),

@@ -1,5 +1,6 @@
 //! What a step does: its commands one after the other, and what becomes of them.
 
+mod hidden;
 mod image;
 mod perform;
 pub(super) mod shell;
@@ -40,6 +41,7 @@ impl Engine<'_> {
             (cell.run, cell.report.job, cell.step)
         };
         let planned = &self.plan.jobs[job].steps[step];
+        self.say_hidden(job, planned.step.condition.as_ref());
         let went = self.went(cell);
         let env = if planned.env.is_empty() {
             Vec::new()
@@ -256,6 +258,7 @@ impl Engine<'_> {
             | "GITHUB_STEP_SUMMARY"
             | "GITHUB_STATE" => Some(name.to_owned()),
             "CI" | "GITHUB_ACTIONS" => Some("true".to_owned()),
+            "CONDA" => Some("/usr/share/miniconda".to_owned()),
             "HOME" => Some("/home/runner".to_owned()),
             "GITHUB_JOB" => Some(self.plan.jobs[cell.report.job].job.id.value.clone()),
             "RUNNER_OS" => Some(cell.system.to_owned()),

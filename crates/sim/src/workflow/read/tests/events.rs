@@ -17,6 +17,10 @@ fn events_have_their_filters() {
             &["2:23 !filter-conflict"],
         ),
         ("release: {tags: v1}", &["2:13 !filter-unavailable"]),
+        (
+            "merge_group: {paths-ignore: v1}",
+            &["2:17 filter-unavailable"],
+        ),
         ("release: {types: [publish]}", &["2:21 !unknown-activity"]),
         ("push: {branches: '^a'}", &["2:20 !bad-filter"]),
         ("push: {branches: [a, '']}", &["2:24 !empty-value"]),

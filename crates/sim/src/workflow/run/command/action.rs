@@ -3,6 +3,7 @@
 use super::docker::{destination, is_of_files};
 use crate::workflow::run::act::Act;
 use crate::workflow::run::context::TOKEN;
+use crate::workflow::tables::PLAIN;
 
 /// What an action does with its inputs, and whether it is one of those that are simulated.
 pub(in super::super) fn action(name: &str, input: &dyn Fn(&str) -> Option<String>) -> Act {
@@ -139,6 +140,7 @@ fn of_apps(name: &str, input: &dyn Fn(&str) -> Option<String>) -> Act {
         | "astral-sh/ruff-action"
         | "chartboost/ruff-action"
         | "hadolint/hadolint-action" => Act::Lint,
+        name if PLAIN.contains(&name) => Act::Nothing,
         _ => Act::Unknown(name.to_owned()),
     }
 }

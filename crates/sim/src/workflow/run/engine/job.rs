@@ -25,6 +25,9 @@ impl Engine<'_> {
             Ok(Some(condition)) => condition.holds(&place).ok(),
         };
         let cancelled = self.runs[run].cancelled;
+        if holds.is_some() && !planned.in_vain {
+            self.say_hidden(job, planned.job.condition.as_ref());
+        }
         match (holds, cancelled) {
             _ if planned.in_vain => self.decide(run, job, Conclusion::Skipped, Reason::Condition),
             (None, _) => self.decide(run, job, Conclusion::Failure, Reason::Expression),
@@ -48,6 +51,11 @@ impl Engine<'_> {
         let found = match plan::matrix(planned.job) {
             None => Some(vec![(String::new(), Value::Null)]),
             Some(matrix) => matrix::evaluate(matrix, &place),
+        };
+        let hidden = found.is_none() && self.say_hidden_matrix(job);
+        let found = match found {
+            None if hidden => Some(vec![(String::new(), Value::Null)]),
+            found => found,
         };
         let room = MOST_CELLS.saturating_sub(self.cells.len());
         let Some(found) = found.filter(|found| found.len() <= room) else {

@@ -182,6 +182,9 @@ impl Engine<'_> {
             "workflow-action-unknown" => {
                 "The simulator does not know this action and lets it succeed"
             }
+            "workflow-condition-unknown" => {
+                "This hangs on the output of something that is not simulated"
+            }
             _ => "The simulator does not know this command and lets it succeed",
         });
         self.out.findings.push(finding);

@@ -325,3 +325,95 @@ fn lists_of_packages_that_are_not_there_have_no_hash() {
         }
     }
 }
+
+/// The codes and names of what is found, in order.
+fn found(outcome: &Outcome) -> Vec<String> {
+    let findings = outcome.findings.iter();
+    findings
+        .map(|finding| format!("{} {:?}", finding.code, finding.args))
+        .collect()
+}
+
+#[test]
+fn what_hangs_on_an_unknown_output_is_named() {
+    let text = "
+on: push
+jobs:
+  c:
+    runs-on: ubuntu-latest
+    outputs:
+      b: ${{ steps.f.outputs.b }}
+      d: ${{ steps.g.outputs.d }}
+    steps:
+      - id: f
+        uses: dorny/paths-filter@v3
+      - id: g
+        run: echo d=true >> $GITHUB_OUTPUT
+      - if: steps.f.outputs.b == 'true'
+        run: exit 1
+  t:
+    needs: c
+    if: needs.c.outputs.ASKED == 'true'
+    runs-on: ubuntu-latest
+    steps:
+      - run: 'true'
+";
+    // The step of the first job, the second job, and the action.
+    for (asked, wanted) in [("b", 3), ("d", 3)] {
+        let outcome = once(&text.replace("ASKED", asked), push("main"));
+        let named = found(&outcome);
+        let conditions = named
+            .iter()
+            .filter(|name| name.contains("condition-unknown"));
+        assert_eq!(conditions.count(), 2, "{asked}: {named:?}");
+        assert_eq!(named.len(), wanted, "{asked}: {named:?}");
+    }
+    let known = text.replace("dorny/paths-filter@v3", "actions/checkout@v4");
+    assert!(once(&known, push("main")).findings.is_empty());
+    let matrix = text.replace(
+        "if: needs.c.outputs.ASKED == 'true'",
+        "strategy:\n      matrix:\n        x: ${{ fromJSON(needs.c.outputs.b) }}",
+    );
+    assert_eq!(told(&once(&matrix, push("main"))), "c=success t=success");
+    let known = matrix.replace("dorny/paths-filter@v3", "actions/checkout@v4");
+    assert_eq!(told(&once(&known, push("main"))), "c=success t=failure");
+}
+
+#[test]
+fn common_tools_are_known_and_others_are_named_as_what_they_are() {
+    for (line, wanted) in [
+        ("trap 'echo done' EXIT", ""),
+        ("find . -name '*.pyc' | xargs rm -f", ""),
+        ("tar xzf a.tar.gz && unzip b.zip", ""),
+        (
+            "pip install build twine && python -m build && twine upload dist/*",
+            "",
+        ),
+        ("sudo -E apt-get update", ""),
+        ("$CONDA/bin/conda install -y x", ""),
+        ("~/.local/bin/uv sync", ""),
+        ("uses: pypa/gh-action-pypi-publish@release/v1", ""),
+        ("uses: github/codeql-action/init@v3", ""),
+        ("uses: ./.github/actions/x", "workflow-action-unknown"),
+        ("uses: a/b@v1", "workflow-action-unknown"),
+        ("/opt/tools/ours.run", "workflow-command-unknown"),
+        ("ours/tool", "workflow-command-unknown"),
+    ] {
+        let outcome = once(&job(&[CHECKOUT, line]), push("main"));
+        let codes: Vec<&str> = outcome
+            .findings
+            .iter()
+            .map(|finding| finding.code)
+            .collect();
+        assert_eq!(codes.join(" "), wanted, "{line}");
+        assert_eq!(told(&outcome), "a=success", "{line}");
+    }
+    let mut event = push("main");
+    event.commit.broken = Parts::DATA;
+    let text = job(&[
+        CHECKOUT,
+        "pip install pytest",
+        "find tests | xargs -n 1 .venv/bin/pytest",
+    ]);
+    assert!(!goes_well(&text, event));
+}

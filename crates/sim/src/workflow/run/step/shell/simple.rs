@@ -149,7 +149,10 @@ impl Engine<'_> {
                     output,
                 };
                 let act = command::recognise(&command, self.settings.tests);
-                let known = !matches!(act, Act::Unknown(_) | Act::Execute { .. });
+                // What comes out of an archive may be a tool.
+                let unpacks = |word: &&str| matches!(*word, "tar" | "unzip" | "gunzip");
+                let known = !matches!(act, Act::Unknown(_) | Act::Execute { .. })
+                    && !names.iter().any(unpacks);
                 let mut ran = self.done(act, names, running);
                 if ran.went.is_ok() {
                     let requirements = self.settings.requirements.as_deref();
