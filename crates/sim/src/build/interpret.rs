@@ -7,7 +7,7 @@ mod words;
 use super::machine::{End, Machine, OK};
 use super::shell::{self, Command, Joint, Script};
 use super::tree::{Kind, Node};
-use super::unknown::Unknown;
+use super::unknown::{NOT_KNOWN, Unknown};
 use crate::finding::Severity;
 use std::sync::Arc;
 
@@ -136,8 +136,8 @@ impl Machine<'_> {
         told: usize,
     ) -> Option<End> {
         let mut news = self.findings.iter().skip(told);
-        let unknown =
-            self.fetched.is_some() || news.any(|news| news.code == "command-not-simulated");
+        let unknown = self.fetched.is_some()
+            || news.any(|news| matches!(news.code, "command-not-simulated" | NOT_KNOWN));
         for redirect in command
             .redirects
             .iter()

@@ -3,6 +3,7 @@
 
 use super::machine::{End, Machine, OK};
 use super::tree::{Change, Kind, Node, Tree, base_name};
+use crate::finding::{Code, Severity};
 
 /// What may be there besides what is listed.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -38,6 +39,9 @@ impl Unknown {
     }
 }
 
+/// What is said of a file that may be there.
+pub(crate) const NOT_KNOWN: Code = "file-not-known";
+
 /// Whether files may be there that a tree does not list.
 pub(crate) fn has_vague_files(tree: &Tree) -> bool {
     Unknown::Files.is_of(tree) || Unknown::Anything.is_of(tree)
@@ -56,11 +60,11 @@ impl Machine<'_> {
         has_vague_files(&self.disk.tree)
     }
 
-    /// The same; and if so, says that it is not simulated.
-    pub(crate) fn perhaps(&mut self, what: &str) -> bool {
+    /// Whether a file that is not listed may be there all the same; and if so, says it.
+    pub(crate) fn perhaps(&mut self, path: &str) -> bool {
         let vague = self.vague();
         if vague {
-            self.not_simulated(what);
+            self.find(NOT_KNOWN, Severity::Warning, "", &[("path", path)]);
         }
         vague
     }

@@ -136,7 +136,8 @@ impl Machine<'_> {
             {
                 return OK;
             }
-            if self.perhaps("pip install") {
+            if self.vague() {
+                self.not_simulated("pip install");
                 return OK;
             }
             let said = "ERROR: You must give at least one requirement to install (see \"pip help install\")";

@@ -68,7 +68,7 @@ impl Machine<'_> {
         match import(&self.disk.tree, self.facts, &dirs, module) {
             Import::Missing(_)
                 if self.facts.package(module).is_none() && self.vague_packages()
-                    || self.perhaps(module) =>
+                    || self.vague() =>
             {
                 self.guessed(module)
             }

@@ -5,7 +5,7 @@ use super::wanted::{Wanted, has_wildcards};
 use crate::build::context::{hash, mix};
 use crate::build::stage::StageState;
 use crate::build::tree::{Kind, Node, Tree, base_name};
-use crate::build::unknown::has_vague_files;
+use crate::build::unknown::{NOT_KNOWN, has_vague_files};
 use crate::build::walk::Builder;
 use crate::build::{Failure, Step};
 use crate::dockerfile::instruction::{Copy, Statement};
@@ -178,9 +178,9 @@ impl<'a> Builder<'a> {
                 return Err(self.missing(wanted, statement, "copy-source-missing"));
             }
             let place = Place::dockerfile(statement.lines.first, 0);
-            let finding = Finding::warning("command-not-simulated", place);
+            let finding = Finding::warning(NOT_KNOWN, place);
             self.findings
-                .push(finding.with("command", Arg::Code(path.clone())));
+                .push(finding.with("path", Arg::Code(path.clone())));
             let digest = hash(&[&path]);
             // Whether it is a file or a directory is as unknown as what is in it.
             let kind = if vague {
