@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::fs;
 use std::process::ExitCode;
 
-use odp_cli::report;
+use odp_cli::{report, sentence};
 use odp_sim::finding::{Finding, Place, Severity};
 use odp_sim::workflow::read;
 use serde_json::Value;
@@ -54,7 +54,7 @@ const STUMBLES: [&str; 9] = [
 /// One finding a line. Where the text cannot be read, its line is shown below.
 fn print(findings: &[Finding], text: &str) {
     for finding in findings {
-        println!("{finding}");
+        println!("{}", sentence::line(finding));
         if STUMBLES.contains(&finding.code)
             && let Some(excerpt) = report::excerpt(text, &finding.place)
         {

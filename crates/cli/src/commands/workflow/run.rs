@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::process::ExitCode;
 
-use odp_cli::report;
+use odp_cli::{report, sentence};
 use odp_sim::finding::Finding;
 use odp_sim::workflow::run::event::DEFAULT_BRANCH;
 use odp_sim::workflow::run::{
@@ -318,6 +318,6 @@ fn print(workflow: &Workflow, outcome: &Outcome, findings: &[Finding]) {
         println!("live in {environment}: {}", deploy.sha);
     }
     for finding in findings {
-        println!("{finding}");
+        println!("{}", sentence::line(finding));
     }
 }
