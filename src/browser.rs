@@ -29,22 +29,26 @@ pub fn spawn(future: impl Future<Output = ()> + 'static) {
 /// The text of a file beside the page. `assets/early.js` began to fetch the words before
 /// this module arrived and remembers what it fetched.
 pub async fn text(path: &str) -> Option<String> {
-    let fetch: js_sys::Function = js_sys::Reflect::get(&window(), &"odpText".into())
+    asked("odpText", path).await?.as_string()
+}
+
+/// What a function of `assets/early.js` promises for a path.
+async fn asked(function: &str, path: &str) -> Option<JsValue> {
+    let ask: js_sys::Function = js_sys::Reflect::get(&window(), &function.into())
         .ok()?
         .dyn_into()
         .ok()?;
-    let promise: js_sys::Promise = fetch
+    let promise: js_sys::Promise = ask
         .call1(&JsValue::NULL, &path.into())
         .ok()?
         .dyn_into()
         .ok()?;
-    JsFuture::from(promise).await.ok()?.as_string()
+    JsFuture::from(promise).await.ok()
 }
 
 /// The bytes of a file beside the page.
 pub async fn bytes(path: &str) -> Option<Vec<u8>> {
-    let answer = JsFuture::from(window().fetch_with_str(path)).await.ok()?;
-    let answer: web_sys::Response = answer.dyn_into().ok()?;
+    let answer: web_sys::Response = asked("odpFetch", path).await?.dyn_into().ok()?;
     if !answer.ok() {
         return None;
     }

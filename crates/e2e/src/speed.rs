@@ -259,7 +259,7 @@ impl Browser {
             .map(drop)
     }
 
-    async fn before_every_page(&self, script: &str) -> Outcome {
+    pub(crate) async fn before_every_page(&self, script: &str) -> Outcome {
         let source = json!({"source": script});
         self.command("Page.addScriptToEvaluateOnNewDocument", source)
             .await

@@ -75,6 +75,7 @@ pub(crate) fn all() -> Vec<Test> {
         landing::the_map_asks_how_hard_a_room_should_be,
         origin::page_works_from_any_folder_and_speaks_to_nobody_else,
         origin::lost_visitors_are_led_to_the_page,
+        origin::files_whose_names_stay_are_asked_for_anew,
         replay::browser_decides_as_this_machine_does,
         solving::beginner_wins_by_mouse,
         solving::intermediate_wins_by_mouse,

@@ -42,3 +42,40 @@ pub(crate) async fn lost_visitors_are_led_to_the_page(scene: &Scene) -> Outcome 
     }
     Ok(())
 }
+
+/// Notes how files with names that stay are asked for.
+const LISTEN: &str = "
+    window.odpAsked = [];
+    const ask = window.fetch;
+    window.fetch = (path, how) => {
+        odpAsked.push({ path: String(path), cache: how?.cache });
+        return ask(path, how);
+    };";
+
+/// Words, levels and the sheets of rooms keep their names when they change: a copy that the
+/// browser kept may be one of another release.
+pub(crate) async fn files_whose_names_stay_are_asked_for_anew(scene: &Scene) -> Outcome {
+    let browser = &scene.browser;
+    browser.before_every_page(LISTEN).await?;
+    scene.visit().await?;
+    start(scene, Hand::Mouse, Difficulty::Beginner).await?;
+    scene.go("/room/3").await?;
+    browser.at("big-button").await?;
+    for kind in [
+        "text/",
+        "content/pipeline.bin",
+        "content/pipeline.",
+        "style/",
+    ] {
+        let asked = "odpAsked.some(({ path }) => path.startsWith(arguments[0]))";
+        browser
+            .until(&format!("{kind} is asked for"), asked, &[kind.into()])
+            .await?;
+    }
+    let kept = "return odpAsked.filter(({ path, cache }) =>
+        /^(text|content|style)\\//.test(path) && cache !== 'no-cache').map(({ path }) => path)";
+    let kept = browser.script(kept, &[]).await?;
+    ensure(kept.as_array().is_some_and(Vec::is_empty), || {
+        format!("a kept copy would have done for {kept}")
+    })
+}
