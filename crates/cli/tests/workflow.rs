@@ -266,6 +266,26 @@ jobs:
 }
 
 #[test]
+fn a_reason_is_added_to_the_shape_of_jobs_that_failed_alone() {
+    let told = told("run-reasons", &["--secret", "KEY", "--fail", "test (3.12)"]);
+    for (label, keys) in [
+        ("test (3.11)", &["conclusion", "end_ms", "start_ms"][..]),
+        (
+            "test (3.12)",
+            &["conclusion", "end_ms", "reason", "start_ms"],
+        ),
+        ("deploy", &["conclusion", "end_ms", "start_ms"]),
+    ] {
+        let job = told["jobs"][label].as_object().unwrap();
+        let mut found: Vec<&str> = job.keys().map(String::as_str).collect();
+        found.sort_unstable();
+        assert_eq!(found, keys, "{label}");
+    }
+    let reason = told["jobs"]["test (3.12)"]["reason"].as_str().unwrap();
+    assert!(reason.starts_with("step "), "{reason}");
+}
+
+#[test]
 fn nobody_reading_on_is_no_error() {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("pipe");
     fs::create_dir_all(&folder).unwrap();

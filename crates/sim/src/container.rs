@@ -3,7 +3,7 @@
 //! ```text
 //! let container = container::run(&image, &RunOptions::publishing(8501, 8501), &app, &facts);
 //! container.http(8501, "/_stcore/health");      // the server answers
-//! container.visit(&app, &facts);                // a visitor sees the page
+//! container.visit;                              // a visitor sees the page
 //! container::stranger(&build, &app);            // a stranger finds nothing
 //! ```
 
@@ -11,15 +11,18 @@ mod command;
 mod config;
 mod health;
 mod process;
+mod python;
 mod reach;
 mod script;
 mod search;
+mod shell;
 mod stop;
 mod streamlit;
 mod visit;
 mod world;
 
 use crate::app_spec::App;
+use crate::build::unknown::NOT_KNOWN;
 use crate::build::{Build, Image};
 use crate::facts::Facts;
 use crate::finding::{Arg, Finding, Place};
@@ -74,6 +77,8 @@ pub struct Container {
     pub boot_ms: u64,
     /// What there is to say about it.
     pub findings: Vec<Finding>,
+    /// What a person gets who opens the published port in a browser on the host.
+    pub visit: Visit,
 }
 
 /// What a server has to show.
@@ -208,8 +213,8 @@ pub enum Way {
 
 /// `docker run`, and a minute of waiting.
 pub fn run(image: &Arc<Image>, options: &RunOptions, app: &App, facts: &Facts) -> Container {
-    let world = World::new(image, options);
-    let mut started = process::start(&world, app, facts);
+    let world = World::new(image, options, facts);
+    let mut started = process::start(&world, app);
     let other = started.server.as_mut().and_then(|server| {
         visit::tell_apart(&world, server, app);
         visit::other(server)
@@ -235,10 +240,13 @@ pub fn run(image: &Arc<Image>, options: &RunOptions, app: &App, facts: &Facts) -
             0
         },
         findings: started.findings,
+        visit: Visit::Unreachable(Response::Refused),
     };
     container.findings.extend(reach::findings(&container));
     container.findings.extend(stop::finding(&container));
-    health::check(&mut container);
+    health::check(&world, &mut container);
+    container.visit = visited(&world, &container, app);
+    container.findings.extend(world.guesses());
     container
 }
 
@@ -248,13 +256,20 @@ impl Container {
         reach::from_outside(self, port, path)
     }
 
-    /// A browser on the host opens the published port, and a session runs the script.
-    pub fn visit(&self, app: &App, facts: &Facts) -> Visit {
-        let port = self.options.publish.first().map_or(0, |(host, _)| *host);
-        match self.http(port, "/") {
-            Response::Http { status: 200, .. } => visit::session(self, app, facts),
-            other => Visit::Unreachable(other),
-        }
+    /// What was taken for granted of it although nobody knows it: files and programs that a
+    /// command beyond the simulator may have brought.
+    pub fn guess(&self) -> Option<&Finding> {
+        self.findings.iter().find(|found| found.code == NOT_KNOWN)
+    }
+}
+
+/// A browser on the host opens the published port, and a session runs the script.
+fn visited(world: &World<'_>, container: &Container, app: &App) -> Visit {
+    let published = container.options.publish.first();
+    let port = published.map_or(0, |(host, _)| *host);
+    match (container.http(port, "/"), &container.server) {
+        (Response::Http { status: 200, .. }, Some(server)) => visit::session(world, server, app),
+        (other, _) => Visit::Unreachable(other),
     }
 }
 

@@ -13,6 +13,7 @@ mod show;
 mod users;
 mod uv;
 
+pub(super) use brought::is_system_command;
 pub(super) use modes::new_mode;
 
 use super::base;

@@ -4,6 +4,8 @@ mod builtins;
 mod programs;
 mod words;
 
+pub(crate) use programs::replace_arguments;
+
 use super::machine::{End, Machine, OK};
 use super::shell::{self, Command, Joint, Script};
 use super::tree::{Kind, Node};

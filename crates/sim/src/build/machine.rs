@@ -282,3 +282,15 @@ pub(crate) fn lookup(users: &[User], groups: &[(String, u32)], user: &str) -> Op
     }
     Some(who)
 }
+
+/// A user that a command beyond the simulator may have made: the first that is made
+/// (`useradd`, from `UID_MIN` 1000 on).
+pub(crate) fn presumed(user: &str) -> Who {
+    let name = user.split(':').next().unwrap_or(user);
+    Who {
+        uid: 1000,
+        gid: 1000,
+        name: name.into(),
+        home: ["/home/", name].concat().into(),
+    }
+}

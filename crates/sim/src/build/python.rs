@@ -2,7 +2,9 @@
 
 use super::machine::Machine;
 use super::tree::{Kind, Tree, base_name, join, parent};
+use super::unknown::{NOT_KNOWN, may_have_module};
 use crate::facts::{Facts, Package};
+use crate::finding::Severity;
 
 /// A Python interpreter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -225,14 +227,19 @@ impl Machine<'_> {
         dirs
     }
 
-    /// The first of these modules that cannot be imported.
-    pub(crate) fn missing_module(&self, dirs: &[String], modules: &[String]) -> Option<String> {
-        modules.iter().find_map(
-            |module| match import(&self.disk.tree, self.facts, dirs, module) {
-                Import::Missing(name) => Some(name),
-                _ => None,
-            },
-        )
+    /// The first of these modules that cannot be imported. One that may be there all the same
+    /// is taken to be, and that is said.
+    pub(crate) fn missing_module(&mut self, dirs: &[String], modules: &[String]) -> Option<String> {
+        let finds = |module: &String| import(&self.disk.tree, self.facts, dirs, module);
+        let missing = modules.iter().find_map(|module| match finds(module) {
+            Import::Missing(name) => Some(name),
+            _ => None,
+        })?;
+        if may_have_module(&self.disk.tree, self.facts) {
+            self.find(NOT_KNOWN, Severity::Warning, "", &[("path", &missing)]);
+            return None;
+        }
+        Some(missing)
     }
 }
 

@@ -5,9 +5,10 @@ mod process;
 
 use super::context::{hash, mix};
 use super::disk::Disk;
-use super::machine::{End, Machine, lookup};
+use super::machine::{End, Machine, lookup, presumed};
 use super::stage::StageState;
 use super::tree::{Change, Node, base_name};
+use super::unknown::Unknown;
 use super::walk::{Builder, refuse};
 use super::{Again, Done, Env, Failure, Seen, Step};
 use crate::dockerfile::instruction::{CommandLine, Mount, MountKind, Run, Statement};
@@ -200,7 +201,10 @@ impl<'a> Builder<'a> {
         env: Env,
         mounts: Vec<(String, Option<Node>)>,
     ) -> Option<Machine<'a>> {
-        let who = lookup(&current.users, &current.groups, &current.config.user)?;
+        let user = &current.config.user;
+        let known = lookup(&current.users, &current.groups, user);
+        let is_guess = known.is_none() && Unknown::Anything.is_of(&current.tree);
+        let who = known.or_else(|| is_guess.then(|| presumed(user)))?;
         let tree = std::mem::take(Arc::make_mut(&mut current.tree));
         let mut disk = Disk::new(tree);
         for (path, node) in mounts {
@@ -218,6 +222,9 @@ impl<'a> Builder<'a> {
         machine.down = self.down();
         machine.groups = std::mem::take(&mut current.groups);
         machine.place = Place::dockerfile(statement.lines.first, 0);
+        if is_guess {
+            machine.perhaps(&current.config.user);
+        }
         machine.bash = current
             .config
             .shell

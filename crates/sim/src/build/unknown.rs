@@ -1,8 +1,10 @@
 //! What nobody knows of an image: after a step whose effects are beyond the simulator, what is
 //! not listed may be there all the same, and nothing is said to be missing for certain.
 
+use super::command::is_system_command;
 use super::machine::{End, Machine, OK};
 use super::tree::{Change, Kind, Node, Tree, base_name};
+use crate::facts::Facts;
 use crate::finding::{Code, Severity};
 
 /// What may be there besides what is listed.
@@ -47,6 +49,38 @@ pub(crate) fn has_vague_files(tree: &Tree) -> bool {
     Unknown::Files.is_of(tree) || Unknown::Anything.is_of(tree)
 }
 
+/// Whether distributions of Python may be there that a tree does not list.
+pub(crate) fn has_vague_packages(tree: &Tree, facts: &Facts) -> bool {
+    Unknown::Packages.is_of(tree)
+        || Unknown::Anything.is_of(tree)
+        || tree.below("/").any(|(_, node)| match &node.kind {
+            Kind::Package { name, .. } => facts.package(name).is_none(),
+            _ => false,
+        })
+}
+
+/// Whether a command may be there that a tree does not list. Packages of Python bring none
+/// that a package of the system is known to bring.
+pub(crate) fn may_have_command(tree: &Tree, facts: &Facts, name: &str, elsewhere: bool) -> bool {
+    if Unknown::Anything.is_of(tree) {
+        return true;
+    }
+    if elsewhere {
+        return false;
+    }
+    let path = name.contains('/');
+    let files = path && Unknown::Files.is_of(tree);
+    files
+        || (!path || name.contains("/bin/"))
+            && !is_system_command(facts, base_name(name))
+            && has_vague_packages(tree, facts)
+}
+
+/// Whether a module of Python may be there that a tree does not list.
+pub(crate) fn may_have_module(tree: &Tree, facts: &Facts) -> bool {
+    has_vague_files(tree) || has_vague_packages(tree, facts)
+}
+
 impl Machine<'_> {
     /// Notes that from here on more may be there than is listed.
     pub(crate) fn open_up(&mut self, what: Unknown) {
@@ -71,31 +105,12 @@ impl Machine<'_> {
 
     /// Whether a distribution of Python may be there that is not listed.
     pub(crate) fn vague_packages(&self) -> bool {
-        let tree = &self.disk.tree;
-        Unknown::Packages.is_of(tree)
-            || Unknown::Anything.is_of(tree)
-            || tree.below("/").any(|(_, node)| match &node.kind {
-                Kind::Package { name, .. } => self.facts.package(name).is_none(),
-                _ => false,
-            })
+        has_vague_packages(&self.disk.tree, self.facts)
     }
 
-    /// Whether a command may be there that is not listed. Packages of Python bring none that
-    /// a package of the system is known to bring.
+    /// Whether a command may be there that is not listed.
     pub(crate) fn may_have_command(&self, name: &str, elsewhere: bool) -> bool {
-        let tree = &self.disk.tree;
-        if Unknown::Anything.is_of(tree) {
-            return true;
-        }
-        if elsewhere {
-            return false;
-        }
-        let path = name.contains('/');
-        let files = path && Unknown::Files.is_of(tree);
-        files
-            || (!path || name.contains("/bin/"))
-                && !self.is_system_command(base_name(name))
-                && self.vague_packages()
+        may_have_command(&self.disk.tree, self.facts, name, elsewhere)
     }
 
     /// A command that may be there, and that may do anything.

@@ -46,6 +46,27 @@ pub(super) struct Simple {
     pub(super) joined: String,
 }
 
+/// What begins a command that is no simple one, or names a function.
+const COMPOUND: [&str; 9] = [
+    "if", "for", "while", "until", "case", "function", "{", "[[", "!",
+];
+
+impl Simple {
+    /// What of it the simulator cannot follow.
+    pub(super) fn beyond(&self) -> Option<&str> {
+        let first = self.words.first()?.as_str();
+        let compound = COMPOUND.contains(&first) || first.starts_with('(') || first.ends_with("()");
+        if compound {
+            return Some(first);
+        }
+        let values = self.assigns.iter().map(|(_, value)| value);
+        let mut words = self.words.iter().chain(values);
+        words
+            .any(|word| word.contains("$(") || word.contains('`'))
+            .then_some("$()")
+    }
+}
+
 /// Splits a line into simple commands as `sh` does, as far as start commands need it.
 pub(super) fn split(line: &str, env: &[Variable]) -> Vec<Simple> {
     let mut splitter = Splitter {
@@ -175,7 +196,13 @@ impl Splitter {
                 simple.assigns.push((name.to_owned(), value.to_owned()));
                 set(&mut self.env, name, value);
             }
-            _ => simple.words.push(word),
+            assigned => {
+                let exports = simple.words.first().is_some_and(|first| first == "export");
+                if let Some((name, value)) = assigned.filter(|(name, _)| exports && is_name(name)) {
+                    set(&mut self.env, name, value);
+                }
+                simple.words.push(word);
+            }
         }
     }
 }

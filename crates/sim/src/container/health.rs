@@ -17,7 +17,7 @@ enum Tested {
 }
 
 /// Runs the image's test against a started container and notes the result.
-pub(super) fn check(container: &mut Container) {
+pub(super) fn check(world: &World<'_>, container: &mut Container) {
     let image = container.image.clone();
     let Some(Healthcheck::Cmd { command, .. }) = &image.config.healthcheck else {
         return;
@@ -26,10 +26,8 @@ pub(super) fn check(container: &mut Container) {
         container.health = Health::Unhealthy;
         return;
     }
-    let options = container.options.clone();
-    let world = World::new(&image, &options);
-    let tested = test(&world, container.server.as_ref(), command);
-    let (health, finding) = judged(&world, tested);
+    let tested = test(world, container.server.as_ref(), command);
+    let (health, finding) = judged(world, tested);
     container.health = health;
     container.findings.extend(finding);
 }
@@ -69,7 +67,7 @@ fn test(world: &World<'_>, server: Option<&Server>, command: &CommandLine) -> Te
 
 /// The commands of a line; `|| exit 1` turns any failure into 1, which is failure too.
 fn line_of(world: &World<'_>, server: Option<&Server>, line: &str) -> Tested {
-    if world.which("/bin/sh").is_none() {
+    if is_absent(world, "/bin/sh") {
         return Tested::Absent("/bin/sh".into());
     }
     let mut last = Tested::Passed;
@@ -82,6 +80,10 @@ fn line_of(world: &World<'_>, server: Option<&Server>, line: &str) -> Tested {
         last = one(world, server, &words);
     }
     last
+}
+
+fn is_absent(world: &World<'_>, name: &str) -> bool {
+    world.which(name).is_none() && !world.may_have_command(name, world.elsewhere(name).is_some())
 }
 
 fn one(world: &World<'_>, server: Option<&Server>, words: &[String]) -> Tested {
@@ -97,7 +99,7 @@ fn one(world: &World<'_>, server: Option<&Server>, words: &[String]) -> Tested {
         }
         _ => {}
     }
-    if world.which(name).is_none() {
+    if is_absent(world, name) {
         return Tested::Absent(name.clone());
     }
     match base_name(name) {

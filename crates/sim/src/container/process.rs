@@ -1,13 +1,13 @@
 //! The main process: found, started, and what it turns out to be.
 
 use super::Server;
-use super::command::{self, Simple};
+use super::command;
 use super::script;
+use super::shell::{script_file, shell};
 use super::streamlit;
-use super::world::{World, set};
+use super::world::{World, join};
 use crate::app_spec::App;
 use crate::build::tree::Kind;
-use crate::facts::Facts;
 use crate::finding::{Arg, Code, Finding, Place};
 
 /// Shells that start other shells at most this deep.
@@ -22,6 +22,8 @@ pub(super) struct Started {
     pub(super) server: Option<Server>,
     pub(super) process: Process,
     pub(super) findings: Vec<Finding>,
+    /// Whether the simulator does not know what the process does.
+    pub(super) is_unknown: bool,
 }
 
 /// How the process with number 1 takes a signal.
@@ -66,7 +68,7 @@ impl Started {
 }
 
 /// Starts what the image says.
-pub(super) fn start(world: &World<'_>, app: &App, facts: &Facts) -> Started {
+pub(super) fn start(world: &World<'_>, app: &App) -> Started {
     if world.user.is_none() {
         let user = world.image().config.user.clone();
         let said = format!(
@@ -80,13 +82,13 @@ pub(super) fn start(world: &World<'_>, app: &App, facts: &Facts) -> Started {
         let said = "docker: Error response from daemon: no command specified";
         return Started::failed(125, "no-command", said);
     }
-    let mut started = execute(world, &words, app, facts, &Via::Runtime, 0);
+    let mut started = execute(world, &words, app, &Via::Runtime, 0);
     let is_server = app
         .script
         .imports
         .iter()
         .any(|module| module == "streamlit");
-    if started.exit == Some(0) && is_server {
+    if started.exit == Some(0) && is_server && !started.is_unknown {
         started
             .findings
             .push(Finding::error("exited-0-serves-nothing", Place::default()));
@@ -95,24 +97,27 @@ pub(super) fn start(world: &World<'_>, app: &App, facts: &Facts) -> Started {
 }
 
 /// Who executes: the container runtime, or a shell that may wait.
-enum Via {
+pub(super) enum Via {
     Runtime,
     Shell { name: String },
 }
 
-fn execute(
+pub(super) fn execute(
     world: &World<'_>,
     words: &[String],
     app: &App,
-    facts: &Facts,
     via: &Via,
     depth: usize,
 ) -> Started {
     let Some((name, rest)) = words.split_first() else {
         return Started::exited(0, Vec::new());
     };
-    let Some(path) = world.which(name) else {
-        return not_found(world, name, via);
+    let path = match world.which(name) {
+        Some(path) => path,
+        None if world.may_have_command(name, world.elsewhere(name).is_some()) => {
+            join("/usr/local/bin", name)
+        }
+        None => return not_found(world, name, via),
     };
     if let Some(interpreter) = missing_interpreter(world, &path) {
         let said = format!("exec {path}: no such file or directory");
@@ -121,16 +126,14 @@ fn execute(
             .with("interpreter", Arg::Code(interpreter));
     }
     match base_name(name) {
-        "sh" | "bash" | "dash" | "ash" if depth < MAX_DEPTH => {
-            shell(world, name, rest, app, facts, depth)
-        }
+        "sh" | "bash" | "dash" | "ash" if depth < MAX_DEPTH => shell(world, name, rest, app, depth),
         "tini" | "dumb-init" | "exec" if depth < MAX_DEPTH => {
             let rest: Vec<String> = rest
                 .iter()
                 .skip_while(|word| word.starts_with('-'))
                 .cloned()
                 .collect();
-            let mut inner = execute(world, &rest, app, facts, via, depth + 1);
+            let mut inner = execute(world, &rest, app, via, depth + 1);
             inner.process = Process::Handles;
             inner
         }
@@ -141,26 +144,22 @@ fn execute(
                 .skip_while(|w| w.starts_with('-'))
                 .cloned()
                 .collect();
-            execute(world, &rest, app, facts, via, depth + 1)
+            execute(world, &rest, app, via, depth + 1)
         }
-        name if is_python(name) => script::python(world, &path, rest, app, facts),
+        name if is_python(name) => script::python(world, &path, rest, app),
         "sleep" | "tail" => Started::default(),
         "true" | "echo" | "ls" | "cat" | "env" | "printenv" | "pip" | "pip3" => {
             Started::exited(0, echoed(name, rest))
         }
         "false" => Started::exited(1, Vec::new()),
-        other => {
-            let finding = Finding::warning("command-not-simulated", Place::default())
-                .with("command", Arg::Code(other.to_owned()));
-            Started {
-                findings: vec![finding],
-                ..Started::exited(0, Vec::new())
-            }
+        _ if depth < MAX_DEPTH && world.text(&path).is_some() => {
+            script_file(world, &path, rest, app, depth)
         }
+        other => not_simulated(other),
     }
 }
 
-fn echoed(name: &str, words: &[String]) -> Vec<String> {
+pub(super) fn echoed(name: &str, words: &[String]) -> Vec<String> {
     if base_name(name) == "echo" {
         vec![words.join(" ")]
     } else {
@@ -168,81 +167,14 @@ fn echoed(name: &str, words: &[String]) -> Vec<String> {
     }
 }
 
-/// `sh -c "…"`: commands one after the other, the last one that stays stays. The shell
-/// waits as process 1 unless the line says `exec` (Debian's dash 0.5.12 does not hand over
-/// by itself).
-fn shell(
-    world: &World<'_>,
-    name: &str,
-    rest: &[String],
-    app: &App,
-    facts: &Facts,
-    depth: usize,
-) -> Started {
-    let line = match rest {
-        [flag, line, ..] if flag.starts_with('-') && flag.contains('c') => line.clone(),
-        [file, ..] => {
-            let Some(text) = world.text(&world.absolute(file)) else {
-                let said = format!("{name}: 0: cannot open {file}: No such file");
-                return Started::failed(2, "script-missing", &said)
-                    .with("path", Arg::Code(file.clone()));
-            };
-            script_lines(text)
-        }
-        [] => return Started::exited(0, Vec::new()),
-    };
-    let mut all = Started::exited(0, Vec::new());
-    for simple in command::split(&line, &world.env) {
-        let failed = all.exit != Some(0);
-        if (simple.joined == "&&" && failed) || (simple.joined == "||" && !failed) {
-            continue;
-        }
-        let step = simple_command(world, name, &simple, app, facts, depth);
-        all.log.extend(step.log);
-        all.findings.extend(step.findings);
-        (all.exit, all.server, all.process) = (step.exit, step.server, step.process);
-        if all.exit.is_none() {
-            break;
-        }
-    }
-    all
-}
-
-fn script_lines(text: &str) -> String {
-    let lines = text
-        .lines()
-        .filter(|line| !line.trim_start().starts_with('#'));
-    lines.collect::<Vec<_>>().join("\n")
-}
-
-fn simple_command(
-    world: &World<'_>,
-    shell: &str,
-    simple: &Simple,
-    app: &App,
-    facts: &Facts,
-    depth: usize,
-) -> Started {
-    let mut inner = world.clone();
-    for (name, value) in &simple.assigns {
-        set(&mut inner.env, name, value);
-    }
-    let via = Via::Shell {
-        name: shell.to_owned(),
-    };
-    match simple.words.split_first() {
-        None => Started::exited(0, Vec::new()),
-        Some((first, _)) if matches!(first.as_str(), "cd" | "set" | "export" | ":") => {
-            Started::exited(0, Vec::new())
-        }
-        Some((first, rest)) if first == "exec" => {
-            execute(&inner, rest, app, facts, &via, depth + 1)
-        }
-        Some(_) => {
-            let mut started = execute(&inner, &simple.words, app, facts, &via, depth + 1);
-            started.process = Process::Ignores;
-            started
-        }
+/// A command beyond the simulator: it is taken to end at once.
+pub(super) fn not_simulated(command: &str) -> Started {
+    let finding = Finding::warning("command-not-simulated", Place::default())
+        .with("command", Arg::Code(command.to_owned()));
+    Started {
+        findings: vec![finding],
+        is_unknown: true,
+        ..Started::exited(0, Vec::new())
     }
 }
 
@@ -275,7 +207,9 @@ fn missing_interpreter(world: &World<'_>, path: &str) -> Option<String> {
     match &node.kind {
         Kind::Program {
             interpreter: Some(interpreter),
-        } if world.entry(interpreter).is_none() => Some(interpreter.to_string()),
+        } if world.entry(interpreter).is_none() && !world.may_have_file(interpreter) => {
+            Some(interpreter.to_string())
+        }
         _ => None,
     }
 }

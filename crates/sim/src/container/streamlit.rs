@@ -4,7 +4,8 @@
 
 use super::config::{Config, is_known};
 use super::process::{Process, Started};
-use super::script::{Python, module_missing};
+use super::python::Python;
+use super::script::module_missing;
 use super::world::{World, join};
 use super::{Server, Serves};
 use crate::build::tree::Kind;
@@ -24,7 +25,9 @@ pub(super) fn command(world: &World<'_>, path: &str, words: &[String]) -> Starte
         Kind::Program { interpreter } => interpreter.as_deref(),
         _ => None,
     });
-    let python = Python::at(world, interpreter.unwrap_or("/usr/local/bin/python3"));
+    let own = || world.which("python3").or_else(|| world.which("python"));
+    let path = interpreter.map(str::to_owned).or_else(own);
+    let python = Python::at(world, path.as_deref().unwrap_or("/usr/local/bin/python3"));
     main(world, &python, words, false)
 }
 
@@ -73,7 +76,7 @@ fn run(world: &World<'_>, python: &Python, words: &[String], cwd_on_path: bool) 
     };
     let target = targets.first().map_or("streamlit_app.py", String::as_str);
     let script = join(&world.cwd, target);
-    if !world.exists(&script) {
+    if !world.exists(&script) && !world.may_have_file(target) {
         let error = format!("Invalid value: File does not exist: {target}");
         return refused(USAGE, &error, "script-missing").with("path", Arg::Code(target.to_owned()));
     }
@@ -186,6 +189,7 @@ fn serve(world: &World<'_>, python: &Python, config: &Config, bound: Bound) -> S
         }),
         process: Process::Handles,
         findings,
+        is_unknown: false,
     }
 }
 

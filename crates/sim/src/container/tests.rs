@@ -2,6 +2,7 @@
 
 mod other;
 mod start;
+mod unknown;
 
 use super::*;
 use crate::app_spec::{Memory, Script, Secret, SecretRead};
@@ -49,6 +50,7 @@ fn package(name: &str) -> Node {
 }
 
 /// An image with Python, Streamlit, plotly and the app in `/app`, that can be spoilt.
+#[derive(Clone)]
 struct Make {
     tree: Tree,
     config: Config,
@@ -241,10 +243,7 @@ const OK: Response = Response::Http {
 fn a_good_image_answers_and_shows_its_page() {
     let container = Make::good().run();
     assert_eq!(container.http(8501, "/_stcore/health"), OK);
-    assert!(matches!(
-        container.visit(&app(), &facts()),
-        Visit::Page { .. }
-    ));
+    assert!(matches!(container.visit, Visit::Page { .. }));
     assert_eq!((container.exit, codes(&container)), (None, vec![]));
     assert_eq!(
         container.stop,
@@ -275,7 +274,7 @@ fn health_is_ok_whatever_the_script() {
             !container.log.iter().any(|line| line.contains("Error")),
             "quiet before a visitor"
         );
-        let Visit::Error { message, log, .. } = container.visit(&app(), &facts()) else {
+        let Visit::Error { message, log, .. } = container.visit else {
             panic!("{expected}")
         };
         assert_eq!(message, expected);

@@ -3,11 +3,10 @@
 //! Words are those of Streamlit 1.67 and of Python 3.12.
 
 use super::process::base_name;
-use super::script::Python;
+use super::python::Python;
 use super::world::World;
-use super::{Container, Server, Serves, Visit};
+use super::{Server, Serves, Visit};
 use crate::app_spec::{App, Secret, SecretRead};
-use crate::facts::Facts;
 use crate::finding::{Arg, Code};
 
 /// What the script met.
@@ -48,24 +47,18 @@ pub(super) fn other(server: &Server) -> Option<String> {
     }
 }
 
-pub(super) fn session(container: &Container, app: &App, facts: &Facts) -> Visit {
-    let Some(server) = &container.server else {
-        return Visit::Unreachable(super::Response::Reset);
-    };
+pub(super) fn session(world: &World<'_>, server: &Server, app: &App) -> Visit {
     if let Some(title) = other(server) {
         return Visit::Other { title };
     }
-    let world = World::new(&container.image, &container.options);
     let steps = [imports, secrets, reads, writes];
-    let met = steps
-        .iter()
-        .find_map(|step| step(&world, server, app, facts));
+    let met = steps.iter().find_map(|step| step(world, server, app));
     match met {
         None => Visit::Page {
             title: app.script.title.clone(),
             shows: app.script.shows.clone(),
         },
-        Some(exception) => shown(&world, server, &exception),
+        Some(exception) => shown(world, server, &exception),
     }
 }
 
@@ -79,7 +72,7 @@ fn shown(world: &World<'_>, server: &Server, exception: &Exception) -> Visit {
     }
 }
 
-fn imports(world: &World<'_>, server: &Server, app: &App, facts: &Facts) -> Option<Exception> {
+fn imports(world: &World<'_>, server: &Server, app: &App) -> Option<Exception> {
     let python = Python::at(world, &server.python);
     let folder = server
         .script
@@ -92,7 +85,7 @@ fn imports(world: &World<'_>, server: &Server, app: &App, facts: &Facts) -> Opti
         &[folder]
     };
     app.script.imports.iter().find_map(|module| {
-        let failure = python.import(world, facts, folders, module).err()?;
+        let failure = python.import(world, folders, module).err()?;
         Some(Exception {
             code: failure.code,
             class: failure.exception,
@@ -103,7 +96,7 @@ fn imports(world: &World<'_>, server: &Server, app: &App, facts: &Facts) -> Opti
     })
 }
 
-fn secrets(world: &World<'_>, _: &Server, app: &App, _: &Facts) -> Option<Exception> {
+fn secrets(world: &World<'_>, _: &Server, app: &App) -> Option<Exception> {
     let needed = app
         .secrets
         .iter()
@@ -130,6 +123,9 @@ fn missing(world: &World<'_>, secret: &Secret) -> Option<Exception> {
             ];
             let texts: Vec<&str> = files.iter().filter_map(|path| world.text(path)).collect();
             if texts.is_empty() {
+                if world.may_have_file(&files[0]) {
+                    return None;
+                }
                 let paths = files.join(", ");
                 let message = format!(
                     "No secrets found. Valid paths for a secrets.toml file or secret directories are: {paths}"
@@ -148,13 +144,16 @@ fn missing(world: &World<'_>, secret: &Secret) -> Option<Exception> {
     }
 }
 
-fn reads(world: &World<'_>, _: &Server, app: &App, _: &Facts) -> Option<Exception> {
+fn reads(world: &World<'_>, _: &Server, app: &App) -> Option<Exception> {
     app.script.reads.iter().find_map(|path| {
         let absolute = world.absolute(path);
         let (code, class, message) = if !world.exists(&absolute) {
+            if world.may_have_file(path) {
+                return None;
+            }
             let message = format!("[Errno 2] No such file or directory: '{path}'");
             ("data-file-missing", "FileNotFoundError", message)
-        } else if !world.may_read(&absolute) {
+        } else if !world.may_read(&absolute) && !world.may_be_otherwise(path) {
             (
                 "not-readable",
                 "PermissionError",
@@ -173,10 +172,11 @@ fn reads(world: &World<'_>, _: &Server, app: &App, _: &Facts) -> Option<Exceptio
     })
 }
 
-fn writes(world: &World<'_>, _: &Server, app: &App, _: &Facts) -> Option<Exception> {
+fn writes(world: &World<'_>, _: &Server, app: &App) -> Option<Exception> {
     app.script.writes.iter().find_map(|folder| {
         let absolute = world.absolute(folder);
-        (!world.may_write(&absolute)).then(|| Exception {
+        let refuses = !world.may_write(&absolute) && !world.may_be_otherwise(&absolute);
+        refuses.then(|| Exception {
             code: "not-writable",
             class: "PermissionError",
             message: format!("[Errno 13] Permission denied: '{absolute}'"),

@@ -1,37 +1,36 @@
 //! What a process in the container finds around it: files, users, environment.
 
+mod guess;
+
 use super::RunOptions;
 use crate::build::Image;
+use crate::build::machine::{Who, lookup, presumed};
 use crate::build::tree::{Kind, Node, Tree, absolute};
 use crate::dockerfile::expand::Variable;
 use crate::dockerfile::glob;
+use crate::facts::Facts;
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// A container seen from inside.
 #[derive(Clone)]
 pub(super) struct World<'a> {
     image: &'a Image,
     mounts: &'a [(String, String)],
+    facts: &'a Facts,
+    /// What was taken for granted although nobody lists it.
+    guesses: Rc<RefCell<Vec<String>>>,
     /// Environment: the image's, then `-e`.
     pub(super) env: Vec<Variable>,
     /// Working directory.
     pub(super) cwd: String,
     /// Who the process is; `None` when the image does not know the name.
-    pub(super) user: Option<Identity>,
-}
-
-/// Who a process is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Identity {
-    pub(super) name: Arc<str>,
-    pub(super) uid: u32,
-    pub(super) gid: u32,
-    pub(super) home: Arc<str>,
+    pub(super) user: Option<Who>,
 }
 
 impl<'a> World<'a> {
-    pub(super) fn new(image: &'a Image, options: &'a RunOptions) -> Self {
+    pub(super) fn new(image: &'a Image, options: &'a RunOptions, facts: &'a Facts) -> Self {
         let config = &image.config;
         let mut env = config.env.clone();
         for (name, value) in &options.env {
@@ -46,14 +45,25 @@ impl<'a> World<'a> {
         } else {
             &config.workdir
         };
-        let user = identity(image, wanted);
-        Self {
+        let mut world = Self {
             image,
             mounts: &options.mounts,
+            facts,
+            guesses: Rc::default(),
             env,
             cwd: cwd.to_owned(),
-            user,
+            user: identity(image, wanted),
+        };
+        if world.user.is_none() && world.is_anything_possible() {
+            world.guess(wanted);
+            world.user = Some(presumed(wanted));
         }
+        world
+    }
+
+    /// What was measured.
+    pub(super) fn facts(&self) -> &'a Facts {
+        self.facts
     }
 
     /// The image's tree.
@@ -106,6 +116,13 @@ impl<'a> World<'a> {
         self.entry(path).is_some()
             || has_children(self.tree(), path)
             || self.mounted(path).is_some()
+    }
+
+    /// Whether a directory stands at a path.
+    pub(super) fn is_dir(&self, path: &str) -> bool {
+        self.entry(path).is_some_and(|(_, node)| node.is_dir())
+            || has_children(self.tree(), path)
+            || path == "/"
     }
 
     /// The text of a file, mounted or in the image.
@@ -208,12 +225,12 @@ impl<'a> World<'a> {
     }
 }
 
-fn writable(node: &Node, user: &Identity) -> bool {
+fn writable(node: &Node, user: &Who) -> bool {
     node.kind == Kind::Dir && bits(node, user) & 0o3 == 0o3
 }
 
 /// The three permission bits that count for a user.
-fn bits(node: &Node, user: &Identity) -> u16 {
+fn bits(node: &Node, user: &Who) -> u16 {
     if node.uid == user.uid {
         node.mode >> 6 & 0o7
     } else if node.gid == user.gid {
@@ -223,40 +240,19 @@ fn bits(node: &Node, user: &Identity) -> u16 {
     }
 }
 
-/// Who `USER` names: `name`, `name:group`, `1000`, `1000:1000`; empty is root.
-fn identity(image: &Image, wanted: &str) -> Option<Identity> {
-    let (name, group) = wanted.split_once(':').unwrap_or((wanted, ""));
-    let name = if name.is_empty() { "root" } else { name };
-    let number = name.parse::<u32>().ok();
-    let known = image
-        .users
-        .iter()
-        .find(|user| *user.name == *name || Some(user.uid) == number);
-    let mut identity = match (known, number) {
-        (Some(user), _) => Identity {
-            name: user.name.clone(),
-            uid: user.uid,
-            gid: user.gid,
-            home: user.home.clone(),
-        },
-        (None, Some(uid)) => Identity {
-            name: uid.to_string().into(),
-            uid,
-            gid: 0,
-            home: "/".into(),
-        },
-        (None, None) if name == "root" => Identity {
-            name: "root".into(),
-            uid: 0,
-            gid: 0,
-            home: "/root".into(),
-        },
-        (None, None) => return None,
+/// Who `USER` names: `name`, `name:group`, `1000`, `1000:1000`; empty is root. An image does
+/// not list its groups: of one that no user is called after, the user's own is taken.
+fn identity(image: &Image, wanted: &str) -> Option<Who> {
+    let alone = match wanted.split(':').next() {
+        None | Some("" | "root") => "0",
+        Some(name) => name,
     };
-    if let Ok(gid) = group.parse() {
-        identity.gid = gid;
+    let found = lookup(&image.users, &[], wanted);
+    let mut who = found.or_else(|| lookup(&image.users, &[], alone))?;
+    if who.uid == 0 && &*who.home == "/" {
+        (who.name, who.home) = ("root".into(), "/root".into());
     }
-    Some(identity)
+    Some(who)
 }
 
 /// Follows links to the entry they end at.

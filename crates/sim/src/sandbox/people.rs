@@ -47,7 +47,7 @@ pub(super) fn meet(form: &Form, file: &Dockerfile, build: &Build, facts: &Facts)
     let port = port(image);
     let app = app(form, file, port, facts);
     let container = container::run(image, &RunOptions::publishing(port, port), &app, facts);
-    let visit = container.visit(&app, facts);
+    let visit = container.visit.clone();
     let leaks = container::stranger(build, &app);
     let number = port.to_string();
     Some(People {

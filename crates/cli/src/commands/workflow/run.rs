@@ -121,7 +121,7 @@ fn simulate(options: &Options) -> Result<ExitCode, String> {
         file.clone_into(&mut finding.place.path);
     }
     if options.json {
-        println!("{}", as_json(&outcome, &findings));
+        println!("{}", as_json(&workflow, &outcome, &findings));
     } else {
         print(&workflow, &outcome, &findings);
     }
@@ -282,11 +282,16 @@ fn reasons(workflow: &Workflow, outcome: &Outcome) -> BTreeMap<String, String> {
     reasons
 }
 
-fn as_json(outcome: &Outcome, findings: &[Finding]) -> Value {
+/// A job that failed has a `reason` besides.
+fn as_json(workflow: &Workflow, outcome: &Outcome, findings: &[Finding]) -> Value {
+    let mut reasons = reasons(workflow, outcome);
     let jobs: Map<String, Value> = jobs(outcome)
         .into_iter()
         .map(|(label, (conclusion, start, end))| {
-            let told = json!({"conclusion": conclusion, "start_ms": start, "end_ms": end});
+            let mut told = json!({"conclusion": conclusion, "start_ms": start, "end_ms": end});
+            if let Some(reason) = reasons.remove(&label) {
+                told["reason"] = Value::String(reason);
+            }
             (label, told)
         })
         .collect();

@@ -3,7 +3,7 @@
 use crate::build::base;
 use crate::build::machine::Machine;
 use crate::build::unknown::Unknown;
-use crate::facts::System;
+use crate::facts::{Facts, System};
 
 /// Packages of Debian and Alpine and their commands, each on a line
 /// (<https://packages.debian.org>, <https://pkgs.alpinelinux.org>: the lists of files).
@@ -214,18 +214,18 @@ pub(super) fn only_asks(args: &[String]) -> bool {
     args.len() == 1 && asks(&args[0])
 }
 
-impl Machine<'_> {
-    /// Whether a command is known to come from a package of the system.
-    pub(crate) fn is_system_command(&self, name: &str) -> bool {
-        let mut measured = self.facts.apt.rows.iter();
-        base::has_program(System::Debian, name)
-            || base::has_program(System::Alpine, name)
-            || measured.any(|row| row.commands.iter().any(|command| command == name))
-            || PACKAGES
-                .split('\n')
-                .any(|line| line.split(' ').skip(1).any(|word| word == name))
-    }
+/// Whether a command is known to come from a package of the system.
+pub(crate) fn is_system_command(facts: &Facts, name: &str) -> bool {
+    let mut measured = facts.apt.rows.iter();
+    base::has_program(System::Debian, name)
+        || base::has_program(System::Alpine, name)
+        || measured.any(|row| row.commands.iter().any(|command| command == name))
+        || PACKAGES
+            .split('\n')
+            .any(|line| line.split(' ').skip(1).any(|word| word == name))
+}
 
+impl Machine<'_> {
     /// What a command that is not simulated may leave behind.
     pub(super) fn leaves(&self, name: &str, args: &[String]) -> Option<Unknown> {
         if only_asks(args) {
@@ -235,7 +235,7 @@ impl Machine<'_> {
         match () {
             () if has_word(BRINGERS, name) => Some(Unknown::Anything),
             () if bare => has_word(WRITERS, name).then_some(Unknown::Files),
-            () if self.is_system_command(name) => Some(Unknown::Files),
+            () if is_system_command(self.facts, name) => Some(Unknown::Files),
             () => Some(Unknown::Anything),
         }
     }

@@ -225,7 +225,7 @@ impl Machine<'_> {
 }
 
 /// `"$@"` in a script, which entry points end with.
-fn replace_arguments(text: &str, args: &[String]) -> String {
+pub(crate) fn replace_arguments(text: &str, args: &[String]) -> String {
     if !text.contains("$@") {
         return text.to_owned();
     }

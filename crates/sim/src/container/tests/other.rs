@@ -24,7 +24,7 @@ fn a_page_that_is_not_the_apps_is_told_apart() {
             "{words:?}"
         );
         let title = title.to_owned();
-        assert_eq!(container.visit(&app(), &facts()), Visit::Other { title });
+        assert_eq!(container.visit, Visit::Other { title });
     }
     // Its own port is 8000, and what is bound to loopback stays inside.
     for words in [&elsewhere[..], &near] {
@@ -57,7 +57,7 @@ fn another_script_of_the_project_is_not_the_app() {
     let served = |name: &str, text: &str| {
         let make = Make::good().with(&["/app/", name].concat(), text);
         let container = make.cmd(&["streamlit", "run", name]).run_for(&app);
-        container.visit(&app, &facts())
+        container.visit
     };
     let title = "tools".to_owned();
     assert_eq!(served("tools.py", "x = 1\n"), Visit::Other { title });

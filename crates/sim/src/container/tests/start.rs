@@ -181,7 +181,7 @@ fn a_user_writes_only_where_it_may() {
         let mut make = Make::good();
         make.config.user = "app".into();
         make.put("/app", node(Kind::Dir, uid, 0o755));
-        make.run().visit(&app(), &facts())
+        make.run().visit
     };
     assert!(matches!(spoil(1000), Visit::Page { .. }));
     let Visit::Error {
@@ -241,4 +241,73 @@ fn entrypoint_and_cmd_combine_as_the_table_says() {
     let mut none = Make::good();
     none.config.cmd = None;
     assert_eq!(codes(&none.run()), ["no-command"]);
+}
+
+#[test]
+fn a_start_script_is_followed_line_by_line() {
+    let with = |text: &str| {
+        let mut make = Make::good().cmd(&["./start.sh", "run", "app.py"]);
+        make.put("/app/start.sh", node(file(text).kind, 0, 0o755));
+        make
+    };
+    let run = "streamlit run app.py\n";
+    let cases: [(&str, Option<i32>, &str); 9] = [
+        ("#!/bin/sh\nset -e\nexec streamlit \"$@\"\n", None, ""),
+        (
+            "#!/usr/bin/env sh\nexport A=app.py\nexec streamlit run $A\n",
+            None,
+            "",
+        ),
+        (
+            "#!/bin/sh\ncd /app && exec streamlit run app.py\n",
+            None,
+            "",
+        ),
+        (
+            "#!/bin/sh\ncd /tmp\nexec streamlit run app.py\n",
+            Some(2),
+            "script-missing",
+        ),
+        (
+            "#!/bin/sh\ncd /nowhere && streamlit run app.py\n",
+            Some(2),
+            "file-not-found",
+        ),
+        (
+            &["#!/bin/sh\nset -eu\nfalse\nexec ", run].concat(),
+            Some(1),
+            "",
+        ),
+        (
+            &["#!/bin/sh\nset -e\nfalse || true\nexec ", run].concat(),
+            None,
+            "",
+        ),
+        (&["#!/bin/sh\nfalse\nexec ", run].concat(), None, ""),
+        (
+            &["#!/bin/bash\nexec ", run].concat(),
+            Some(127),
+            "command-not-in-image",
+        ),
+    ];
+    for (text, exit, code) in cases {
+        let container = with(text).run();
+        let first = codes(&container).first().copied().unwrap_or_default();
+        assert_eq!((container.exit, first), (exit, code), "{text}");
+    }
+}
+
+#[test]
+fn users_of_the_bare_system_are_known() {
+    for (user, is_known) in [
+        ("games", true),
+        ("backup", true),
+        ("0:0", true),
+        ("me", false),
+    ] {
+        let mut make = Make::good();
+        make.config.user = user.into();
+        let unknown = codes(&make.run()).contains(&"user-unknown");
+        assert_eq!(unknown, !is_known, "{user}");
+    }
 }

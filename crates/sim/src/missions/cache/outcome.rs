@@ -179,7 +179,7 @@ impl Script<'_> {
         let (app, facts) = (&self.instance.app, &*self.instance.facts);
         let container = container::run(image, &options(app, &image.config.workdir), app, facts);
         Running {
-            visit: container.visit(app, facts),
+            visit: container.visit.clone(),
             leaks: container::stranger(build, app),
             stamp: stamp(number),
             container,

@@ -36,7 +36,7 @@ fn seen(id: GoalId, instance: &Instance, build: &Build, running: Option<&Running
         return Some(builds(build));
     }
     let running = running?;
-    Some(match id {
+    let seen = match id {
         GoalId::Builds => builds(build),
         GoalId::Answers => answers(running),
         GoalId::Page => page(running),
@@ -52,6 +52,15 @@ fn seen(id: GoalId, instance: &Instance, build: &Build, running: Option<&Running
         GoalId::Stranger => no_leak(&running.leaks),
         GoalId::NoCompiler => no_compiler(&running.container.image.tree),
         GoalId::Stops => stops(&running.container),
+    };
+    // What rests on a guess proves nothing.
+    let rests = !matches!(
+        id,
+        GoalId::Builds | GoalId::Edit | GoalId::Stranger | GoalId::NoCompiler
+    );
+    Some(match running.container.guess() {
+        Some(guess) if rests && seen.is_ok() => Err(guess.clone()),
+        _ => seen,
     })
 }
 
@@ -99,7 +108,10 @@ fn page(running: &Running) -> Seen {
 /// What a visitor sees of the page.
 pub(crate) fn visited(visit: &Visit, container: &Container) -> Seen {
     match visit {
-        Visit::Page { title, shows } => Ok([title, ": ", shows].concat()),
+        Visit::Page { title, shows } => match container.guess() {
+            Some(guess) => Err(guess.clone()),
+            None => Ok([title, ": ", shows].concat()),
+        },
         Visit::Error {
             code,
             exception,

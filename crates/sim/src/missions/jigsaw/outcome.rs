@@ -106,7 +106,7 @@ fn run(instance: &Instance, image: &Arc<Image>, build: &Build, input: &BuildInpu
     let container = container::run(image, &options(app, &image.config.workdir), app, facts);
     Running {
         answer: container.http(app.port, &app.health),
-        visit: container.visit(app, facts),
+        visit: container.visit.clone(),
         leaks: container::stranger(build, app),
         rebuild: rebuild(instance, build, input),
         library: library(instance, build, input),

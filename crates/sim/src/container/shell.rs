@@ -1,0 +1,158 @@
+//! A shell as the main process: its lines one after the other, as far as they are simple.
+
+use super::command::{self, Simple};
+use super::process::{Process, Started, Via, base_name, echoed, execute, not_simulated};
+use super::world::{World, set};
+use crate::app_spec::App;
+use crate::build::interpret::replace_arguments;
+use crate::finding::Arg;
+
+/// `sh -c "…"`: commands one after the other, the last one that stays stays. The shell
+/// waits as process 1 unless the line says `exec` (Debian's dash 0.5.12 does not hand over
+/// by itself).
+pub(super) fn shell(
+    world: &World<'_>,
+    name: &str,
+    rest: &[String],
+    app: &App,
+    depth: usize,
+) -> Started {
+    let line = match rest {
+        [flag, line, ..] if flag.starts_with('-') && flag.contains('c') => line.clone(),
+        [file, words @ ..] => {
+            let path = world.absolute(file);
+            match world.text(&path) {
+                Some(text) => script_lines(text, words),
+                None if world.exists(&path) || world.may_have_file(file) => {
+                    return not_simulated(file);
+                }
+                None => {
+                    let said = format!("{name}: 0: cannot open {file}: No such file");
+                    return Started::failed(2, "script-missing", &said)
+                        .with("path", Arg::Code(file.clone()));
+                }
+            }
+        }
+        [] => return Started::exited(0, Vec::new()),
+    };
+    lines(world, name, &line, app, depth)
+}
+
+/// A file that may be run: its first line says by what, and a shell runs one without.
+pub(super) fn script_file(
+    world: &World<'_>,
+    path: &str,
+    rest: &[String],
+    app: &App,
+    depth: usize,
+) -> Started {
+    let text = world.text(path).unwrap_or_default();
+    let first = text.lines().next().unwrap_or_default();
+    let interpreter = first.strip_prefix("#!").unwrap_or("/bin/sh");
+    let mut words: Vec<String> = interpreter.split_whitespace().map(str::to_owned).collect();
+    if words.first().is_some_and(|word| base_name(word) == "env") {
+        words.remove(0);
+    }
+    words.push(path.to_owned());
+    words.extend(rest.iter().cloned());
+    execute(world, &words, app, &Via::Runtime, depth + 1)
+}
+
+/// The commands of a shell's text. One that the simulator cannot follow ends it.
+fn lines(world: &World<'_>, name: &str, line: &str, app: &App, depth: usize) -> Started {
+    let all = command::split(line, &world.env);
+    if let Some(beyond) = all.iter().find_map(Simple::beyond) {
+        return not_simulated(beyond);
+    }
+    let mut world = world.clone();
+    let mut sum = Started::exited(0, Vec::new());
+    let mut errexit = false;
+    for (at, simple) in all.iter().enumerate() {
+        let failed = sum.exit != Some(0);
+        if (simple.joined == "&&" && failed) || (simple.joined == "||" && !failed) {
+            continue;
+        }
+        let step = simple_command(&mut world, name, simple, app, depth);
+        errexit |= simple.words.first().is_some_and(|word| word == "set")
+            && simple.words[1..].iter().any(|flag| is_errexit(flag));
+        sum.log.extend(step.log);
+        sum.findings.extend(step.findings);
+        (sum.exit, sum.server, sum.process) = (step.exit, step.server, step.process);
+        sum.is_unknown |= step.is_unknown;
+        let next = all.get(at + 1).map_or("", |next| next.joined.as_str());
+        let judged = !matches!(next, "&&" | "||" | "|");
+        let replaced = simple.words.first().is_some_and(|word| word == "exec");
+        if sum.exit.is_none() || replaced || errexit && judged && sum.exit != Some(0) {
+            break;
+        }
+    }
+    sum
+}
+
+/// `-e`, `-eu`, `-euxo`
+fn is_errexit(flag: &str) -> bool {
+    flag.starts_with('-') && flag.contains('e')
+}
+
+/// A script without its comments, and with the words that it was called with for `$@`.
+fn script_lines(text: &str, words: &[String]) -> String {
+    let lines = text
+        .lines()
+        .filter(|line| !line.trim_start().starts_with('#'));
+    let lines = lines.collect::<Vec<_>>().join("\n");
+    replace_arguments(&lines, words)
+}
+
+fn simple_command(
+    world: &mut World<'_>,
+    shell: &str,
+    simple: &Simple,
+    app: &App,
+    depth: usize,
+) -> Started {
+    let via = Via::Shell {
+        name: shell.to_owned(),
+    };
+    let mut inner = world.clone();
+    for (name, value) in &simple.assigns {
+        set(&mut inner.env, name, value);
+    }
+    let done = Started::exited(0, Vec::new());
+    let Some((first, rest)) = simple.words.split_first() else {
+        *world = inner;
+        return done;
+    };
+    match first.as_str() {
+        "cd" => change_dir(world, shell, rest),
+        "export" => {
+            for (name, value) in rest.iter().filter_map(|word| word.split_once('=')) {
+                set(&mut world.env, name, value);
+            }
+            done
+        }
+        "set" | ":" | "true" => done,
+        "false" => Started::exited(1, Vec::new()),
+        "echo" => Started::exited(0, echoed("echo", rest)),
+        "exit" => {
+            let code = rest.first().and_then(|code| code.parse().ok());
+            Started::exited(code.unwrap_or(0), Vec::new())
+        }
+        "exec" => execute(&inner, rest, app, &via, depth + 1),
+        _ => {
+            let mut started = execute(&inner, &simple.words, app, &via, depth + 1);
+            started.process = Process::Ignores;
+            started
+        }
+    }
+}
+
+fn change_dir(world: &mut World<'_>, shell: &str, words: &[String]) -> Started {
+    let target = words.first().map_or("~/", String::as_str);
+    let path = world.absolute(target);
+    if !world.is_dir(&path) && !world.may_have_file(target) {
+        let said = format!("{shell}: 1: cd: can't cd to {target}");
+        return Started::failed(2, "file-not-found", &said).with("path", Arg::Code(path));
+    }
+    world.cwd = path;
+    Started::exited(0, Vec::new())
+}
