@@ -72,6 +72,8 @@ pub struct Seen {
     pub env: Env,
     /// The user and the working directory of a process.
     pub place: (Arc<str>, Arc<str>),
+    /// The stage that files come from.
+    pub from: Option<usize>,
     /// Files.
     pub files: Vec<SeenFile>,
     /// What it came to, when it went well.

@@ -7,6 +7,7 @@ use super::walk::Builder;
 use super::{
     Build, BuildCache, Done, Env, Failure, Image, Layer, Reason, Seen, SeenFile, Step, StepKind,
 };
+use crate::facts::Times;
 use crate::order;
 use std::sync::Arc;
 
@@ -42,6 +43,7 @@ impl<'a> Builder<'a> {
         }
         self.cache.last.push(Seen {
             step: step.place(),
+            from: self.copied_from,
             ..seen
         });
         Began { reason, key }
@@ -158,12 +160,10 @@ impl<'a> Builder<'a> {
             }
             self.cache.sent.push(file_now);
         }
-        let mut ms = self.latest + sent / times.context.max(1);
+        let exported = outcome.is_ok().then_some(self.exported);
+        let mut ms = self.latest + around(times, sent, exported);
         if !self.steps.is_empty() {
             ms += times.metadata_ms;
-        }
-        if outcome.is_ok() {
-            ms += times.export_ms + self.exported / times.export.max(1);
         }
         if let Some(old) = self.input.cache {
             self.cache.keys.extend(&old.keys);
@@ -187,6 +187,13 @@ impl<'a> Builder<'a> {
             cache: self.cache,
         }
     }
+}
+
+/// Milliseconds of a build beside those of its steps: of bytes that are sent, and of the layers
+/// of an image that are written down.
+pub(super) fn around(times: &Times, sent: u64, exported: Option<u64>) -> u64 {
+    let export = exported.map_or(0, |bytes| times.export_ms + bytes / times.export.max(1));
+    sent / times.context.max(1) + export
 }
 
 impl Done {

@@ -46,7 +46,7 @@ fn seen(id: GoalId, instance: &Instance, build: &Build, running: Option<&Running
         GoalId::Edit if !build.steps.iter().any(installs) => {
             Err(Finding::error("nothing-to-reinstall", Place::default()))
         }
-        GoalId::Edit => edit(instance, running),
+        GoalId::Edit => edit(instance, build, running),
         GoalId::Healthy => healthy(&running.container),
         GoalId::NotRoot => not_root(running),
         GoalId::Stranger => no_leak(&running.leaks),
@@ -147,14 +147,15 @@ fn stays_up(running: &Running) -> Seen {
     }
 }
 
-fn edit(instance: &Instance, running: &Running) -> Seen {
-    match running.rebuild.as_ref().and_then(reinstalls) {
+fn edit(instance: &Instance, build: &Build, running: &Running) -> Seen {
+    let edited = running.rebuild.as_ref();
+    match edited.and_then(|edited| reinstalls(build, edited)) {
         None => Ok("reinstalls nothing".into()),
-        Some(step) => Err(
+        Some((step, ms)) => Err(
             Finding::error("edit-reinstalls", Place::dockerfile(step.line, 0))
                 .with("file", Arg::Code(instance.app.main.clone()))
                 .with("line", Arg::Count(u64::from(step.line)))
-                .with("time", Arg::Millis(step.ms)),
+                .with("time", Arg::Millis(ms)),
         ),
     }
 }

@@ -3,7 +3,7 @@
 use crate::app_spec::{App, SecretRead};
 use crate::build::context::Context;
 use crate::build::tree::Kind;
-use crate::build::{self, Build, BuildInput, Image, Seen, Step, StepKind};
+use crate::build::{self, Build, BuildInput, Edited, Image, Step, StepKind};
 use crate::container::{self, Container, Leak, Response, RunOptions, Visit};
 use crate::dockerfile::ignore::parse_ignore;
 use crate::dockerfile::instruction::Dockerfile;
@@ -46,7 +46,7 @@ pub struct Running {
     /// What a stranger with the image finds.
     pub leaks: Vec<Leak>,
     /// The build after one edit of the page, as far as the level asks about it.
-    pub rebuild: Option<Build>,
+    pub rebuild: Option<Edited>,
     /// Milliseconds of the build after a change of the list of libraries, if the level asks.
     pub library: Option<u64>,
 }
@@ -114,48 +114,18 @@ fn run(instance: &Instance, image: &Arc<Image>, build: &Build, input: &BuildInpu
     }
 }
 
-/// The build after one edit of the page: all of it for its time, up to the last step that may
-/// install for whether it reinstalls.
-fn rebuild(instance: &Instance, build: &Build, input: &BuildInput<'_>) -> Option<Build> {
+/// The build after one edit of the page, as far as the level asks about it.
+fn rebuild(instance: &Instance, build: &Build, input: &BuildInput<'_>) -> Option<Edited> {
     let spec = &instance.level.spec;
-    let main = instance.app.main.as_str();
-    let steps = if spec.metrics.contains(&MetricId::Rebuild) {
-        usize::MAX
-    } else if spec.goals.contains(&GoalId::Edit) {
-        let last = build.steps.iter().rposition(may_install)?;
-        // Where no step up to there has looked at the page, none of them runs again.
-        let place = build.steps[last].place();
-        let looked = |seen: &&Seen| seen.files.iter().any(|file| *file.path == *main);
-        let mut seen = build.cache.last.iter();
-        seen.find(|seen| looked(seen) || seen.step == place)
-            .filter(looked)?;
-        last + 1
-    } else {
-        return None;
-    };
-    let mut edited = input.context.clone();
-    edited.edit(main, 1);
-    let input = BuildInput {
-        context: &edited,
-        steps,
-        ..*input
-    };
-    Some(build::rebuild(&input, build))
+    let asked = spec.metrics.contains(&MetricId::Rebuild) || spec.goals.contains(&GoalId::Edit);
+    asked.then(|| build::edited(input, build, &instance.app.main))
 }
 
 /// The build after a change of the list of libraries: they are installed anew, and with them
 /// whatever stands in the same line or below.
 fn library(instance: &Instance, build: &Build, input: &BuildInput<'_>) -> Option<u64> {
     let asked = instance.level.spec.metrics.contains(&MetricId::Library);
-    asked.then(|| {
-        let mut edited = input.context.clone();
-        edited.edit("requirements.txt", 1);
-        let input = BuildInput {
-            context: &edited,
-            ..*input
-        };
-        build::rebuild(&input, build).ms
-    })
+    asked.then(|| build::edited(input, build, "requirements.txt").ms)
 }
 
 /// `docker run` as the developer types it: the app's port is published, secrets are handed
@@ -212,12 +182,11 @@ fn makes_layer(step: &Step) -> bool {
     )
 }
 
-/// The first step of a rebuild that installs packages anew.
-pub fn reinstalls(rebuild: &Build) -> Option<&Step> {
-    rebuild
-        .steps
-        .iter()
-        .find(|step| !step.reason.is_cached() && installs(step))
+/// The first step that installs packages anew after an edit, and what it then takes.
+pub fn reinstalls<'b>(build: &'b Build, edited: &Edited) -> Option<(&'b Step, u64)> {
+    let again = edited.again.iter();
+    let mut steps = again.filter_map(|(at, ms)| Some((build.steps.get(*at)?, *ms)));
+    steps.find(|(step, _)| installs(step))
 }
 
 /// What installers are told.
