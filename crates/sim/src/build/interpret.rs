@@ -7,7 +7,7 @@ mod words;
 pub(crate) use programs::replace_arguments;
 
 use super::machine::{End, Machine, OK};
-use super::shell::{self, Command, Joint, Script};
+use super::shell::{self, Command, Joint, Part, Script};
 use super::tree::{Kind, Node};
 use super::unknown::{NOT_KNOWN, Unknown};
 use crate::finding::Severity;
@@ -37,6 +37,8 @@ impl Machine<'_> {
         for (at, command) in script.commands.iter().enumerate() {
             match command.joint {
                 Joint::And if last != OK => continue,
+                // What nobody knows is taken to go well, and what follows to be no way out.
+                Joint::And if self.unsure && gives_up(script, command) => continue,
                 Joint::Or if last == OK => continue,
                 Joint::Pipe => self.not_simulated("|"),
                 _ => {}
@@ -96,34 +98,45 @@ impl Machine<'_> {
 
     fn command(&mut self, script: &Script<'_>, command: &Command) -> End {
         self.substituted = false;
+        self.unsure = false;
         let told = self.findings.len();
         let mut words = Vec::with_capacity(command.words.len());
         for word in &command.words {
             self.fields(script.parts(word), &mut words);
         }
         let saved = (!command.assignments.is_empty()).then(|| Arc::clone(&self.env));
+        let unknown = std::mem::take(&mut self.substituted);
         for (name, value) in &command.assignments {
+            self.substituted = false;
             let value = self.one(script.parts(value));
             self.set_var(name, &value);
-        }
-        // What a command's words come from is unknown, and so is what the command does.
-        let prints = words
-            .first()
-            .is_some_and(|name| matches!(name.as_str(), "echo" | "printf"));
-        if self.substituted && !prints {
-            self.open_up(Unknown::Anything);
+            self.hazy.retain(|hazy| hazy != name);
+            if self.substituted {
+                self.hazy.push(name.clone());
+            }
         }
         if words.is_empty() {
             return OK;
         }
+        // What a command's words come from is unknown, and so is what the command does.
+        let only_says = matches!(words[0].as_str(), "echo" | "printf" | "test" | "[");
+        if unknown && !only_says {
+            self.open_up(Unknown::Anything);
+        }
         let printed = self.output.len();
-        let end = self.run(&words);
+        let mut end = self.run(&words);
+        if unknown && matches!(end, End::Code(code) if code != 0) {
+            self.forgive();
+            end = OK;
+        }
         if let Some(saved) = saved.filter(|_| !matches!(words[0].as_str(), "export" | "exec")) {
             self.env = saved;
         }
+        self.unsure |= unknown && words[0] != "echo";
+        let told = if unknown { 0 } else { told };
         let end = self.redirect(script, command, printed, told).unwrap_or(end);
         match end {
-            End::Code(code) if command.negated => End::Code(i32::from(code == 0)),
+            End::Code(code) if command.negated && !self.unsure => End::Code(i32::from(code == 0)),
             end => end,
         }
     }
@@ -216,5 +229,18 @@ impl Machine<'_> {
         }
         self.disk.put(&real, node);
         None
+    }
+}
+
+/// Whether a command is one that ends the script with an error.
+fn gives_up(script: &Script<'_>, command: &Command) -> bool {
+    let mut words = command.words.iter().map(|word| match script.parts(word) {
+        [Part::Plain(text)] => &**text,
+        _ => "",
+    });
+    match words.next() {
+        Some("false") => true,
+        Some("exit") => !matches!(words.next(), None | Some("0")),
+        _ => false,
     }
 }

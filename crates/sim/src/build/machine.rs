@@ -81,6 +81,10 @@ pub(crate) struct Machine<'a> {
     pub(super) piped: bool,
     /// Whether a word of the command comes from `$(…)`.
     pub(super) substituted: bool,
+    /// Whether nobody knows how the last command ended.
+    pub(super) unsure: bool,
+    /// Variables of the shell whose values nobody knows.
+    pub(super) hazy: Vec<String>,
     /// Whether the shell is bash.
     pub(crate) bash: bool,
     /// `set -e`
@@ -124,6 +128,8 @@ impl<'a> Machine<'a> {
             fetched: None,
             piped: false,
             substituted: false,
+            unsure: false,
+            hazy: Vec::new(),
             bash: false,
             errexit: false,
             pipefail: false,

@@ -81,7 +81,7 @@ impl Machine<'_> {
     }
 
     /// `test …` and `[ … ]`
-    pub(super) fn test(&mut self, args: &[String]) -> End {
+    pub(crate) fn test(&mut self, args: &[String]) -> End {
         let args: Vec<&str> = args
             .iter()
             .map(String::as_str)
@@ -97,6 +97,19 @@ impl Machine<'_> {
                 .find(&self.path(path))
                 .map(|(_, node)| node.clone())
         };
+        if let [flag, path] = args.as_slice()
+            && matches!(
+                *flag,
+                "-f" | "-d" | "-e" | "-L" | "-h" | "-s" | "-r" | "-w" | "-x"
+            )
+            && found(path).is_none()
+            && self.vague()
+        {
+            // Both ways are taken to go well.
+            self.perhaps(path);
+            self.unsure = true;
+            return OK;
+        }
         let holds = match args.as_slice() {
             ["-f", path] => found(path).is_some_and(|node| !node.is_dir()),
             ["-d", path] => found(path).is_some_and(|node| node.is_dir()),

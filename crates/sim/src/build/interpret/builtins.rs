@@ -12,6 +12,7 @@ impl Machine<'_> {
             ":" | "true" | "unset" | "umask" | "ulimit" | "trap" | "wait" | "hash" | "readonly"
             | "kill" => OK,
             "false" => End::Code(1),
+            "[" | "test" => self.test(args),
             "cd" => self.change_dir(args),
             "export" => self.export(args),
             "set" => self.set_flags(args),

@@ -21,7 +21,10 @@ impl Machine<'_> {
                 Part::Plain(text) => out.push_str(text),
                 Part::Quoted(text) => out.push_str(text),
                 Part::Variable { .. } if out.len() > MAX_WORD => {}
-                Part::Variable { name, default, .. } => out.push_str(self.value(name, default)),
+                Part::Variable { name, default, .. } => {
+                    self.substituted |= self.hazy.iter().any(|hazy| hazy == name);
+                    out.push_str(self.value(name, default));
+                }
                 Part::Substitution => {
                     self.substituted = true;
                     self.not_simulated("$()");

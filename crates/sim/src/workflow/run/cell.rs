@@ -53,6 +53,8 @@ pub(super) struct Cell {
     pub(super) outputs: Vec<(String, String)>,
     /// Variables that it has told, which are there from the next step on.
     pub(super) told: Vec<(String, String)>,
+    /// Variables among them whose values nobody knows.
+    pub(super) hidden: BTreeSet<String>,
     /// A value of several lines that it is telling.
     pub(super) telling: Option<Telling>,
     /// The context of the steps that are over.
@@ -213,6 +215,7 @@ impl Cell {
             env: Vec::new(),
             outputs: Vec::new(),
             told: Vec::new(),
+            hidden: BTreeSet::new(),
             telling: None,
             steps: Rc::default(),
             report: JobRun {

@@ -14,6 +14,7 @@ use super::cell::{Cell, Stage};
 use super::context::{self, Place, Went};
 use super::event::{Event, Happening, What};
 use super::plan::{self, Plan};
+use super::step::hidden::Hidden;
 use super::step::shell::Patience;
 use super::world::Settings;
 use super::{Checks, Conclusion, Outcome, Reason, Run};
@@ -44,6 +45,8 @@ pub(super) struct Engine<'a> {
     pub(super) said: BTreeSet<(Code, String)>,
     /// Lines and columns of conditions of which it was asked what they hang on.
     pub(super) asked: BTreeSet<(u32, u32)>,
+    /// What scripts told of outputs, and whether nobody knows the value.
+    pub(super) hidden: Hidden,
     timers: BinaryHeap<Reverse<(u64, u32, Timer)>>,
     order: u32,
     /// Jobs whose needs are done.
@@ -141,6 +144,7 @@ impl Plan<'_> {
             patience: Patience::WHOLE,
             said: BTreeSet::new(),
             asked: BTreeSet::new(),
+            hidden: Hidden::default(),
             timers: BinaryHeap::new(),
             order: 0,
             ready: VecDeque::new(),

@@ -1,6 +1,6 @@
 //! What a step does: its commands one after the other, and what becomes of them.
 
-mod hidden;
+pub(super) mod hidden;
 mod image;
 mod perform;
 pub(super) mod shell;
@@ -19,7 +19,9 @@ use super::plan::{Shell, Work as Planned};
 use super::script::{self, Script};
 use super::world::Deployed;
 use super::{Conclusion, Did, Parts, Reason, StepRun};
+use crate::workflow::expression::template::template;
 use crate::workflow::expression::value::Object;
+use crate::workflow::model::Action;
 
 /// Where a deployment goes when nothing says so.
 const PRODUCTION: &str = "production";
@@ -201,8 +203,11 @@ impl Engine<'_> {
                 let Some(text) = place.words(words) else {
                     return work.note(failed(Act::Nothing, Failure::Script));
                 };
-                let script = script::parse(&text);
+                let mut script = script::parse(&text);
                 self.note_injection(run, job, &text, &script);
+                if let Some(hidden) = self.unknown_script(cell, env) {
+                    script = script::parse(&hidden);
+                }
                 work.script = Some(text);
                 self.script(cell, &script, *shell, env, work)
             }
@@ -230,6 +235,18 @@ impl Engine<'_> {
                 Ok(())
             }
         }
+    }
+
+    /// The script of the step at work, as far as something in it hangs on what nobody knows.
+    fn unknown_script(&self, cell: usize, env: &[(String, String)]) -> Option<String> {
+        let (run, job) = (self.cells[cell].run, self.cells[cell].report.job);
+        let planned = self.plan.jobs[job].steps.get(self.cells[cell].step)?;
+        let Action::Run { script, .. } = &planned.step.action else {
+            return None;
+        };
+        let words = template(&self.with_hidden(job, &script.value)?).ok()?;
+        let place = self.place(run, Some(job), Some(cell), env, self.went(cell));
+        Some(words.text(&place).ok()?.to_string())
     }
 
     /// What a script's variable holds.
@@ -283,7 +300,9 @@ impl Engine<'_> {
             let act = Act::Execute { text, tests: None };
             return work.note(failed(act, Failure::Asked(1)));
         }
+        let hidden = self.hidden_variables(cell);
         let mut running = Running::new(cell, shell, env, work, self.patience);
+        running.unknown = hidden;
         let went = self.run_script(script, &mut running);
         self.patience = running.patience(self.patience);
         went

@@ -1,19 +1,119 @@
-//! What hangs on something that is not simulated: outputs of actions and workflows nobody knows.
+//! What hangs on something that is not simulated: outputs of actions, workflows and commands
+//! that nobody knows.
 
 use crate::finding::Severity;
-use crate::workflow::model::{Matrix, Text};
+use crate::workflow::expression::template::{Part, split};
+use crate::workflow::model::{Action, Matrix, Text};
 use crate::workflow::run::act::Act;
 use crate::workflow::run::command;
 use crate::workflow::run::engine::Engine;
 use crate::workflow::run::plan::{self, Work};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many jobs hand an output on before nobody looks any further.
 const DEEPEST: usize = 4;
 
+/// The variable that stands for what nobody knows.
+pub(super) const HIDDEN: &str = "__unknown__";
+
 /// How many steps and outputs are looked through for one expression.
 const PATIENCE: usize = 5_000;
 
+/// What scripts told of outputs: the job, the step's id and the output, both in lower case.
+/// Whatever may be told besides has no name.
+#[derive(Debug, Default)]
+pub(in super::super) struct Hidden(BTreeMap<(usize, String, String), bool>);
+
+impl Hidden {
+    /// Notes an output, and whether nobody knows its value.
+    fn note(&mut self, job: usize, id: &str, output: &str, hidden: bool) {
+        let key = (job, id.to_ascii_lowercase(), output.to_ascii_lowercase());
+        self.0.insert(key, hidden);
+    }
+
+    /// Whether a text, in lower case, asks for an output of a step that nobody knows.
+    fn is_asked(&self, job: usize, id: &str, text: &str) -> bool {
+        let asks = ["steps.", id, ".outputs."].concat();
+        let told = |name: &str| self.0.get(&(job, id.to_owned(), name.to_owned())).copied();
+        text.split(&asks).skip(1).any(|rest| {
+            let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-'));
+            let name = &rest[..end.unwrap_or(rest.len())];
+            told(name).or_else(|| told("")).unwrap_or(false)
+        })
+    }
+}
+
 impl Engine<'_> {
+    /// Notes what the step at work tells of outputs or variables; without a name, whatever it
+    /// may tell.
+    pub(super) fn note_told(&mut self, cell: usize, variables: bool, name: &str, hidden: bool) {
+        let known = &mut self.cells[cell];
+        if variables {
+            if hidden {
+                known.hidden.insert(name.to_owned());
+            } else {
+                known.hidden.remove(name);
+            }
+            return;
+        }
+        let (job, step) = (known.report.job, known.step);
+        let planned = self.plan.jobs[job].steps.get(step);
+        if let Some(id) = planned.and_then(|planned| planned.step.id.as_ref()) {
+            self.hidden.note(job, &id.value, name, hidden);
+        }
+    }
+
+    /// Says of a condition in a script that nobody knows whether it holds.
+    pub(super) fn say_unsure(&mut self, cell: usize, condition: &str) {
+        let at = self.step_place(cell);
+        self.say("workflow-condition-unknown", Severity::Info, condition, at);
+    }
+
+    /// Variables of a step that hang on something nobody knows.
+    pub(super) fn hidden_variables(&self, cell: usize) -> BTreeSet<String> {
+        let known = &self.cells[cell];
+        let mut all = known.hidden.clone();
+        let job = known.report.job;
+        let planned = self.plan.jobs[job].steps.get(known.step);
+        if let Some(Action::Run { script, .. }) = planned.map(|planned| &planned.step.action)
+            && script.value.contains("outputs")
+        {
+            all.insert(HIDDEN.to_owned());
+        }
+        let own = planned.map(|planned| &planned.step.env.entries);
+        let of_job = &self.plan.jobs[job].job.env.entries;
+        for (name, value) in of_job.iter().chain(own.into_iter().flatten()) {
+            if self.hangs(job, &value.value) {
+                all.insert(name.value.clone());
+            }
+        }
+        all
+    }
+
+    /// A script with a variable that nobody knows in place of each expression of which that
+    /// is true; nothing when there is none.
+    pub(super) fn with_hidden(&self, job: usize, text: &str) -> Option<String> {
+        if !self.hangs(job, text) {
+            return None;
+        }
+        let mut script = String::with_capacity(text.len());
+        for part in split(text).ok()? {
+            match part {
+                Part::Literal(_, text) => script.push_str(text),
+                Part::Expression(_, text) if self.hangs(job, text) => {
+                    script.extend(["${", HIDDEN, "}"]);
+                }
+                Part::Expression(_, text) => script.extend(["${{", text, "}}"]),
+            }
+        }
+        Some(script)
+    }
+
+    fn hangs(&self, job: usize, text: &str) -> bool {
+        let mut patience = PATIENCE;
+        text.contains("outputs") && self.is_hidden(job, text, DEEPEST, &mut patience)
+    }
+
     /// Says of a condition that what it asks for was never found out.
     pub(in super::super) fn say_hidden(&mut self, job: usize, condition: Option<&Text>) {
         let Some(text) = condition else {
@@ -55,14 +155,21 @@ impl Engine<'_> {
             text.contains(&[of, &id, ".outputs"].concat())
         };
         for step in &planned.steps {
-            let (Work::Action(name, _), Some(id)) = (&step.work, &step.step.id) else {
+            let Some(id) = &step.step.id else {
                 continue;
             };
             if *patience == 0 {
                 return false;
             }
             *patience -= 1;
-            let unknown = || matches!(command::action(name, &|_| None), Act::Unknown(_));
+            let unknown = || match &step.work {
+                Work::Action(name, _) => {
+                    matches!(command::action(name, &|_| None), Act::Unknown(_))
+                }
+                _ => self
+                    .hidden
+                    .is_asked(job, &id.value.to_ascii_lowercase(), &text),
+            };
             if asks("steps.", &id.value) && unknown() {
                 return true;
             }

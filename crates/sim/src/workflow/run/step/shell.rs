@@ -8,7 +8,7 @@ mod missing;
 mod simple;
 mod tools;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::failed;
@@ -110,6 +110,14 @@ pub(super) struct Running<'a> {
     into: Option<String>,
     /// How many pipes and `$(…)` are around that take what is printed: no log shows it.
     taken: usize,
+    /// Variables whose values nobody knows.
+    pub(super) unknown: BTreeSet<String>,
+    /// Whether something that nobody knows was put into the words at hand.
+    hidden: bool,
+    /// The condition, if the last command was one of which nobody knows whether it holds.
+    unsure: Option<String>,
+    /// What is there to `read`, as far as it is known.
+    stdin: Option<String>,
 }
 
 impl<'a> Running<'a> {
@@ -136,6 +144,10 @@ impl<'a> Running<'a> {
             text: MOST_TEXT.min(patience.text),
             into: None,
             taken: 0,
+            unknown: BTreeSet::new(),
+            hidden: false,
+            unsure: None,
+            stdin: None,
         }
     }
 }
@@ -172,9 +184,14 @@ impl Engine<'_> {
         let mut ended: Went = Ok(());
         let mut output = Some(String::new());
         for (at, pipeline) in list.iter().enumerate() {
+            let unsure = running.unsure.take();
+            if let (Some(condition), false) = (&unsure, pipeline.join == Join::Then) {
+                self.say_unsure(running.cell, condition);
+            }
             let runs = match pipeline.join {
                 Join::Then => true,
-                Join::And => ended.is_ok(),
+                // What nobody knows is taken to end well.
+                Join::And => ended.is_ok() && (unsure.is_none() || !gives_up(pipeline)),
                 Join::Or => ended.is_err(),
             };
             if !runs {
@@ -209,11 +226,16 @@ impl Engine<'_> {
         let mut ran = Ran::silent(Ok(()));
         for (at, command) in pipeline.commands.iter().enumerate() {
             let last = at + 1 == pipeline.commands.len();
+            running.unsure = None;
+            let stdin = (at > 0).then(|| std::mem::replace(&mut running.stdin, input.clone()));
             running.asked += usize::from(!last);
             running.taken += usize::from(!last);
             let one = self.command(command, input.take(), running);
             running.taken -= usize::from(!last);
             running.asked -= usize::from(!last);
+            if let Some(stdin) = stdin {
+                running.stdin = stdin;
+            }
             ran = match one {
                 // A part of a pipeline ends for itself.
                 Err(leave) if pipeline.commands.len() > 1 => Ran::silent(leave.went()),
@@ -228,7 +250,7 @@ impl Engine<'_> {
         if running.pipefail {
             ran.went = worst;
         }
-        if pipeline.negated {
+        if pipeline.negated && running.unsure.is_none() {
             ran.went = match ran.went {
                 Ok(()) => Err(Failure::Asked(1)),
                 Err(_) => Ok(()),
@@ -259,7 +281,12 @@ impl Engine<'_> {
             return self.simple(assignments, words, input, output.as_deref(), running);
         }
         let around = std::mem::replace(&mut running.into, output);
+        let fed = command.input.is_some();
+        let stdin = fed.then(|| std::mem::replace(&mut running.stdin, input));
         let ran = self.construct(&command.what, running);
+        if let Some(stdin) = stdin {
+            running.stdin = stdin;
+        }
         running.into = around;
         ran
     }
@@ -284,7 +311,13 @@ impl Engine<'_> {
                 otherwise,
             } => {
                 for (condition, body) in branches {
-                    if self.asked(condition, running)?.is_ok() {
+                    let holds = self.asked(condition, running)?.is_ok();
+                    let unsure = running.unsure.take();
+                    if let Some(condition) = &unsure {
+                        self.say_unsure(running.cell, condition);
+                    }
+                    // What nobody knows is taken to hold, unless that were the end of the job.
+                    if holds && (unsure.is_none() || !body.iter().any(gives_up)) {
                         return self.list(body, running);
                     }
                 }
@@ -308,6 +341,22 @@ impl Engine<'_> {
             }
         }
     }
+}
+
+/// Whether a pipeline does nothing but end the script with an error.
+fn gives_up(pipeline: &Pipeline) -> bool {
+    pipeline.commands.iter().any(|command| match &command.what {
+        What::Simple { words, .. } => {
+            let mut words = words.iter().map(plain);
+            match words.next() {
+                Some(Some("false")) => true,
+                Some(Some("exit" | "return")) => !matches!(words.next(), None | Some(Some("0"))),
+                _ => false,
+            }
+        }
+        What::Group(list) | What::Subshell(list) => list.iter().any(gives_up),
+        _ => false,
+    })
 }
 
 /// The words that a script begins with.

@@ -155,7 +155,7 @@ impl Engine<'_> {
         self.say("workflow-command-missing", Severity::Warning, name, at);
     }
 
-    fn step_place(&self, cell: usize) -> Mark {
+    pub(super) fn step_place(&self, cell: usize) -> Mark {
         let cell = &self.cells[cell];
         let steps = &self.plan.jobs[cell.report.job].steps;
         steps

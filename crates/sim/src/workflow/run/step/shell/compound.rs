@@ -1,9 +1,10 @@
 //! Loops, choices and functions of a script as they run.
 
-use super::{Flow, Leave, Ran, Running, Went};
+use super::super::hidden::HIDDEN;
+use super::{Flow, Leave, Ran, Running, Went, gives_up};
 use crate::workflow::run::act::{Act, Failure};
 use crate::workflow::run::engine::Engine;
-use crate::workflow::run::script::{List, Word, arithmetic, condition, plain};
+use crate::workflow::run::script::{List, Piece, Word, arithmetic, condition, plain};
 
 /// Most functions and shells in each other.
 pub(super) const MOST_CALLS: usize = 30;
@@ -42,15 +43,24 @@ impl Engine<'_> {
         running: &mut Running<'_>,
     ) -> Flow<Ran> {
         let mut values = Vec::new();
+        let mut hidden = false;
         for word in words {
+            running.hidden = false;
             match plain(word).and_then(range) {
                 Some(mut all) => values.append(&mut all),
                 None => self.fields(word, running, &mut values),
             }
+            hidden |= running.hidden;
+        }
+        if hidden {
+            self.say_unsure(running.cell, &["for ", name].concat());
+            // Once, with a value that nobody knows.
+            values.push(String::new());
         }
         let mut went: Went = Ok(());
         for value in values {
-            running.variables.insert(name.to_owned(), value);
+            running.hidden = hidden;
+            running.set(name, value);
             let Some(ended) = self.turn(body, running)? else {
                 went = Ok(());
                 break;
@@ -75,7 +85,11 @@ impl Engine<'_> {
             let before = running.work.did.len();
             let holds = self.asked(asks, running)?.is_ok();
             let did = &running.work.did[before..];
-            let known = !did.iter().any(|did| matches!(did.what, Act::Unknown(_)));
+            let mut known = !did.iter().any(|did| matches!(did.what, Act::Unknown(_)));
+            if let Some(condition) = running.unsure.take() {
+                self.say_unsure(running.cell, &condition);
+                known = false;
+            }
             if holds == until || !known {
                 break;
             }
@@ -95,7 +109,21 @@ impl Engine<'_> {
         arms: &[(Vec<Word>, List)],
         running: &mut Running<'_>,
     ) -> Flow<Ran> {
+        running.hidden = false;
         let text = self.filled(word, running);
+        if running.hidden {
+            let own = word.iter().find_map(|piece| match piece {
+                Piece::Variable { name, .. } if name != HIDDEN => Some(name.as_str()),
+                _ => None,
+            });
+            let named = ["case ", own.unwrap_or("…")].concat();
+            self.say_unsure(running.cell, &named);
+            let mut hopeful = arms.iter().filter(|(_, body)| !body.iter().any(gives_up));
+            return match hopeful.next() {
+                Some((_, body)) => self.list(body, running),
+                None => Ok(Ran::silent(Ok(()))),
+            };
+        }
         for (patterns, body) in arms {
             for pattern in patterns {
                 let pattern = self.filled(pattern, running);

@@ -1,5 +1,6 @@
 //! Words with their variables, and what `$(…)` prints, put in.
 
+use super::super::hidden::HIDDEN;
 use super::Running;
 use crate::workflow::run::act::Failure;
 use crate::workflow::run::engine::Engine;
@@ -59,8 +60,13 @@ impl Engine<'_> {
             return Cow::Borrowed("");
         }
         Cow::Owned(match piece {
-            Piece::Text(text) => return Cow::Borrowed(text),
+            Piece::Text(text) => {
+                // In quotes that put nothing in.
+                running.hidden |= running.unknown.contains(HIDDEN) && text.contains(HIDDEN);
+                return Cow::Borrowed(text);
+            }
             Piece::Variable { name, rule, .. } => {
+                running.hidden |= running.unknown.contains(name);
                 let value = match &**name {
                     "?" => Some(running.last.to_string()),
                     "#" => Some(running.arguments.len().to_string()),
@@ -88,17 +94,22 @@ impl Engine<'_> {
     /// What a script in `$(…)` prints. It runs in a shell of its own.
     fn output_of(&mut self, script: &Script, running: &mut Running<'_>) -> String {
         let variables = running.variables.clone();
+        let unknown = running.unknown.clone();
+        let hidden = running.hidden;
         let into = running.into.take();
         running.taken += 1;
         let ran = self.list(&script.list, running);
         running.taken -= 1;
         running.into = into;
         running.variables = variables;
+        running.unknown = unknown;
         let (went, output) = match ran {
             Ok(ran) => (ran.went, ran.output),
             Err(leave) => (leave.went(), None),
         };
         running.last = went.err().map_or(0, Failure::code);
+        running.unsure = None;
+        running.hidden = hidden || output.is_none();
         let output = output.unwrap_or_default();
         output.trim_end_matches('\n').to_owned()
     }

@@ -1,7 +1,7 @@
 //! One command of a script: what the shell does itself, and what programs do.
 
 use super::compound::MOST_CALLS;
-use super::tools::{DAY, SECONDS, disguised, grep, sequence};
+use super::tools::{DAY, SECONDS, disguised, grep, sequence, translated};
 use super::{Flow, Leave, Ran, Running, Went};
 use crate::workflow::run::act::{Act, Failure};
 use crate::workflow::run::command;
@@ -18,20 +18,29 @@ impl Engine<'_> {
         running: &mut Running<'_>,
     ) -> Flow<Ran> {
         for (name, value) in assignments {
+            running.hidden = false;
             let value = self.filled(value, running);
             // `NAME=value command` is for the command only; that it stays makes no difference here.
-            running.variables.insert(name.clone(), value);
+            running.set(name, value);
         }
         let double = words.first().and_then(plain) == Some("[[");
         let mut fields = Vec::with_capacity(words.len());
+        let mut hidden = Vec::new();
         for word in words {
+            running.hidden = false;
+            let before = fields.len();
             // `[[` splits nothing and leaves nothing out.
             if double {
                 fields.push(self.filled(word, running));
             } else {
                 self.fields(word, running, &mut fields);
             }
+            if running.hidden {
+                hidden.push(before);
+            }
         }
+        running.hidden = !hidden.is_empty();
+        running.unsure = None;
         let names: Vec<&str> = fields.iter().map(String::as_str).collect();
         let Some((first, rest)) = names.split_first() else {
             // An assignment ends as the command in it has ended.
@@ -39,6 +48,12 @@ impl Engine<'_> {
             let code = if inner { running.last } else { 0 };
             return Ok(Ran::silent(ended(code)));
         };
+        if matches!(*first, "[" | "[[" | "test") {
+            return Ok(Ran::silent(self.tested(&names, &hidden, running)));
+        }
+        if *first == "read" {
+            return Ok(self.read(rest, input, running));
+        }
         match self.own(first, rest, running) {
             Some(flow) => flow,
             None => self.program(&names, input, output, running),
@@ -48,7 +63,6 @@ impl Engine<'_> {
     /// What the shell does itself, and functions of the script.
     fn own(&mut self, first: &str, rest: &[&str], running: &mut Running<'_>) -> Option<Flow<Ran>> {
         let went = match first {
-            "[" | "[[" | "test" => self.tested(first, rest, running),
             "set" => {
                 set(rest, running);
                 Ok(())
@@ -62,7 +76,7 @@ impl Engine<'_> {
             "export" | "local" | "readonly" | "declare" => {
                 for word in rest {
                     if let Some((name, value)) = word.split_once('=') {
-                        running.variables.insert(name.to_owned(), value.to_owned());
+                        running.set(name, value.to_owned());
                     }
                 }
                 Ok(())
@@ -79,18 +93,76 @@ impl Engine<'_> {
         Some(Ok(Ran::silent(went)))
     }
 
-    /// `[ … ]`, `[[ … ]]` and `test …`.
-    fn tested(&mut self, first: &str, rest: &[&str], running: &mut Running<'_>) -> Went {
-        let inner = match (first, rest) {
-            ("[", [inner @ .., "]"]) | ("[[", [inner @ .., "]]"]) => inner,
-            (_, rest) => rest,
+    /// `[ … ]`, `[[ … ]]` and `test …`. What nobody knows, as whether there is a file, is taken
+    /// to hold. `hidden` are the places of words with something in them that nobody knows.
+    fn tested(&mut self, names: &[&str], hidden: &[usize], running: &mut Running<'_>) -> Went {
+        let inner = match names {
+            ["[", inner @ .., "]"] | ["[[", inner @ .., "]]"] => inner,
+            names => names.get(1..).unwrap_or_default(),
         };
-        let double = first == "[[";
+        let double = names.first() == Some(&"[[");
         match condition::holds(inner, double) {
-            Ok(true) => Ok(()),
-            Ok(false) => Err(Failure::Asked(1)),
-            Err(unknown) => self.act(running, Act::Unknown(unknown)),
+            Ok(true) if hidden.is_empty() => Ok(()),
+            Ok(false) if hidden.is_empty() => Err(Failure::Asked(1)),
+            _ => {
+                let mut shown = names.to_vec();
+                for place in hidden.iter().rev() {
+                    match shown.get_mut(*place) {
+                        Some(word) if word.is_empty() => *word = "…",
+                        _ => shown.insert((*place).min(shown.len()), "…"),
+                    }
+                }
+                let condition = shown.join(" ");
+                self.say_unsure(running.cell, &condition);
+                running.unsure = Some(condition);
+                Ok(())
+            }
         }
+    }
+
+    /// `read [-r] NAME…`: the next line of what there is, the last name taking the rest of it.
+    /// <https://pubs.opengroup.org/onlinepubs/9799919799/utilities/read.html>
+    fn read(&mut self, rest: &[&str], input: Option<String>, running: &mut Running<'_>) -> Ran {
+        let is_name = |word: &&&str| !word.starts_with('-');
+        let names: Vec<&str> = rest.iter().filter(is_name).copied().collect();
+        let names = if names.is_empty() {
+            vec!["REPLY"]
+        } else {
+            names
+        };
+        let own = input.is_some();
+        let Some(text) = input.or_else(|| running.stdin.take()) else {
+            running.hidden = true;
+            for name in names {
+                running.set(name, String::new());
+            }
+            running.unsure = Some("read".to_owned());
+            return Ran::silent(self.act(running, Act::Unknown("read".to_owned())));
+        };
+        let (line, more) = text.split_once('\n').unwrap_or((&text, ""));
+        let ended = text.is_empty() && !own;
+        let whole = running.variables.get("IFS").is_some_and(String::is_empty);
+        let mut words = if whole { line } else { line.trim() };
+        running.hidden = false;
+        for (at, name) in names.iter().enumerate() {
+            let last = at + 1 == names.len();
+            let end = if last {
+                None
+            } else {
+                words.find(char::is_whitespace)
+            };
+            let (word, after) = words.split_at(end.unwrap_or(words.len()));
+            running.set(name, word.to_owned());
+            words = after.trim_start();
+        }
+        if !own {
+            running.stdin = Some(more.to_owned());
+        }
+        Ran::silent(if ended {
+            Err(Failure::Asked(1))
+        } else {
+            Ok(())
+        })
     }
 
     /// What is no word of the shell's own.
@@ -122,7 +194,13 @@ impl Engine<'_> {
                 went: Ok(()),
                 output: Some(if rest.contains(&"+%s") { SECONDS } else { DAY }.to_owned()),
             }),
-            ("grep", _) => Ok(grep(rest, input)),
+            ("grep", _) => {
+                let ran = grep(rest, input);
+                if ran.output.is_none() {
+                    running.unsure = Some(names.join(" "));
+                }
+                Ok(ran)
+            }
             ("git", ["rev-parse", ..]) => {
                 let sha = self.variable(running.cell, running.env, "GITHUB_SHA");
                 let short = rest.iter().any(|word| word.starts_with("--short"));
@@ -139,6 +217,10 @@ impl Engine<'_> {
                 output,
                 running,
             )),
+            ("tr", sets) if input.is_some() => Ok(Ran {
+                went: Ok(()),
+                output: input.and_then(|text| translated(sets, &text)),
+            }),
             ("tee", _) => {
                 let file = rest.iter().find(|word| !word.starts_with('-'));
                 Ok(self.print(input, file.copied(), running))
@@ -154,6 +236,9 @@ impl Engine<'_> {
                 let known = !matches!(act, Act::Unknown(_) | Act::Execute { .. })
                     && !names.iter().any(unpacks);
                 let mut ran = self.done(act, names, running);
+                if output == Some("GITHUB_OUTPUT") && ran.output.is_none() {
+                    self.note_told(running.cell, false, "", true);
+                }
                 if ran.went.is_ok() {
                     let requirements = self.settings.requirements.as_deref();
                     let tools = &mut self.cells[running.cell].tools;
@@ -191,11 +276,30 @@ impl Engine<'_> {
         })
     }
 
+    /// Notes what a command tells later steps, as far as nobody knows it.
+    fn note_hidden(&mut self, act: &Act, running: &Running<'_>) {
+        match act {
+            Act::Tell { variables, lines } => {
+                for line in lines.lines() {
+                    let end = line.find(['=', '<']).unwrap_or(line.len());
+                    self.note_told(running.cell, *variables, &line[..end], running.hidden);
+                }
+            }
+            Act::Execute { .. } | Act::Unknown(_) => self.note_told(running.cell, false, "", true),
+            _ => {}
+        }
+    }
+
     /// Does what a command of these words stands for.
     fn done(&mut self, act: Act, words: &[&str], running: &mut Running<'_>) -> Ran {
+        self.note_hidden(&act, running);
+        if act == Act::Nothing && only_says(words) {
+            running.unsure = Some(words.join(" "));
+        }
         // `curl -w '%{http_code}'`
         let asks_code = || words.iter().any(|word| word.contains("http_code"));
         let printed = match &act {
+            Act::Echo(_) if running.hidden => None,
             Act::Echo(text) => Some([text, "\n"].concat()),
             Act::Tell { .. } => Some(String::new()),
             _ => None,
@@ -249,6 +353,31 @@ impl Engine<'_> {
     pub(super) fn act(&mut self, running: &mut Running<'_>, act: Act) -> Went {
         self.act_in(running.cell, act, running.env, running.work)
     }
+}
+
+impl Running<'_> {
+    /// Sets a variable to what the words at hand come to.
+    pub(super) fn set(&mut self, name: &str, value: String) {
+        if self.hidden {
+            self.unknown.insert(name.to_owned());
+        } else {
+            self.unknown.remove(name);
+        }
+        self.variables.insert(name.to_owned(), value);
+    }
+}
+
+/// Whether a command does nothing but answer a question, and nobody knows how.
+fn only_says(words: &[&str]) -> bool {
+    matches!(
+        words,
+        [
+            "git",
+            "diff" | "ls-remote" | "show-ref" | "merge-base" | "cat-file",
+            ..
+        ] | ["diff" | "find", ..]
+            | ["gh", _, "view", ..]
+    )
 }
 
 /// What `break`, `continue` and `return` leave.

@@ -28,6 +28,54 @@ pub(super) const DAY: &str = "2026-01-15\n";
 /// The same in seconds.
 pub(super) const SECONDS: &str = "1768435200\n";
 
+/// `tr SET SET` and `tr -d SET`, where the sets are characters and ranges of them
+/// (<https://pubs.opengroup.org/onlinepubs/9799919799/utilities/tr.html>).
+pub(super) fn translated(words: &[&str], text: &str) -> Option<String> {
+    match words {
+        ["-d", set] => {
+            let set = characters(set)?;
+            Some(text.chars().filter(|c| !set.contains(c)).collect())
+        }
+        [from, to] if !from.starts_with('-') || from.len() == 1 => {
+            let (from, to) = (characters(from)?, characters(to)?);
+            let last = *to.last()?;
+            let becomes = |c| {
+                let place = from.iter().rposition(|own| *own == c);
+                place.map_or(c, |place| *to.get(place).unwrap_or(&last))
+            };
+            Some(text.chars().map(becomes).collect())
+        }
+        _ => None,
+    }
+}
+
+/// The characters of a set of `tr`; nothing where it has classes.
+fn characters(set: &str) -> Option<Vec<char>> {
+    if set.contains("[:") {
+        return None;
+    }
+    let plain: Vec<char> = set
+        .replace("\\n", "\n")
+        .replace("\\t", "\t")
+        .chars()
+        .collect();
+    let mut all = Vec::new();
+    let mut at = 0;
+    while let Some(first) = plain.get(at).copied() {
+        match (plain.get(at + 1), plain.get(at + 2).copied()) {
+            (Some('-'), Some(last)) if first.is_ascii() && last.is_ascii() => {
+                all.extend(first..=last);
+                at += 3;
+            }
+            _ => {
+                all.push(first);
+                at += 1;
+            }
+        }
+    }
+    Some(all)
+}
+
 /// Most numbers that `seq` counts.
 const MOST_NUMBERS: i64 = 1_000;
 
