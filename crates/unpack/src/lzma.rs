@@ -1,11 +1,11 @@
 //! LZMA, the way back: bits by adaptive probabilities, matches by distance and length.
 //!
 //! Follows the format's specification of 2015 by its author (`lzma-specification.txt` of the
-//! LZMA SDK), for the one setting that packs are made with: `lc` 3, `lp` 0, `pb` 0, the length
+//! LZMA SDK), for the one setting that packs are made with: `lc` 2, `lp` 0, `pb` 0, the length
 //! known, no end mark. Whatever the input, nothing panics: what is no pack ends early.
 
 /// Literals see this many of the highest bits of the byte before (`lc`).
-const LITERAL_BITS: usize = 3;
+pub const LITERAL_BITS: usize = 2;
 /// A probability of one half, of 2,048.
 const EVEN: u16 = 1 << 10;
 /// How fast a probability follows what is seen.
@@ -93,6 +93,16 @@ impl Decoder {
             self.symbol(packed, out)?;
         }
         (self.read <= packed.len()).then_some(self.made)
+    }
+
+    /// Whether all is made that [`Self::begin`] was told of.
+    pub fn is_done(&self) -> bool {
+        self.made >= self.end
+    }
+
+    /// How many bytes stand in the output when all is made.
+    pub fn end(&self) -> usize {
+        self.end
     }
 
     fn symbol(&mut self, packed: &[u8], out: &mut [u8]) -> Option<()> {

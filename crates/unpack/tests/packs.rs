@@ -9,7 +9,7 @@ use proptest::prelude::*;
 /// Packs as the site's build does.
 fn packed(bytes: &[u8], dictionary: &[u8]) -> io::Result<Vec<u8>> {
     let mut options = LzmaOptions::with_preset(9);
-    (options.lc, options.lp, options.pb) = (3, 0, 0);
+    (options.lc, options.lp, options.pb) = (2, 0, 0);
     options.preset_dict = (!dictionary.is_empty()).then(|| dictionary.to_vec());
     let mut writer = LzmaWriter::new_no_header(Vec::new(), &options, false)?;
     writer.write_all(bytes)?;

@@ -8,6 +8,7 @@ mod pack;
 mod policy;
 mod slim;
 mod split;
+mod streams;
 mod styles;
 
 use std::fs;

@@ -1,5 +1,6 @@
 
-// Packs, by name: the address, the integrity, the sizes of the modules in it.
+// Packs, by name: the address, the integrity, the size of what is made of it, the sizes of the
+// modules that are made of that.
 const packs = {
 @PACKS@
 };
@@ -27,23 +28,23 @@ function bring(name) {
 function open(name) {
     return once(opened, name, async () => {
         const packed = await bring(name);
-        const modules = turn.then(() => unpack(packed, packs[name][2]));
+        const modules = turn.then(() => unpack(packed, ...packs[name].slice(2)));
         turn = modules.catch(() => {});
         return modules;
     });
 }
-async function unpack(packed, sizes) {
+async function unpack(packed, size, sizes) {
     const { memory, packed: place, made, begin, go_on } = (await opener).instance.exports;
-    const end = kept + sizes.reduce((all, size) => all + size);
     new Uint8Array(memory.buffer, place()).set(packed);
-    begin(packed.length, kept, end - kept);
+    begin(packed.length, kept, size);
+    let from = kept + size;
+    const end = sizes.reduce((all, size) => all + size, from);
     // In slices, so that nobody waits long for an answer to a press.
     for (let at; (at = go_on(1 << 17)) < end;) {
         if (!at) throw new Error("no pack");
         await new Promise(next => setTimeout(next));
     }
-    let from = kept;
-    if (!kept) kept = end;
+    if (!kept) kept = size;
     return sizes.map(size => new Uint8Array(memory.buffer, made()).slice(from, from += size));
 }
 function part(pack, place) {

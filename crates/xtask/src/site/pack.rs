@@ -1,5 +1,5 @@
-//! Packs the parts of the module: hosts compress by gzip, which makes a quarter more of them
-//! than LZMA does, and what is needed together is asked for together.
+//! Packs the parts of the module: hosts compress by gzip, which makes a third more of them
+//! than LZMA does of sorted ones, and what is needed together is asked for together.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,9 +7,10 @@ use std::io::Write;
 
 use data_encoding::BASE64;
 use lzma_rust2::{LzmaOptions, LzmaWriter};
+use odp_unpack::lzma::LITERAL_BITS;
 use odp_unpack::{MOST_MADE, MOST_PACKED};
 
-use super::{integrity, short_hash};
+use super::{integrity, short_hash, streams};
 use crate::failure::{Done, Failure};
 use crate::shell::{cargo, show};
 
@@ -69,7 +70,8 @@ pub(super) fn pack(
         script: String::new(),
         places: BTreeMap::new(),
     };
-    let mut lines = vec![made.add(FIRST, &[module], &[])?];
+    let first = streams::sort(&[module])?;
+    let mut lines = vec![made.add(FIRST, &first, &[module], &[])?];
     made.first = made
         .files
         .first()
@@ -77,7 +79,8 @@ pub(super) fn pack(
         .unwrap_or_default();
     for (pack, parts) in packs {
         let modules: Vec<&[u8]> = parts.iter().map(|(_, bytes)| bytes.as_slice()).collect();
-        lines.push(made.add(&pack, &modules, module)?);
+        let sorted = streams::sort(&modules)?;
+        lines.push(made.add(&pack, &sorted, &modules, &first)?);
         for (at, (part, _)) in parts.into_iter().enumerate() {
             made.places.insert(part, (pack.clone(), at));
         }
@@ -91,22 +94,28 @@ pub(super) fn pack(
 }
 
 impl Packs {
-    /// Packs some modules and returns the line by which the script knows the pack.
-    fn add(&mut self, pack: &str, modules: &[&[u8]], dictionary: &[u8]) -> Done<String> {
-        let whole = modules.concat();
-        let bytes = press(&whole, dictionary)?;
-        if bytes.len() > MOST_PACKED || dictionary.len() + whole.len() > MOST_MADE {
-            let size = whole.len();
+    /// Packs some sorted modules and returns the line by which the script knows the pack.
+    fn add(
+        &mut self,
+        pack: &str,
+        sorted: &[u8],
+        modules: &[&[u8]],
+        dictionary: &[u8],
+    ) -> Done<String> {
+        let bytes = press(sorted, dictionary)?;
+        let sizes: Vec<usize> = modules.iter().map(|module| module.len()).collect();
+        let size: usize = sizes.iter().sum();
+        if bytes.len() > MOST_PACKED || dictionary.len() + sorted.len() + size > MOST_MADE {
             return Err(format!(
                 "the pack {pack} of {size} bytes is larger than odp-unpack has room for"
             )
             .into());
         }
-        let sizes: Vec<usize> = modules.iter().map(|module| module.len()).collect();
         let name = format!("{pack}-{}.pack", short_hash(&bytes));
         let line = format!(
-            "{pack}: [\"./{name}\", \"{}\", {sizes:?}]",
-            integrity(&bytes)
+            "{pack}: [\"./{name}\", \"{}\", {}, {sizes:?}]",
+            integrity(&bytes),
+            sorted.len()
         );
         self.files.push((name, bytes));
         Ok(line)
@@ -116,7 +125,8 @@ impl Packs {
 /// LZMA with the settings that `odp-unpack` knows, without any head.
 fn press(bytes: &[u8], dictionary: &[u8]) -> Done<Vec<u8>> {
     let mut options = LzmaOptions::with_preset(9);
-    (options.lc, options.lp, options.pb) = (3, 0, 0);
+    (options.lp, options.pb) = (0, 0);
+    options.lc = u32::try_from(LITERAL_BITS).unwrap_or_default();
     options.nice_len = LzmaOptions::NICE_LEN_MAX;
     options.preset_dict = (!dictionary.is_empty()).then(|| dictionary.to_vec());
     let mut writer = LzmaWriter::new_no_header(Vec::new(), &options, false)?;
@@ -175,6 +185,21 @@ mod tests {
         }
     }
 
+    /// A module of nothing but a memory of so many pages.
+    fn module(pages: u8) -> Vec<u8> {
+        let mut module = wasm_encoder::Module::new();
+        let mut memories = wasm_encoder::MemorySection::new();
+        memories.memory(wasm_encoder::MemoryType {
+            minimum: pages.into(),
+            maximum: None,
+            memory64: false,
+            shared: false,
+            page_size_log2: None,
+        });
+        module.section(&memories);
+        module.finish()
+    }
+
     #[test]
     fn packed_modules_come_out_with_the_first_before_them() {
         let module = b"the module of every visit, and some more of it".repeat(20);
@@ -194,12 +219,13 @@ mod tests {
 
     #[test]
     fn the_script_knows_every_part_and_the_page_the_first() {
+        let [one, three, five] = [module(1), module(3), module(5)];
         let parts = parts(&[
-            ("chunk_1", &["cache", "jigsaw"], b"one"),
-            ("chunk_2", &["jigsaw"], b"three"),
-            ("chunk_3", &["cache"], b"five"),
+            ("chunk_1", &["cache", "jigsaw"], &one),
+            ("chunk_2", &["jigsaw"], &three),
+            ("chunk_3", &["cache"], &five),
         ]);
-        let packs = pack(b"first", parts, b"opener").unwrap();
+        let packs = pack(&module(0), parts, b"opener").unwrap();
         assert_eq!(packs.places["chunk_2"], ("jigsaw".to_owned(), 1));
         assert_eq!(packs.places["chunk_3"], ("cache".to_owned(), 0));
         assert!(packs.first.0.starts_with("app-"));
@@ -210,7 +236,9 @@ mod tests {
                     .contains(&format!("[\"./{name}\", \"{}\"", integrity(bytes)))
             );
         }
-        assert!(packs.script.contains("[3, 5]"));
+        let sorted = streams::sort(&[&one, &three]).unwrap().len();
+        assert!(packs.script.contains(&format!("{sorted}, [13, 13]]")));
         assert!(!packs.script.contains('@'));
+        assert!(pack(b"no module", BTreeMap::new(), b"opener").is_err());
     }
 }
