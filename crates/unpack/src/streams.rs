@@ -38,8 +38,8 @@ pub const MAGIC: usize = 8;
 /// What follows an instruction's first byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Immediate {
-    /// So many numbers of LEB128 in a stream.
-    Numbers(usize, usize),
+    /// Numbers of LEB128: their stream, and how many.
+    Numbers(u8, u8),
     /// A load's or store's alignment, the natural one here, and offset.
     Memory(u8),
     /// Anything, in [`RARE`].
@@ -51,29 +51,61 @@ const NATURAL: [u8; 23] = [
     2, 3, 2, 3, 0, 0, 1, 1, 0, 0, 1, 1, 2, 2, 2, 3, 2, 3, 0, 1, 0, 1, 2,
 ];
 
+/// For first bytes from the one told on: the stream of the numbers that follow, times four, and
+/// how many do. Nothing has a place in [`REST`], where no number goes.
+static KINDS: [(u8, u8); 23] = [
+    (0x00, NOTHING),
+    // Blocks, loops and conditions: their types.
+    (0x02, 3 << 2 | 1),
+    (0x05, NOTHING),
+    (0x06, ANYTHING),
+    (0x0b, NOTHING),
+    // Branches.
+    (0x0c, 4 << 2 | 1),
+    (0x0e, ANYTHING),
+    (0x0f, NOTHING),
+    // Calls, and calls through tables.
+    (0x10, 6 << 2 | 1),
+    (0x11, 7 << 2 | 2),
+    (0x12, ANYTHING),
+    // `drop` and `select`.
+    (0x1a, NOTHING),
+    (0x1c, ANYTHING),
+    // Locals: `get`, `set` and `tee`.
+    (0x20, 8 << 2 | 1),
+    (0x21, 9 << 2 | 1),
+    (0x22, 8 << 2 | 1),
+    // Globals.
+    (0x23, 10 << 2 | 1),
+    (0x25, ANYTHING),
+    // Constants.
+    (0x41, 12 << 2 | 1),
+    (0x42, 13 << 2 | 1),
+    (0x43, ANYTHING),
+    // Comparisons and arithmetic.
+    (0x45, NOTHING),
+    (0xc5, ANYTHING),
+];
+const NOTHING: u8 = 0;
+const ANYTHING: u8 = 3;
+
 /// What follows the instruction that begins with this byte.
 pub fn immediate(instruction: u8) -> Immediate {
-    use Immediate::{Memory, Numbers, Rare};
-    match instruction {
-        // Blocks, loops and conditions: their types.
-        0x02..=0x04 => Numbers(3, 1),
-        // Branches.
-        0x0c | 0x0d => Numbers(4, 1),
-        // Calls, and calls through tables.
-        0x10 => Numbers(6, 1),
-        0x11 => Numbers(7, 2),
-        // Locals: `get` and `tee`, then `set`.
-        0x20 | 0x22 => Numbers(8, 1),
-        0x21 => Numbers(9, 1),
-        // Globals.
-        0x23 | 0x24 => Numbers(10, 1),
-        0x28..=0x3e => Memory(NATURAL[usize::from(instruction - 0x28)]),
-        // Constants.
-        0x41 => Numbers(12, 1),
-        0x42 => Numbers(13, 1),
-        // What takes nothing: control, `drop`, `select`, comparisons, arithmetic.
-        0x00 | 0x01 | 0x05 | 0x0b | 0x0f | 0x1a | 0x1b | 0x45..=0xc4 => Numbers(0, 0),
-        _ => Rare,
+    if let Some(natural) = instruction
+        .checked_sub(0x28)
+        .and_then(|at| NATURAL.get(usize::from(at)))
+    {
+        return Immediate::Memory(*natural);
+    }
+    let mut kind = ANYTHING;
+    for &(first, from_here) in &KINDS {
+        if first <= instruction {
+            kind = from_here;
+        }
+    }
+    match kind {
+        ANYTHING => Immediate::Rare,
+        kind => Immediate::Numbers(kind >> 2, kind & 3),
     }
 }
 
@@ -136,16 +168,15 @@ impl Joiner {
     /// Reads where the streams are.
     fn find(&mut self, sorted: &[u8]) -> Option<()> {
         let from = self.places[REST];
-        let head = sorted.get(from..)?.get(..HEAD)?;
+        let mut at = from;
         let (first, others) = self.places.split_first_mut()?;
-        for (place, bytes) in others.iter_mut().zip(head.chunks_exact(PLACE)) {
-            *place = bytes
-                .iter()
-                .rev()
-                .fold(0, |all, byte| all << 8 | usize::from(*byte))
-                + from;
+        for place in others {
+            let [low, middle, high] = *sorted.get(at..)?.first_chunk::<PLACE>()?;
+            let high = usize::from(high) << 16;
+            *place = from + (high | usize::from(middle) << 8 | usize::from(low));
+            at += PLACE;
         }
-        *first += HEAD;
+        *first = at;
         self.rest = self.places[REST + 1];
         Some(())
     }
@@ -205,7 +236,7 @@ impl Bench<'_> {
         match immediate(instruction) {
             Immediate::Numbers(stream, count) => {
                 for _ in 0..count {
-                    self.number(stream)?;
+                    self.number(stream.into())?;
                 }
             }
             Immediate::Memory(natural) => {
@@ -229,8 +260,9 @@ impl Bench<'_> {
         let mut size = self.joiner.made.checked_sub(start + 1)?;
         let mut at = start;
         while size > 0x7f {
-            let room = self.out.get_mut(at + 1..=self.joiner.made)?;
-            room.copy_within(..room.len() - 1, 1);
+            for from in (at + 1..self.joiner.made).rev() {
+                *self.out.get_mut(from + 1)? = *self.out.get(from)?;
+            }
             self.joiner.made += 1;
             *self.out.get_mut(at)? = size.to_le_bytes()[0] | 0x80;
             size >>= 7;

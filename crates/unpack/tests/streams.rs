@@ -41,7 +41,8 @@ fn a_function_takes_from_every_stream_what_is_its() {
     streams[8] = &[1];
     streams[11] = &[0x80, 1];
     streams[12] = &[0x7f];
-    let expected = b"\0asm\x01\0\0\0\x0a\x0f\x01\x0e\0\x20\x01\x28\0\x80\x01\x41\x7f\xfc\x0a\0\0\x0b";
+    let expected =
+        b"\0asm\x01\0\0\0\x0a\x0f\x01\x0e\0\x20\x01\x28\0\x80\x01\x41\x7f\xfc\x0a\0\0\x0b";
     assert_eq!(joined(&sorted(&streams), 100, 1), expected);
     // One byte too few for it to stand in.
     assert!(joined(&sorted(&streams), expected.len() - 1, 1).len() < expected.len());

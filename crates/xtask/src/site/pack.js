@@ -4,7 +4,7 @@
 const packs = {
 @PACKS@
 };
-const opener = WebAssembly.instantiate(Uint8Array.from(atob("@OPENER@"), letter => letter.charCodeAt(0)));
+const opener = WebAssembly.instantiate(Uint8Array.from("@OPENER@", letter => letter.charCodeAt(0)));
 const brought = {}, opened = {};
 // Packs are opened one after another; the first stays, as the dictionary of the others.
 let turn = Promise.resolve(), kept = 0;

@@ -5,12 +5,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 
-use data_encoding::BASE64;
 use lzma_rust2::{LzmaOptions, LzmaWriter};
 use odp_unpack::lzma::LITERAL_BITS;
 use odp_unpack::{MOST_MADE, MOST_PACKED};
 
-use super::{integrity, short_hash, streams};
+use super::{integrity, short_hash, split, streams};
 use crate::failure::{Done, Failure};
 use crate::shell::{cargo, show};
 
@@ -86,7 +85,7 @@ pub(super) fn pack(
         }
     }
     made.script = SCRIPT
-        .replace("@OPENER@", &BASE64.encode(opener))
+        .replace("@OPENER@", &letters(opener))
         .replace("@PACKS@", &lines.join(",\n"))
         .replace("@FIRST@", FIRST)
         .replace("@SECOND@", SECOND);
@@ -134,6 +133,25 @@ fn press(bytes: &[u8], dictionary: &[u8]) -> Done<Vec<u8>> {
     Ok(writer.finish()?)
 }
 
+/// Bytes as letters between quotation marks in a script, each of the number that the byte is:
+/// hosts make less of those than of base64.
+fn letters(bytes: &[u8]) -> String {
+    let mut letters = String::with_capacity(bytes.len());
+    for byte in bytes {
+        match char::from(*byte) {
+            '\n' => letters.push_str("\\n"),
+            '\r' => letters.push_str("\\r"),
+            letter => {
+                if matches!(letter, '"' | '\\') {
+                    letters.push('\\');
+                }
+                letters.push(letter);
+            }
+        }
+    }
+    letters
+}
+
 /// The module that opens packs, built.
 pub(super) fn opener() -> Done<Vec<u8>> {
     let mut build = cargo(&[
@@ -150,7 +168,8 @@ pub(super) fn opener() -> Done<Vec<u8>> {
             .args(["--target", "wasm32-unknown-unknown"])
             .env("RUSTFLAGS", "-Cstrip=symbols"),
     )?;
-    fs::read(OPENER).map_err(|why| Failure::while_doing(OPENER, why))
+    let opener = fs::read(OPENER).map_err(|why| Failure::while_doing(OPENER, why))?;
+    split::compact(&opener)
 }
 
 #[cfg(test)]
@@ -215,6 +234,16 @@ mod tests {
             Some(made.len())
         );
         assert!(made[module.len()..] == rest);
+    }
+
+    #[test]
+    fn letters_stand_for_bytes() {
+        let all: Vec<u8> = (0..=255).collect();
+        let text = letters(&all);
+        assert_eq!(text.lines().count(), 1);
+        assert!(text.contains("!\\\"#") && text.contains("[\\\\]"));
+        assert!(text.contains("\t\\n\u{b}\u{c}\\r\u{e}"));
+        assert_eq!(text.chars().count(), 256 + 4);
     }
 
     #[test]

@@ -44,7 +44,8 @@ fn offered(line: &str) -> Option<&str> {
 fn tighten(script: &str, names: &BTreeMap<&str, String>) -> String {
     let mut out = String::with_capacity(script.len());
     for line in script.lines().map(str::trim) {
-        if line.is_empty() || ["//", "/**", "*"].iter().any(|mark| line.starts_with(mark)) {
+        let remark = ["//", "/*", "*"].iter().any(|mark| line.starts_with(mark));
+        if line.is_empty() || remark {
             continue;
         }
         match offered(line).and_then(|name| Some((name, names.get(name)?))) {
@@ -100,7 +101,7 @@ impl Reencode for Short<'_> {
 mod tests {
     use super::*;
 
-    const SCRIPT: &str = "/**\n * @returns {number}\n */\nfunction imports() {\n    const import0 = {\n        __wbg_focus_01: function(arg0) {\n            // Moves it.\n            arg0.focus(`a`);\n        },\n        __wbg_twice_02: function() { return 1; },\n    };\n    import0.__wbg_twice_02();\n}\n";
+    const SCRIPT: &str = "/* moves */\n/**\n * @returns {number}\n */\nfunction imports() {\n    const import0 = {\n        __wbg_focus_01: function(arg0) {\n            // Moves it.\n            arg0.focus(`a`);\n        },\n        __wbg_twice_02: function() { return 1; },\n    };\n    import0.__wbg_twice_02();\n}\n";
 
     #[test]
     fn comments_and_long_names_go() {

@@ -115,7 +115,7 @@ fn users<'map>(
 
 /// The same module without names, and with its numbers as short as they can be: the linker
 /// leaves room for longer ones.
-fn compact(module: &[u8]) -> Done<Vec<u8>> {
+pub(super) fn compact(module: &[u8]) -> Done<Vec<u8>> {
     let mut shorter = wasm_encoder::Module::new();
     let mut reencoder = Nameless;
     reencoder

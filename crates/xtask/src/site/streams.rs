@@ -92,7 +92,7 @@ impl Streams {
                 }
                 self.put(OFFSETS, offset);
             }
-            (Immediate::Numbers(stream, _), _) => self.put(stream, rest),
+            (Immediate::Numbers(stream, _), _) => self.put(stream.into(), rest),
             _ => self.rare(rest),
         }
         self.put(INSTRUCTIONS, &[first]);
