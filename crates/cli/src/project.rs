@@ -4,12 +4,12 @@
 //! is larger than any number in JSON is named and left out, a link that leads to nothing of the
 //! folder is named.
 
-use odp_sim::build::context::{Context, ContextFile, hash};
+use odp_sim::build::context::{Context, ContextFile, hash, is_named_archive};
 use odp_sim::dockerfile::ignore::{Ignore, parse_ignore};
 use odp_sim::finding::{Arg, Finding, Place};
 use std::collections::BTreeSet;
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
@@ -168,6 +168,7 @@ impl Project {
             bytes: 0,
             mode: 0o777,
             text: None,
+            is_archive: false,
             digest: hash(&["link", &target]),
             link: Some(target.into()),
         });
@@ -183,6 +184,7 @@ impl Project {
                 mode: 0o755,
                 text: None,
                 link: None,
+                is_archive: false,
                 digest: 0,
             });
         }
@@ -222,10 +224,32 @@ impl Project {
             digest: text
                 .as_deref()
                 .map_or_else(|| hash(&[name, &size.to_string()]), |text| hash(&[text])),
+            is_archive: fs::File::open(path).is_ok_and(|file| is_archive(file, name)),
             text: text.map(Into::into),
             link: None,
         });
     }
+}
+
+/// Whether a file is a tar by what stands in it, or packed and called one.
+/// <https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html#tag_20_94_13_06>
+fn is_archive(file: impl Read, name: &str) -> bool {
+    /// How gzip, bzip2, xz and zstd begin.
+    const PACKED: [&[u8]; 4] = [
+        &[0x1f, 0x8b],
+        b"BZh",
+        &[0xfd, b'7', b'z', b'X', b'Z', 0],
+        &[0x28, 0xb5, 0x2f, 0xfd],
+    ];
+    /// Where a header has its magic word.
+    const MAGIC: usize = 257;
+    let mut head = Vec::with_capacity(512);
+    if file.take(512).read_to_end(&mut head).is_err() {
+        return false;
+    }
+    let is_tar = head.get(MAGIC..MAGIC + 5) == Some(b"ustar");
+    let is_packed = PACKED.iter().any(|magic| head.starts_with(magic));
+    is_tar || is_packed && is_named_archive(name)
 }
 
 /// A path as the builder knows it.
@@ -237,6 +261,25 @@ fn named(root: &Path, path: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn archives_are_known_by_their_content() {
+        let mut tar = vec![0; 1024];
+        tar[257..262].copy_from_slice(b"ustar");
+        for (name, content, expected) in [
+            ("plain.tar", &tar[..], true),
+            ("any.bin", &tar, true),
+            ("a.tar.gz", &[0x1f, 0x8b, 8, 0], true),
+            ("a.tgz", &[0x1f, 0x8b, 8, 0], true),
+            ("data.csv.gz", &[0x1f, 0x8b, 8, 0], false),
+            ("a.tar.bz2", b"BZh91AY", true),
+            ("a.txz", b"\xfd7zXZ\0", true),
+            ("fake.tar.gz", b"no archive", false),
+            ("empty.tar", b"", false),
+        ] {
+            assert_eq!(is_archive(content, name), expected, "{name}");
+        }
+    }
 
     #[test]
     fn sizes_that_json_cannot_count_are_left_out() {

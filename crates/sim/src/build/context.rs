@@ -18,8 +18,21 @@ pub struct ContextFile {
     pub text: Option<Arc<str>>,
     /// Where it leads, when it is a symbolic link.
     pub link: Option<Arc<str>>,
+    /// Whether it is an archive that `ADD` unpacks.
+    pub is_archive: bool,
     /// Changes when the content changes.
     pub digest: u64,
+}
+
+/// Whether a file is called like an archive that `ADD` unpacks: a tar, as it is or packed by
+/// gzip, bzip2, xz or zstd. The builder itself goes by the content alone
+/// (<https://docs.docker.com/reference/dockerfile/#adding-local-tar-archives>).
+pub fn is_named_archive(path: &str) -> bool {
+    const ENDS: [&str; 10] = [
+        ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tbz", ".tar.xz", ".txz", ".tar.zst",
+        ".tzst",
+    ];
+    ENDS.iter().any(|end| path.ends_with(end))
 }
 
 /// The project folder, sorted by path.
@@ -53,6 +66,7 @@ impl Context {
             mode,
             text: text.map(Into::into),
             link: None,
+            is_archive: text.is_none() && is_named_archive(path),
             digest,
         };
         match self.position(path) {

@@ -6,7 +6,7 @@ mod fold;
 mod line;
 mod size;
 
-use crate::build::context::{Context, ContextFile, hash};
+use crate::build::context::{Context, ContextFile, hash, is_named_archive};
 use crate::finding::{Arg, Finding, Place, Severity};
 use fold::fold;
 use line::{Line, Shape};
@@ -91,6 +91,7 @@ impl Listing {
             mode: file.mode,
             text: None,
             link: None,
+            is_archive: is_named_archive(&file.path),
             digest: hash(&[&file.path, &file.bytes.to_string()]),
         };
         Context {

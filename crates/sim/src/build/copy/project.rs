@@ -26,6 +26,7 @@ impl Builder<'_> {
                 items: Vec::new(),
                 is_dir: wanted.include.is_some(),
                 name: base_name(&root).to_owned(),
+                is_archive: false,
             };
             let root = if self.linked {
                 followed(files, root)
@@ -49,6 +50,7 @@ impl Builder<'_> {
                 if !takes {
                     continue;
                 }
+                selection.is_archive = file.is_archive && rest.is_empty();
                 selection.is_dir |= !rest.is_empty() || file.path.ends_with('/');
                 self.sent[at] = true;
                 let skip = file.path.len() - rest.len();

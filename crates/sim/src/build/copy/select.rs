@@ -1,11 +1,11 @@
 //! What the sources of `COPY` and `ADD` stand for: files of the project, of another stage,
 //! of the text itself, or of the network.
 
-use super::wanted::{Wanted, has_wildcards};
-use crate::build::context::{hash, mix};
+use super::asked::Asked;
+use super::wanted::Wanted;
+use crate::build::context::{hash, is_named_archive};
 use crate::build::stage::StageState;
-use crate::build::tree::{Kind, Node, Tree, base_name};
-use crate::build::unknown::{NOT_KNOWN, has_vague_files};
+use crate::build::tree::{Kind, Node, base_name};
 use crate::build::walk::Builder;
 use crate::build::{Failure, Step};
 use crate::dockerfile::instruction::{Copy, Statement};
@@ -36,11 +36,13 @@ pub(super) struct Selection {
     /// A directory's contents, not the directory, are copied.
     pub(super) is_dir: bool,
     pub(super) name: String,
+    /// One file of the project that `ADD` would unpack.
+    pub(super) is_archive: bool,
 }
 
 impl Selection {
     /// One file, whatever it was called where it comes from.
-    fn file(from: &str, name: &str, node: Node, digest: u64) -> Self {
+    pub(super) fn file(from: &str, name: &str, node: Node, digest: u64) -> Self {
         let item = Item {
             skip: from.len(),
             from: from.into(),
@@ -51,13 +53,14 @@ impl Selection {
             items: vec![item],
             is_dir: false,
             name: name.to_owned(),
+            is_archive: false,
         }
     }
 }
 
 impl Selection {
     /// Whether more may be in it than is listed.
-    fn is_vague(&self) -> bool {
+    pub(super) fn is_vague(&self) -> bool {
         self.is_dir || self.items.iter().any(|item| item.node.kind == Kind::Lump)
     }
 }
@@ -69,17 +72,21 @@ impl<'a> Builder<'a> {
         &mut self,
         current: &mut StageState<'a>,
         copy: &Copy,
-        sources: &[String],
+        asked: &Asked,
         statement: &Statement,
         step: &Step,
     ) -> Result<(Vec<Selection>, Vec<u64>), Failure> {
         let mut selections = Vec::new();
         let mut actions = Vec::new();
-        for source in sources {
+        for source in &asked.sources {
             if let Some(kind) = remote(source) {
                 actions.push(hash(&["remote"]));
-                if kind == Remote::Git {
-                    actions.push(unknown());
+                match kind {
+                    Remote::Git => actions.push(unknown()),
+                    Remote::Http if asked.unpacks_remote && is_named_archive(source) => {
+                        actions.push(unpacked());
+                    }
+                    Remote::Http => {}
                 }
                 selections.push(self.remote(source, kind, step));
                 continue;
@@ -97,7 +104,14 @@ impl<'a> Builder<'a> {
                     &mut actions,
                 )?;
             } else {
+                let before = selections.len();
                 self.take_from_context(&wanted, statement, &mut selections)?;
+                let taken = selections.iter_mut().skip(before);
+                let archives = taken.filter(|taken| asked.unpacks && taken.is_archive);
+                for archive in archives {
+                    self.unpack(archive, step);
+                    actions.push(unpacked());
+                }
             }
         }
         for heredoc in &copy.inline {
@@ -113,6 +127,22 @@ impl<'a> Builder<'a> {
             selections.push(Selection::file(name, name, node, digest));
         }
         Ok((selections, actions))
+    }
+
+    /// Puts an archive's content in its place, of which nobody knows what it is.
+    /// <https://docs.docker.com/reference/dockerfile/#adding-local-tar-archives>
+    fn unpack(&mut self, archive: &mut Selection, step: &Step) {
+        archive.is_dir = true;
+        for item in &mut archive.items {
+            let place = Place::dockerfile(step.line, 0);
+            let finding = Finding::new("archive-unpacked", Severity::Info, place);
+            let path = Arg::Code(item.from.to_string());
+            self.findings.push(finding.with("path", path));
+            item.node = Node {
+                bytes: item.node.bytes,
+                ..Node::dir()
+            };
+        }
     }
 
     /// A file or a repository from the network, of unknown size.
@@ -134,68 +164,6 @@ impl<'a> Builder<'a> {
         };
         let name = base_name(url).split(['?', '#']).next();
         Selection::file(url, name.unwrap_or(""), node, digest)
-    }
-
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "what is asked for, where it is asked, and the two lists it goes to"
-    )]
-    fn take_from_stage(
-        &mut self,
-        current: &mut StageState<'a>,
-        from: &str,
-        wanted: &Wanted,
-        statement: &Statement,
-        step: &Step,
-        out: &mut Vec<Selection>,
-        actions: &mut Vec<u64>,
-    ) -> Result<(), Failure> {
-        let (tree, ready) = self.source(step.statement, step.stage, from, statement.lines.first)?;
-        current.ms = current.ms.max(ready);
-        let path = ["/", &wanted.root].concat();
-        let found = if has_wildcards(&path) {
-            tree.glob(&path, true)
-        } else {
-            vec![path]
-        };
-        let before = out.len();
-        let vague = has_vague_files(&tree);
-        for path in found {
-            let real = tree.real(&path);
-            let root = match tree.get(&real) {
-                Some(node) => Some(node),
-                None if real == "/" => None,
-                None => continue,
-            };
-            let selection = stage_items(&tree, &real, root, base_name(&path), wanted);
-            if !selection.items.is_empty() || wanted.include.is_none() {
-                out.push(selection);
-            }
-        }
-        if out.len() == before && wanted.is_required() {
-            let path = ["/", &wanted.root].concat();
-            if !vague && (wanted.include.is_some() || !is_of_system(&tree, &path)) {
-                return Err(self.missing(wanted, statement, "copy-source-missing"));
-            }
-            let place = Place::dockerfile(statement.lines.first, 0);
-            let finding = Finding::warning(NOT_KNOWN, place);
-            self.findings
-                .push(finding.with("path", Arg::Code(path.clone())));
-            let digest = hash(&[&path]);
-            // Whether it is a file or a directory is as unknown as what is in it.
-            let kind = if vague {
-                Kind::Lump
-            } else {
-                Kind::File { text: None, digest }
-            };
-            let node = Node::new(kind, 0);
-            out.push(Selection::file(&path, base_name(&path), node, digest));
-        }
-        let taken = out.get(before..).unwrap_or_default();
-        if vague && taken.iter().any(Selection::is_vague) {
-            actions.push(unknown());
-        }
-        Ok(())
     }
 
     /// A source that is not there.
@@ -225,68 +193,7 @@ pub(super) fn unknown() -> u64 {
     hash(&["unknown"])
 }
 
-/// Whether a path is in one of the directories that a system fills, of whose files only a few
-/// are listed.
-fn is_of_system(tree: &Tree, path: &str) -> bool {
-    const DIRECTORIES: [&str; 9] = [
-        "/bin/",
-        "/etc/",
-        "/lib/",
-        "/lib64/",
-        "/sbin/",
-        "/usr/bin/",
-        "/usr/lib/",
-        "/usr/sbin/",
-        "/usr/share/",
-    ];
-    tree.is_dir("/etc") && DIRECTORIES.iter().any(|dir| path.starts_with(dir))
-}
-
-fn stage_items(
-    tree: &Tree,
-    real: &str,
-    root: Option<&Node>,
-    name: &str,
-    wanted: &Wanted,
-) -> Selection {
-    let is_dir = root.is_none_or(Node::is_dir);
-    let mut items = Vec::new();
-    let item = |from: Arc<str>, skip, node: &Node| Item {
-        digest: node_digest(node),
-        node: node.clone(),
-        from,
-        skip,
-    };
-    if let Some(node) = root
-        && (wanted.include.is_none() || wanted.takes("", name))
-    {
-        items.push(item(real.into(), real.len(), node));
-    }
-    if is_dir {
-        let skip = if real == "/" { 1 } else { real.len() + 1 };
-        for (path, node) in tree.below(real) {
-            if wanted.takes(&path[skip..], name) {
-                items.push(item(path.clone(), skip, node));
-            }
-        }
-    }
-    Selection {
-        items,
-        is_dir,
-        name: name.to_owned(),
-    }
-}
-
-/// Changes when what stands somewhere does, its mode and what is below it aside.
-pub(in crate::build) fn node_digest(node: &Node) -> u64 {
-    let content = match &node.kind {
-        Kind::Dir => 1,
-        Kind::File { digest, .. } => *digest,
-        Kind::Link(target) => hash(&["link", target]),
-        Kind::Program { interpreter } => hash(&["program", interpreter.as_deref().unwrap_or("")]),
-        Kind::Package { name, version } => hash(&["package", name, version]),
-        Kind::Lump => 2,
-    };
-    let owner = (u64::from(node.uid) << 32) | u64::from(node.gid);
-    mix(mix(content, node.bytes), owner)
+/// What the key of a copy holds when an archive is unpacked, which may bring anything.
+pub(super) fn unpacked() -> u64 {
+    hash(&["archive"])
 }

@@ -172,3 +172,63 @@ fn steps_are_shown_with_their_variables_filled_in() {
         ]
     );
 }
+
+#[test]
+fn add_unpacks_archives_of_the_project_and_copy_does_not() {
+    let bench = || {
+        let mut bench = Bench::new().with("notes.tar", "not packed at all\n");
+        for path in ["vendor.tar.gz", "a.tgz", "b.tar.xz", "in/c.tar"] {
+            bench.context.put(path, 5_000, 0o644, None);
+        }
+        bench
+    };
+    let after_scratch = |lines: &str| ["FROM scratch\n", lines, "\n"].concat();
+    for (text, unpacked, there) in [
+        (after("ADD vendor.tar.gz /opt/"), 1, "/opt"),
+        (after("ADD vendor.tar.gz /opt/new"), 1, "/opt/new"),
+        (after("ADD *.tgz b.tar.xz ./"), 2, "/"),
+        (
+            after("ADD --unpack=false vendor.tar.gz /opt/"),
+            0,
+            "/opt/vendor.tar.gz",
+        ),
+        (after("ADD --unpack vendor.tar.gz /opt/"), 1, "/opt"),
+        (after("COPY vendor.tar.gz /opt/"), 0, "/opt/vendor.tar.gz"),
+        (after("COPY vendor.tar.gz /opt/v"), 0, "/opt/v"),
+        (after("ADD notes.tar /opt/"), 0, "/opt/notes.tar"),
+        // Those of a folder stay as they are.
+        (after("ADD in /opt/"), 0, "/opt/c.tar"),
+        (
+            after("ADD https://x.example/a.tar.gz /opt/"),
+            0,
+            "/opt/a.tar.gz",
+        ),
+        (
+            after("ADD vendor.tar.gz /usr/local\nRUN new-tool --do && cat /usr/local/x"),
+            1,
+            "/usr/local",
+        ),
+        (
+            after_scratch("ADD b.tar.xz /\nRUN apk add curl"),
+            1,
+            "/proc/unknown",
+        ),
+        (
+            after("ADD --unpack=true https://x.example/a.tar.gz /opt/\nRUN tool"),
+            0,
+            "/opt",
+        ),
+    ] {
+        let build = bench().build(&text);
+        let image = build.outcome.as_ref().map_err(|failure| failure.code);
+        assert!(
+            image.is_ok_and(|image| image.tree.get(there).is_some() || there == "/"),
+            "{text}"
+        );
+        let told = build.findings.iter();
+        let told = told.filter(|finding| finding.code == "archive-unpacked");
+        assert_eq!(told.count(), unpacked, "{text}");
+    }
+    let build = bench().build(&after("COPY vendor.tar.gz /usr/local/\nRUN new-tool"));
+    assert_eq!(code(&build), "command-not-in-image");
+}

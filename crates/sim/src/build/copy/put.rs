@@ -1,0 +1,104 @@
+//! Puts what was selected into the tree, dressed as `--chown` and `--chmod` say.
+
+use super::asked::{Asked, Target};
+use super::select::{self, Item, Selection};
+use crate::build::command::new_mode;
+use crate::build::disk;
+use crate::build::machine::Who;
+use crate::build::stage::StageState;
+use crate::build::tree::{Change, Node, Tree, join};
+use crate::build::unknown::Unknown;
+use std::sync::Arc;
+
+/// Puts everything where it goes: what changes, in order of path.
+pub(super) fn put(
+    current: &mut StageState<'_>,
+    asked: Asked,
+    selections: Vec<Selection>,
+    target: &Target,
+    actions: &[u64],
+) -> Vec<Change> {
+    let dressed = Dressed {
+        owner: asked.owner.map(|(_, who)| who),
+        chmod: asked.chmod,
+    };
+    let tree = Arc::make_mut(&mut current.tree);
+    let mut changes = Vec::new();
+    let several = selections.len() > 1;
+    for selection in selections {
+        let put = dressed.put(tree, selection, &target.path, target.into_dir);
+        if changes.is_empty() {
+            changes = put;
+        } else {
+            changes.extend(put);
+        }
+    }
+    if several | note_unknown(tree, actions, &mut changes) {
+        disk::in_order(&mut changes);
+    }
+    changes
+}
+
+/// Notes that more comes along than is listed, where it does.
+fn note_unknown(tree: &mut Tree, actions: &[u64], changes: &mut Vec<Change>) -> bool {
+    let mut notes = Vec::new();
+    if actions.contains(&select::unknown()) {
+        notes = vec![Unknown::Files.change(), Unknown::Packages.change()];
+    }
+    if actions.contains(&select::unpacked()) {
+        notes.push(Unknown::Anything.change());
+    }
+    let vague = !notes.is_empty();
+    if vague {
+        changes.extend(disk::put_all(tree, notes, 0, 0));
+    }
+    vague
+}
+
+/// What `--chown` and `--chmod` make of everything that is copied.
+struct Dressed {
+    owner: Option<Who>,
+    chmod: Option<String>,
+}
+
+impl Dressed {
+    /// Puts a selection where it goes.
+    fn put(
+        &self,
+        tree: &mut Tree,
+        selection: Selection,
+        target: &str,
+        into_dir: bool,
+    ) -> Vec<Change> {
+        let (uid, gid) = self.owner.as_ref().map_or((0, 0), |who| (who.uid, who.gid));
+        let own = match (selection.is_dir, into_dir) {
+            (false, true) => join(target, &selection.name),
+            _ => target.to_owned(),
+        };
+        let mut path = join(target, "");
+        let inside = path.len();
+        let mut things = Vec::with_capacity(selection.items.len());
+        for item in selection.items {
+            path.truncate(inside);
+            path.push_str(item.path());
+            let whole = selection.is_dir && path.len() > inside;
+            let path: &str = if whole { &path } else { &own };
+            // What stays where it was in another stage has its path already.
+            let here = Arc::clone(&item.from);
+            let path = if *here == *path { here } else { path.into() };
+            things.push((path, Some(self.dress(item))));
+        }
+        disk::put_all(tree, things, uid, gid)
+    }
+
+    fn dress(&self, item: Item) -> Node {
+        let mut node = item.node;
+        if let Some(who) = &self.owner {
+            node = node.owned(who.uid, who.gid);
+        }
+        if let Some(mode) = &self.chmod {
+            node.mode = new_mode(&node, mode);
+        }
+        node
+    }
+}

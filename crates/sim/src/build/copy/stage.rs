@@ -1,0 +1,145 @@
+//! What the sources of `COPY --from` stand for in another stage or image.
+
+use super::select::{Item, Selection, unknown};
+use super::wanted::{Wanted, has_wildcards};
+use crate::build::Failure;
+use crate::build::Step;
+use crate::build::context::{hash, mix};
+use crate::build::stage::StageState;
+use crate::build::tree::{Kind, Node, Tree, base_name};
+use crate::build::unknown::{NOT_KNOWN, has_vague_files};
+use crate::build::walk::Builder;
+use crate::dockerfile::instruction::Statement;
+use crate::finding::{Arg, Finding, Place};
+use std::sync::Arc;
+
+impl<'a> Builder<'a> {
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "what is asked for, where it is asked, and the two lists it goes to"
+    )]
+    pub(super) fn take_from_stage(
+        &mut self,
+        current: &mut StageState<'a>,
+        from: &str,
+        wanted: &Wanted,
+        statement: &Statement,
+        step: &Step,
+        out: &mut Vec<Selection>,
+        actions: &mut Vec<u64>,
+    ) -> Result<(), Failure> {
+        let (tree, ready) = self.source(step.statement, step.stage, from, statement.lines.first)?;
+        current.ms = current.ms.max(ready);
+        let path = ["/", &wanted.root].concat();
+        let found = if has_wildcards(&path) {
+            tree.glob(&path, true)
+        } else {
+            vec![path]
+        };
+        let before = out.len();
+        let vague = has_vague_files(&tree);
+        for path in found {
+            let real = tree.real(&path);
+            let root = match tree.get(&real) {
+                Some(node) => Some(node),
+                None if real == "/" => None,
+                None => continue,
+            };
+            let selection = stage_items(&tree, &real, root, base_name(&path), wanted);
+            if !selection.items.is_empty() || wanted.include.is_none() {
+                out.push(selection);
+            }
+        }
+        if out.len() == before && wanted.is_required() {
+            let path = ["/", &wanted.root].concat();
+            if !vague && (wanted.include.is_some() || !is_of_system(&tree, &path)) {
+                return Err(self.missing(wanted, statement, "copy-source-missing"));
+            }
+            let place = Place::dockerfile(statement.lines.first, 0);
+            let finding = Finding::warning(NOT_KNOWN, place);
+            self.findings
+                .push(finding.with("path", Arg::Code(path.clone())));
+            let digest = hash(&[&path]);
+            // Whether it is a file or a directory is as unknown as what is in it.
+            let kind = if vague {
+                Kind::Lump
+            } else {
+                Kind::File { text: None, digest }
+            };
+            let node = Node::new(kind, 0);
+            out.push(Selection::file(&path, base_name(&path), node, digest));
+        }
+        let taken = out.get(before..).unwrap_or_default();
+        if vague && taken.iter().any(Selection::is_vague) {
+            actions.push(unknown());
+        }
+        Ok(())
+    }
+}
+
+/// Whether a path is in one of the directories that a system fills, of whose files only a few
+/// are listed.
+fn is_of_system(tree: &Tree, path: &str) -> bool {
+    const DIRECTORIES: [&str; 9] = [
+        "/bin/",
+        "/etc/",
+        "/lib/",
+        "/lib64/",
+        "/sbin/",
+        "/usr/bin/",
+        "/usr/lib/",
+        "/usr/sbin/",
+        "/usr/share/",
+    ];
+    tree.is_dir("/etc") && DIRECTORIES.iter().any(|dir| path.starts_with(dir))
+}
+
+fn stage_items(
+    tree: &Tree,
+    real: &str,
+    root: Option<&Node>,
+    name: &str,
+    wanted: &Wanted,
+) -> Selection {
+    let is_dir = root.is_none_or(Node::is_dir);
+    let mut items = Vec::new();
+    let item = |from: Arc<str>, skip, node: &Node| Item {
+        digest: node_digest(node),
+        node: node.clone(),
+        from,
+        skip,
+    };
+    if let Some(node) = root
+        && (wanted.include.is_none() || wanted.takes("", name))
+    {
+        items.push(item(real.into(), real.len(), node));
+    }
+    if is_dir {
+        let skip = if real == "/" { 1 } else { real.len() + 1 };
+        for (path, node) in tree.below(real) {
+            if wanted.takes(&path[skip..], name) {
+                items.push(item(path.clone(), skip, node));
+            }
+        }
+    }
+    Selection {
+        items,
+        is_dir,
+        name: name.to_owned(),
+        is_archive: false,
+    }
+}
+
+/// Changes when what stands somewhere does, its mode and what is below it aside.
+pub(in crate::build) fn node_digest(node: &Node) -> u64 {
+    let content = match &node.kind {
+        Kind::Dir => 1,
+        Kind::File { digest, .. } => *digest,
+        Kind::Link(target) => hash(&["link", target]),
+        Kind::Program { interpreter } => hash(&["program", interpreter.as_deref().unwrap_or("")]),
+        Kind::Package { name, version } => hash(&["package", name, version]),
+        Kind::Lump => 2,
+    };
+    let owner = (u64::from(node.uid) << 32) | u64::from(node.gid);
+    mix(mix(content, node.bytes), owner)
+}
