@@ -121,7 +121,7 @@ impl<'a> Builder<'a> {
         current.layers.push(Layer {
             created_by,
             bytes: 0,
-            changes: Arc::default(),
+            changes: self.unchanged.clone(),
             step,
         });
     }

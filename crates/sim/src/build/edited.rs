@@ -66,7 +66,10 @@ fn foreseen(input: &BuildInput<'_>, build: &Build, path: &str) -> Option<Edited>
     if input.cache.is_some() || build.outcome.is_err() || twins.count() > 1 {
         return None;
     }
-    let mut found = Edited::default();
+    let mut found = Edited {
+        ms: 0,
+        again: Vec::with_capacity(build.steps.len()),
+    };
     let mut lanes: Vec<Option<Lane>> = vec![None; input.dockerfile.stages.len()];
     let (mut latest, mut exported) = (0, 0);
     let mut kept = build.cache.last.iter();

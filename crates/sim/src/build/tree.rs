@@ -105,9 +105,14 @@ impl Tree {
 
     /// The nearest link at or above a path, where links are few.
     fn above(&self, path: &str) -> Option<&Lead> {
+        let path = path.as_bytes();
+        // Of links that are as long as a part of the path, most differ in their last letter.
         let leads = |(link, _): &&Lead| {
-            let rest = path.as_bytes().get(link.len()..);
-            matches!(rest, Some([] | [b'/', ..])) && path.starts_with(&**link)
+            let link = link.as_bytes();
+            let end = link.len();
+            matches!(path.get(end..), Some([] | [b'/', ..]))
+                && path[..end].last() == link.last()
+                && path[..end] == *link
         };
         let all = self.links.iter().filter(leads);
         all.max_by_key(|(link, _)| link.len())

@@ -2,6 +2,7 @@
 
 use super::context::mix;
 use super::stage::StageState;
+use super::tree::Changes;
 use super::{Build, BuildCache, BuildInput, Failure, Image, Reason, Step, StepKind};
 use crate::dockerfile::check;
 use crate::dockerfile::instruction::{Dockerfile, Instruction, Stage, Statement};
@@ -22,20 +23,27 @@ pub fn build(input: &BuildInput<'_>) -> Build {
         options.build_args.insert(name.into(), value.into());
     }
     let (plan, findings) = stages::plan(input.dockerfile, &options);
+    let most = input.dockerfile.statements.len().min(1_000);
     let mut builder = Builder {
         input,
         scope: plan.scope(input.dockerfile, &options),
         plan,
         options,
-        steps: Vec::with_capacity(input.dockerfile.statements.len().min(1_000)),
+        steps: Vec::with_capacity(most),
         findings: Vec::new(),
         states: input.dockerfile.stages.iter().map(|_| None).collect(),
-        cache: BuildCache::default(),
+        cache: BuildCache {
+            keys: Vec::with_capacity(most),
+            done: Vec::with_capacity(most),
+            last: Vec::with_capacity(most),
+            ..BuildCache::default()
+        },
         ignored: vec![None; input.context.files.len()],
         sent: vec![false; input.context.files.len()],
         linked: input.context.files.iter().any(|file| file.link.is_some()),
         copied_from: None,
         pulled: Vec::new(),
+        unchanged: Changes::default(),
         exported: 0,
         latest: 0,
     };
@@ -120,6 +128,8 @@ pub(super) struct Builder<'a> {
     pub(super) copied_from: Option<usize>,
     /// Base images that are on this machine by now.
     pub(super) pulled: Vec<&'a str>,
+    /// The changes of all that changes nothing.
+    pub(super) unchanged: Changes,
     /// Bytes of new layers.
     pub(super) exported: u64,
     /// When the last stage was ready.
@@ -213,7 +223,7 @@ impl<'a> Builder<'a> {
             reason: Reason::Config,
             ms: 0,
             bytes: 0,
-            changes: Arc::default(),
+            changes: self.unchanged.clone(),
             output: Arc::default(),
             user: current.map_or_else(Arc::default, |current| current.config.user.clone()),
             workdir: current.map_or_else(Arc::default, |current| current.config.workdir.clone()),

@@ -1,7 +1,7 @@
 //! Names of the programs that bare systems bring.
 
 use crate::facts::System;
-use std::cmp::Ordering;
+use std::sync::LazyLock;
 
 /// Programs of a Debian slim image, sorted (packages of priority *required*, apt, ca-certificates).
 const DEBIAN: &str = "\
@@ -33,32 +33,18 @@ const ALPINE: &str = "\
     sleep sort stat su sync tail tar tee test timeout top touch tr true uname uniq unzip \
     vi wc wget which whoami xargs yes";
 
+/// The names one by one, for looking one up: nearly every command asks.
+static OF_DEBIAN: LazyLock<Vec<&str>> = LazyLock::new(|| DEBIAN.split(' ').collect());
+static OF_ALPINE: LazyLock<Vec<&str>> = LazyLock::new(|| ALPINE.split(' ').collect());
+
 /// Whether the bare system has a program of that name.
 pub(crate) fn has_program(system: System, name: &str) -> bool {
-    let list = match system {
-        System::Debian => DEBIAN,
-        System::Alpine => ALPINE,
-        System::Distroless => "",
+    let names = match system {
+        System::Debian => &OF_DEBIAN,
+        System::Alpine => &OF_ALPINE,
+        System::Distroless => return false,
     };
-    is_among(list, name)
-}
-
-/// Whether a word is among the sorted words of a list.
-fn is_among(list: &str, word: &str) -> bool {
-    let blank = |byte: &u8| *byte == b' ';
-    let (mut rest, word) = (list.as_bytes(), word.as_bytes());
-    while !rest.is_empty() && !word.is_empty() {
-        let (left, right) = rest.split_at(rest.len() / 2);
-        let from = left.iter().rposition(blank).map_or(0, |at| at + 1);
-        let end = right.iter().position(blank);
-        let end = end.map_or(rest.len(), |at| left.len() + at);
-        match word.cmp(&rest[from..end]) {
-            Ordering::Less => rest = &rest[..from.saturating_sub(1)],
-            Ordering::Equal => return true,
-            Ordering::Greater => rest = rest.get(end + 1..).unwrap_or_default(),
-        }
-    }
-    false
+    names.binary_search(&name).is_ok()
 }
 
 #[cfg(test)]

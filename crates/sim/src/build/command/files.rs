@@ -38,7 +38,7 @@ impl Machine<'_> {
         let parents = words.has(&["-p", "--parents"]);
         for name in &words.rest {
             let path = self.real(name);
-            if self.disk.tree.find(&path).is_some() {
+            if self.disk.tree.get(&path).is_some() {
                 if parents {
                     continue;
                 }

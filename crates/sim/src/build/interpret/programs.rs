@@ -4,6 +4,7 @@ use super::MAX_DEPTH;
 use crate::build::base;
 use crate::build::machine::{End, Machine};
 use crate::build::tree::{Kind, Node, base_name};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Programs that one `RUN` may start before it counts as endless.
@@ -51,21 +52,19 @@ impl Machine<'_> {
         if !somewhere && !bare {
             return outcome;
         }
-        let mut path = String::with_capacity(64);
         for dir in pieces(self.var("PATH").unwrap_or(base::PATH)) {
-            path.clear();
-            if dir.starts_with('/') {
-                path.push_str(dir.trim_end_matches('/'));
+            let dir = if dir.starts_with('/') {
+                Cow::Borrowed(dir.trim_end_matches('/'))
             } else {
-                path.push_str(&self.path(dir));
-            }
-            let own = bare && base::OWN_DIRECTORIES.contains(&path.as_str());
+                Cow::Owned(self.path(dir))
+            };
+            let own = bare && base::OWN_DIRECTORIES.contains(&&*dir);
             if !somewhere && !own {
                 continue;
             }
-            path.push('/');
-            path.push_str(name);
-            match self.in_tree(&path) {
+            let path = [&dir, "/", name].concat();
+            let found = if somewhere { self.in_tree(&path) } else { None };
+            match found {
                 Some(Ok(kind)) => {
                     let kind = Some(kind);
                     return Ok(Program { path, kind });

@@ -38,7 +38,7 @@ impl Command {
             joint,
             negated: false,
             assignments: Vec::new(),
-            words: Vec::new(),
+            words: Vec::with_capacity(4),
             redirects: Vec::new(),
             background: false,
         }

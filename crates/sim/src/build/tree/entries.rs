@@ -15,7 +15,7 @@ const RUN: usize = 32;
 const FEW: usize = 6;
 
 /// Neighbours in the order of paths.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 struct Run {
     entries: Vec<Entry>,
     /// The key of each entry: few paths have to be looked at to find one.
@@ -25,9 +25,14 @@ struct Run {
 impl Run {
     fn new() -> Self {
         Self {
-            entries: Vec::with_capacity(RUN),
-            keys: Vec::with_capacity(RUN),
+            entries: Vec::with_capacity(RUN + 1),
+            keys: Vec::with_capacity(RUN + 1),
         }
+    }
+
+    /// The path of its first entry.
+    fn first(&self) -> &str {
+        self.entries.first().map_or("", |(path, _)| path)
     }
 
     /// Where a path with this key stands.
@@ -43,6 +48,16 @@ impl Run {
     }
 }
 
+/// A run is copied when it is about to change: room for what comes in is made at once.
+impl Clone for Run {
+    fn clone(&self) -> Self {
+        let mut run = Self::new();
+        run.entries.extend_from_slice(&self.entries);
+        run.keys.extend_from_slice(&self.keys);
+        run
+    }
+}
+
 /// A number that most paths do not share: neighbours differ in their ends.
 fn key(path: &str) -> u32 {
     let bytes = path.as_bytes();
@@ -54,6 +69,44 @@ fn key(path: &str) -> u32 {
     };
     let mixed = (end ^ bytes.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     (mixed >> 32) as u32
+}
+
+/// A run in its place.
+#[derive(Debug, Clone, Default)]
+struct Place {
+    /// How its first path begins, in the order of paths as far as that tells: most paths differ
+    /// so early that no text has to be compared to find the run of one.
+    head: u64,
+    run: Arc<Run>,
+}
+
+impl Place {
+    fn new(run: Run) -> Self {
+        Self {
+            head: head(run.first()),
+            run: Arc::new(run),
+        }
+    }
+
+    /// The run, to be changed; [`Place::changed`] has to be said when its first entry did.
+    fn run_mut(&mut self) -> &mut Run {
+        Arc::make_mut(&mut self.run)
+    }
+
+    fn changed(&mut self) {
+        self.head = head(self.run.first());
+    }
+}
+
+/// The first bytes of a path as a number in the same order.
+fn head(path: &str) -> u64 {
+    let bytes = path.as_bytes();
+    match bytes.first_chunk::<8>() {
+        Some(head) => u64::from_be_bytes(*head),
+        None => (0..8).fold(0, |head, at| {
+            head << 8 | bytes.get(at).map_or(0, |byte| u64::from(*byte))
+        }),
+    }
 }
 
 /// The keys that have come in, a bit for each: most paths that are asked for are nowhere, as
@@ -95,7 +148,7 @@ impl Known {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Entries {
     /// None of them is empty.
-    runs: Vec<Arc<Run>>,
+    runs: Vec<Place>,
     len: usize,
     /// Nothing before the first entry came in.
     known: Option<Arc<Known>>,
@@ -124,7 +177,10 @@ impl Entries {
 
     /// The run that a path belongs to.
     fn run(&self, path: &str) -> usize {
-        let after = self.runs.partition_point(|run| *run.entries[0].0 <= *path);
+        let wanted = head(path);
+        let after = self.runs.partition_point(|place| {
+            place.head < wanted || place.head == wanted && place.run.first() <= path
+        });
         after.saturating_sub(1)
     }
 
@@ -133,7 +189,7 @@ impl Entries {
         if !self.may_have(key) {
             return None;
         }
-        let run = self.runs.get(self.run(path))?;
+        let run = &self.runs.get(self.run(path))?.run;
         run.find(path, key).map(|at| &run.entries[at])
     }
 
@@ -144,9 +200,9 @@ impl Entries {
             return None;
         }
         let at = self.run(path);
-        let run = self.runs.get_mut(at)?;
-        let place = run.find(path, key)?;
-        let (path, node) = &mut Arc::make_mut(run).entries[place];
+        let here = self.runs.get_mut(at)?;
+        let place = here.run.find(path, key)?;
+        let (path, node) = &mut here.run_mut().entries[place];
         Some((path, node))
     }
 
@@ -154,39 +210,44 @@ impl Entries {
     pub(super) fn insert(&mut self, path: Arc<str>, node: Node) -> Option<Node> {
         let at = self.run(&path);
         if self.runs.is_empty() {
-            self.runs.push(Arc::default());
+            self.runs.push(Place::default());
         }
         let key = key(&path);
         if self.may_have(key)
-            && let Some(place) = self.runs[at].find(&path, key)
+            && let Some(place) = self.runs[at].run.find(&path, key)
         {
-            let run = Arc::make_mut(&mut self.runs[at]);
+            let run = self.runs[at].run_mut();
             return Some(std::mem::replace(&mut run.entries[place].1, node));
         }
         self.known_mut().add(&path, key);
-        let run = Arc::make_mut(&mut self.runs[at]);
+        let run = self.runs[at].run_mut();
         let place = run.entries.partition_point(|(known, _)| **known < *path);
         run.keys.insert(place, key);
         run.entries.insert(place, (path, node));
         self.len += 1;
-        if run.entries.len() > RUN {
-            let upper = Run {
-                entries: run.entries.split_off(RUN / 2),
-                keys: run.keys.split_off(RUN / 2),
-            };
-            self.runs.insert(at + 1, Arc::new(upper));
+        let upper = (run.entries.len() > RUN).then(|| Run {
+            entries: run.entries.split_off(RUN / 2),
+            keys: run.keys.split_off(RUN / 2),
+        });
+        if place == 0 {
+            self.runs[at].changed();
+        }
+        if let Some(upper) = upper {
+            self.runs.insert(at + 1, Place::new(upper));
         }
         None
     }
 
     pub(super) fn remove(&mut self, path: &str) -> Option<Node> {
         let at = self.run(path);
-        let place = self.runs.get(at)?.find(path, key(path))?;
-        let run = Arc::make_mut(&mut self.runs[at]);
+        let place = self.runs.get(at)?.run.find(path, key(path))?;
+        let run = self.runs[at].run_mut();
         run.keys.remove(place);
         let (_, node) = run.entries.remove(place);
         if run.entries.is_empty() {
             self.runs.remove(at);
+        } else if place == 0 {
+            self.runs[at].changed();
         }
         self.len -= 1;
         Some(node)
@@ -199,7 +260,7 @@ impl Entries {
         while let Some((first, _)) = rest.first() {
             let at = self.run(first);
             let here = match self.runs.get(at + 1) {
-                Some(next) => rest.partition_point(|(path, _)| *path < next.entries[0].0),
+                Some(next) => rest.partition_point(|(path, _)| **path < *next.run.first()),
                 None => rest.len(),
             };
             let (here, later) = rest.split_at(here);
@@ -223,7 +284,7 @@ impl Entries {
 
     fn merge(&mut self, at: usize, changes: &[Change]) {
         let old = match self.runs.get_mut(at) {
-            Some(run) => std::mem::take(Arc::make_mut(run)),
+            Some(here) => std::mem::take(here.run_mut()),
             None => Run::default(),
         };
         self.len -= old.entries.len();
@@ -257,7 +318,7 @@ impl Entries {
     /// The entries from a path on.
     pub(super) fn from(&self, path: &str) -> Iter<'_> {
         let run = self.run(path);
-        let entries = self.runs.get(run).map_or(&[][..], |run| &run.entries);
+        let entries = self.runs.get(run).map_or(&[][..], |at| &at.run.entries);
         Iter {
             runs: &self.runs,
             run,
@@ -269,7 +330,7 @@ impl Entries {
 /// Entries in their order, cut into runs.
 #[derive(Default)]
 struct Merged {
-    runs: Vec<Arc<Run>>,
+    runs: Vec<Place>,
     last: Run,
     len: usize,
 }
@@ -280,7 +341,7 @@ impl Merged {
             0 => self.last = Run::new(),
             RUN => {
                 let full = std::mem::replace(&mut self.last, Run::new());
-                self.runs.push(Arc::new(full));
+                self.runs.push(Place::new(full));
             }
             _ => {}
         }
@@ -289,9 +350,9 @@ impl Merged {
         self.len += 1;
     }
 
-    fn end(mut self) -> Vec<Arc<Run>> {
+    fn end(mut self) -> Vec<Place> {
         if !self.last.entries.is_empty() {
-            self.runs.push(Arc::new(self.last));
+            self.runs.push(Place::new(self.last));
         }
         self.runs
     }
@@ -308,7 +369,7 @@ impl Eq for Entries {}
 /// Entries in order.
 #[derive(Debug, Clone)]
 pub(super) struct Iter<'a> {
-    runs: &'a [Arc<Run>],
+    runs: &'a [Place],
     run: usize,
     at: usize,
 }
@@ -318,7 +379,7 @@ impl<'a> Iterator for Iter<'a> {
 
     fn next(&mut self) -> Option<&'a Entry> {
         loop {
-            if let Some(entry) = self.runs.get(self.run)?.entries.get(self.at) {
+            if let Some(entry) = self.runs.get(self.run)?.run.entries.get(self.at) {
                 self.at += 1;
                 return Some(entry);
             }
@@ -373,10 +434,15 @@ mod tests {
         fn entries_are_a_sorted_map(
             steps in prop::collection::vec((0u32..300, any::<bool>(), any::<u8>()), 0..700),
         ) {
+            // Some of the paths differ early, and some late.
+            let path = |number: u32| match number % 3 {
+                0 => format!("/usr/local/{number}"),
+                _ => format!("/{number}"),
+            };
             let (mut map, mut entries) = (BTreeMap::new(), Entries::default());
             let mut before = (map.clone(), entries.clone());
             for (at, (number, put, bytes)) in steps.into_iter().enumerate() {
-                let path = format!("/{number}");
+                let path = path(number);
                 let (old, was) = if put || bytes > 200 {
                     let node = node(bytes.into());
                     (entries.insert(path.as_str().into(), node.clone()), map.insert(path, node))
@@ -391,7 +457,7 @@ mod tests {
             for (map, entries) in [before, (map, entries)] {
                 prop_assert_eq!(entries.len(), map.len());
                 for number in 0..300 {
-                    let path = format!("/{number}");
+                    let path = path(number);
                     prop_assert_eq!(entries.get(&path).map(|(_, node)| node), map.get(&path));
                 }
                 let listed = |from: &str| {
@@ -402,7 +468,7 @@ mod tests {
                     let keys = map.keys().filter(|path| path.as_str() >= from);
                     keys.cloned().collect::<Vec<_>>()
                 };
-                for from in ["", "/1", "/155", "/2x", "/9999"] {
+                for from in ["", "/1", "/155", "/2x", "/9999", "/usr/local", "/usr/local/2"] {
                     prop_assert_eq!(listed(from), expected(from));
                 }
             }

@@ -11,6 +11,9 @@ const DEPTH: u32 = 100;
 /// Bytes that variables may add to a word: what one argument of a process may have.
 const GROWTH: usize = 128 << 10;
 
+/// Bytes that quotes mostly do not have between them.
+const QUOTED: usize = 64;
+
 pub(super) const MISSING_BRACE: &str = "syntax error: missing '}'";
 
 /// Reads the whole word; what it is split into and which names it asks for only where that
@@ -155,7 +158,7 @@ impl<'a> Reader<'a> {
             if let Some(special) = self.special(c) {
                 let part = special?;
                 self.push(&mut text, &part)?;
-                if c == '$' {
+                if c == '$' && words.wanted {
                     part.chars().for_each(|c| words.add(c));
                 } else {
                     words.add_raw_str(&part);
@@ -227,7 +230,7 @@ impl<'a> Reader<'a> {
 
     fn double_quote(&mut self) -> Outcome<'a> {
         self.next();
-        let mut text = String::with_capacity(self.rest.find('"').unwrap_or(0) + 2);
+        let mut text = String::with_capacity(self.rest.len().min(QUOTED));
         if self.lexer.raw_quotes {
             text.push('"');
         }

@@ -11,6 +11,9 @@ use crate::dockerfile::instruction::{Directives, Lines};
 /// The longest physical line in bytes, without its end.
 pub const MAX_LINE: usize = 65_535;
 
+/// Bytes that a line mostly has at least.
+const LINE: usize = 24;
+
 /// A file as a list of nodes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
@@ -34,7 +37,7 @@ pub fn read(text: &str) -> Source {
         comments: Vec::new(),
         source: Source {
             directives: Directives::default(),
-            nodes: Vec::with_capacity(text.matches('\n').count().min(256)),
+            nodes: Vec::with_capacity((text.len() / LINE).min(256)),
             faults: Vec::new(),
         },
     };

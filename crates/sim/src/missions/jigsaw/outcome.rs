@@ -201,9 +201,9 @@ fn may_install(step: &Step) -> bool {
 
 /// A command that installs, and did. A `chown` of what is installed changes packages too.
 pub(super) fn installs(step: &Step) -> bool {
-    may_install(step)
-        && step.changes.iter().any(|(_, node)| {
-            node.as_ref()
-                .is_some_and(|node| matches!(node.kind, Kind::Package { .. } | Kind::Lump))
-        })
+    let brought = step.changes.iter().any(|(_, node)| {
+        node.as_ref()
+            .is_some_and(|node| matches!(node.kind, Kind::Package { .. } | Kind::Lump))
+    });
+    brought && may_install(step)
 }

@@ -171,10 +171,9 @@ impl Machine<'_> {
     ) -> Result<Chosen, End> {
         let facts = self.facts;
         let nowhere = &facts.packages.nowhere;
-        if nowhere
-            .binary_search_by(|name| (**name).cmp(&wanted.name))
-            .is_ok()
-        {
+        let is_it = |name: &String| (**name).cmp(&wanted.name);
+        // What was measured is somewhere.
+        if known.is_none() && nowhere.binary_search_by(is_it).is_ok() {
             return Err(self.no_distribution(wanted, "none"));
         }
         if let Some((_, meant)) = facts
@@ -361,5 +360,22 @@ fn older(wanted: &Requirement, known: &Package) -> Chosen {
         from: wanted.from.clone(),
         local: false,
         known: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::build::tests::facts;
+
+    #[test]
+    fn what_is_measured_is_somewhere() {
+        let packages = facts().packages;
+        assert!(!packages.rows.is_empty() && !packages.nowhere.is_empty());
+        for name in &packages.nowhere {
+            assert!(
+                packages.rows.iter().all(|row| *row.name != **name),
+                "{name}"
+            );
+        }
     }
 }
