@@ -29,11 +29,11 @@ pub fn spawn(future: impl Future<Output = ()> + 'static) {
 /// The text of a file beside the page. `assets/early.js` began to fetch the words before
 /// this module arrived and remembers what it fetched.
 pub async fn text(path: &str) -> Option<String> {
-    asked("odpText", path).await?.as_string()
+    promised("odpText", path)?.await.ok()?.as_string()
 }
 
 /// What a function of `assets/early.js` promises for a path.
-async fn asked(function: &str, path: &str) -> Option<JsValue> {
+fn promised(function: &str, path: &str) -> Option<JsFuture> {
     let ask: js_sys::Function = js_sys::Reflect::get(&window(), &function.into())
         .ok()?
         .dyn_into()
@@ -43,17 +43,32 @@ async fn asked(function: &str, path: &str) -> Option<JsValue> {
         .ok()?
         .dyn_into()
         .ok()?;
-    JsFuture::from(promise).await.ok()
+    Some(JsFuture::from(promise))
 }
 
 /// The bytes of a file beside the page.
 pub async fn bytes(path: &str) -> Option<Vec<u8>> {
-    let answer: web_sys::Response = asked("odpFetch", path).await?.dyn_into().ok()?;
-    if !answer.ok() {
-        return None;
+    Download::of(path).bytes().await
+}
+
+/// A file beside the page that is under way, whether somebody waits for it or not.
+pub struct Download(Option<JsFuture>);
+
+impl Download {
+    /// Asks for it.
+    pub fn of(path: &str) -> Self {
+        Self(promised("odpFetch", path))
     }
-    let buffer = JsFuture::from(answer.array_buffer().ok()?).await.ok()?;
-    Some(js_sys::Uint8Array::new(&buffer).to_vec())
+
+    /// Waits for its bytes.
+    pub async fn bytes(self) -> Option<Vec<u8>> {
+        let answer: web_sys::Response = self.0?.await.ok()?.dyn_into().ok()?;
+        if !answer.ok() {
+            return None;
+        }
+        let buffer = JsFuture::from(answer.array_buffer().ok()?).await.ok()?;
+        Some(js_sys::Uint8Array::new(&buffer).to_vec())
+    }
 }
 
 /// Runs when the page is left, as long as the part of the page is there that asked.

@@ -5,8 +5,8 @@
 
 use std::sync::Arc;
 
-use odp_sim::content::Content;
-use odp_sim::facts::Facts;
+use odp_sim::content::{Content, unpack_facts};
+use odp_sim::facts::{Facts, Known};
 
 use crate::browser;
 use crate::components::sandbox;
@@ -22,6 +22,12 @@ pub type Board = fn(&Arc<Content>, Shelf, Option<u64>) -> Node;
 /// Adds the levels of a room to what all rooms share; `None` when the bytes are none.
 pub type Levels = fn(Arc<Content>, &[u8]) -> Option<Arc<Content>>;
 
+/// Reads facts; `None` when the bytes are none.
+pub type Reading = fn(&[u8]) -> Option<Facts>;
+
+/// What reads them: only a part that judges may name it.
+const READING: Reading = |bytes| unpack_facts(bytes).ok();
+
 /// A room.
 #[derive(Debug, Clone, Copy)]
 pub struct Room {
@@ -29,13 +35,21 @@ pub struct Room {
     pub board: Board,
     /// Its levels, where they come in a file of their own.
     pub levels: Option<Levels>,
+    /// Reads the facts, where they are needed before a move can be made.
+    pub facts: Option<Reading>,
 }
 
 /// Makes what stands on a page.
 pub type Panels = fn() -> Node;
 
-/// Makes the sandbox, out of what a link carries if there is one.
-pub type Sandbox = fn(Arc<Facts>, Option<&str>) -> Node;
+/// The sandbox.
+#[derive(Debug, Clone, Copy)]
+pub struct Sandbox {
+    /// Makes it, out of what a link carries if there is one.
+    pub page: fn(Known, Option<&str>) -> Node,
+    /// Reads the facts.
+    pub facts: Reading,
+}
 
 /// A part could not be fetched: the connection is gone, or the page is older than its files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,15 +84,16 @@ chunk! {
     jigsaw: Room = Room {
         board: jigsaw::room,
         levels: None,
+        facts: None,
     }
 }
 
 chunk! {
     /// What the first room needs to run the texts and to show what came of them, and with it
     /// the simulator's door for tests.
-    workshop: Workshop = {
+    workshop: (Workshop, Reading) = {
         browser::check::install();
-        WORKSHOP
+        (WORKSHOP, READING)
     }
 }
 
@@ -87,6 +102,7 @@ chunk! {
     cache: Room = Room {
         board: cache::room,
         levels: Some(cache::levels),
+        facts: Some(READING),
     }
 }
 
@@ -95,12 +111,16 @@ chunk! {
     pipeline: Room = Room {
         board: pipeline::room,
         levels: Some(pipeline::levels),
+        facts: Some(READING),
     }
 }
 
 chunk! {
     /// The sandbox.
-    sandbox: Sandbox = sandbox::sandbox
+    sandbox: Sandbox = Sandbox {
+        page: sandbox::sandbox,
+        facts: READING,
+    }
 }
 
 chunk! {

@@ -12,17 +12,21 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use odp_sim::content::Content;
+use odp_sim::facts::Known;
 use odp_sim::setup::MissionId;
 
-use crate::browser::{self, page};
-use crate::chunks::{self, Room};
+use crate::browser::{self, Download, page};
+use crate::chunks::{self, Reading, Room};
 
-/// Facts, apps and the levels of the first room, packed.
+/// Apps and the levels of the first room, packed.
 const FIRST: &str = "content/jigsaw.bin";
 /// The levels of the second room.
 const SECOND: &str = "content/cache.bin";
 /// The levels of the third room.
 const THIRD: &str = "content/pipeline.bin";
+
+/// The facts, which nobody needs before something is run.
+const FACTS: &str = "content/facts.bin";
 
 /// The style sheets of the third room.
 const SHEETS: [&str; 4] = [
@@ -38,6 +42,8 @@ pub const SANDBOX_SHEETS: [&str; 3] = ["style/sandbox.css", "style/steps.css", "
 thread_local! {
     /// What has arrived so far.
     static CONTENT: RefCell<Option<Arc<Content>>> = const { RefCell::new(None) };
+    /// What is known: one place, however often content arrives.
+    static KNOWN: Known = Known::default();
     /// The style sheets that the page wears beside those from the start.
     static WORN: RefCell<Vec<&'static str>> = const { RefCell::new(Vec::new()) };
 }
@@ -60,9 +66,27 @@ pub async fn content() -> Option<Arc<Content>> {
     if known.is_some() {
         return known;
     }
-    let content = Arc::new(Content::unpack(&browser::bytes(FIRST).await?).ok()?);
+    let mut content = Content::unpack(&browser::bytes(FIRST).await?).ok()?;
+    content.facts = KNOWN.with(Known::clone);
+    let content = Arc::new(content);
     CONTENT.set(Some(content.clone()));
     Some(content)
+}
+
+/// Asks for the facts, unless they are there.
+pub fn facts() -> Option<Download> {
+    let there = KNOWN.with(Known::are_there);
+    (!there).then(|| Download::of(FACTS))
+}
+
+/// Reads the facts that [`facts`] asked for; `None` when they were lost on the way.
+pub async fn learn(read: Reading, asked: Option<Download>) -> Option<()> {
+    let Some(asked) = asked else {
+        return Some(());
+    };
+    let facts = read(&asked.bytes().await?)?;
+    KNOWN.with(|known| known.bring(facts));
+    Some(())
 }
 
 /// Fetches the levels of a room that has them in a file of their own, unless they are there.
@@ -106,6 +130,8 @@ pub async fn room(mission: MissionId, begun: bool) -> Option<Room> {
     if mission == MissionId::Pipeline {
         dressed(&SHEETS).await?;
     }
+    // The first room's workshop asks for them itself.
+    let facts = (mission != MissionId::Jigsaw).then(facts).flatten();
     let room = match mission {
         MissionId::Jigsaw => {
             if begun {
@@ -120,5 +146,9 @@ pub async fn room(mission: MissionId, begun: bool) -> Option<Room> {
             return None;
         }
     };
-    room.ok()
+    let room = room.ok()?;
+    if let Some(read) = room.facts {
+        learn(read, facts).await?;
+    }
+    Some(room)
 }

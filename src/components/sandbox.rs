@@ -13,10 +13,8 @@ mod share;
 mod steps;
 mod texts;
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
-use odp_sim::facts::Facts;
+use odp_sim::facts::Known;
 
 use self::desk::Desk;
 use self::kept::Opened;
@@ -29,7 +27,7 @@ use crate::text::{Arg, t};
 const SIDES: [&str; 2] = ["sides-texts", "sides-outcome"];
 
 /// The sandbox of a link, or of this browser.
-pub fn sandbox(facts: Arc<Facts>, link: Option<&str>) -> Node {
+pub fn sandbox(facts: Known, link: Option<&str>) -> Node {
     let desk = Desk::new(facts, Opened::new(link));
     let side = move || SIDES[desk.side.get()];
     el("main")

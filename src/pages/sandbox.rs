@@ -46,7 +46,7 @@ pub fn page() -> Node {
             ..
         } if ready.get() => {
             let link = link.get();
-            untrack(|| sandbox(content.facts.clone(), link.as_deref()))
+            untrack(|| (sandbox.page)(content.facts.clone(), link.as_deref()))
         }
         Arrived { lost, .. } if lost || text.failed() => room::gone(),
         _ => el("p")
@@ -61,10 +61,7 @@ pub fn page() -> Node {
 fn fetch(arrived: RwSignal<Arrived>) {
     use_text().need(WORDS);
     browser::spawn(async move {
-        let sandbox = match missions::dressed(&missions::SANDBOX_SHEETS).await {
-            Some(()) => chunks::sandbox().await.ok(),
-            None => None,
-        };
+        let sandbox = sandbox().await;
         let _left = arrived.try_update(|arrived| {
             arrived.lost |= sandbox.is_none();
             arrived.sandbox = sandbox;
@@ -77,4 +74,13 @@ fn fetch(arrived: RwSignal<Arrived>) {
             arrived.content = content;
         });
     });
+}
+
+/// The sandbox, with its style sheets and what it needs to know.
+async fn sandbox() -> Option<Sandbox> {
+    let facts = missions::facts();
+    missions::dressed(&missions::SANDBOX_SHEETS).await?;
+    let sandbox = chunks::sandbox().await.ok()?;
+    missions::learn(sandbox.facts, facts).await?;
+    Some(sandbox)
 }

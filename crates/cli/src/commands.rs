@@ -9,10 +9,9 @@ mod suite;
 mod workflow;
 
 use odp_cli::content;
-use odp_sim::facts::Facts;
+use odp_sim::facts::Known;
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 /// A command of `odp`.
 pub(crate) struct Command {
@@ -93,7 +92,7 @@ fn operand(words: &[String]) -> Option<&str> {
 }
 
 /// The measured facts: those of the game's folder.
-fn facts(folder: Option<&str>) -> Result<Arc<Facts>, String> {
+fn facts(folder: Option<&str>) -> Result<Known, String> {
     let own = concat!(env!("CARGO_MANIFEST_DIR"), "/../../missions");
     let here = if Path::new("missions/facts").is_dir() {
         "missions"

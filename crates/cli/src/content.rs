@@ -15,7 +15,6 @@ use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use workflows::{WORKFLOWS, look_for_faults};
 
 /// A folder under reading: what was read, and what was wrong with it.
@@ -64,7 +63,7 @@ impl Folder {
         let pipeline = levels(self, "pipeline", &WORKFLOWS);
         look_for_faults(self, &pipeline);
         Some(Content {
-            facts: Arc::new(facts),
+            facts: facts.into(),
             apps,
             jigsaw: levels(self, "jigsaw", &DOCKERFILES),
             cache: levels(self, "cache", &DOCKERFILES),

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use odp_serve::{Server, Site};
-use odp_sim::content::Content;
+use odp_sim::content::{Content, unpack_facts};
 use serde_json::Value;
 
 use crate::browser::{Browser, Storage};
@@ -116,6 +116,8 @@ impl Scene {
         let read = |name: &str| std::fs::read(self.site.join("content").join(name));
         let fault = |error| Fault::new(format!("the content: {error}"));
         let mut content = Content::unpack(&read("jigsaw.bin")?).map_err(fault)?;
+        let facts = unpack_facts(&read("facts.bin")?).map_err(fault)?;
+        content.facts.bring(facts);
         content.unpack_cache(&read("cache.bin")?).map_err(fault)?;
         content
             .unpack_pipeline(&read("pipeline.bin")?)

@@ -6,11 +6,10 @@
 mod packed;
 
 use crate::app_spec::App;
-use crate::facts::Facts;
+use crate::facts::{Facts, Known};
 use crate::mission::UnknownSetup;
 use crate::missions::{cache, jigsaw, pipeline};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 /// What is said of bytes that are no content.
 const UNREADABLE: postcard::Error = postcard::Error::DeserializeBadEncoding;
@@ -18,8 +17,9 @@ const UNREADABLE: postcard::Error = postcard::Error::DeserializeBadEncoding;
 /// What the simulator is given.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Content {
-    /// Sizes, times, packages, images.
-    pub facts: Arc<Facts>,
+    /// Sizes, times, packages, images, in a file of their own.
+    #[serde(skip)]
+    pub facts: Known,
     /// The ready apps.
     pub apps: Vec<App>,
     /// Levels of the Dockerfile Jigsaw.
@@ -52,6 +52,14 @@ impl Content {
             .iter()
             .find(|app| app.id == id)
             .ok_or_else(|| UnknownSetup::App(id.to_owned()))
+    }
+
+    /// Writes the facts.
+    ///
+    /// # Errors
+    /// Never for content that was read.
+    pub fn pack_facts(&self) -> Result<Vec<u8>, postcard::Error> {
+        postcard::to_allocvec(&*self.facts)
     }
 
     /// Reads what only the second room needs.
@@ -103,4 +111,12 @@ impl Content {
     pub fn pack(&self) -> Result<Vec<u8>, postcard::Error> {
         postcard::to_allocvec(self)
     }
+}
+
+/// Reads facts.
+///
+/// # Errors
+/// The bytes were not written by [`Content::pack_facts`] of this version.
+pub fn unpack_facts(bytes: &[u8]) -> Result<Facts, postcard::Error> {
+    packed::read(bytes).ok_or(UNREADABLE)
 }

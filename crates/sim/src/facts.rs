@@ -5,6 +5,7 @@
 
 mod apt;
 mod images;
+mod known;
 mod made;
 mod packages;
 mod source;
@@ -12,6 +13,7 @@ mod times;
 
 pub use apt::{Apt, AptPackage};
 pub use images::{BaseImage, BaseLayer, Images, System};
+pub use known::Known;
 pub use made::Made;
 pub use packages::{Library, Modules, Package, Packages, Sizes, SourceBuild};
 pub use source::Source;

@@ -1,7 +1,7 @@
 //! Takes the site's packed modules apart in the browser.
 //!
-//! Static hosts compress by gzip at best. The page's modules are packed by LZMA instead, a
-//! third smaller, and this module of a few kilobytes is what opens them. A script puts a
+//! Static hosts compress by gzip at best. The page's modules are packed by LZMA instead,
+//! more than a quarter smaller, and this module of a few kilobytes is what opens them. A script puts a
 //! pack at [`packed`], says how much of it there is ([`begin`]) and reads what [`go_on`] has
 //! made at [`made`]: the modules as the packer sorted them, and behind them the modules. The
 //! first pack stays as it was sorted, as the dictionary of all others.

@@ -5,7 +5,7 @@ mod keeping;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use odp_sim::facts::Facts;
+use odp_sim::facts::Known;
 use odp_sim::sandbox::share;
 use odp_sim::sandbox::{Change, Form, Run, Texts, listing};
 
@@ -41,7 +41,7 @@ pub(super) type Desk = Handle<Parts>;
 pub(super) struct Parts {
     pub(super) words: Text,
     status: Status,
-    facts: StoredValue<Arc<Facts>>,
+    facts: StoredValue<Known>,
     /// What was opened.
     sent: StoredValue<Form>,
     /// What stands in the fields.
@@ -79,7 +79,7 @@ pub(super) struct Parts {
 
 impl Desk {
     /// Builds what was opened.
-    pub(super) fn new(facts: Arc<Facts>, opened: Opened) -> Self {
+    pub(super) fn new(facts: Known, opened: Opened) -> Self {
         let first = Shown {
             run: Arc::new(opened.form.run(&facts)),
             form: Arc::new(opened.form.clone()),

@@ -22,6 +22,7 @@ use crate::components::board::hints;
 use crate::dom::Node;
 use crate::game::Game;
 use crate::live::effect;
+use crate::missions;
 use crate::missions::replay::demonstration;
 use crate::missions::shelf::Shelf;
 use crate::text::Text;
@@ -81,14 +82,16 @@ pub fn arrived() -> Option<Workshop> {
     HERE.get()
 }
 
-/// Fetches the workshop, once.
+/// Fetches the workshop and the facts, once.
 pub async fn fetch() -> Option<Workshop> {
     if let Some(workshop) = arrived() {
         return Some(workshop);
     }
-    let workshop = chunks::workshop().await.ok();
-    HERE.set(workshop);
-    workshop
+    let facts = missions::facts();
+    let (workshop, reading) = chunks::workshop().await.ok()?;
+    missions::learn(reading, facts).await?;
+    HERE.set(Some(workshop));
+    Some(workshop)
 }
 
 impl Desk {

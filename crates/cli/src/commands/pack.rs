@@ -39,6 +39,10 @@ fn pack(missions: &Path, out: &Path) -> Result<(), Vec<String>> {
     fs::create_dir_all(out).map_err(written)?;
     write_changed(&out.join("jigsaw.bin"), &bytes).map_err(written)?;
     let bytes = content
+        .pack_facts()
+        .map_err(|error| vec![error.to_string()])?;
+    write_changed(&out.join("facts.bin"), &bytes).map_err(written)?;
+    let bytes = content
         .pack_cache()
         .map_err(|error| vec![error.to_string()])?;
     write_changed(&out.join("cache.bin"), &bytes).map_err(written)?;

@@ -36,19 +36,26 @@ pub(crate) async fn browser_decides_as_this_machine_does(scene: &Scene) -> Outco
         .browser
         .until("the game has arrived", "window.odpReplay", &[])
         .await?;
-    let packed = content
-        .pack()
-        .map_err(|error| Fault::new(error.to_string()))?;
+    let fault = |error: &dyn std::fmt::Display| Fault::new(error.to_string());
+    let packed = content.pack().map_err(|error| fault(&error))?;
+    let facts = content.pack_facts().map_err(|error| fault(&error))?;
     let attempts: Vec<String> = goldens
         .iter()
         .map(|golden| BASE64.encode(&golden.stored))
         .collect();
     let code = "const bytes = text => Uint8Array.from(atob(text), letter => letter.charCodeAt(0)); \
-        const content = bytes(arguments[0]); \
-        return arguments[1].map(attempt => odpReplay(content, bytes(attempt)))";
+        const [content, facts] = [arguments[0], arguments[1]].map(bytes); \
+        return arguments[2].map(attempt => odpReplay(content, facts, bytes(attempt)))";
     let told = scene
         .browser
-        .script(code, &[BASE64.encode(&packed).into(), attempts.into()])
+        .script(
+            code,
+            &[
+                BASE64.encode(&packed).into(),
+                BASE64.encode(&facts).into(),
+                attempts.into(),
+            ],
+        )
         .await?;
     let differing: Vec<_> = goldens
         .iter()

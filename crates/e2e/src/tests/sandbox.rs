@@ -4,8 +4,6 @@ mod links;
 mod odd;
 mod reach;
 
-use std::sync::Arc;
-
 pub(crate) use links::{
     broken_links_say_why_and_lose_nothing, drafts_survive_a_reload_and_a_link,
     shared_link_shows_the_same_to_somebody_else, too_long_a_link_says_so,
@@ -14,7 +12,7 @@ pub(crate) use odd::{
     dropped_files_are_taken_or_refused, odd_texts_are_named_with_their_lines,
     rough_dockerfiles_are_answered,
 };
-use odp_sim::facts::Facts;
+use odp_sim::facts::Known;
 use odp_sim::sandbox::{Change, Form, Texts};
 pub(crate) use reach::{sandbox_fits_a_narrow_phone, sandbox_is_worked_by_keyboard_alone};
 
@@ -45,7 +43,7 @@ pub(super) fn project() -> Form {
     }
 }
 
-pub(super) fn facts(scene: &Scene) -> Outcome<Arc<Facts>> {
+pub(super) fn facts(scene: &Scene) -> Outcome<Known> {
     Ok(scene.content()?.facts)
 }
 

@@ -2,6 +2,7 @@
 
 use super::history::RECENT;
 use super::*;
+use crate::facts::Known;
 use crate::finding::Finding;
 use crate::mission::{Artefact, AuthoredLevel, Gap, Lines, Route, Sentence};
 use crate::missions::jigsaw::Judge;
@@ -9,7 +10,6 @@ use crate::seed::Chance;
 use crate::setup::{Difficulty, MissionId, Policy};
 use crate::verdict::{Goal, Verdict};
 use proptest::prelude::*;
-use std::sync::Arc;
 
 /// Add, double, or run. Running is never given back.
 #[derive(Debug, Clone, Copy)]
@@ -155,7 +155,7 @@ impl Mission for Number {
 
 fn content() -> Content {
     Content {
-        facts: Arc::default(),
+        facts: Known::default(),
         apps: Vec::new(),
         jigsaw: Vec::new(),
         cache: Vec::new(),

@@ -24,8 +24,8 @@ const LIMIT: usize = 246_000;
 /// The parts of the module that a board needs to take moves.
 const TO_MOVE: [&str; 2] = ["app", "jigsaw"];
 
-/// The parts that the first run needs.
-const TO_RUN: [&str; 3] = ["app", "jigsaw", "workshop"];
+/// The parts that the first run needs, and the facts it goes by.
+const TO_RUN: [&str; 4] = ["app", "jigsaw", "workshop", "facts"];
 
 /// The language that is counted: a player loads one.
 const LANGUAGE: &str = "en";
@@ -130,6 +130,8 @@ mod tests {
     fn one_language_is_counted() {
         assert!(is_needed("index.html", &TO_MOVE));
         assert!(is_needed("content/jigsaw.bin", &TO_MOVE));
+        assert!(!is_needed("content/facts.bin", &TO_MOVE));
+        assert!(is_needed("content/facts.bin", &TO_RUN));
         assert!(is_needed("content/jigsaw.en.json", &TO_MOVE));
         assert!(!is_needed("content/jigsaw.es.json", &TO_MOVE));
         assert!(!is_needed("content/cache.bin", &TO_MOVE));

@@ -1,13 +1,12 @@
 //! One instance of a level: this seed's project folder, commits, texts and ways to win.
 
 use crate::app_spec::{App, AppFile, Changes, Secret};
-use crate::facts::Facts;
+use crate::facts::Known;
 use crate::missions::cache::level::{Commit, Level};
 use crate::missions::jigsaw::Texts;
 use crate::missions::jigsaw::rows::rows;
 use crate::missions::jigsaw::tray::add_rows;
 use crate::seed::Chance;
-use std::sync::Arc;
 
 /// What a seed deals.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,11 +22,11 @@ pub struct Instance {
     /// The commit script.
     pub commits: Vec<Commit>,
     /// Sizes and times.
-    pub facts: Arc<Facts>,
+    pub facts: Known,
 }
 
 /// Deals an instance. Seed 0 takes the first of every choice and leaves all in order.
-pub fn deal(level: &Level, app: &App, facts: Arc<Facts>, seed: u64) -> Instance {
+pub fn deal(level: &Level, app: &App, facts: Known, seed: u64) -> Instance {
     let spec = &level.spec;
     let mut commits = spec.commits.clone();
     let mut blocks = level.blocks.clone();

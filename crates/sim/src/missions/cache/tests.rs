@@ -10,7 +10,6 @@ use crate::finding::Arg;
 use crate::mission::Mission;
 use crate::missions::jigsaw::Texts;
 use std::iter;
-use std::sync::Arc;
 
 const START: &str = "FROM python:3.12\nWORKDIR /app\nCOPY . .\nRUN pip install -r requirements.txt\nCMD [\"streamlit\", \"run\", \"app.py\"]\n";
 const GOOD: &str = "FROM python:3.12-slim\nWORKDIR /app\nCOPY requirements.txt ./\nRUN pip install --no-cache-dir -r requirements.txt\nCOPY . .\nCMD [\"streamlit\", \"run\", \"app.py\"]\n";
@@ -49,7 +48,7 @@ fn dealt(spec: &str) -> State {
         roads: vec![("par".into(), texts(GOOD))],
         losing: Vec::new(),
     };
-    State::start(deal(&level, &app(), Arc::new(facts()), 0))
+    State::start(deal(&level, &app(), facts().into(), 0))
 }
 
 fn to(board: &mut State, dockerfile: &str) {
@@ -145,7 +144,7 @@ fn with_model(goals: &str, dockerfile: &str) -> State {
         roads: vec![("par".into(), texts(GOOD))],
         losing: Vec::new(),
     };
-    let mut board = State::start(deal(&level, &app(), Arc::new(facts()), 0));
+    let mut board = State::start(deal(&level, &app(), facts().into(), 0));
     board.apply(&Action::Build).unwrap();
     board
 }

@@ -2,13 +2,12 @@
 
 use crate::app_spec::{App, AppFile, Changes, Secret};
 use crate::build::context::Context;
-use crate::facts::{Facts, Made};
+use crate::facts::{Known, Made};
 use crate::missions::jigsaw::judge::Judge;
 use crate::missions::jigsaw::level::{Level, Texts};
 use crate::missions::jigsaw::rows::rows;
 use crate::missions::jigsaw::tray::add_rows;
 use crate::seed::Chance;
-use std::sync::Arc;
 
 /// What a seed deals.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,7 +19,7 @@ pub struct Instance {
     /// The laptop's Python: the 12 of 3.12.
     pub python: u8,
     /// Sizes and times.
-    pub facts: Arc<Facts>,
+    pub facts: Known,
     /// Who builds and judges.
     pub judge: Judge,
     /// The app's folder before the player's texts are in it.
@@ -29,7 +28,7 @@ pub struct Instance {
 
 /// Deals an instance, with an empty judge's seat. Seed 0 takes the first of every choice and
 /// leaves the tray in order.
-pub fn deal(level: &Level, app: &App, facts: Arc<Facts>, seed: u64) -> Instance {
+pub fn deal(level: &Level, app: &App, facts: Known, seed: u64) -> Instance {
     let mut chance = Chance::new(seed, "jigsaw/choices");
     let mut choose = |count: usize| if seed == 0 { 0 } else { chance.below(count) };
     let mains = fitting_mains(level, app);

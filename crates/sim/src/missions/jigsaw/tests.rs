@@ -7,6 +7,7 @@ use super::*;
 use crate::app_spec::App;
 use crate::build::{BuildInput, Step, rebuild};
 use crate::dockerfile::ignore::parse_ignore;
+use crate::facts::Known;
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -46,7 +47,7 @@ fn board(dockerfile: &str) -> State {
         )],
         losing: Vec::new(),
     };
-    judged(deal(&level, &app(), Arc::default(), 0))
+    judged(deal(&level, &app(), Known::default(), 0))
 }
 
 fn texts_of(board: &State) -> Vec<String> {
@@ -72,7 +73,7 @@ fn judged(instance: Instance) -> State {
 #[test]
 fn without_a_judge_moves_are_made_and_runs_wait() {
     let level = board("FROM x\n").instance().level.clone();
-    let mut board = State::start(deal(&level, &app(), Arc::default(), 0));
+    let mut board = State::start(deal(&level, &app(), Known::default(), 0));
     board.apply(&Action::Place { block: 0, at: 1 }).unwrap();
     assert_eq!(board.apply(&Action::Build), Err(Rejection::NotReady));
     assert_eq!((board.builds(), board.preview()), (0, None));
@@ -253,7 +254,7 @@ fn strict(dockerfile: &str) -> State {
         roads: vec![("par".into(), texts)],
         losing: Vec::new(),
     };
-    let facts = Arc::new(crate::build::tests::facts());
+    let facts = crate::build::tests::facts().into();
     let mut board = judged(deal(&level, &app, facts, 0));
     board.apply(&Action::Build).unwrap();
     board

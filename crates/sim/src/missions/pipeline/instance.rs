@@ -1,7 +1,7 @@
 //! One instance of a level: this seed's workflow, cards, times and ways to win.
 
 use crate::app_spec::App;
-use crate::facts::Facts;
+use crate::facts::Known;
 use crate::missions::jigsaw::{self, Texts};
 use crate::missions::pipeline::cards::Card;
 use crate::missions::pipeline::freight::built;
@@ -12,7 +12,6 @@ use crate::setup::Setup;
 use crate::workflow::run::world;
 use crate::workflow::run::{Environment, Parts, Settings};
 use crate::workflow::yaml::Source;
-use std::sync::Arc;
 
 /// What a seed deals.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,7 +37,7 @@ pub struct Instance {
     /// The faults that were picked.
     pub faults: Vec<String>,
     /// Sizes and times.
-    pub facts: Arc<Facts>,
+    pub facts: Known,
     /// The workflows that the roads lead to, read.
     roads: Vec<Source>,
 }
@@ -64,7 +63,7 @@ pub struct Block {
 pub fn deal(
     level: &Level,
     app: &App,
-    facts: &Arc<Facts>,
+    facts: &Known,
     par: Option<&jigsaw::Level>,
     setup: &Setup,
 ) -> Instance {
@@ -111,12 +110,7 @@ pub fn deal(
 
 /// The files that the image is built from: those of an earlier room, or what the first room
 /// takes for good where there are none, or none that this app can be built with.
-fn boxed(
-    app: &App,
-    facts: &Arc<Facts>,
-    par: Option<&jigsaw::Level>,
-    setup: &Setup,
-) -> (Texts, bool) {
+fn boxed(app: &App, facts: &Known, par: Option<&jigsaw::Level>, setup: &Setup) -> (Texts, bool) {
     let own = setup.inherited.as_ref();
     let text = |path: &str| {
         let mut texts = own.into_iter().flat_map(|own| &own.texts);

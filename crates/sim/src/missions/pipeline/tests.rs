@@ -10,7 +10,6 @@ use crate::mission::Mission;
 use crate::setup::{Difficulty, Inherited, Policy};
 use crate::workflow;
 use proptest::prelude::*;
-use std::sync::Arc;
 
 const START: &str = "\
 # Who waits for whom?
@@ -83,7 +82,7 @@ fn level() -> Level {
 }
 
 fn board() -> State {
-    let facts = Arc::new(facts());
+    let facts = facts().into();
     State::start(deal(&level(), &app(), &facts, None, &setup()))
 }
 
@@ -321,7 +320,7 @@ fn the_box_of_an_earlier_room_is_taken_home() {
         ..Inherited::default()
     };
     setup.inherited = Some(own);
-    let facts = Arc::new(facts());
+    let facts = facts().into();
     let board = State::start(deal(&level(), &app(), &facts, None, &setup));
     let files: Vec<String> = Pipeline::artefacts(&board)
         .into_iter()
@@ -338,7 +337,7 @@ fn a_box_that_cannot_be_built_gives_way_to_the_stand_in() {
             texts: vec![("Dockerfile".into(), text.into())],
             ..Inherited::default()
         });
-        let instance = deal(&level(), &app(), &Arc::new(facts()), None, &setup);
+        let instance = deal(&level(), &app(), &facts().into(), None, &setup);
         assert_eq!(instance.inherited, own, "{text}");
         assert_eq!(instance.dockerfile == text, own);
     }
@@ -491,7 +490,7 @@ fn the_box_is_built_and_its_label_changes_with_it() {
             texts: vec![("Dockerfile".into(), text.into())],
             ..Inherited::default()
         });
-        let facts = Arc::new(facts());
+        let facts = facts().into();
         let mut board = State::start(deal(&level(), &app(), &facts, None, &setup));
         board.apply(&Action::Run).unwrap();
         let outcome = &board.run().unwrap().outcome;
