@@ -80,8 +80,9 @@ impl<M: Mission<State: Send + Sync, Action: Send + Sync>> Ask for Player<M> {
         self.with(|session| {
             let state = session.state();
             let action = M::route(state).actions.into_iter().next()?;
-            let gap = M::gap(state).filter(|_| action != M::press());
-            Some((M::sentence(state, &action), gap.map(|gap| gap.goal)))
+            let edits = action != M::press();
+            let goal = edits.then(|| M::serves(state, &action)).flatten();
+            Some((M::sentence(state, &action), goal))
         })
     }
 

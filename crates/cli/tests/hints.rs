@@ -4,10 +4,11 @@
 use odp_cli::content;
 use odp_sim::content::Content;
 use odp_sim::finding::Arg;
-use odp_sim::mission::{Gap, Mission};
+use odp_sim::mission::{AuthoredLevel, Gap, Mission};
 use odp_sim::missions::cache::{self, Cache};
 use odp_sim::missions::jigsaw::patch::Patch;
 use odp_sim::missions::jigsaw::{self, FileName, Jigsaw};
+use odp_sim::missions::pipeline::Pipeline;
 use odp_sim::session::Session;
 use odp_sim::setup::{Difficulty, MissionId, Policy, Setup};
 use std::path::Path;
@@ -115,5 +116,48 @@ fn a_docs_commit_is_told_by_the_file_it_is_named_after() {
     assert!(
         docs.is_some_and(|docs| docs.args.contains(&file)),
         "{docs:?}"
+    );
+}
+
+/// Walks the solution of every level of a room: the level, and the goals that the steps before
+/// the press serve.
+fn served<M: Mission>(content: &Content) -> Vec<(String, Vec<&'static str>)> {
+    let mut all = Vec::new();
+    for level in M::levels(content) {
+        let mut board = start::<M>(content, level.difficulty(), level.id());
+        let mut goals = Vec::new();
+        for action in M::route(&board).actions {
+            if action != M::press() {
+                let goal = M::serves(&board, &action).expect("a step is for something");
+                assert!(level.goals().contains(&goal), "{}: {goal}", level.id());
+                goals.push(goal);
+            }
+            M::apply(&mut board, &action).expect("the way fits");
+        }
+        all.push((level.id().to_owned(), goals));
+    }
+    all
+}
+
+#[test]
+fn each_step_of_a_solution_serves_a_goal() {
+    let content = missions();
+    served::<Jigsaw>(&content);
+    served::<Cache>(&content);
+    let of = |wanted: &str| {
+        let all = served::<Pipeline>(&content);
+        let found = all.into_iter().find(|(level, _)| level == wanted);
+        found.map(|(_, goals)| goals).unwrap_or_default()
+    };
+    assert_eq!(of("test-beside-the-road"), ["lint", "test"]);
+    assert_eq!(
+        of("green-and-wrong"),
+        ["stamps", "stamps", "tested", "stamps"]
+    );
+    assert_eq!(
+        of("strangers"),
+        [
+            "newest", "back", "newest", "back", "pinned", "pinned", "pinned", "back"
+        ]
     );
 }

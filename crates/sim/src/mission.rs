@@ -90,6 +90,12 @@ pub trait Mission: Copy + 'static {
     /// What stands in the way, on the way to the nearest winning line.
     fn gap(state: &Self::State) -> Option<Gap>;
 
+    /// The goal that a step of the solution serves: what stands in the way, unless the room
+    /// can tell it of each step.
+    fn serves(state: &Self::State, _: &Self::Action) -> Option<&'static str> {
+        Self::gap(state).map(|gap| gap.goal)
+    }
+
     /// Called shots the player got right so far on a run that won.
     fn right_calls(state: &Self::State) -> u32;
 

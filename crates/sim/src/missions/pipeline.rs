@@ -215,6 +215,10 @@ impl Mission for Pipeline {
         state.gap()
     }
 
+    fn serves(state: &Self::State, action: &Self::Action) -> Option<&'static str> {
+        state.serves(action)
+    }
+
     fn right_calls(state: &State) -> u32 {
         state.right_calls()
     }

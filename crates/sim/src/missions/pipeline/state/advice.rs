@@ -38,6 +38,27 @@ impl State {
         Some(Gap::of(goal, self.sentence(&next)))
     }
 
+    /// The goal that a move serves: one that it meets, else one for which it changes what
+    /// stands in the way, else the first that is not met.
+    pub(in super::super) fn serves(&self, action: &Action) -> Option<&'static str> {
+        let mut tried = self.clone();
+        let (before, gap) = (self.preview(), self.gap());
+        if tried.apply(action).is_err() {
+            return gap.map(|gap| gap.goal);
+        }
+        let after = tried.preview();
+        let pairs = || before.goals.iter().zip(&after.goals);
+        let open = |goal: &Goal| goal.met != Some(true);
+        let met = pairs().find(|(before, after)| open(before) && !open(after));
+        let told = |goal: &Goal| {
+            let finding = goal.blocked_by.as_ref();
+            finding.map(|finding| (finding.code, finding.args.clone()))
+        };
+        let moved = || pairs().find(|(before, after)| open(before) && told(before) != told(after));
+        let served = met.or_else(moved).map(|(before, _)| before.id);
+        served.or(gap.map(|gap| gap.goal))
+    }
+
     /// What a move does, in words.
     pub(in super::super) fn sentence(&self, action: &Action) -> Sentence {
         let args = self.pointers(action);
