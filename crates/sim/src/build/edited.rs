@@ -55,7 +55,7 @@ struct Lane {
 
 /// The same without building. `None` where that takes more than the last build tells: it had a
 /// cache itself or failed, a stage goes on from another one, a mount shows files or is filled
-/// by now, or a second file has the same content.
+/// by now, the file may be unpacked, or a second one has the same content.
 fn foreseen(input: &BuildInput<'_>, build: &Build, path: &str) -> Option<Edited> {
     let file = input.context.file(path)?;
     let twins = input
@@ -63,7 +63,7 @@ fn foreseen(input: &BuildInput<'_>, build: &Build, path: &str) -> Option<Edited>
         .files
         .iter()
         .filter(|other| other.digest == file.digest);
-    if input.cache.is_some() || build.outcome.is_err() || twins.count() > 1 {
+    if input.cache.is_some() || build.outcome.is_err() || file.is_archive || twins.count() > 1 {
         return None;
     }
     let mut found = Edited {

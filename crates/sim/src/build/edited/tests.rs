@@ -105,6 +105,23 @@ fn what_is_foretold_is_what_building_comes_to() {
 }
 
 #[test]
+fn of_what_may_be_unpacked_nothing_is_foretold() {
+    let mut bench = Bench::new();
+    bench.context.put("a.tar.gz", 9_000, 0o644, None);
+    let (dockerfile, problems) = parse("FROM python:3.12-slim\nADD a.tar.gz /a\nRUN ls /a\n");
+    let (ignore, _) = parse_ignore("");
+    let (context, facts) = (&bench.context, &bench.facts);
+    let input = BuildInput::new(&dockerfile, &problems, &ignore, context, facts);
+    let first = build(&input);
+    assert_eq!(foreseen(&input, &first, "a.tar.gz"), None);
+    assert_eq!(edited(&input, &first, "a.tar.gz").again.len(), 2);
+    assert_eq!(
+        foreseen(&input, &first, "app.py").map(|told| told.again),
+        Some(Vec::new())
+    );
+}
+
+#[test]
 fn of_two_files_with_one_content_nothing_is_foretold() {
     let bench = Bench::new().with("a.py", "same").with("b.py", "same");
     let (dockerfile, problems) = parse("FROM python:3.12-slim\nCOPY b.py .\nRUN echo a > /a\n");
