@@ -5,6 +5,7 @@ use super::{Command, recognise};
 use crate::workflow::run::Parts;
 use crate::workflow::run::act::Act;
 use crate::workflow::run::context::TOKEN;
+use std::sync::LazyLock;
 
 pub(super) fn docker(words: &[&str], tests: Parts) -> Act {
     let (words, subject) = match words {
@@ -78,6 +79,9 @@ const VALUED: &str = "--add-host --annotation -a --attach --blkio-weight --cap-a
     --stop-timeout --storage-opt --sysctl --tmpfs --ulimit -u --user --userns --uts -v --volume \
     --volume-driver --volumes-from -w --workdir";
 
+/// The same cut into words: scripts are looked through again and again.
+static VALUED_ONE_BY_ONE: LazyLock<Vec<&str>> = LazyLock::new(|| VALUED.split(' ').collect());
+
 /// What `docker run` starts.
 pub(in super::super) struct Inside<'a> {
     pub(in super::super) image: &'a str,
@@ -98,9 +102,11 @@ pub(in super::super) fn inside<'a>(words: &[&'a str]) -> Option<Inside<'a>> {
 
 /// Whether the next word is the value of this one; of short ones in a row, of the last.
 fn is_valued(word: &str) -> bool {
-    let one = |word: &str| VALUED.split_whitespace().any(|known| known == word);
-    let last = word.strip_prefix('-').and_then(|letters| {
-        let (at, last) = letters.char_indices().next_back()?;
+    let Some(letters) = word.strip_prefix('-') else {
+        return false;
+    };
+    let one = |word: &str| VALUED_ONE_BY_ONE.contains(&word);
+    let last = letters.char_indices().next_back().and_then(|(at, last)| {
         let flags = &letters[..at];
         let plain = !flags.is_empty() && flags.chars().all(|flag| "ditPq".contains(flag));
         plain.then(|| ['-', last].iter().collect::<String>())
