@@ -269,3 +269,8 @@ pub fn is_refused(findings: &[Finding]) -> bool {
         finding.severity == Severity::Error && !STARTS_ALL_THE_SAME.contains(&finding.code)
     })
 }
+
+/// Whether a run knows what an action does, by its name without the version.
+pub(super) fn is_simulated(action: &str) -> bool {
+    !matches!(command::action(action, &|_| None), act::Act::Unknown(_))
+}

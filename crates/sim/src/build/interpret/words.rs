@@ -38,6 +38,9 @@ impl Machine<'_> {
     }
 
     fn value<'b>(&'b self, name: &str, default: &'b str) -> &'b str {
+        if name == "PWD" {
+            return &self.cwd;
+        }
         self.var(name)
             .filter(|value| !value.is_empty())
             .unwrap_or(default)

@@ -108,6 +108,8 @@ fn what_is_certain_stays_certain() {
         ("RUN A=$(date)\nRUN cd /nothing", "file-not-found"),
         ("RUN A=$(date); A=1; [ $A = 2 ]", "run-failed"),
         ("RUN [ -f /nothing ]", "run-failed"),
+        ("WORKDIR /srv\nRUN cd /tmp && [ $PWD = /srv ]", "run-failed"),
+        ("WORKDIR /srv\nRUN [ \"$PWD\" = /srv ]", "ok"),
         ("RUN test -d /nothing || exit 3", "run-failed"),
         ("RUN pip install poetry && poetry2", "ok"),
         ("RUN poetry install", "command-not-in-image"),

@@ -3,7 +3,8 @@
 use crate::finding::{Arg, Code, Severity};
 use crate::workflow::model::{Pairs, Text};
 use crate::workflow::read::{Reader, quoted, unexpected};
-use crate::workflow::tables::{ACTIONS, Known, PLAIN};
+use crate::workflow::run::is_simulated;
+use crate::workflow::tables::{ACTIONS, Known};
 
 /// A name that is none of an action.
 const FORMAT: Code = "workflow-action-format";
@@ -40,8 +41,7 @@ pub(super) fn check(name: &Text, with: &Pairs, reader: &mut Reader) {
 /// Whether an action is known, though not its inputs.
 fn is_plain(name: &str) -> bool {
     let (name, _) = name.split_once('@').unwrap_or((name, ""));
-    let name = name.to_ascii_lowercase();
-    name == "astral-sh/setup-uv" || PLAIN.contains(&name.as_str())
+    is_simulated(name)
 }
 
 /// The action that the game offers under a name, whatever its version.

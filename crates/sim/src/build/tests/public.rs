@@ -1,0 +1,98 @@
+//! Dockerfiles in the shapes that repositories have them, and what `docker build` makes of them.
+
+use super::*;
+
+#[test]
+fn files_of_repositories_build_or_fail_as_they_do() {
+    let bench = || {
+        let bench = Bench::new();
+        let bench = bench.with(
+            "pyproject.toml",
+            "[project]\nname = \"x\"\nversion = \"0\"\n",
+        );
+        let bench = bench
+            .with("uv.lock", "version = 1\n")
+            .with("poetry.lock", "\n");
+        let mut bench = bench.with("entrypoint.sh", "#!/bin/sh\nexec \"$@\"\n");
+        bench.context.put("rootfs.tar.xz", 3_000_000, 0o644, None);
+        bench
+    };
+    let slim = "FROM python:3.12-slim\n";
+    for (head, lines, expected) in [
+        (
+            slim,
+            "ENV POETRY_VIRTUALENVS_CREATE=false\nRUN pip install \"poetry==1.8.3\"\nCOPY pyproject.toml poetry.lock ./\nRUN poetry install --no-root --only main",
+            "ok",
+        ),
+        (
+            "",
+            "FROM python:3.12-slim AS req\nRUN pip install poetry\nCOPY ./pyproject.toml ./poetry.lock* /tmp/\nRUN cd /tmp && poetry export -o requirements.txt\nFROM python:3.12-slim\nCOPY --from=req /tmp/requirements.txt /code/\nRUN pip install -r /code/requirements.txt",
+            "ok",
+        ),
+        (
+            slim,
+            "COPY --from=ghcr.io/astral-sh/uv:0.5.4 /uv /uvx /bin/\nWORKDIR /app\nRUN --mount=type=cache,target=/root/.cache/uv --mount=type=bind,source=uv.lock,target=uv.lock --mount=type=bind,source=pyproject.toml,target=pyproject.toml uv sync --frozen --no-install-project\nADD . /app\nRUN uv sync --frozen",
+            "ok",
+        ),
+        (
+            "FROM debian:bookworm-slim\n",
+            "RUN set -eux; apt-get update; apt-get install -y --no-install-recommends curl; rm -rf /var/lib/apt/lists/*; arch=\"$(dpkg --print-architecture)\"; curl -o /usr/local/bin/gosu -L \"https://github.com/tianon/gosu/releases/download/1.17/gosu-$arch\"; chmod +x /usr/local/bin/gosu; gosu nobody true",
+            "ok",
+        ),
+        (
+            "FROM debian:bookworm-slim\n",
+            "ARG TARGETARCH\nRUN apt-get update && apt-get install -y curl\nRUN case \"$TARGETARCH\" in amd64) A=x86_64;; *) exit 1;; esac && curl -fsSL https://x.example/$A.tgz | tar -xz -C /usr/local/bin && tool --version",
+            "ok",
+        ),
+        (
+            "FROM debian:bookworm-slim\n",
+            "RUN wget https://x.example/a.tgz",
+            "command-not-in-image",
+        ),
+        // Without pipefail the last command of a pipe decides.
+        (
+            slim,
+            "RUN curl -sSL https://install.example | python3 -",
+            "ok",
+        ),
+        (
+            slim,
+            "SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]\nRUN curl -sSL https://install.example | python3 -",
+            "command-not-in-image",
+        ),
+        (
+            slim,
+            "RUN useradd -m app\nUSER app\nRUN apt-get update",
+            "permission-denied",
+        ),
+        (
+            slim,
+            "ARG DIR=/srv/app\nENV APP=${DIR}\nWORKDIR $APP\nCOPY . $APP\nRUN test -f $APP/app.py && [ -d /srv ] && [ \"$PWD\" = /srv/app ]",
+            "ok",
+        ),
+        (
+            slim,
+            "COPY entrypoint.sh /e.sh\nRUN chmod +x /e.sh && addgroup --system app && adduser --system --group app && chown -R app:app /e.sh\nUSER app\nENTRYPOINT [\"/e.sh\"]",
+            "ok",
+        ),
+        (
+            slim,
+            "RUN <<EOF\nset -e\n[ -d /nowhere ]\ntouch /x\nEOF",
+            "run-failed",
+        ),
+        (
+            "FROM scratch\n",
+            "ADD rootfs.tar.xz /\nRUN apk add --no-cache curl && curl --version\nUSER somebody\nRUN id",
+            "ok",
+        ),
+    ] {
+        let text = [head, lines, "\n"].concat();
+        let build = bench().build(&text);
+        assert_eq!(
+            code(&build),
+            expected,
+            "{text}\n{:?}",
+            build.findings.last()
+        );
+    }
+}
