@@ -410,3 +410,18 @@ fn a_user_that_nobody_made_is_not_called_root() {
     );
     assert_eq!(blocks(&board)[..2], ["user-unknown"; 2]);
 }
+
+#[test]
+fn a_guess_meets_no_goal() {
+    // What a command beyond the simulator brings may be everything: nobody knows.
+    let board = strict(
+        "FROM python:3.12-slim\nWORKDIR /app\nRUN cp $(which python) /x\n\
+         USER app\nCMD [\"streamlit\", \"run\", \"app.py\"]\n",
+    );
+    let blocked = blocks(&board);
+    assert_eq!(
+        (blocked[0], blocked[2]),
+        ("file-not-known", "file-not-known")
+    );
+    assert!(!blocked.contains(&"met"), "{blocked:?}");
+}

@@ -5,6 +5,7 @@
 mod compound;
 mod expand;
 mod missing;
+mod question;
 mod simple;
 mod tools;
 

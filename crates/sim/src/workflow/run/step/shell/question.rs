@@ -1,0 +1,129 @@
+//! Questions of a script: `[`, `read`, and what nobody knows the answer of.
+
+use super::{Ran, Running, Went};
+use crate::workflow::run::act::{Act, Failure};
+use crate::workflow::run::engine::Engine;
+use crate::workflow::run::script::condition;
+
+impl Engine<'_> {
+    /// `[ … ]`, `[[ … ]]` and `test …`. What nobody knows, as whether there is a file, is taken
+    /// to hold. `hidden` are the places of words with something in them that nobody knows.
+    pub(super) fn tested(
+        &mut self,
+        names: &[&str],
+        hidden: &[usize],
+        running: &mut Running<'_>,
+    ) -> Went {
+        let inner = match names {
+            ["[", inner @ .., "]"] | ["[[", inner @ .., "]]"] => inner,
+            names => names.get(1..).unwrap_or_default(),
+        };
+        let double = names.first() == Some(&"[[");
+        match condition::holds(inner, double) {
+            Ok(true) if hidden.is_empty() => Ok(()),
+            Ok(false) if hidden.is_empty() => Err(Failure::Asked(1)),
+            _ => {
+                let mut shown = names.to_vec();
+                for place in hidden.iter().rev() {
+                    match shown.get_mut(*place) {
+                        Some(word) if word.is_empty() => *word = "…",
+                        _ => shown.insert((*place).min(shown.len()), "…"),
+                    }
+                }
+                let condition = shown.join(" ");
+                self.say_unsure(running.cell, &condition);
+                running.unsure = Some(condition);
+                Ok(())
+            }
+        }
+    }
+
+    /// `read [-r] NAME…`: the next line of what there is, the last name taking the rest of it.
+    /// <https://pubs.opengroup.org/onlinepubs/9799919799/utilities/read.html>
+    pub(super) fn read(
+        &mut self,
+        rest: &[&str],
+        input: Option<String>,
+        running: &mut Running<'_>,
+    ) -> Ran {
+        let is_name = |word: &&&str| !word.starts_with('-');
+        let names: Vec<&str> = rest.iter().filter(is_name).copied().collect();
+        let names = if names.is_empty() {
+            vec!["REPLY"]
+        } else {
+            names
+        };
+        let own = input.is_some();
+        let Some(text) = input.or_else(|| running.stdin.take()) else {
+            running.hidden = true;
+            for name in names {
+                running.set(name, String::new());
+            }
+            running.unsure = Some("read".to_owned());
+            return Ran::silent(self.act(running, Act::Unknown("read".to_owned())));
+        };
+        let (line, more) = text.split_once('\n').unwrap_or((&text, ""));
+        let ended = text.is_empty() && !own;
+        let whole = running.variables.get("IFS").is_some_and(String::is_empty);
+        let mut words = if whole { line } else { line.trim() };
+        running.hidden = false;
+        for (at, name) in names.iter().enumerate() {
+            let last = at + 1 == names.len();
+            let end = if last {
+                None
+            } else {
+                words.find(char::is_whitespace)
+            };
+            let (word, after) = words.split_at(end.unwrap_or(words.len()));
+            running.set(name, word.to_owned());
+            words = after.trim_start();
+        }
+        if !own {
+            running.stdin = Some(more.to_owned());
+        }
+        Ran::silent(if ended {
+            Err(Failure::Asked(1))
+        } else {
+            Ok(())
+        })
+    }
+
+    /// Notes what a command tells later steps, as far as nobody knows it.
+    pub(super) fn note_hidden(&mut self, act: &Act, running: &Running<'_>) {
+        match act {
+            Act::Tell { variables, lines } => {
+                for line in lines.lines() {
+                    let end = line.find(['=', '<']).unwrap_or(line.len());
+                    self.note_told(running.cell, *variables, &line[..end], running.hidden);
+                }
+            }
+            Act::Execute { .. } | Act::Unknown(_) => self.note_told(running.cell, false, "", true),
+            _ => {}
+        }
+    }
+}
+
+impl Running<'_> {
+    /// Sets a variable to what the words at hand come to.
+    pub(super) fn set(&mut self, name: &str, value: String) {
+        if self.hidden {
+            self.unknown.insert(name.to_owned());
+        } else {
+            self.unknown.remove(name);
+        }
+        self.variables.insert(name.to_owned(), value);
+    }
+}
+
+/// Whether a command does nothing but answer a question, and nobody knows how.
+pub(super) fn only_says(words: &[&str]) -> bool {
+    matches!(
+        words,
+        [
+            "git",
+            "diff" | "ls-remote" | "show-ref" | "merge-base" | "cat-file",
+            ..
+        ] | ["diff" | "find", ..]
+            | ["gh", _, "view", ..]
+    )
+}
