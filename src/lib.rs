@@ -12,6 +12,7 @@ pub mod components;
 pub mod dom;
 pub mod game;
 pub mod handle;
+pub mod json;
 pub mod live;
 pub mod missions;
 pub mod pages;

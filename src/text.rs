@@ -138,7 +138,7 @@ async fn fetch(bundles: &[&'static str], language: Language) -> Option<Catalogue
     let mut catalogue = Catalogue::default();
     for bundle in bundles {
         let json = browser::text(&format!("{bundle}{}.json", language.code())).await?;
-        catalogue.read(bundle, &json).ok()?;
+        catalogue.read(bundle, &json)?;
     }
     Some(catalogue)
 }

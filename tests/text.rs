@@ -37,7 +37,7 @@ fn words(folder: &Path, language: &str) -> Words {
     let mut catalogue = Catalogue::default();
     catalogue
         .read("words", &json)
-        .unwrap_or_else(|why| panic!("{}: {why}", file.display()));
+        .unwrap_or_else(|| panic!("{}: no words", file.display()));
     catalogue
         .iter()
         .map(|(key, sentence)| (key.to_owned(), sentence.to_owned()))

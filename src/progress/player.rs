@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use odp_sim::attempt::read_setup;
 use odp_sim::setup::MissionId;
 use odp_sim::verdict::Stars;
-use serde::{Deserialize, Serialize};
 
 use super::record::{Outcome, Record, Solved};
-use crate::rooms::{APPS, Difficulty};
+use crate::json::{Json, Stored, stored};
+use crate::rooms::{APPS, Difficulty, difficulty};
 
 /// The rooms in which boxes are packed; the others take one over.
 const PACKING: [MissionId; 2] = [MissionId::Jigsaw, MissionId::Cache];
@@ -17,23 +17,37 @@ const PACKING: [MissionId; 2] = [MissionId::Jigsaw, MissionId::Cache];
 pub const NAME: usize = 40;
 
 /// Someone who plays in this browser.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Player {
     /// Tells players of the same name apart.
     pub id: String,
     /// What they call themselves; may be empty.
-    #[serde(default)]
     pub name: String,
     /// How hard they want it.
-    #[serde(default)]
     pub difficulty: Difficulty,
     /// The app they chose.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub app: Option<String>,
     /// What they did, by `room/difficulty/app`: an attempt belongs to its app, and waits while
     /// another one is chosen.
-    #[serde(default)]
     pub rooms: BTreeMap<String, Record>,
+}
+
+stored!(Player {
+    needed id,
+    given name,
+    given difficulty,
+    sparse app,
+    given rooms,
+});
+
+impl Stored for Difficulty {
+    fn read(json: Json) -> Option<Self> {
+        difficulty(&String::read(json)?)
+    }
+
+    fn write(&self, out: &mut String) {
+        self.as_str().to_owned().write(out);
+    }
 }
 
 impl Player {

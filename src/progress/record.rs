@@ -8,39 +8,31 @@ use odp_sim::attempt::continues;
 use odp_sim::missions::read_attempt;
 use odp_sim::seed::fnv1a;
 use odp_sim::verdict::Stars;
-use serde::{Deserialize, Serialize};
+
+use crate::json::stored;
 
 /// What a player did in one room at one difficulty.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Record {
     /// The stars won so far, over all attempts: 1 solved, 2 lean, 4 clean.
-    #[serde(default)]
     stars: u8,
     /// How many stars the best attempt won by itself.
-    #[serde(default)]
     top: u8,
     /// The best solved attempt, in base64url.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     best: String,
     /// The attempt that can be resumed, in base64url.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     running: String,
     /// How often the running attempt was written: of two, the longer worked one stays.
-    #[serde(default)]
     turn: u32,
     /// The attempt that was ended last: what it went on from is no attempt of its own.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     ended: String,
     /// Attempts that another tab or a file had, and that the running one does not go on
     /// from. The one that came last is last.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     copies: Vec<String>,
     /// Copies that the player has put away, by the hash of their text: no other tab brings
     /// them back.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     put_away: Vec<u64>,
     /// What the best attempt made.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Outcome>,
 }
 
@@ -56,7 +48,7 @@ pub struct Solved {
 }
 
 /// What a solved room leaves on the travelling box.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Outcome {
     /// Two hexadecimal digits for the vault.
     pub fragment: String,
@@ -67,12 +59,31 @@ pub struct Outcome {
     /// Whether a stranger who takes the box apart finds a key.
     pub leaks: bool,
     /// What the image is built from, for the rooms that build it again.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub dockerfile: String,
     /// The ignore file beside it.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub ignore: String,
 }
+
+stored!(Record {
+    given stars,
+    given top,
+    sparse best,
+    sparse running,
+    given turn,
+    sparse ended,
+    sparse copies,
+    sparse put_away,
+    sparse outcome,
+});
+
+stored!(Outcome {
+    needed fragment,
+    needed bytes,
+    needed label,
+    needed leaks,
+    sparse dockerfile,
+    sparse ignore,
+});
 
 impl Outcome {
     /// Boxes by this, the best first: closed ones, then light ones.

@@ -1,10 +1,9 @@
 //! The stored form of everyone's progress, which is also the file of export and import:
 //! JSON with a version. Reading it never panics and either gives all of it or says why not.
 
-use serde::{Deserialize, Serialize};
-
 use super::player::Player;
 use super::record::Record;
+use crate::json::{Json, Stored, stored};
 use crate::rooms::Difficulty;
 
 const FORMAT: &str = "operation-deploy-progress";
@@ -16,14 +15,12 @@ const LONGEST: usize = 4_000_000;
 const CROWD: usize = 500;
 
 /// The progress of everyone who plays in this browser.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Progress {
     format: String,
     version: u32,
     /// The `id` of whose turn it is; empty before the first start.
-    #[serde(default)]
     current: String,
-    #[serde(default)]
     players: Vec<Player>,
 }
 
@@ -49,11 +46,12 @@ impl Unreadable {
     }
 }
 
-#[derive(Deserialize)]
-struct Head {
-    format: String,
-    version: u32,
-}
+stored!(Progress {
+    needed format,
+    needed version,
+    given current,
+    given players,
+});
 
 impl Default for Progress {
     fn default() -> Self {
@@ -72,14 +70,18 @@ impl Progress {
         if text.len() > LONGEST {
             return Err(Unreadable::TooLong);
         }
-        let head: Head = serde_json::from_str(text).map_err(|_| Unreadable::Foreign)?;
-        if head.format != FORMAT {
+        let json = Json::read(text).ok_or(Unreadable::Foreign)?;
+        // A newer one may look different in all but these.
+        let Some(Json::Number(version)) = json.get("version") else {
+            return Err(Unreadable::Foreign);
+        };
+        if json.get("format") != Some(&Json::Text(FORMAT.into())) {
             return Err(Unreadable::Foreign);
         }
-        if head.version > VERSION {
+        if *version > VERSION.into() {
             return Err(Unreadable::Newer);
         }
-        let mut progress: Self = serde_json::from_str(text).map_err(|_| Unreadable::Foreign)?;
+        let mut progress = <Self as Stored>::read(json).ok_or(Unreadable::Foreign)?;
         let sound = progress
             .players
             .iter()
@@ -97,8 +99,9 @@ impl Progress {
 
     /// The stored form.
     pub fn write(&self) -> String {
-        // Strings, numbers and maps with string keys always have a JSON form.
-        serde_json::to_string(self).unwrap_or_default()
+        let mut out = String::new();
+        Stored::write(self, &mut out);
+        out
     }
 
     /// Everyone, in the order they came.

@@ -2,13 +2,12 @@
 //! placeholders, `_one`/`_other` endings for plurals.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use odp_sim::finding::Arg;
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 
 use super::Language;
 use crate::browser::intl;
+use crate::json::Json;
 
 /// The sentences of one language.
 #[derive(Debug, Default)]
@@ -19,16 +18,29 @@ pub struct Catalogue {
 
 impl Catalogue {
     /// Adds the sentences of one file.
-    pub fn read(&mut self, bundle: &str, json: &str) -> Result<(), serde_json::Error> {
-        let mut source = serde_json::Deserializer::from_str(json);
-        Branch {
-            into: &mut self.sentences,
-            path: String::new(),
-        }
-        .deserialize(&mut source)?;
-        source.end()?;
+    pub fn read(&mut self, bundle: &str, json: &str) -> Option<()> {
+        let Json::Map(fields) = Json::read(json)? else {
+            return None;
+        };
+        self.add("", fields)?;
         self.bundles.push(bundle.into());
-        Ok(())
+        Some(())
+    }
+
+    /// Adds the sentences of a branch: path by path, in dots.
+    fn add(&mut self, path: &str, fields: Vec<(String, Json)>) -> Option<()> {
+        for (name, value) in fields {
+            let path = match path {
+                "" => name,
+                _ => [path, &name].join("."),
+            };
+            match value {
+                Json::Text(sentence) => drop(self.sentences.insert(path, sentence)),
+                Json::Map(fields) => self.add(&path, fields)?,
+                _ => return None,
+            }
+        }
+        Some(())
     }
 
     /// Whether files were read last under these names, in this order.
@@ -112,48 +124,6 @@ pub fn show(language: Language, arg: &Arg) -> String {
     }
 }
 
-/// One level of the file: its keys, with the path that led there.
-struct Branch<'a> {
-    into: &'a mut BTreeMap<String, String>,
-    path: String,
-}
-
-impl<'de> DeserializeSeed<'de> for Branch<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, source: D) -> Result<(), D::Error> {
-        source.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Branch<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a sentence or an object of sentences")
-    }
-
-    fn visit_str<E: Error>(self, sentence: &str) -> Result<(), E> {
-        self.into.insert(self.path, sentence.into());
-        Ok(())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(key) = map.next_key::<String>()? {
-            let path = if self.path.is_empty() {
-                key
-            } else {
-                format!("{}.{key}", self.path)
-            };
-            map.next_value_seed(Branch {
-                into: self.into,
-                path,
-            })?;
-        }
-        Ok(())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::{Arg, Catalogue, Language};
@@ -222,7 +192,7 @@ mod tests {
     #[test]
     fn a_file_that_is_no_catalogue_is_refused() {
         for bad in ["", "[]", r#"{"k": 1}"#, r#"{"k": "v"} x"#] {
-            assert!(Catalogue::default().read("test", bad).is_err(), "{bad}");
+            assert!(Catalogue::default().read("test", bad).is_none(), "{bad}");
         }
     }
 }

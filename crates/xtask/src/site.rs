@@ -56,10 +56,44 @@ fn finish(folder: &Path, parts: Parts) -> Done {
     html = html.replacen(Starter::MARK, &tag, 1);
     html = styles::join(folder, &html)?;
     styles::tighten(&folder.join("style"))?;
+    html = lean_scripts(folder, html)?;
     html = policy::add(&html)?;
-    fs::write(index, html)?;
+    fs::write(index, tidy(&html))?;
     fs::write(folder.join("404.html"), policy::lost_page())?;
     tighten_words(folder)
+}
+
+/// Takes out what authors wrote for each other in the scripts that run before the module.
+fn lean_scripts(folder: &Path, mut html: String) -> Done<String> {
+    for path in files(folder)? {
+        let old = path.file_name().unwrap_or_default().to_string_lossy();
+        let Some((stem @ ("early" | "crash"), _)) = old.split_once('-') else {
+            continue;
+        };
+        let was = fs::read_to_string(&path)?;
+        let script = slim::lean(&was);
+        let name = format!("{stem}-{}.js", short_hash(script.as_bytes()));
+        html = html
+            .replace(&*old, &name)
+            .replace(&of_trunk(was.as_bytes()), &integrity(script.as_bytes()));
+        fs::remove_file(&path)?;
+        fs::write(folder.join(name), script)?;
+    }
+    Ok(html)
+}
+
+/// A page without comments and indentation. No text of it goes over lines that begin with
+/// white space to be kept.
+fn tidy(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((before, after)) = rest.split_once("<!--") {
+        out.push_str(before);
+        rest = after.split_once("-->").map_or("", |(_, after)| after);
+    }
+    out.push_str(rest);
+    let lines = out.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 /// Takes the authors' white space out of all JSON.
@@ -121,9 +155,7 @@ fn put_parts(folder: &Path, html: &mut String, mut starter: String, parts: Parts
         let old = whole(folder, &starter, ending)?;
         let was = fs::read(folder.join(&old))?;
         fs::remove_file(folder.join(&old))?;
-        *html = html
-            .replace(&old, name)
-            .replace(&self::integrity(&was), integrity);
+        *html = html.replace(&old, name).replace(&of_trunk(&was), integrity);
         starter = starter.replace(&old, name);
     }
     for (name, text) in [(&script_name, &script), (&loader_name, &loader)] {
@@ -169,6 +201,11 @@ fn short_hash(bytes: &[u8]) -> String {
 
 /// The value of an `integrity` attribute.
 fn integrity(bytes: &[u8]) -> String {
+    format!("sha256-{}", BASE64.encode(&Sha256::digest(bytes)))
+}
+
+/// The value that trunk gives it.
+fn of_trunk(bytes: &[u8]) -> String {
     format!("sha384-{}", BASE64.encode(&Sha384::digest(bytes)))
 }
 
@@ -186,8 +223,16 @@ mod tests {
 
     #[test]
     fn integrity_is_that_of_the_standard() {
-        // The empty message's SHA-384 (FIPS 180-4), in base64.
-        let expected = "sha384-OLBgp1GsljhM2TJ+sbHjaiH9txEUvgdDTAzHv2P24donTt6/529l+9Ua0vFImLlb";
+        // The empty message's SHA-256 and SHA-384 (FIPS 180-4), in base64.
+        let expected = "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
         assert_eq!(integrity(b""), expected);
+        let expected = "sha384-OLBgp1GsljhM2TJ+sbHjaiH9txEUvgdDTAzHv2P24donTt6/529l+9Ua0vFImLlb";
+        assert_eq!(of_trunk(b""), expected);
+    }
+
+    #[test]
+    fn pages_lose_what_is_there_for_authors() {
+        let page = "<p>\n  <!-- One\n  two. -->\n  a <b>b</b>\n\n</p><!-- end -->\n";
+        assert_eq!(tidy(page), "<p>\na <b>b</b>\n</p>\n");
     }
 }
