@@ -28,8 +28,11 @@ const THIRD: &str = "content/pipeline.bin";
 /// The facts, which nobody needs before something is run.
 const FACTS: &str = "content/facts.bin";
 
+/// The style sheets of the second room.
+const SECOND_SHEETS: [&str; 1] = ["style/cache.css"];
+
 /// The style sheets of the third room.
-const SHEETS: [&str; 4] = [
+const THIRD_SHEETS: [&str; 4] = [
     "style/graph.css",
     "style/chart.css",
     "style/pipeline.css",
@@ -127,9 +130,12 @@ pub async fn dressed(sheets: &[&'static str]) -> Option<()> {
 /// Fetches a room that can be played. `begun`: a game is taken up
 /// again, and its runs have to be judged before it can be shown.
 pub async fn room(mission: MissionId, begun: bool) -> Option<Room> {
-    if mission == MissionId::Pipeline {
-        dressed(&SHEETS).await?;
-    }
+    let sheets: &[&str] = match mission {
+        MissionId::Cache => &SECOND_SHEETS,
+        MissionId::Pipeline => &THIRD_SHEETS,
+        _ => &[],
+    };
+    dressed(sheets).await?;
     // The first room's workshop asks for them itself.
     let facts = (mission != MissionId::Jigsaw).then(facts).flatten();
     let room = match mission {
