@@ -10,6 +10,7 @@ mod slim;
 mod split;
 mod streams;
 mod styles;
+mod unused;
 
 use std::fs;
 use std::path::{Path, PathBuf};

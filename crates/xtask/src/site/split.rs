@@ -9,7 +9,7 @@ use wasm_encoder::reencode::Reencode;
 use wasm_split_cli_support::{Options, transform};
 
 use super::pack::{self, Packs};
-use super::slim;
+use super::{slim, unused};
 use crate::failure::{Done, Failure};
 use crate::shell::{program, show};
 
@@ -51,7 +51,9 @@ pub(super) fn cut(path: &std::ffi::OsStr) -> Done<Parts> {
         parts.insert(file, (users, bytes));
     }
     let script = fs::read_to_string(folder.join("app.js"))?;
-    let (script, module) = slim::shorten(&script, &fs::read(folder.join("app_bg.wasm"))?)?;
+    let module = fs::read(folder.join("app_bg.wasm"))?;
+    let (script, module) = unused::drop_unused(&script, &module)?;
+    let (script, module) = slim::shorten(&script, &module)?;
     let packs = pack::pack(&module, parts, &pack::opener()?)?;
     let loader = from_packs(fs::read_to_string(folder.join(LOADER))?, &packs)?;
     Ok(Parts {
