@@ -19,7 +19,7 @@ use super::tally::Tally;
 pub(crate) const GOAL: usize = 220_000;
 
 /// What it may weigh today: a ratchet that is turned down until it is the goal.
-const LIMIT: usize = 241_000;
+const LIMIT: usize = 226_000;
 
 /// The parts of the module that a board needs to take moves.
 const TO_MOVE: [&str; 2] = ["app", "jigsaw"];
