@@ -3,9 +3,12 @@
 
 use odp_sim::mission::Mission;
 use odp_sim::missions::jigsaw::Jigsaw;
+use odp_sim::missions::pipeline::cards::Kind;
+use odp_sim::missions::pipeline::outcome::PRODUCTION;
 use odp_sim::missions::pipeline::{Action, Pipeline as Room, State};
 use odp_sim::session::Session;
 use odp_sim::setup::Difficulty;
+use odp_sim::workflow::run::{Conclusion, Reason};
 use thirtyfour::Key;
 
 use crate::fault::{Fault, Outcome, ensure};
@@ -318,4 +321,116 @@ pub(crate) async fn moved_job_is_tidied_up_and_never_stored(scene: &Scene) -> Ou
 /// Where a job stands in the drawing.
 async fn place(board: &Pipeline<'_>, node: &str) -> Outcome<String> {
     board.browser.attribute(node, "style").await
+}
+
+/// What is live is told for each event: whose commit it is, by the hash of the run.
+pub(crate) async fn live_now_follows_the_event_that_is_looked_at(scene: &Scene) -> Outcome {
+    let browser = &scene.browser;
+    let board = beginner(scene, Hand::Mouse, Picture::Chart).await?;
+    let state = "document.querySelector('[data-testid=live-production]').dataset.state";
+    let text = "document.querySelector('[data-testid=live-production] p').textContent";
+    let before = browser.script(&format!("return {text}"), &[]).await?;
+    let game = board.run().await?;
+    let run = game
+        .state()
+        .run()
+        .ok_or_else(|| Fault::new("it never ran"))?;
+    let mut told = 0;
+    for card in &run.outcome.cards {
+        browser.click(&format!("card-{}", card.card)).await?;
+        let mut live = card.live.iter();
+        let Some(live) = live.find(|live| live.environment == PRODUCTION) else {
+            continue;
+        };
+        let sha: String = live.sha.chars().take(7).collect();
+        let named = format!("{text}.includes(arguments[0])");
+        browser
+            .until("the commit is named", &named, &[sha.into()])
+            .await?;
+        told += 1;
+    }
+    ensure(told > 0, || format!("still {before}"))?;
+    // The broken commit goes live as nothing holds it back, and visitors see that.
+    let broken = run.outcome.card(Kind::BrokenTest);
+    let broken = broken.ok_or_else(|| Fault::new("nothing is broken"))?;
+    browser.click(&format!("card-{}", broken.card)).await?;
+    let seen = browser.script(&format!("return {state}"), &[]).await?;
+    ensure(
+        ["lit", "error", "dark"].iter().any(|known| seen == *known),
+        || format!("visitors see {seen}"),
+    )
+}
+
+/// A job that was skipped says for whose sake, where its log would be.
+pub(crate) async fn skipped_job_says_why_it_never_ran(scene: &Scene) -> Outcome {
+    let browser = &scene.browser;
+    let board = beginner(scene, Hand::Mouse, Picture::Chart).await?;
+    let mut game = board.run().await?;
+    for action in Room::route(game.state()).actions {
+        if !matches!(action, Action::Run) {
+            game = board.make(&action, &game).await?;
+        }
+    }
+    let game = board.run().await?;
+    board.won().await?;
+    browser.press(key(&Key::Escape)).await?;
+    let run = game
+        .state()
+        .run()
+        .ok_or_else(|| Fault::new("it never ran"))?;
+    let card = run.outcome.card(Kind::BrokenTest);
+    let card = card.ok_or_else(|| Fault::new("nothing is broken"))?;
+    let jobs = || run.outcome.runs(card).flat_map(|run| &run.jobs);
+    let skipped = jobs().find(|job| job.reason == Reason::Needs);
+    let failed = jobs().find(|job| job.conclusion == Conclusion::Failure);
+    let (Some(skipped), Some(failed)) = (skipped, failed) else {
+        return Err(Fault::new("nothing was skipped"));
+    };
+    browser.click(&format!("card-{}", card.card)).await?;
+    browser.click(&format!("look-{}", skipped.label)).await?;
+    let said = "(document.querySelector('[data-testid=log] p.dim')?.textContent ?? '')";
+    let why = format!("{said}.includes(arguments[0]) && {said}.includes('did not go well')");
+    browser
+        .until("the cause is told", &why, &[failed.label.clone().into()])
+        .await
+}
+
+/// What a folded step hides is named on it: a step that may fail without anybody hearing.
+pub(crate) async fn step_that_may_fail_bears_a_badge(scene: &Scene) -> Outcome {
+    let browser = &scene.browser;
+    let board = beginner(scene, Hand::Mouse, Picture::Chart).await?;
+    let game = board.run().await?;
+    let tolerant = |state: &State, job: &str, step: usize| {
+        let mut jobs = state.workflow().jobs.iter();
+        let job = jobs.find(|known| known.id.value == job);
+        job.is_some_and(|job| job.steps[step].continue_on_error.is_some())
+    };
+    let mut jobs = game.state().workflow().jobs.iter();
+    let strict = jobs.find_map(|job| {
+        let step = job
+            .steps
+            .iter()
+            .position(|step| step.continue_on_error.is_none())?;
+        Some((job.id.value.clone(), step))
+    });
+    let (job, step) = strict.ok_or_else(|| Fault::new("every step may fail"))?;
+    browser.click(&format!("look-{job}")).await?;
+    let summary = format!("step-{step}");
+    browser.click(&summary).await?;
+    browser
+        .click(&format!("field-step-{step}-continue-on-error"))
+        .await?;
+    board
+        .stored("the tolerant step", |state| tolerant(state, &job, step))
+        .await?;
+    let badge = "[...document.querySelectorAll(`[data-testid=${arguments[0]}] .badge`)]\
+        .some(badge => badge.textContent === 'continue-on-error')";
+    browser
+        .until("the badge is there", badge, &[summary.clone().into()])
+        .await?;
+    browser.click("undo").await?;
+    let gone = format!("!{badge}");
+    browser
+        .until("the badge is gone", &gone, &[summary.into()])
+        .await
 }
