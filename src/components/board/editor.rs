@@ -56,13 +56,12 @@ impl Editor {
             .attr("id", "editor-help")
             .class("heard")
             .child(move || text.get("board.editor-help"));
+        let long = memo(move || self.value.with(String::len) > COLOURED);
+        let hidden = || el("pre").attr("aria-hidden", "true");
         el("div")
             .class("editor")
-            .child(
-                el("pre")
-                    .attr("aria-hidden", "true")
-                    .child(coloured(self.grammar, self.value)),
-            )
+            .child(hidden().child(coloured(self.grammar, self.value, long)))
+            .child(hidden().class("numbers").child(numbers(self.value, long)))
             .child(self.area())
             .child(help)
     }
@@ -109,8 +108,7 @@ impl Editor {
 }
 
 /// The text in colours, a line an element so that only lines that changed are made anew.
-fn coloured(grammar: Grammar, value: Signal<String>) -> Node {
-    let long = memo(move || value.with(String::len) > COLOURED);
+fn coloured(grammar: Grammar, value: Signal<String>, long: Memo<bool>) -> Node {
     let all = move || {
         value.with(|value| {
             let all = grammar
@@ -134,6 +132,18 @@ fn coloured(grammar: Grammar, value: Signal<String>) -> Node {
         } else {
             each(all, name, line)
         }
+    })
+}
+
+/// The numbers of the lines: one text for all of them, made anew when there are more or fewer.
+fn numbers(value: Signal<String>, long: Memo<bool>) -> Node {
+    let lines = memo(move || match long.get() {
+        true => 0,
+        false => value.with(|value| value.matches('\n').count() + 1),
+    });
+    live(move || {
+        let one = |number: usize| format!("{number}\n");
+        (1..=lines.get()).map(one).collect::<String>()
     })
 }
 

@@ -10,6 +10,7 @@ use super::node::node;
 use super::sheet::Sheet;
 use super::wire::{End, links};
 use super::{Wiring, tools};
+use crate::browser::clock;
 use crate::dom::{El, IntoNode, Node, each, el, when};
 use crate::live::{effect, memo};
 
@@ -22,9 +23,16 @@ pub(super) const EDGES: &str = "graph-edges";
 pub fn graph(wiring: Wiring) -> Node {
     wiring.put_away();
     let sheet = Sheet::new(wiring, drawing(wiring));
+    let mut seen = false;
     effect(move || {
         sheet.drawing.with(|drawing| drawing.size);
-        request_animation_frame(move || sheet.follow());
+        if seen {
+            // What was moved is shown where it was put; then the window follows.
+            clock::after_paint(Box::new(move || sheet.follow()));
+        } else {
+            request_animation_frame(move || sheet.follow());
+        }
+        seen = true;
     });
     let empty = move || wiring.jobs.with(Vec::is_empty);
     let none = move || el("p").class("none").child(wiring.word("graph.none"));
@@ -117,7 +125,7 @@ fn plane(sheet: Sheet) -> El {
                 .attr("viewBox", "0 0 16 16")
                 .attr("aria-hidden", "true")
                 .child(each(arrows, name, move |ends, _| edge(sheet, ends)))
-                .child(draft(sheet)),
+                .child(move || draft(sheet)),
         )
         .child(each(ids, String::clone, move |id, _| node(sheet, &id)))
         .child(move || cut(sheet))
@@ -148,25 +156,24 @@ fn edge(sheet: Sheet, (job, on): (String, String)) -> El {
         .child(el("path").attr("d", path))
 }
 
-/// The arrow that is being drawn: to the pointer, or to the job that the keys hold.
-fn draft(sheet: Sheet) -> El {
-    let path = move || {
-        let (job, end, at) = sheet.wiring.wire.with(|wire| {
-            wire.begun()
-                .map(|begun| (begun.job.clone(), begun.end, begun.at.clone()))
-        })?;
-        sheet.drawing.with(|drawing| {
-            let spot = |id: &str| Some(drawing.spots[drawing.place(id)?]);
-            let own = spot(&job)?;
-            let pointer = sheet.pointer.get();
-            let held = at.and_then(|at| spot(&at));
-            Some(match end {
-                End::Output => line(output(own), &[], pointer.or(held.map(input))?),
-                End::Input => line(pointer.or(held.map(output))?, &[], input(own)),
-            })
+/// The arrow that is being drawn: to the pointer, or to the job that the keys hold. It is
+/// there only then: browsers lay all arrows out anew when one gets or loses its whole way.
+fn draft(sheet: Sheet) -> Option<El> {
+    let (job, end, at) = sheet.wiring.wire.with(|wire| {
+        wire.begun()
+            .map(|begun| (begun.job.clone(), begun.end, begun.at.clone()))
+    })?;
+    let path = sheet.drawing.with(|drawing| {
+        let spot = |id: &str| Some(drawing.spots[drawing.place(id)?]);
+        let own = spot(&job)?;
+        let pointer = sheet.pointer.get();
+        let held = at.and_then(|at| spot(&at));
+        Some(match end {
+            End::Output => line(output(own), &[], pointer.or(held.map(input))?),
+            End::Input => line(pointer.or(held.map(output))?, &[], input(own)),
         })
-    };
-    el("path").attr("class", "draft").attr("d", path)
+    });
+    Some(el("path").attr("class", "draft").attr("d", path?))
 }
 
 /// The button that takes the chosen arrow away, in its middle.

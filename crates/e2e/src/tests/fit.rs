@@ -63,7 +63,7 @@ pub(crate) async fn text_scrolls_sideways_under_its_line_numbers(scene: &Scene) 
     let scrolled = "(editor => { \
             editor.scrollLeft = 300; \
             const pre = editor.querySelector('pre'); \
-            const number = getComputedStyle(pre.querySelector('.ln'), '::before'); \
+            const number = getComputedStyle(editor.querySelector('.numbers')); \
             const paper = getComputedStyle(editor.closest('.paper')); \
             return editor.scrollLeft === 300 && number.position === 'sticky' \
                 && number.left === '0px' \
