@@ -61,8 +61,8 @@ impl Editor {
         el("div")
             .class("editor")
             .child(hidden().child(coloured(self.grammar, self.value, long)))
-            .child(hidden().class("numbers").child(numbers(self.value, long)))
             .child(self.area())
+            .child(hidden().class("numbers").child(numbers(self.value, long)))
             .child(help)
     }
 
@@ -137,9 +137,11 @@ fn coloured(grammar: Grammar, value: Signal<String>, long: Memo<bool>) -> Node {
 
 /// The numbers of the lines: one text for all of them, made anew when there are more or fewer.
 fn numbers(value: Signal<String>, long: Memo<bool>) -> Node {
-    let lines = memo(move || match long.get() {
-        true => 0,
-        false => value.with(|value| value.matches('\n').count() + 1),
+    let lines = memo(move || {
+        if long.get() {
+            return 0;
+        }
+        value.with(|value| value.matches('\n').count() + 1)
     });
     live(move || {
         let one = |number: usize| format!("{number}\n");
