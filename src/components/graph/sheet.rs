@@ -10,7 +10,7 @@ use super::camera::Camera;
 use super::canvas::{CANVAS, EDGES};
 use super::drawing::{Drawing, Way};
 use crate::browser::page;
-use crate::live::put;
+use crate::live::{memo, put};
 
 /// A handle to the node editor.
 #[derive(Clone, Copy)]
@@ -19,8 +19,10 @@ pub(super) struct Sheet {
     pub(super) wiring: Wiring,
     /// Where things stand.
     pub(super) drawing: Memo<Drawing>,
-    /// The job that Tab comes to; the first one, if it has gone.
+    /// The job that had the focus last.
     pub(super) active: RwSignal<Option<String>>,
+    /// The job that Tab comes to: that one, or the first if it has gone.
+    stop: Memo<Option<String>>,
     /// The arrow that was chosen: what waits, and on what.
     pub(super) edge: RwSignal<Option<(String, String)>>,
     /// Where a pointer draws an arrow to.
@@ -32,10 +34,19 @@ pub(super) struct Sheet {
 impl Sheet {
     /// An editor on which nothing is done yet.
     pub(super) fn new(wiring: Wiring, drawing: Memo<Drawing>) -> Self {
+        let active = RwSignal::new(None);
         Self {
             wiring,
             drawing,
-            active: RwSignal::new(None),
+            active,
+            stop: memo(move || {
+                active.with(|active: &Option<String>| {
+                    drawing.with(|drawing| {
+                        let place = active.as_ref().and_then(|active| drawing.place(active));
+                        drawing.ids.get(place.unwrap_or(0)).cloned()
+                    })
+                })
+            }),
             edge: RwSignal::new(None),
             pointer: RwSignal::new(None),
             busy: RwSignal::new(false),
@@ -44,12 +55,7 @@ impl Sheet {
 
     /// Whether Tab comes to this job.
     pub(super) fn is_active(self, id: &str) -> bool {
-        self.active.with(|active| {
-            self.drawing.with(|drawing| {
-                let active = active.as_ref().and_then(|active| drawing.place(active));
-                drawing.place(id) == Some(active.unwrap_or(0))
-            })
-        })
+        self.stop.with(|stop| stop.as_deref() == Some(id))
     }
 
     /// Gives a job the focus; the window follows.

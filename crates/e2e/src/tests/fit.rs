@@ -70,14 +70,13 @@ pub(crate) async fn text_scrolls_sideways_under_its_line_numbers(scene: &Scene) 
                 && parseFloat(number.width) >= parseFloat(getComputedStyle(pre).paddingLeft) \
                 && number.backgroundColor === paper.backgroundColor; \
         })(document.querySelector('.editor'))";
+    scene.go("/room/1").await?;
+    browser.click("tab-text").await?;
+    browser.click("editor").await?;
+    browser.press("RUN echo a-long-line ".repeat(12)).await?;
     for (width, theme) in [(1280, Theme::Dark), (360, Theme::Light)] {
         browser.resize(width, 740, false).await?;
         browser.prefer(theme).await?;
-        scene.go("/room/1").await?;
-        browser.reload().await?;
-        browser.click("tab-text").await?;
-        browser.click("editor").await?;
-        browser.press("RUN echo a-long-line ".repeat(12)).await?;
         let what = format!("numbers cover the text at {width} pixels");
         browser.until(&what, scrolled, &[]).await?;
     }

@@ -12,6 +12,7 @@ mod variables;
 use std::collections::BTreeSet;
 
 pub use pattern::{Glob, Token, reverse_pattern, trim_prefix, trim_suffix};
+use substitution::{Changer, changed};
 pub use variables::{Variable, Variables};
 
 /// What a word becomes.
@@ -70,7 +71,17 @@ impl Lexer {
     /// What was asked for is reported even when the word is wrong; the error is `BuildKit`'s
     /// sentence.
     pub fn expand(self, word: &str, variables: &Variables) -> (Expansion, Result<(), String>) {
-        lexer::run(self, word, variables, true)
+        lexer::run(self, word, variables, true, changed)
+    }
+
+    /// Splits a word where there are no variables yet, so that every `$name` stays as it stands.
+    ///
+    /// Nothing in it asks for what changes a value: whoever only splits does without that code.
+    pub fn unset_words(mut self, word: &str) -> Result<Vec<String>, String> {
+        self.skip_unset = true;
+        let unchanged: Changer = |value, _| Ok(value.to_owned());
+        let (expansion, outcome) = lexer::run(self, word, &Variables::new(), true, unchanged);
+        outcome.map(|()| expansion.words)
     }
 
     /// Whether a word stands for itself.
@@ -90,7 +101,7 @@ impl Lexer {
         if self.is_plain(word) {
             return Ok(word.to_owned());
         }
-        let (expansion, outcome) = lexer::run(self, word, variables, false);
+        let (expansion, outcome) = lexer::run(self, word, variables, false, changed);
         outcome.map(|()| expansion.text)
     }
 

@@ -1,5 +1,6 @@
 //! The reader behind `Lexer`: one pass over the characters, with a bounded depth.
 
+use super::substitution::Changer;
 use super::{Expansion, Lexer, Variables};
 use crate::dockerfile::quote::quote;
 use std::borrow::Cow;
@@ -23,6 +24,7 @@ pub(super) fn run(
     word: &str,
     variables: &Variables,
     whole: bool,
+    changer: Changer,
 ) -> (Expansion, Result<(), String>) {
     let mut reader = Reader {
         lexer,
@@ -30,6 +32,7 @@ pub(super) fn run(
         variables,
         found: Expansion::default(),
         whole,
+        changer,
         depth: 0,
         limit: word.len() + GROWTH,
     };
@@ -52,6 +55,7 @@ pub(super) struct Reader<'a> {
     found: Expansion,
     /// Whether more than the text is wanted.
     whole: bool,
+    pub(super) changer: Changer,
     depth: u32,
     limit: usize,
 }

@@ -4,6 +4,17 @@ use super::lexer::{MISSING_BRACE, Outcome, Reader};
 use super::pattern::{Glob, trim_prefix, trim_suffix};
 use std::borrow::Cow;
 
+/// What the braces ask to be made of a value.
+pub(super) enum Change<'a> {
+    /// `#` or `%`, and the pattern that is taken from that end.
+    Trim(char, &'a str),
+    /// `/`: the pattern, the text in its place, and whether every time.
+    Replace(&'a str, &'a str, bool),
+}
+
+/// What makes it.
+pub(super) type Changer = fn(&str, &Change<'_>) -> Result<String, String>;
+
 impl<'a> Reader<'a> {
     /// `${…}`, from behind the brace.
     pub(super) fn braces(&mut self) -> Outcome<'a> {
@@ -56,7 +67,8 @@ impl<'a> Reader<'a> {
             // `:#` and `:%` are no modifiers of the shell, and of the tool neither.
             Some('#' | '%') if null_is_unset => Err(unsupported(modifier, true)),
             Some(side @ ('#' | '%')) => {
-                trim(side, &word, value.unwrap_or_default()).map(Cow::Owned)
+                let change = Change::Trim(side, &word);
+                (self.changer)(value.unwrap_or_default(), &change).map(Cow::Owned)
             }
             _ => Err(unsupported(modifier, null_is_unset)),
         }
@@ -86,9 +98,20 @@ impl<'a> Reader<'a> {
             }
             None => "",
         };
-        let glob = Glob::new(&pattern)
-            .map_err(|error| format!("invalid pattern ({pattern}) in substitution: {error}"))?;
-        Ok(Cow::Owned(glob.replace(value, &replacement, all)))
+        let change = Change::Replace(&pattern, &replacement, all);
+        (self.changer)(value, &change).map(Cow::Owned)
+    }
+}
+
+/// Changes a value by the patterns of the shell.
+pub(super) fn changed(value: &str, change: &Change<'_>) -> Result<String, String> {
+    match *change {
+        Change::Trim(side, pattern) => trim(side, pattern, value),
+        Change::Replace(pattern, with, all) => {
+            let glob = Glob::new(pattern)
+                .map_err(|error| format!("invalid pattern ({pattern}) in substitution: {error}"))?;
+            Ok(glob.replace(value, with, all))
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! `<<NAME` words (`parser/parser.go`, `heredocFromMatch` and `heredocsFromLine`).
 
-use crate::dockerfile::expand::{Lexer, Variables};
+use crate::dockerfile::expand::Lexer;
 use crate::dockerfile::instruction::Heredoc;
 
 /// Reads one word; `None` when it opens no heredoc.
@@ -18,15 +18,13 @@ pub fn heredoc(word: &str) -> Result<Option<Heredoc>, String> {
     if rest.is_empty() || rest.contains('<') {
         return Ok(None);
     }
-    let none = Variables::new();
     let mut lexer = Lexer::new('\\');
-    lexer.skip_unset = true;
-    let words = lexer.words(rest, &none)?;
+    let words = lexer.unset_words(rest)?;
     let [name] = words.as_slice() else {
         return Ok(None);
     };
     lexer.raw_quotes = true;
-    let raw = lexer.words(rest, &none)?;
+    let raw = lexer.unset_words(rest)?;
     let [raw] = raw.as_slice() else {
         return Err(format!(
             "internal lexing of heredoc produced inconsistent results: {rest}"
@@ -51,9 +49,8 @@ pub fn heredocs(line: &str) -> Result<Vec<Heredoc>, String> {
     let mut lexer = Lexer::new('\\');
     lexer.raw_quotes = true;
     lexer.raw_escapes = true;
-    lexer.skip_unset = true;
     // A line that cannot be split opens none.
-    let words = lexer.words(line, &Variables::new()).unwrap_or_default();
+    let words = lexer.unset_words(line).unwrap_or_default();
     let mut found = Vec::new();
     for word in words {
         found.extend(heredoc(&word)?);
