@@ -3,6 +3,7 @@
 //!
 //! Built without the feature `split`, the page is whole and everything is there at once.
 
+use std::hint::black_box;
 use std::sync::Arc;
 
 use odp_sim::content::{Content, unpack_facts};
@@ -62,6 +63,22 @@ impl From<wasm_split_helpers::SplitLoaderError> for Missing {
     }
 }
 
+/// Says that a part leads to the board of the first room, which is fetched with it or before.
+///
+/// What parts share is cut into a module for every set of parts that share something, each with
+/// its own list of what it takes and gives. What leads to all of the board shares all of it:
+/// that is one module.
+fn beside_first_room<T>(part: T) -> T {
+    black_box::<Board>(jigsaw::room);
+    part
+}
+
+/// The same of what judges the first room, for the parts that fetch most of that.
+fn beside_workshop<T>(part: T) -> T {
+    black_box(WORKSHOP);
+    beside_first_room(part)
+}
+
 macro_rules! chunk {
     ($(#[$doc:meta])* $name:ident: $part:ty = $what:expr) => {
         $(#[$doc])*
@@ -93,37 +110,37 @@ chunk! {
     /// the simulator's door for tests.
     workshop: (Workshop, Reading) = {
         browser::check::install();
-        (WORKSHOP, READING)
+        beside_first_room((WORKSHOP, READING))
     }
 }
 
 chunk! {
     /// The second room.
-    cache: Room = Room {
+    cache: Room = beside_workshop(Room {
         board: cache::room,
         levels: Some(cache::levels),
         facts: Some(READING),
-    }
+    })
 }
 
 chunk! {
     /// The third room.
-    pipeline: Room = Room {
+    pipeline: Room = beside_workshop(Room {
         board: pipeline::room,
         levels: Some(pipeline::levels),
         facts: Some(READING),
-    }
+    })
 }
 
 chunk! {
     /// The sandbox.
-    sandbox: Sandbox = Sandbox {
+    sandbox: Sandbox = beside_workshop(Sandbox {
         page: sandbox::sandbox,
         facts: READING,
-    }
+    })
 }
 
 chunk! {
     /// What stands on the page of settings and kept progress.
-    settings: Panels = settings::panels
+    settings: Panels = beside_first_room(settings::panels)
 }
