@@ -1,10 +1,13 @@
 //! JSON (RFC 8259), as far as this page reads and writes it: words, and everyone's progress.
 //! Small, as the first part of the page pays for it. Whatever the text, nothing panics.
 
-use std::collections::BTreeMap;
+use crate::names::Names;
 
 /// How deep values may stand in one another.
 const DEEPEST: u8 = 100;
+
+/// Names that an object of values of one kind may have: many times what anyone plays.
+const MOST_NAMES: usize = 1_000;
 
 /// A value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -240,17 +243,22 @@ impl<T: Stored> Stored for Vec<T> {
     }
 }
 
-impl<T: Stored> Stored for BTreeMap<String, T> {
+impl<T: Stored> Stored for Names<T> {
     fn read(json: Json) -> Option<Self> {
-        let fields = json.fields()?.0.into_iter();
-        fields
-            .map(|(name, value)| Some((name, T::read(value)?)))
-            .collect()
+        let fields = json.fields()?.0;
+        if fields.len() > MOST_NAMES {
+            return None;
+        }
+        let mut names = Self::default();
+        for (name, value) in fields {
+            names.insert(name, T::read(value)?);
+        }
+        Some(names)
     }
 
     fn write(&self, out: &mut String) {
         let mut writer = Writer::new(out);
-        for (name, value) in self {
+        for (name, value) in self.iter() {
             writer.put(name, value);
         }
         writer.end();
@@ -505,6 +513,16 @@ mod tests {
         assert_eq!(Option::<bool>::read(Json::Nothing), Some(None));
     }
 
+    #[test]
+    fn more_names_than_anyone_has_are_refused() {
+        let map = |count: usize| {
+            let fields: Vec<String> = (0..count).map(|at| format!("\"{at}\":{at}")).collect();
+            Json::read(&format!("{{{}}}", fields.join(",")))
+        };
+        assert!(map(1_000).and_then(Names::<u64>::read).is_some());
+        assert!(map(1_001).and_then(Names::<u64>::read).is_none());
+    }
+
     proptest! {
         #[test]
         fn strings_are_written_so_that_others_read_them(text in ".*", more in "\\PC*") {
@@ -526,9 +544,13 @@ mod tests {
 
         #[test]
         fn maps_come_back(map in prop::collection::btree_map(".{0,9}", any::<u64>(), 0..9)) {
+            let mut names = Names::default();
+            for (name, value) in map {
+                names.insert(name, value);
+            }
             let mut out = String::new();
-            map.write(&mut out);
-            prop_assert_eq!(Json::read(&out).and_then(BTreeMap::read), Some(map));
+            names.write(&mut out);
+            prop_assert_eq!(Json::read(&out).and_then(Names::read), Some(names));
         }
     }
 }

@@ -15,6 +15,7 @@ pub mod handle;
 pub mod json;
 pub mod live;
 pub mod missions;
+pub mod names;
 pub mod pages;
 pub mod player;
 pub mod progress;

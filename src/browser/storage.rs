@@ -3,11 +3,12 @@
 //! shared with every other page of the same origin, so it is never cleared.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 use gloo_storage::{LocalStorage, Storage};
 use leptos::ev;
 use leptos::prelude::*;
+
+use crate::names::Names;
 
 /// Written and removed to learn whether writing works.
 const PROBE: &str = "odp.probe";
@@ -18,7 +19,7 @@ thread_local! {
 
 enum Kind {
     Browser,
-    Memory(BTreeMap<String, String>),
+    Memory(Names<String>),
 }
 
 fn with<T>(run: impl FnOnce(&mut Kind) -> T) -> T {
@@ -33,7 +34,7 @@ fn probe() -> Kind {
     if readable {
         Kind::Browser
     } else {
-        Kind::Memory(BTreeMap::new())
+        Kind::Memory(Names::default())
     }
 }
 
@@ -44,7 +45,7 @@ pub fn persists() -> bool {
 
 /// From here on, nothing in the browser's store is touched.
 pub fn give_up() {
-    with(|kind| *kind = Kind::Memory(BTreeMap::new()));
+    with(|kind| *kind = Kind::Memory(Names::default()));
 }
 
 /// What lies under a key.

@@ -1,7 +1,5 @@
 //! Rows with names: a row that moves takes its elements along.
 
-use std::collections::BTreeMap;
-
 use leptos::prelude::{Owner, ReadSignal, RenderEffect, RwSignal, Set, WriteSignal, untrack};
 
 use super::built::{Built, build, insert, mark};
@@ -98,10 +96,14 @@ fn settled(
     parent: &web_sys::Node,
     after: web_sys::Node,
 ) -> Vec<Row> {
-    let mut old: BTreeMap<String, Row> =
-        old.into_iter().map(|row| (row.name.clone(), row)).collect();
-    let names: Vec<Option<Row>> = wanted.iter().map(|(name, _)| old.remove(name)).collect();
-    for (_, row) in old {
+    // Lists are short: looking through one costs less than sorting it.
+    let mut old: Vec<Option<Row>> = old.into_iter().map(Some).collect();
+    let mut take = |name: &str| {
+        let is = |row: &&mut Option<Row>| row.as_ref().is_some_and(|row| row.name == name);
+        old.iter_mut().find(is)?.take()
+    };
+    let names: Vec<Option<Row>> = wanted.iter().map(|(name, _)| take(name)).collect();
+    for row in old.into_iter().flatten() {
         row.built.remove();
         row.owner.cleanup();
     }

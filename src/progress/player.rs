@@ -1,13 +1,12 @@
 //! One player's progress: plain data, as it is stored.
 
-use std::collections::BTreeMap;
-
 use odp_sim::attempt::read_setup;
 use odp_sim::setup::MissionId;
 use odp_sim::verdict::Stars;
 
 use super::record::{Outcome, Record, Solved};
 use crate::json::{Json, Stored, stored};
+use crate::names::Names;
 use crate::rooms::{APPS, Difficulty, difficulty};
 
 /// The rooms in which boxes are packed; the others take one over.
@@ -29,7 +28,7 @@ pub struct Player {
     pub app: Option<String>,
     /// What they did, by `room/difficulty/app`: an attempt belongs to its app, and waits while
     /// another one is chosen.
-    pub rooms: BTreeMap<String, Record>,
+    pub rooms: Names<Record>,
 }
 
 stored!(Player {
@@ -190,7 +189,7 @@ impl Player {
     pub fn merge(&mut self, other: Self) {
         self.app = self.app.take().or(other.app);
         for (key, theirs) in other.rooms {
-            self.rooms.entry(key).or_default().merge(theirs);
+            self.rooms.entry(key).merge(theirs);
         }
     }
 
@@ -202,15 +201,16 @@ impl Player {
     /// Records were once of a room and a difficulty, whatever the app: each of their attempts
     /// goes to the record of its app.
     pub(super) fn part_by_app(&mut self) {
-        let old = |key: &String| key.matches('/').count() == 1;
-        let keys: Vec<String> = self.rooms.keys().filter(|key| old(key)).cloned().collect();
+        let old = |key: &str| key.matches('/').count() == 1;
+        let keys = self.rooms.iter().filter(|(key, _)| old(key));
+        let keys: Vec<String> = keys.map(|(key, _)| key.to_owned()).collect();
         for key in keys {
             let Some(record) = self.rooms.remove(&key) else {
                 continue;
             };
             for (app, part) in record.parted(|attempt| self.app_of(attempt)) {
                 let key = [&key, app.as_str()].join("/");
-                self.rooms.entry(key).or_default().merge(part);
+                self.rooms.entry(key).merge(part);
             }
         }
     }
@@ -222,7 +222,7 @@ impl Player {
     }
 
     fn record_mut(&mut self, room: &str, difficulty: Difficulty, app: &str) -> &mut Record {
-        self.rooms.entry(key(room, difficulty, app)).or_default()
+        self.rooms.entry(key(room, difficulty, app))
     }
 
     /// The record, with `mine` as its running attempt.

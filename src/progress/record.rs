@@ -1,8 +1,6 @@
 //! What one player did in one room at one difficulty: stars, the best attempt, and those that
 //! can be resumed. No attempt is lost, however many tabs and files it came from.
 
-use std::collections::BTreeMap;
-
 use data_encoding::BASE64URL_NOPAD;
 use odp_sim::attempt::continues;
 use odp_sim::missions::read_attempt;
@@ -10,6 +8,7 @@ use odp_sim::seed::fnv1a;
 use odp_sim::verdict::Stars;
 
 use crate::json::stored;
+use crate::names::Names;
 
 /// What a player did in one room at one difficulty.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -168,14 +167,14 @@ impl Record {
 
     /// What of this belongs to which app. The stars go with what was made; where it is not
     /// known of what, `app_of` says.
-    pub(super) fn parted(self, app_of: impl Fn(Option<&[u8]>) -> String) -> BTreeMap<String, Self> {
+    pub(super) fn parted(self, app_of: impl Fn(Option<&[u8]>) -> String) -> Names<Self> {
         let of = |text: &str| app_of(decoded(text).as_deref());
-        let mut parts = BTreeMap::<String, Self>::new();
-        let won = parts.entry(of(&self.best)).or_default();
+        let mut parts = Names::<Self>::default();
+        let won = parts.entry(of(&self.best));
         (won.stars, won.top) = (self.stars, self.top);
         (won.best, won.outcome) = (self.best, self.outcome);
         for copy in self.copies {
-            let part = parts.entry(of(&copy)).or_default();
+            let part = parts.entry(of(&copy));
             part.copies.push(copy);
             part.put_away.clone_from(&self.put_away);
         }
@@ -183,7 +182,7 @@ impl Record {
             if text.is_empty() {
                 continue;
             }
-            let part = parts.entry(of(&text)).or_default();
+            let part = parts.entry(of(&text));
             part.turn = self.turn;
             if ended {
                 part.ended = text;

@@ -1,18 +1,17 @@
 //! Sentences by key, read from i18next JSON v4 files: nested or flat keys, `{{name}}`
 //! placeholders, `_one`/`_other` endings for plurals.
 
-use std::collections::BTreeMap;
-
 use odp_sim::finding::Arg;
 
 use super::Language;
 use crate::browser::intl;
 use crate::json::Json;
+use crate::names::Names;
 
 /// The sentences of one language.
 #[derive(Debug, Default)]
 pub struct Catalogue {
-    sentences: BTreeMap<String, String>,
+    sentences: Names<String>,
     bundles: Vec<String>,
 }
 
@@ -35,7 +34,7 @@ impl Catalogue {
                 _ => [path, &name].join("."),
             };
             match value {
-                Json::Text(sentence) => drop(self.sentences.insert(path, sentence)),
+                Json::Text(sentence) => self.sentences.insert(path, sentence),
                 Json::Map(fields) => self.add(&path, fields)?,
                 _ => return None,
             }
@@ -53,7 +52,7 @@ impl Catalogue {
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.sentences
             .iter()
-            .map(|(key, sentence)| (key.as_str(), sentence.as_str()))
+            .map(|(key, sentence)| (key, sentence.as_str()))
     }
 
     /// A sentence as it is written, placeholders and all.

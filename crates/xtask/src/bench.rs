@@ -104,7 +104,7 @@ fn proof() -> Done<bool> {
 }
 
 fn bytes() -> Done<bool> {
-    budget::print(&site::build()?, budget::GOAL)
+    budget::print(&site::build()?)
 }
 
 fn phone() -> Done<bool> {

@@ -1,6 +1,6 @@
 //! Lines with names that survive their moving: what keyed lists are keyed by.
 
-use std::collections::BTreeMap;
+use crate::names::Names;
 
 /// A line and its name: its text, and how many lines of the same text stand above it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,10 +20,10 @@ impl<T> Named<T> {
 
 /// Names lines by what `text` says of each.
 pub fn named<T>(lines: impl IntoIterator<Item = T>, text: impl Fn(&T) -> &str) -> Vec<Named<T>> {
-    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
+    let mut seen = Names::<u32>::default();
     let name = |line: T| {
         let words = text(&line).to_owned();
-        let above = seen.entry(words.clone()).or_default();
+        let above = seen.entry(words.clone());
         *above += 1;
         Named {
             key: (words, *above),
