@@ -19,7 +19,7 @@ pub use room::room_page;
 pub use settings::settings_page;
 
 use crate::browser::page;
-use crate::live::{effect, put};
+use crate::live::{effect, memo, put};
 use crate::shell::{Notice, Notices, use_bar};
 use crate::text::use_text;
 
@@ -68,7 +68,7 @@ impl Place {
 
 /// To be called by every page: names the browser's tab and the bar, and moves the focus to
 /// the page's `h1`.
-fn enter(place: impl Fn() -> (String, String) + 'static) {
+fn enter(place: impl Fn() -> (String, String) + Send + Sync + 'static) {
     let text = use_text();
     let bar = use_bar();
     let notices: Notices = expect_context();
@@ -77,8 +77,9 @@ fn enter(place: impl Fn() -> (String, String) + 'static) {
     bar.stars.set(None);
     bar.left.set(None);
     bar.running.set(false);
+    let place = memo(place);
     effect(move || {
-        let (name, below) = place();
+        let (name, below) = place.get();
         let game = text.get("title");
         page::set_title(&if name == game {
             game

@@ -9,6 +9,10 @@ use js_sys::{Function, Intl};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen::{JsCast, JsValue};
 
+/// Below this no language of ours writes a whole number in any other way than Rust does.
+#[cfg(target_arch = "wasm32")]
+const GROUPED: u64 = 1_000;
+
 /// Stands for plurals where a number of digits stands for figures.
 #[cfg(target_arch = "wasm32")]
 const PLURALS: u8 = u8::MAX;
@@ -69,6 +73,10 @@ pub fn plural(_language: &str, count: u64) -> String {
 /// `value / per`, rounded to so many digits after the point.
 #[cfg(target_arch = "wasm32")]
 pub fn number(language: &str, value: u64, per: u64, digits: u8) -> String {
+    // Every row of a board says its number, and the browser takes its time to write one.
+    if value < GROUPED && per == 1 && digits == 0 {
+        return value.to_string();
+    }
     let format: Function = made(language, digits).unchecked_into();
     let figure = JsValue::from_f64(decimal(value) / decimal(per));
     let written = format.call1(&JsValue::NULL, &figure);

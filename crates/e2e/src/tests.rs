@@ -88,6 +88,8 @@ pub(crate) fn all() -> Vec<Test> {
         variants::another_variant_is_shown_as_it_is_dealt,
         variants::each_app_has_its_own_attempt,
         fit::boards_fit_a_narrow_phone_in_every_language,
+        fit::start_is_in_sight_on_a_phone,
+        fit::no_pane_scrolls_sideways_in_a_wide_window,
         fit::goals_are_seen_at_once_after_a_run,
         fit::text_scrolls_sideways_under_its_line_numbers,
         fit::words_of_code_stay_whole_on_a_narrow_phone,

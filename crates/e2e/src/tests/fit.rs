@@ -37,6 +37,42 @@ pub(crate) async fn boards_fit_a_narrow_phone_in_every_language(scene: &Scene) -
     Ok(())
 }
 
+/// Whoever opens the page on a phone sees the button that starts, in every language.
+pub(crate) async fn start_is_in_sight_on_a_phone(scene: &Scene) -> Outcome {
+    let browser = &scene.browser;
+    let seen = "(button => button.getBoundingClientRect().bottom <= innerHeight)\
+        (document.querySelector('[data-testid=start]'))";
+    for height in [740, 640] {
+        browser.resize(360, height, true).await?;
+        for language in LANGUAGES {
+            browser.speak(language).await?;
+            scene.go("/").await?;
+            browser.reload().await?;
+            browser.at("start").await?;
+            let what = format!("the button is seen at {height} pixels in {language}");
+            browser.until(&what, seen, &[]).await?;
+        }
+    }
+    Ok(())
+}
+
+/// However wide the window, no pane of a board scrolls sideways.
+pub(crate) async fn no_pane_scrolls_sideways_in_a_wide_window(scene: &Scene) -> Outcome {
+    let browser = &scene.browser;
+    let fit = "(panes => panes.length > 1 && panes.every(pane => pane.scrollWidth <= pane.clientWidth))\
+        ([...document.querySelectorAll('.board > .pane')])";
+    for width in [1280, 1920, 2560] {
+        browser.resize(width, 1080, false).await?;
+        for room in 1..=3 {
+            scene.go(&format!("/room/{room}")).await?;
+            browser.at("big-button").await?;
+            let what = format!("the panes of room {room} fit at {width} pixels");
+            browser.until(&what, fit, &[]).await?;
+        }
+    }
+    Ok(())
+}
+
 /// In a window of 1280 by 720 all goals of the first room, and what stands in their way, are
 /// seen after a run without scrolling.
 pub(crate) async fn goals_are_seen_at_once_after_a_run(scene: &Scene) -> Outcome {
