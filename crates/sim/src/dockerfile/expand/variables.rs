@@ -39,17 +39,26 @@ impl Variables {
     pub fn insert(&mut self, name: Arc<str>, value: Arc<str>) {
         let place = self.place(&name);
         let hash = hash(&[&name, &value]);
-        let sorted = Arc::make_mut(&mut self.sorted);
         match place {
             Ok(at) => {
-                sorted[at].1 = value;
+                Arc::make_mut(&mut self.sorted)[at].1 = value;
                 self.hashes[at] = hash;
             }
             Err(at) => {
-                sorted.insert(at, (name, value));
+                self.roomy().insert(at, (name, value));
                 self.hashes.insert(at, hash);
             }
         }
+    }
+
+    /// The list for one more to come in: where it is shared, the copy has room at once.
+    fn roomy(&mut self) -> &mut Vec<Variable> {
+        if Arc::get_mut(&mut self.sorted).is_none() {
+            let mut copy = Vec::with_capacity(self.sorted.len() + 1);
+            copy.extend_from_slice(&self.sorted);
+            self.sorted = Arc::new(copy);
+        }
+        Arc::make_mut(&mut self.sorted)
     }
 
     /// A number for each of them in their order, which changes with name and value.

@@ -209,9 +209,10 @@ impl Scope {
     }
 
     fn set(&mut self, name: Arc<str>, value: Arc<str>) -> Result<(), String> {
-        self.grow(&name, &value)?;
+        let is_set = self.grow(&name, &value)?;
         let env = Arc::make_mut(&mut self.env);
-        let known = self.env_index.get(&name);
+        // What no word sees is in no environment either.
+        let known = is_set.then(|| self.env_index.get(&name)).flatten();
         if let Some((_, old)) = known.and_then(|&index| env.get_mut(index)) {
             old.clone_from(&value);
         } else {
@@ -222,17 +223,17 @@ impl Scope {
         Ok(())
     }
 
-    fn grow(&mut self, name: &str, value: &str) -> Result<(), String> {
-        let before = self
-            .variables
-            .get(name)
-            .map_or(0, |old| name.len() + old.len());
+    /// Makes room for a value; whether the name had one before.
+    fn grow(&mut self, name: &str, value: &str) -> Result<bool, String> {
+        let old = self.variables.get(name);
+        let before = old.map_or(0, |old| name.len() + old.len());
         let bytes = self.bytes.saturating_sub(before) + name.len() + value.len();
         if bytes > MAX_BYTES {
             return Err(TOO_LARGE.to_owned());
         }
+        let is_set = old.is_some();
         self.bytes = bytes;
-        Ok(())
+        Ok(is_set)
     }
 }
 
