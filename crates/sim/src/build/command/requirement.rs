@@ -1,5 +1,6 @@
 //! One requirement of pip: a name, what is asked of its version, and where it was written.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 /// A requirement as pip reads it (PEP 508, the part that people write).
@@ -38,9 +39,7 @@ impl Requirement {
     /// Reads one. `Err` for what is none; `Ok(None)` when its marker rules it out here.
     pub(crate) fn read(text: &str) -> Result<Option<Self>, ()> {
         let (text, marker) = text.split_once(';').unwrap_or((text, ""));
-        let marker = marker.replace(['"', ' '], "").replace('\'', "");
-        if marker.contains("==win32") || marker.contains("==Windows") || marker.contains("==darwin")
-        {
+        if !marker.is_empty() && is_elsewhere(marker) {
             return Ok(None);
         }
         let text = text.trim();
@@ -132,6 +131,13 @@ impl Requirement {
     }
 }
 
+/// Whether a marker asks for another system.
+fn is_elsewhere(marker: &str) -> bool {
+    let marker = marker.replace(['"', ' ', '\''], "");
+    let asked = |system: &&str| marker.contains(*system);
+    ["==win32", "==Windows", "==darwin"].iter().any(asked)
+}
+
 fn starts_with(version: &str, wanted: &str) -> bool {
     let prefix = wanted.trim_end_matches('*').trim_end_matches('.');
     version
@@ -146,26 +152,28 @@ fn compatible(version: &str, wanted: &str) -> bool {
         .is_none_or(|(prefix, _)| starts_with(version, prefix))
 }
 
-/// The order of versions by their numbers.
-pub(crate) fn compare(a: &str, b: &str) -> std::cmp::Ordering {
-    let numbers = |text: &str| -> Vec<u64> {
-        let mut numbers: Vec<u64> = text
-            .split('.')
-            .map(|part| {
-                part.chars()
-                    .take_while(char::is_ascii_digit)
-                    .fold(0u64, |n, c| {
-                        n.saturating_mul(10)
-                            .saturating_add(u64::from(c as u8 - b'0'))
-                    })
-            })
-            .collect();
-        while numbers.last() == Some(&0) {
-            numbers.pop();
+/// The order of versions by their numbers; what one of them leaves out is zero.
+pub(crate) fn compare(a: &str, b: &str) -> Ordering {
+    let (mut ours, mut theirs) = (Some(a), Some(b));
+    while ours.is_some() || theirs.is_some() {
+        let order = number(&mut ours).cmp(&number(&mut theirs));
+        if order.is_ne() {
+            return order;
         }
-        numbers
-    };
-    numbers(a).cmp(&numbers(b))
+    }
+    Ordering::Equal
+}
+
+/// Takes the next number off a version.
+fn number(version: &mut Option<&str>) -> u64 {
+    let text = version.unwrap_or_default();
+    let end = text.bytes().position(|byte| byte == b'.');
+    *version = end.map(|end| &text[end + 1..]);
+    let digits = text.bytes().take_while(u8::is_ascii_digit);
+    digits.fold(0, |number: u64, digit| {
+        let digit = u64::from(digit - b'0');
+        number.saturating_mul(10).saturating_add(digit)
+    })
 }
 
 #[cfg(test)]
@@ -183,6 +191,9 @@ mod tests {
             ("a~=2.2.1", "2.3.0", false),
             ("a==1.*", "1.4", true),
             ("a!=1.4", "1.4", false),
+            ("a<1.0.1", "1", true),
+            ("a>1.9", "1.10", true),
+            ("a==2", "2.0.0", true),
         ];
         for (text, version, expected) in cases {
             let requirement = Requirement::read(text).unwrap().unwrap();
