@@ -310,7 +310,7 @@ impl<'a> Builder<'a> {
         word: &str,
         statement: &Statement,
     ) -> Result<String, Failure> {
-        if !word.contains(['$', '\'', '"', '\\', '`']) {
+        if !word.bytes().any(is_special) {
             return Ok(word.to_owned());
         }
         current
@@ -337,6 +337,11 @@ impl<'a> Builder<'a> {
     }
 }
 
+/// Whether a byte may mean something else than itself in a word.
+const fn is_special(byte: u8) -> bool {
+    matches!(byte, b'$' | b'\'' | b'"' | b'\\' | b'`')
+}
+
 /// A statement as the progress display has it: its word in upper case, its variables filled
 /// in, and the first line of the heredoc that it runs (`convert.go`, `prefixCommand`).
 fn shown(statement: &Statement, scope: &Scope, trigger: bool) -> Arc<str> {
@@ -345,13 +350,12 @@ fn shown(statement: &Statement, scope: &Scope, trigger: bool) -> Arc<str> {
         Some(Instruction::Run(run)) => Some(run),
         _ => None,
     };
-    let plain = |c: &[char]| !text.contains(c);
     let known = if run.is_some() {
-        plain(&['$', '\\'])
+        !text.contains('$') && !text.contains('\\')
     } else {
-        plain(&['$', '\'', '"', '\\', '`'])
+        !text.bytes().any(is_special)
     };
-    let lower = statement.keyword.contains(|c: char| c.is_ascii_lowercase());
+    let lower = statement.keyword.bytes().any(|c| c.is_ascii_lowercase());
     if known && !lower && !trigger && statement.heredocs.is_empty() {
         return text.clone();
     }

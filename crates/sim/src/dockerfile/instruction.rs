@@ -4,6 +4,7 @@
 //! is walked, because an instruction sees the values from before it).
 
 use crate::finding::Finding;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// A whole file, as far as it could be read. Reading never fails: what could not be read is
@@ -54,7 +55,7 @@ pub struct Statement {
     /// Where it stands.
     pub lines: Lines,
     /// The first word as written (`run`, `RUN`).
-    pub keyword: String,
+    pub keyword: Cow<'static, str>,
     /// The statement joined to one line, without comments, as `docker build` prints it.
     pub text: Arc<str>,
     /// `--flag=value` words, as written.

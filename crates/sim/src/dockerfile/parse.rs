@@ -128,7 +128,7 @@ fn add(
     {
         let fault = Fault::about(
             "no build stage in current context",
-            statement.keyword.as_str(),
+            statement.keyword.as_ref(),
         );
         let said = fault.text.clone();
         findings.push(finding(NO_STAGE, statement.lines, &fault, said, source));

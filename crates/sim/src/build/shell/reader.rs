@@ -265,11 +265,10 @@ impl<'a> Reader<'a> {
         let Some(Part::Plain(first)) = self.script.parts.get_mut(word.start) else {
             return None;
         };
-        let (name, value) = first.split_once('=')?;
-        if name.is_empty()
-            || name.starts_with(|c: char| c.is_ascii_digit())
-            || !name.chars().all(is_name)
-        {
+        let end = first.bytes().position(|byte| !is_name(char::from(byte)))?;
+        let (name, rest) = first.split_at(end);
+        let value = rest.strip_prefix('=')?;
+        if name.is_empty() || name.starts_with(|c: char| c.is_ascii_digit()) {
             return None;
         }
         let (name, value) = (name.to_owned(), value.to_owned());

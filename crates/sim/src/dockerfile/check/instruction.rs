@@ -51,7 +51,7 @@ impl<'a, 'l> Visitor<'a, 'l> {
 
     /// Looks at a statement; the error is the real tool's.
     pub(super) fn statement(&mut self, statement: &Statement) -> Outcome {
-        let keyword = statement.keyword.as_str();
+        let keyword = statement.keyword.as_ref();
         match &statement.instruction {
             Some(Instruction::Add(copy)) => self.copy(copy, true),
             Some(Instruction::Copy(copy)) => self.copy(copy, false),

@@ -57,7 +57,7 @@ fn casing(file: &Dockerfile, linter: &mut Linter) {
         if fits {
             continue;
         }
-        let keyword = statement.keyword.as_str();
+        let keyword = statement.keyword.as_ref();
         let said =
             format!("Command '{keyword}' should match the case of the command majority ({casing})");
         let args = [("keyword", keyword), ("casing", casing)];

@@ -74,7 +74,7 @@ fn casing(statement: &Statement, local: Option<&Config>, linter: &mut Linter) {
     let [_, word, _, ..] = words.as_slice() else {
         return;
     };
-    let from = statement.keyword.as_str();
+    let from = statement.keyword.as_ref();
     let differs = (from == from.to_ascii_lowercase() && *word != word.to_ascii_lowercase())
         || (from == from.to_ascii_uppercase() && *word != word.to_ascii_uppercase());
     if differs {

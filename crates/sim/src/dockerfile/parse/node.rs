@@ -5,6 +5,7 @@ use super::json::{self, Json};
 use super::words::{cut_blanks, parse_words, split_blanks, split_command};
 use crate::dockerfile::instruction::{Heredoc, KeyValue, Lines};
 use crate::dockerfile::quote::quote;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// `ONBUILD` inside `ONBUILD` beyond this is not looked into.
@@ -14,7 +15,7 @@ const DEPTH: u32 = 8;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Node {
     /// First word as written.
-    pub keyword: String,
+    pub keyword: Cow<'static, str>,
     /// Builder flags, quotes removed.
     pub flags: Vec<String>,
     /// Its instruction in capitals; empty when there is none of that name.
@@ -101,9 +102,10 @@ pub const KEYWORDS: [&str; 18] = [
 
 /// The keyword that a word is in any case, or nothing.
 pub fn keyword(word: &str) -> &'static str {
+    let first = word.bytes().next().map(|first| first.to_ascii_uppercase());
     let same = KEYWORDS
         .iter()
-        .find(|keyword| keyword.eq_ignore_ascii_case(word));
+        .find(|keyword| keyword.bytes().next() == first && keyword.eq_ignore_ascii_case(word));
     same.copied().unwrap_or_default()
 }
 
@@ -119,7 +121,11 @@ impl Node {
         let split = split_command(line);
         let known = keyword(split.keyword);
         let mut node = Self {
-            keyword: split.keyword.to_owned(),
+            keyword: if split.keyword == known {
+                Cow::Borrowed(known)
+            } else {
+                Cow::Owned(split.keyword.to_owned())
+            },
             known,
             flags: split.flags,
             original: line.into(),
@@ -195,6 +201,12 @@ impl Node {
     }
 }
 
+/// Cuts a word at its first `=`, which is never far.
+fn cut(word: &str) -> Option<(&str, &str)> {
+    let at = word.bytes().position(|byte| byte == b'=')?;
+    Some((&word[..at], &word[at + 1..]))
+}
+
 /// `ENV` and `LABEL`: pairs with `=`, or one old pair with a blank.
 fn pairs(rest: &str, keyword: &str, escape: char) -> Result<Vec<KeyValue>, Fault> {
     let words = parse_words(rest, escape);
@@ -203,7 +215,7 @@ fn pairs(rest: &str, keyword: &str, escape: char) -> Result<Vec<KeyValue>, Fault
         value: value.to_owned(),
         legacy,
     };
-    if words.first().is_some_and(|first| !first.contains('=')) {
+    if words.first().is_some_and(|first| cut(first).is_none()) {
         let Some(old) = cut_blanks(rest) else {
             return Err(Fault::about(
                 format!("{keyword} must have two arguments"),
@@ -214,7 +226,7 @@ fn pairs(rest: &str, keyword: &str, escape: char) -> Result<Vec<KeyValue>, Fault
     }
     let mut pairs = Vec::with_capacity(words.len());
     for word in words {
-        let Some(cut) = word.split_once('=') else {
+        let Some(cut) = cut(word) else {
             let quoted = quote(word);
             let text =
                 format!("Syntax error - can't find = in {quoted}. Must be of the form: name=value");

@@ -226,7 +226,7 @@ impl<'a> Reader<'a> {
 }
 
 fn opens_heredoc(line: &str) -> bool {
-    line.as_bytes().windows(2).any(|pair| pair == b"<<")
+    line.contains('<') && line.contains("<<")
 }
 
 fn trim_end(line: &str) -> &str {

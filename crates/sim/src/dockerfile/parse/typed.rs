@@ -7,6 +7,7 @@ use super::health;
 use super::heredoc::chomp;
 use super::node::{Fault, KEYWORDS, Node};
 use super::run;
+use super::words::trim;
 use crate::dockerfile::instruction::{
     ArgDeclaration, CommandLine, From, Heredoc, Instruction, KeyValue, Statement,
 };
@@ -40,7 +41,7 @@ pub fn instruction(node: &mut Node) -> Outcome {
         _ => {
             let sentence = format!("unknown instruction: {}", node.keyword);
             let sentence = suggest::wrap(sentence, &node.keyword, KEYWORDS, false);
-            Err(Fault::about(sentence, node.keyword.as_str()))
+            Err(Fault::about(sentence, node.keyword.as_ref()))
         }
     }
 }
@@ -160,11 +161,11 @@ fn onbuild(node: &mut Node) -> Outcome {
     match child.known {
         "ONBUILD" => Err(Fault::about(
             "Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed",
-            child.keyword.as_str(),
+            child.keyword.as_ref(),
         )),
         keyword @ ("MAINTAINER" | "FROM") => Err(Fault::about(
             format!("{keyword} isn't allowed as an ONBUILD trigger"),
-            child.keyword.as_str(),
+            child.keyword.as_ref(),
         )),
         _ => {
             let mut child = child.as_ref().clone();
@@ -182,7 +183,7 @@ fn onbuild(node: &mut Node) -> Outcome {
 
 /// A node with its meaning.
 pub fn statement(mut node: Node, instruction: Option<Instruction>) -> Statement {
-    let text = node.original.trim();
+    let text = trim(&node.original);
     if text.len() < node.original.len() {
         node.original = text.into();
     }

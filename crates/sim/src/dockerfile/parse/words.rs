@@ -33,7 +33,7 @@ const fn is_blank(byte: u8) -> bool {
 
 /// Splits at blanks that are not quoted; quotes and escapes stay in the words.
 pub fn parse_words(text: &str, escape: char) -> Vec<&str> {
-    let mut words = Vec::new();
+    let mut words = Vec::with_capacity(1);
     let mut start = None;
     let mut quote = None;
     let mut at = 0;
@@ -82,6 +82,15 @@ const fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'/' | b':' | b'=' | b'_')
 }
 
+/// A text without the blanks around it. Most texts have none, which their ends say at once.
+pub(super) fn trim(text: &str) -> &str {
+    match text.as_bytes() {
+        [only] if only.is_ascii_graphic() => text,
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
+    }
+}
+
 /// Keyword, flags and the rest of a line.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Split<'a> {
@@ -95,7 +104,7 @@ pub struct Split<'a> {
 
 /// Takes a line apart.
 pub fn split_command(line: &str) -> Split<'_> {
-    let line = line.trim();
+    let line = trim(line);
     let Some((keyword, rest)) = cut_blanks(line) else {
         return Split {
             keyword: line,
@@ -107,7 +116,7 @@ pub fn split_command(line: &str) -> Split<'_> {
     Split {
         keyword,
         flags,
-        rest: rest.trim(),
+        rest: trim(rest),
     }
 }
 
