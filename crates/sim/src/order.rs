@@ -30,23 +30,25 @@ pub(crate) fn numbers_once(numbers: &mut Vec<u64>) {
 }
 
 /// The sorted order of things as their places in the order as it is; `None` when they are
-/// sorted. A merge sort from the bottom up.
+/// sorted. A merge sort from the bottom up, which begins with the runs that are sorted already.
 fn order(count: usize, before: &dyn Fn(usize, usize) -> bool) -> Option<Vec<usize>> {
-    if (1..count).all(|at| !before(at, at - 1)) {
+    let mut ends: Vec<usize> = (1..count).filter(|at| before(*at, at - 1)).collect();
+    if ends.is_empty() {
         return None;
     }
+    ends.push(count);
     let mut from: Vec<usize> = (0..count).collect();
     let mut to = Vec::with_capacity(count);
-    let mut width = 1;
-    while width < count {
+    while ends.len() > 1 {
         to.clear();
-        for start in (0..count).step_by(2 * width) {
-            let middle = (start + width).min(count);
-            let end = (middle + width).min(count);
+        let mut merged = Vec::with_capacity(ends.len().div_ceil(2));
+        for pair in ends.chunks(2) {
+            let (start, middle, end) = (to.len(), pair[0], pair[pair.len() - 1]);
             merge(&from[start..middle], &from[middle..end], before, &mut to);
+            merged.push(end);
         }
         std::mem::swap(&mut from, &mut to);
-        width *= 2;
+        ends = merged;
     }
     Some(from)
 }

@@ -125,7 +125,6 @@ impl<'a> Builder<'a> {
         began: Began,
         created_by: Arc<str>,
     ) {
-        self.cache.keys.push(began.key);
         step.bytes = layer_bytes(&step.changes);
         step.reason = began.reason;
         if step.reason.is_cached() && self.input.cache.is_some_and(|cache| cache.remote) {
@@ -173,9 +172,11 @@ impl<'a> Builder<'a> {
         }
         order::by(&mut self.cache.pulled, |a, b| a < b);
         self.cache.pulled.dedup();
-        order::numbers_once(&mut self.cache.keys);
         order::by(&mut self.cache.done, |a, b| a.key < b.key);
         self.cache.done.dedup_by_key(|done| done.key);
+        let done = self.cache.done.iter().map(|done| done.key);
+        self.cache.keys.extend(done);
+        order::numbers_once(&mut self.cache.keys);
         order::once(&mut self.cache.mounts);
         Build {
             steps: self.steps,
