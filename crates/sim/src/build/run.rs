@@ -294,7 +294,7 @@ fn created_by(current: &StageState<'_>, words: &[&str]) -> Arc<str> {
     let args = current.scope.args().iter();
     let valued = args.filter_map(|(name, value)| Some((name, value.as_ref()?)));
     let length: usize = words.iter().map(|word| word.len() + 1).sum();
-    let mut line = String::with_capacity("RUN".len() + length);
+    let mut line = String::with_capacity("RUN".len() + length + BY.len());
     line.push_str("RUN");
     let count = valued.clone().count();
     if count > 0 {

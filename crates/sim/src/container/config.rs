@@ -59,7 +59,9 @@ pub(super) fn is_known(option: &str) -> bool {
 
 /// `server.headless` is `STREAMLIT_SERVER_HEADLESS`, `baseUrlPath` is `BASE_URL_PATH`.
 fn variable(option: &str) -> String {
-    let mut name = String::from("STREAMLIT_");
+    // Few names have more words than that.
+    let mut name = String::with_capacity("STREAMLIT_".len() + option.len() + 4);
+    name.push_str("STREAMLIT_");
     for c in option.chars() {
         match c {
             '.' => name.push('_'),

@@ -102,7 +102,7 @@ fn stage_items(
     wanted: &Wanted,
 ) -> Selection {
     let is_dir = root.is_none_or(Node::is_dir);
-    let mut items = Vec::new();
+    let mut items = Vec::with_capacity(tree.count().min(64));
     let item = |from: Arc<str>, skip, node: &Node| Item {
         digest: node_digest(node),
         node: node.clone(),

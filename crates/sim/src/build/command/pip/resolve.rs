@@ -58,14 +58,14 @@ impl Machine<'_> {
         let facts = self.facts;
         let mut path = join(&self.disk.tree.real(&place.site), "");
         let site = path.len();
-        let mut todo: VecDeque<Due<'_>> = VecDeque::new();
+        let mut todo: VecDeque<Due<'_>> = VecDeque::with_capacity(facts.packages.rows.len());
         let mut seen = vec![false; facts.packages.rows.len()];
         let mut unknown = BTreeSet::new();
         for path in &asked.wheels {
             todo.push_back(Due::Asked(self.wheel_requirement(path)?));
         }
         todo.extend(asked.wanted.iter().cloned().map(Due::Asked));
-        let mut chosen = Vec::new();
+        let mut chosen = Vec::with_capacity(facts.packages.rows.len());
         while let Some(due) = todo.pop_front() {
             let at = due.known(facts);
             let new = match at {
