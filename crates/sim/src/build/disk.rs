@@ -59,11 +59,7 @@ impl Disk {
             self.touched.remove(&path);
             self.tree.insert(path, node);
         }
-        let changes = self.touched.into_iter().filter_map(|(path, existed)| {
-            let node = self.tree.get(&path).cloned();
-            (existed || node.is_some()).then_some((path, node))
-        });
-        let changes = changes.collect();
+        let changes = changes(&self.tree, self.touched);
         (self.tree, changes)
     }
 
@@ -203,6 +199,16 @@ impl Disk {
             _ => self.may_write_at(path, uid, gid),
         }
     }
+}
+
+/// What became of everything that was touched.
+fn changes(tree: &Tree, touched: BTreeMap<Arc<str>, bool>) -> Vec<Change> {
+    let mut now = tree.getter();
+    let changes = touched.into_iter().filter_map(|(path, existed)| {
+        let node = now(&path).cloned();
+        (existed || node.is_some()).then_some((path, node))
+    });
+    changes.collect()
 }
 
 /// Puts many things at clean absolute paths, and makes the directories above, owned by

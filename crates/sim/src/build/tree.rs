@@ -5,11 +5,14 @@
 //! a directory is called `*`.
 
 mod entries;
+mod lead;
 mod node;
 mod path;
 
 use crate::dockerfile::glob;
+use crate::order::head;
 use entries::{Entries, Iter};
+use lead::{Lead, lead};
 pub use node::{Kind, Node};
 pub use path::{absolute, base_name, join, parent};
 use std::borrow::Cow;
@@ -32,9 +35,6 @@ pub struct Tree {
     links: Vec<Lead>,
 }
 
-/// A link: where it stands, and the absolute path it leads to, without a slash at its end.
-type Lead = (Arc<str>, Arc<str>);
-
 /// Links that are looked through for every path; with more of them, paths are walked up.
 const FEW: usize = 32;
 
@@ -55,6 +55,12 @@ impl Tree {
     /// The same with the path as it is kept.
     pub fn entry(&self, path: &str) -> Option<(&Arc<str>, &Node)> {
         self.entries.get(path).map(|(path, node)| (path, node))
+    }
+
+    /// The nodes at paths that are asked for in their order.
+    pub(crate) fn getter<'a>(&'a self) -> impl FnMut(&str) -> Option<&'a Node> {
+        let mut entry = self.entries.getter();
+        move |path| entry(path).map(|(_, node)| node)
     }
 
     /// The same, to change its owner or mode.
@@ -88,7 +94,7 @@ impl Tree {
     /// Forgets one mention of a link. What was more than a few stays so.
     fn forget_link(&mut self, path: &str) {
         if self.links.len() < FEW
-            && let Some(at) = self.links.iter().position(|(link, _)| **link == *path)
+            && let Some(at) = self.links.iter().position(|link| *link.path == *path)
         {
             self.links.remove(at);
         }
@@ -105,17 +111,9 @@ impl Tree {
 
     /// The nearest link at or above a path, where links are few.
     fn above(&self, path: &str) -> Option<&Lead> {
-        let path = path.as_bytes();
-        // Of links that are as long as a part of the path, most differ in their last letter.
-        let leads = |(link, _): &&Lead| {
-            let link = link.as_bytes();
-            let end = link.len();
-            matches!(path.get(end..), Some([] | [b'/', ..]))
-                && path[..end].last() == link.last()
-                && path[..end] == *link
-        };
-        let all = self.links.iter().filter(leads);
-        all.max_by_key(|(link, _)| link.len())
+        let head = head(path);
+        let all = self.links.iter().filter(|link| link.is_above(path, head));
+        all.max_by_key(|link| link.path.len())
     }
 
     /// The entry that a path leads to, links followed, and where it really stands.
@@ -168,25 +166,24 @@ impl Tree {
     /// stand at real paths, so that the nearest one decides.
     fn through(&self, path: &str) -> Option<String> {
         if self.links.len() < FEW {
-            let (link, to) = self.above(path)?;
+            let link = self.above(path)?;
             let mut end = path.len();
-            while end > link.len() {
+            while end > link.path.len() {
                 if self.get(&path[..end]).is_some() {
                     return None;
                 }
                 end = path[..end].rfind('/').unwrap_or(0);
             }
-            return Some([to, &path[link.len()..]].concat());
+            return Some([&link.to, &path[link.path.len()..]].concat());
         }
         let (end, found) = self.nearest(path)?;
-        let (_, to) = lead(&path[..end], found)?;
-        Some([&to, &path[end..]].concat())
+        let link = lead(&path[..end], found)?;
+        Some([&link.to, &path[end..]].concat())
     }
 
     /// Everything below a directory, in order of path.
     pub fn below(&self, dir: &str) -> Below<'_> {
-        let mut prefix = String::from(dir.trim_end_matches('/'));
-        prefix.push('/');
+        let prefix = join(dir, "");
         Below {
             entries: self.entries.from(&prefix),
             prefix,
@@ -233,13 +230,14 @@ impl Tree {
     pub fn apply(&mut self, changes: &[Change]) {
         if self.links.len() < FEW {
             let among = |path: &Arc<str>| {
-                let within = changes.first().is_some_and(|(first, _)| first <= path);
-                within
+                let (first, last) = (changes.first(), changes.last());
+                first.is_some_and(|(first, _)| first <= path)
+                    && last.is_some_and(|(last, _)| path <= last)
                     && changes
                         .binary_search_by(|(known, _)| known.cmp(path))
                         .is_ok()
             };
-            self.links.retain(|(link, _)| !among(link));
+            self.links.retain(|link| !among(&link.path));
             let new = changes
                 .iter()
                 .filter_map(|(path, node)| lead(path, node.as_ref()?));
@@ -252,15 +250,6 @@ impl Tree {
     pub fn bytes(&self) -> u64 {
         self.entries.from("").map(|(_, node)| node.bytes).sum()
     }
-}
-
-/// Where something leads, if it is a link.
-fn lead(path: &str, node: &Node) -> Option<Lead> {
-    let Kind::Link(target) = &node.kind else {
-        return None;
-    };
-    let whole = absolute(parent(path), target);
-    Some((path.into(), whole.trim_end_matches('/').into()))
 }
 
 /// Everything below a directory, in order of path.
@@ -307,7 +296,7 @@ mod tests {
                 }
             }
             let mut many = tree.clone();
-            many.links = vec![("/".into(), "/".into()); FEW];
+            many.links = vec![Lead::new("/", "/"); FEW];
             for path in asked {
                 prop_assert_eq!(tree.real(&path), many.real(&path));
             }

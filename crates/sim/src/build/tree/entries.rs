@@ -1,7 +1,9 @@
 //! Entries in the order of their paths, in short runs that the versions of a tree share: a
 //! copy costs a pointer for each run, and a change copies one of them.
 
-use super::{Change, Node, base_name};
+use super::path::last_name;
+use super::{Change, Node};
+use crate::order::head;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
@@ -98,17 +100,6 @@ impl Place {
     }
 }
 
-/// The first bytes of a path as a number in the same order.
-fn head(path: &str) -> u64 {
-    let bytes = path.as_bytes();
-    match bytes.first_chunk::<8>() {
-        Some(head) => u64::from_be_bytes(*head),
-        None => (0..8).fold(0, |head, at| {
-            head << 8 | bytes.get(at).map_or(0, |byte| u64::from(*byte))
-        }),
-    }
-}
-
 /// The keys that have come in, a bit for each: most paths that are asked for are nowhere, as
 /// a program is looked for in one directory after the other, and the bits say so at once.
 #[derive(Debug, Clone, Default)]
@@ -140,7 +131,7 @@ struct Known {
 impl Known {
     fn add(&mut self, path: &str, key: u32) {
         self.paths.add(key);
-        self.names.add(self::key(base_name(path)));
+        self.names.add(self::key(last_name(path)));
     }
 }
 
@@ -191,6 +182,19 @@ impl Entries {
         }
         let run = &self.runs.get(self.run(path))?.run;
         run.find(path, key).map(|at| &run.entries[at])
+    }
+
+    /// The same for paths that are asked for in their order: most are near the one before.
+    pub(super) fn getter<'a>(&'a self) -> impl FnMut(&str) -> Option<&'a Entry> {
+        let mut at = 0;
+        move |path| {
+            let later = self.runs.get(at + 1);
+            if later.is_some_and(|later| later.run.first() <= path) {
+                at = self.run(path);
+            }
+            let run = &self.runs.get(at)?.run;
+            run.find(path, key(path)).map(|place| &run.entries[place])
+        }
     }
 
     /// The node at a path, to be changed.
@@ -459,6 +463,12 @@ mod tests {
                 for number in 0..300 {
                     let path = path(number);
                     prop_assert_eq!(entries.get(&path).map(|(_, node)| node), map.get(&path));
+                }
+                let mut paths: Vec<String> = (0..300).map(path).collect();
+                paths.sort();
+                let mut getter = entries.getter();
+                for path in &paths {
+                    prop_assert_eq!(getter(path), entries.get(path));
                 }
                 let listed = |from: &str| {
                     let entries = entries.from(from).map(|(path, _)| path.to_string());

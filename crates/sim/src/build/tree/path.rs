@@ -31,7 +31,11 @@ pub fn parent(path: &str) -> &str {
 
 /// The last part of a path.
 pub fn base_name(path: &str) -> &str {
-    let path = path.trim_end_matches('/');
+    last_name(path.trim_end_matches('/'))
+}
+
+/// The same of a path without slashes at its end.
+pub(super) fn last_name(path: &str) -> &str {
     last_slash(path).map_or(path, |at| &path[at + 1..])
 }
 
