@@ -44,8 +44,8 @@ impl<'a> Words<'a> {
                 words.rest.push(arg);
             } else if arg == "--" {
                 ended = true;
-            } else if let Some((flag, value)) =
-                arg.split_once('=').filter(|_| arg.starts_with("--"))
+            } else if arg.starts_with("--")
+                && let Some((flag, value)) = arg.split_once('=')
             {
                 words.flags.push((flag, value));
             } else if valued.contains(&arg) {
