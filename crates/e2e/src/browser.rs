@@ -122,7 +122,7 @@ impl Browser {
 
     /// The element of that test id, once it is displayed.
     pub(crate) async fn at(&self, id: &str) -> Outcome<WebElement> {
-        let by = By::Css(format!("[data-testid=\"{id}\"]"));
+        let by = By::Css(css(id));
         let found = self.driver.query(by).and_displayed().first().await;
         found.map_err(|_| Fault::new(format!("{id} is not displayed")))
     }
@@ -182,7 +182,17 @@ impl Browser {
     }
 }
 
-/// The CSS selector of a test id, as an argument of a script.
+/// The CSS selector of a test id. One that begins with a bracket is a selector already: of
+/// what has no id of its own, such as a button in a row.
+fn css(id: &str) -> String {
+    if id.starts_with('[') {
+        id.to_owned()
+    } else {
+        format!("[data-testid=\"{id}\"]")
+    }
+}
+
+/// The same as an argument of a script.
 fn selector(id: &str) -> Value {
-    format!("[data-testid=\"{id}\"]").into()
+    css(id).into()
 }

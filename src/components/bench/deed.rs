@@ -1,5 +1,6 @@
 //! What the small buttons of the list mean: one listener on the board reads it from the
-//! attribute of the button that was hit, so that a line costs no listeners.
+//! attributes of the button that was hit and of its row, so that a line costs no listeners, and
+//! one that moves changes in one place.
 
 /// What can be lifted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,10 +31,12 @@ pub enum Deed {
 }
 
 impl Deed {
-    /// Reads `up:3`.
-    pub fn read(words: &str) -> Option<Self> {
-        let (name, at) = words.split_once(':')?;
-        let at = at.parse().ok()?;
+    /// Reads `up` of a button in a row, or `gap:3` of one anywhere.
+    pub fn read(words: &str, row: Option<usize>) -> Option<Self> {
+        let (name, at) = match words.split_once(':') {
+            Some((name, at)) => (name, at.parse().ok()?),
+            None => (words, row?),
+        };
         Some(match name {
             "row" => Self::Lift(Item::Row(at)),
             "block" => Self::Lift(Item::Block(at)),
@@ -54,10 +57,20 @@ mod tests {
 
     #[test]
     fn deeds_are_read_and_nonsense_is_not() {
-        assert_eq!(Deed::read("up:3"), Some(Deed::Up(3)));
-        assert_eq!(Deed::read("block:0"), Some(Deed::Lift(Item::Block(0))));
-        for bad in ["", "up", "up:", "up:-1", "fly:3", "up:99999999999999999999"] {
-            assert_eq!(Deed::read(bad), None, "{bad}");
+        assert_eq!(Deed::read("up", Some(3)), Some(Deed::Up(3)));
+        assert_eq!(Deed::read("gap:2", Some(3)), Some(Deed::Drop(2)));
+        let block = Some(Deed::Lift(Item::Block(0)));
+        assert_eq!(Deed::read("block:0", None), block);
+        assert_eq!(Deed::read("up", None), None);
+        for bad in [
+            "",
+            "up:",
+            "up:-1",
+            "fly",
+            "fly:3",
+            "up:99999999999999999999",
+        ] {
+            assert_eq!(Deed::read(bad, Some(3)), None, "{bad}");
         }
     }
 }

@@ -26,16 +26,15 @@ pub enum Focus {
 
 impl Focus {
     fn selector(self) -> String {
-        let line = |at: usize, part: &str| {
-            ["[data-testid=line-", &at.to_string(), "-", part, "]"].concat()
-        };
+        let within =
+            |at: usize, part: &str| ["[data-row=\"", &at.to_string(), "\"] ", part].concat();
         match self {
-            Self::Handle(at) => line(at, "handle"),
-            Self::Up(at) => line(at, "up"),
-            Self::Down(at) => line(at, "down"),
-            Self::To(at) => line(at, "to"),
-            Self::Input(at) => line(at, "input"),
-            Self::Edit(at) => line(at, "edit"),
+            Self::Handle(at) => within(at, "[data-do=row]"),
+            Self::Up(at) => within(at, "[data-do=up]"),
+            Self::Down(at) => within(at, "[data-do=down]"),
+            Self::To(at) => within(at, "select"),
+            Self::Input(at) => within(at, "textarea"),
+            Self::Edit(at) => within(at, "[data-do=edit]"),
             Self::Tray => "[data-testid^=tray-]".into(),
         }
     }

@@ -98,15 +98,13 @@ fn row(bench: Bench, index: ReadSignal<usize>, text: &str) -> Node {
             statement(&shown)
         }
     };
-    let line = move |part: &str| format!("line-{}{part}", index.get());
     let controls = bench.game.live();
     el("li")
         .class("ins")
         .class_if("held", held)
         .class_if("stopped", stopped)
         .class_if("raw", strange)
-        .attr("data-row", "")
-        .testid(move || line(""))
+        .attr("data-row", move || index.get().to_string())
         .child(controls.then(|| gap(bench, index.into())))
         .child(controls.then(|| handle(bench, index, name.clone())))
         .child(number(bench, index))
@@ -164,9 +162,8 @@ fn handle(bench: Bench, index: ReadSignal<usize>, name: String) -> Node {
         .attr("aria-label", label)
         .attr("aria-pressed", held)
         .attr("aria-describedby", "dnd-help")
-        .attr("data-do", move || format!("row:{}", index.get()))
+        .attr("data-do", "row")
         .attr("data-lift", "")
-        .testid(move || format!("line-{}-handle", index.get()))
         .child(icon("grip"))
         .into_node()
 }
@@ -195,29 +192,21 @@ fn number(bench: Bench, index: ReadSignal<usize>) -> Node {
             "aria-pressed",
             move || if called() { "true" } else { "false" },
         )
-        .attr("data-do", move || format!("call:{}", index.get()))
-        .testid(move || format!("call-line-{}", index.get()))
+        .attr("data-do", "call")
         .child(line)
         .into_node()
 }
 
 fn tools(bench: Bench, index: ReadSignal<usize>, name: &str) -> Node {
-    let last = move || index.get() + 1 == bench.rows.with(Vec::len);
-    let up = tool(
-        bench,
-        index,
-        "up",
-        name,
-        Signal::derive(move || index.get() == 0),
-    );
-    let down = tool(bench, index, "down", name, Signal::derive(last));
-    let never = Signal::derive(|| false);
+    let said = |off: bool| if off { "true" } else { "false" };
+    let first = move || said(index.get() == 0);
+    let last = move || said(index.get() + 1 == bench.rows.with(Vec::len));
     el("span")
         .class("tools")
-        .child(up)
-        .child(down)
-        .child(tool(bench, index, "edit", name, never))
-        .child(tool(bench, index, "remove", name, never))
+        .child(tool(bench, "up", name).attr("aria-disabled", first))
+        .child(tool(bench, "down", name).attr("aria-disabled", last))
+        .child(tool(bench, "edit", name))
+        .child(tool(bench, "remove", name))
         .child(when(move || bench.rows.with(Vec::len) > LONG, {
             let name = name.to_owned();
             move || places(bench, index, name.clone())
@@ -243,7 +232,6 @@ fn places(bench: Bench, index: ReadSignal<usize>, name: String) -> El {
     };
     el("select")
         .attr("aria-label", label)
-        .testid(move || format!("line-{}-to", index.get()))
         .on("change", picked)
         .child(all)
         .prop("value", move || (index.get() + 1).to_string())
@@ -254,13 +242,7 @@ fn place(number: usize) -> El {
 }
 
 /// A small button of a row.
-fn tool(
-    bench: Bench,
-    index: ReadSignal<usize>,
-    deed: &'static str,
-    name: &str,
-    off: Signal<bool>,
-) -> Node {
+fn tool(bench: Bench, deed: &'static str, name: &str) -> El {
     let name = Arg::Text(name.to_owned());
     let label = move || {
         bench
@@ -274,14 +256,8 @@ fn tool(
     };
     el("button")
         .attr("aria-label", label)
-        .attr(
-            "aria-disabled",
-            move || if off.get() { "true" } else { "false" },
-        )
-        .attr("data-do", move || format!("{deed}:{}", index.get()))
-        .testid(move || format!("line-{}-{deed}", index.get()))
+        .attr("data-do", deed)
         .child(icon(picture))
-        .into_node()
 }
 
 /// Where a row is typed. Enter ends it, Shift+Enter breaks the line, Escape forgets it.
@@ -322,7 +298,6 @@ fn field(bench: Bench, index: ReadSignal<usize>, text: String) -> Node {
         .attr("autocapitalize", "off")
         .attr("maxlength", "8000")
         .attr("aria-label", bench.game.word("board.row-field"))
-        .testid(move || format!("line-{}-input", index.get()))
         .prop("value", text)
         .on("keydown", key)
         .on("blur", move |event: web_sys::Event| typed(&event))

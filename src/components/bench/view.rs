@@ -5,7 +5,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use odp_sim::missions::jigsaw::{FileName, MAX_TEXT};
 use wasm_bindgen::JsCast;
-use web_sys::HtmlTextAreaElement;
+use web_sys::{Element, HtmlTextAreaElement};
 
 use super::deed::{Deed, Item};
 use super::sheet::sheet;
@@ -202,6 +202,12 @@ fn ghost(bench: Bench, at: RwSignal<(i32, i32)>) -> Node {
     .into_node()
 }
 
+/// The row that an element stands in.
+fn row_of(element: &Element) -> Option<usize> {
+    let row = element.closest("[data-row]").ok()??;
+    row.get_attribute("data-row")?.parse().ok()
+}
+
 /// What the hands are doing on the bench.
 #[derive(Clone, Copy)]
 struct Fingers {
@@ -237,7 +243,7 @@ impl Fingers {
         if element.get_attribute("aria-disabled").as_deref() == Some("true") {
             return;
         }
-        match Deed::read(&deed) {
+        match Deed::read(&deed, row_of(&element)) {
             Some(Deed::Call(row)) => self.call.run(row),
             // A click without a pointer is a key on a button.
             Some(deed) => self.bench.perform(deed, event.detail() == 0),
@@ -278,7 +284,7 @@ impl Fingers {
         let Some(Deed::Lift(item)) = element
             .get_attribute("data-do")
             .as_deref()
-            .and_then(Deed::read)
+            .and_then(|deed| Deed::read(deed, row_of(&element)))
         else {
             return;
         };
@@ -303,7 +309,7 @@ impl Fingers {
             }
             if let Some(element) = event
                 .target()
-                .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+                .and_then(|target| target.dyn_into::<Element>().ok())
             {
                 // A pointer that is gone already has nothing to capture.
                 let _ = element.set_pointer_capture(event.pointer_id());

@@ -134,7 +134,7 @@ impl<'a, M: Room> Board<'a, M> {
             Action::Move { from, to } => self.shift(from, to).await?,
             Action::Remove { at } => {
                 self.hand
-                    .press(self.browser, &format!("line-{at}-remove"))
+                    .press(self.browser, &row(at, "[data-do=remove]"))
                     .await?;
             }
             Action::Edit { file, .. } => self.write(file, part(M::texts(&after), file)).await?,
@@ -211,7 +211,7 @@ impl<'a, M: Room> Board<'a, M> {
     }
 
     async fn shift(&self, from: u8, to: u8) -> Outcome {
-        let handle = format!("line-{from}-handle");
+        let handle = row(from, "[data-do=row]");
         match self.hand {
             Hand::Keyboard => self.lift_and_drop(&handle, to).await,
             Hand::Finger => {
@@ -235,11 +235,11 @@ impl<'a, M: Room> Board<'a, M> {
             };
             let text = self.line(at).await?;
             self.hand
-                .press(self.browser, &format!("line-{at}-{button}"))
+                .press(self.browser, &row(at, &format!("[data-do={button}]")))
                 .await?;
             let moved =
                 "(e => e && e.innerText === arguments[1])(document.querySelector(arguments[0]))";
-            let row = format!("[data-testid=\"line-{next}\"] code");
+            let row = row(next, "code");
             self.browser
                 .until("the row has moved", moved, &[row.into(), text])
                 .await?;
@@ -250,7 +250,7 @@ impl<'a, M: Room> Board<'a, M> {
 
     /// The words of a row.
     async fn line(&self, at: u8) -> Outcome<Value> {
-        let row = format!("[data-testid=\"line-{at}\"] code").into();
+        let row = row(at, "code").into();
         self.browser
             .script(
                 "return document.querySelector(arguments[0]).innerText",
@@ -295,6 +295,11 @@ impl<'a, M: Room> Board<'a, M> {
     pub(crate) fn rows_of(game: &Session<M>) -> usize {
         rows(&M::texts(game.state()).dockerfile).len()
     }
+}
+
+/// The selector of a part of a row.
+fn row(at: u8, part: &str) -> String {
+    format!("[data-row=\"{at}\"] {part}")
 }
 
 fn part(texts: &Texts, file: FileName) -> &str {

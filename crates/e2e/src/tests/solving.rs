@@ -80,7 +80,7 @@ pub(crate) async fn block_is_dragged_into_place(scene: &Scene) -> Outcome {
     scene.browser.script(select, &[]).await?;
     scene
         .browser
-        .drag(&format!("tray-{block}"), "line-0")
+        .drag(&format!("tray-{block}"), "[data-row=\"0\"]")
         .await?;
     let game = board
         .stored("the drop", |game| <Board>::rows_of(game) == before + 1)
@@ -105,7 +105,7 @@ pub(crate) async fn last_row_of_a_long_file_goes_to_the_top_at_once(scene: &Scen
         })
         .await?;
     board.shows(&before).await?;
-    scene.browser.tab_to("line-13-to").await?;
+    scene.browser.tab_to("[data-row=\"13\"] select").await?;
     scene.browser.press(key(&Key::Home)).await?;
     let after = board
         .stored("the move", |game| game.log().len() > before.log().len())
@@ -120,7 +120,7 @@ pub(crate) async fn last_row_of_a_long_file_goes_to_the_top_at_once(scene: &Scen
     ensure(first == Some("RUN echo 14"), || {
         format!("first is {first:?}")
     })?;
-    let follows = "document.activeElement.dataset.testid === 'line-0-to' \
+    let follows = "document.activeElement.matches('[data-row=\"0\"] select') \
         && document.activeElement.value === '1'";
     scene
         .browser
