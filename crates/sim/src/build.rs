@@ -22,6 +22,7 @@ mod keep;
 pub mod ledger;
 pub mod log;
 pub(crate) mod machine;
+mod origin;
 mod output;
 pub(crate) mod python;
 pub mod report;

@@ -54,6 +54,8 @@ pub struct Done {
     pub groups: Vec<(String, u32)>,
     /// What there was to say.
     pub findings: Vec<Finding>,
+    /// Whether content that it made depends on what it read, and not on its words alone.
+    pub looked: bool,
     /// What is needed for saying that the process would do the same again.
     pub again: Option<Again>,
 }

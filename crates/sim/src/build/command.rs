@@ -111,6 +111,7 @@ impl Machine<'_> {
     /// A program by its name.
     pub(super) fn dispatch(&mut self, name: &str, words: &[String]) -> End {
         let args = &words[1..];
+        self.reads_as(name, args);
         match name {
             "apt-get" | "apt" => self.apt(args),
             "apk" => self.apk(args),

@@ -58,7 +58,7 @@ impl<'a> Builder<'a> {
         let bytes: u64 = items().map(|item| item.node.bytes).sum();
         let times = &self.input.facts.times;
         step.ms = times.copy_ms + bytes / times.copy.max(1);
-        let changes = put(current, asked, selections, &target, &actions);
+        let changes = put(current, asked, selections, &target, &actions, began.key);
         let done = Done::of_files(began.key, changes, current);
         self.commit(current, step, began, done, created_by);
         Ok(())

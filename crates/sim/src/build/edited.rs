@@ -51,6 +51,8 @@ struct Lane {
     ms: u64,
     /// Whether one of its steps runs again.
     missed: bool,
+    /// Whether one of those makes other content by then, of which only building tells.
+    looks: bool,
 }
 
 /// The same without building. `None` where that takes more than the last build tells: it had a
@@ -81,17 +83,20 @@ fn foreseen(input: &BuildInput<'_>, build: &Build, path: &str) -> Option<Edited>
             lanes[step.stage] = Some(Lane {
                 ms: 0,
                 missed: false,
+                looks: false,
             });
             continue;
         }
         let mut lane = lanes[step.stage]?;
         if let Some(from) = seen.from.filter(|_| step.kind == StepKind::Copy) {
-            lane.ms = lane.ms.max(lanes[from]?.ms);
+            let source = lanes[from].filter(|source| !source.looks)?;
+            lane.ms = lane.ms.max(source.ms);
         }
         if runs_again(input, step, seen, lane, (path, file.digest))? {
             lane = Lane {
                 ms: lane.ms + step.ms,
                 missed: true,
+                looks: lane.looks || seen.done.as_ref().is_some_and(|done| done.looked),
             };
             latest = latest.max(lane.ms);
             exported += step.bytes;

@@ -6,6 +6,7 @@ mod words;
 
 pub(crate) use programs::replace_arguments;
 
+use super::context::{hash, mix};
 use super::machine::{End, Machine, OK};
 use super::shell::{self, Command, Joint, Part, Script};
 use super::tree::{Kind, Node};
@@ -34,6 +35,7 @@ impl Machine<'_> {
             return self.fail("shell-syntax", 2, &said, &[]);
         }
         let mut last = OK;
+        let (mut all, mut printed) = (0, self.output.len());
         for (at, command) in script.commands.iter().enumerate() {
             match command.joint {
                 Joint::And if last != OK => continue,
@@ -48,9 +50,15 @@ impl Machine<'_> {
                 self.forgive();
             }
             self.piped = command.joint == Joint::Pipe;
-            if !self.piped {
+            if self.piped {
+                self.reads_pipe(printed);
+            } else {
                 self.fetched = None;
+                if at > 0 {
+                    all = either(all, std::mem::take(&mut self.reads));
+                }
             }
+            printed = self.output.len();
             let before = last;
             last = self.command(script, command);
             if command.joint == Joint::Pipe && self.pipefail && last == OK {
@@ -63,9 +71,11 @@ impl Machine<'_> {
             let judged =
                 !matches!(script.commands.get(at + 1), Some(next) if next.joint != Joint::Then);
             if ends || self.leaving || (self.errexit && judged && last != OK) {
+                self.reads = either(all, self.reads);
                 return last;
             }
         }
+        self.reads = either(all, self.reads);
         if let Some(beyond) = &script.beyond {
             self.guessed(beyond);
         }
@@ -117,6 +127,11 @@ impl Machine<'_> {
         }
         if words.is_empty() {
             return OK;
+        }
+        self.reads_input(script, command);
+        if unknown {
+            self.reads_all();
+            self.blur(&words);
         }
         // What a command's words come from is unknown, and so is what the command does.
         let only_says = matches!(words[0].as_str(), "echo" | "printf" | "test" | "[");
@@ -172,6 +187,7 @@ impl Machine<'_> {
             let mut text = String::new();
             let path = self.path(&target);
             if redirect.append {
+                self.reads_file(&path);
                 text.push_str(self.disk.tree.text(&path).unwrap_or(""));
             }
             for line in &lines {
@@ -185,9 +201,29 @@ impl Machine<'_> {
             }
             if unknown {
                 self.forget_text(&path);
+            } else {
+                self.made_by_reading(&path);
             }
         }
         None
+    }
+
+    /// Notes that a command's output depends on the file that it reads as its input.
+    fn reads_input(&mut self, script: &Script<'_>, command: &Command) {
+        let inputs = command.redirects.iter();
+        for redirect in inputs.filter(|redirect| redirect.descriptor == 0) {
+            let target = self.one(script.parts(&redirect.target));
+            let path = self.path(&target);
+            self.reads_file(&path);
+        }
+    }
+
+    /// `export NAME=$(…)`: nobody knows the value from here on.
+    fn blur(&mut self, words: &[String]) {
+        if words[0] == "export" {
+            let set = words[1..].iter().filter_map(|word| word.split_once('='));
+            self.hazy.extend(set.map(|(name, _)| name.to_owned()));
+        }
     }
 
     /// Nobody knows what stands in a file.
@@ -197,8 +233,12 @@ impl Machine<'_> {
             return;
         };
         if let Kind::File { text, digest } = &mut node.kind {
-            let url = self.fetched.as_deref().unwrap_or(path);
-            (*text, *digest) = (None, super::context::hash(&[url]));
+            // What an address holds is known by it.
+            let identity = match &self.fetched {
+                Some(url) => hash(&[url]),
+                None => self.made(path),
+            };
+            (*text, *digest) = (None, identity);
             self.disk.put(&real, node);
         }
     }
@@ -229,6 +269,14 @@ impl Machine<'_> {
         }
         self.disk.put(&real, node);
         None
+    }
+}
+
+/// What either of two outputs depends on, where one depends on nothing.
+fn either(one: u64, other: u64) -> u64 {
+    match (one, other) {
+        (0, reads) | (reads, 0) => reads,
+        (one, other) => mix(one, other),
     }
 }
 

@@ -206,6 +206,7 @@ impl Done {
             users: None,
             groups: current.groups.clone(),
             findings: Vec::new(),
+            looked: false,
             again: None,
         }
     }

@@ -97,6 +97,12 @@ pub(crate) struct Machine<'a> {
     pub(super) depth: u32,
     /// Programs that were run.
     pub(super) count: u32,
+    /// Key of the step, which holds everything that it could see.
+    pub(crate) origin: u64,
+    /// What the output of the command depends on besides its text; 0 is nothing.
+    pub(super) reads: u64,
+    /// Whether content that was made depends on what was read.
+    pub(super) looked: bool,
 }
 
 impl<'a> Machine<'a> {
@@ -136,6 +142,9 @@ impl<'a> Machine<'a> {
             leaving: false,
             depth: 0,
             count: 0,
+            origin: 0,
+            reads: 0,
+            looked: false,
         }
     }
 

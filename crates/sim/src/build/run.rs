@@ -62,6 +62,7 @@ impl<'a> Builder<'a> {
             return Err(self.nobody(current, statement));
         };
         machine.cached_downloads = cached_downloads;
+        machine.origin = key;
         let sealed = wanted
             .iter()
             .filter(|mount| mount.kind == MountKind::Bind && mount.read_only);
@@ -122,6 +123,7 @@ impl<'a> Builder<'a> {
             findings,
             cause,
             down,
+            looked,
             ..
         } = machine;
         let (tree, changes) = disk.finish();
@@ -144,7 +146,8 @@ impl<'a> Builder<'a> {
                     users: kept,
                     groups: current.groups.clone(),
                     findings,
-                    again: plain.then(|| Again {
+                    looked,
+                    again: (plain && !looked).then(|| Again {
                         line,
                         down,
                         ms: step.ms,

@@ -2,6 +2,7 @@
 //! not listed may be there all the same, and nothing is said to be missing for certain.
 
 use super::command::is_system_command;
+use super::context::mix;
 use super::machine::{End, Machine, OK};
 use super::tree::{Change, Kind, Node, Tree, base_name};
 use crate::facts::Facts;
@@ -35,10 +36,31 @@ impl Unknown {
         tree.get(self.mark()).is_some()
     }
 
-    /// The note of it.
-    pub(crate) fn change(self) -> Change {
-        (self.mark().into(), Some(Node::new(Kind::Lump, 0)))
+    /// The note of it, with the identity of what nobody knows.
+    pub(crate) fn change(self, identity: u64) -> Change {
+        (self.mark().into(), Some(note(identity)))
     }
+
+    fn identity(self, tree: &Tree) -> u64 {
+        match tree.get(self.mark()).map(|node| &node.kind) {
+            Some(Kind::File { digest, .. }) => *digest,
+            _ => 0,
+        }
+    }
+}
+
+fn note(identity: u64) -> Node {
+    let (text, digest) = (None, identity);
+    Node {
+        mode: 0o755,
+        ..Node::new(Kind::File { text, digest }, 0)
+    }
+}
+
+/// Changes when the files may be others that a tree does not list.
+pub(crate) fn identity_of_files(tree: &Tree) -> u64 {
+    let (files, all) = (Unknown::Files, Unknown::Anything);
+    mix(files.identity(tree), all.identity(tree))
 }
 
 /// What is said of a file that may be there.
@@ -84,9 +106,18 @@ pub(crate) fn may_have_module(tree: &Tree, facts: &Facts) -> bool {
 impl Machine<'_> {
     /// Notes that from here on more may be there than is listed.
     pub(crate) fn open_up(&mut self, what: Unknown) {
-        if !what.is_of(&self.disk.tree) {
-            self.disk.put(what.mark(), Node::new(Kind::Lump, 0));
+        // Distributions are the same by their names and versions.
+        let constant = what == Unknown::Packages;
+        if constant && what.is_of(&self.disk.tree) {
+            return;
         }
+        let identity = if constant {
+            0
+        } else {
+            self.looked = true;
+            mix(what.identity(&self.disk.tree), self.origin)
+        };
+        self.disk.put(what.mark(), note(identity));
     }
 
     /// Whether a missing file is no certain thing.
@@ -98,6 +129,7 @@ impl Machine<'_> {
     pub(crate) fn perhaps(&mut self, path: &str) -> bool {
         let vague = self.vague();
         if vague {
+            self.reads_all();
             self.find(NOT_KNOWN, Severity::Warning, "", &[("path", path)]);
         }
         vague

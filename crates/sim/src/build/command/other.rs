@@ -19,6 +19,7 @@ impl Machine<'_> {
     pub(super) fn other(&mut self, name: &str, words: &[String]) -> End {
         self.not_simulated(&words.join(" "));
         let args = &words[1..];
+        self.edits_in_place(name, args);
         self.outputs(name, args);
         if let Some(what) = self.leaves(name, args) {
             self.open_up(what);
@@ -43,14 +44,23 @@ impl Machine<'_> {
         }
     }
 
-    /// Puts a file of unknown content where nothing stands.
-    pub(super) fn unknown_file(&mut self, path: &str) {
+    /// Puts a file of unknown content where nothing stands, or another file.
+    pub(in crate::build::command) fn unknown_file(&mut self, path: &str) {
         let path = self.disk.tree.real(path).into_owned();
-        if self.disk.tree.get(&path).is_none() && self.may_write(&path) {
-            let digest = hash(&[&path]);
-            let node = Node::new(Kind::File { text: None, digest }, 0);
-            self.disk
-                .put_deep(&path, node.owned(self.who.uid, self.who.gid));
+        let old = self.disk.tree.get(&path);
+        let takes = old.is_none_or(|old| matches!(old.kind, Kind::File { .. }));
+        if takes && self.may_write(&path) {
+            let new = Node::new(Kind::Dir, 0).owned(self.who.uid, self.who.gid);
+            let old = self.disk.tree.get(&path).cloned();
+            let digest = self.made(&path);
+            let kind = Kind::File { text: None, digest };
+            let mode = old.as_ref().map_or(0o644, |old| old.mode);
+            let node = Node {
+                kind,
+                mode,
+                ..old.unwrap_or(new)
+            };
+            self.disk.put_deep(&path, node);
         }
     }
 

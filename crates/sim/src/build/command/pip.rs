@@ -44,6 +44,8 @@ pub(super) struct Asked {
     pub(super) links: Vec<String>,
     pub(super) no_index: bool,
     pub(super) no_deps: bool,
+    /// Projects in folders, by the name and version of what is built of them.
+    pub(super) projects: Vec<String>,
     /// How many requirement files have been read.
     pub(super) files: u32,
 }
@@ -128,7 +130,7 @@ impl Machine<'_> {
         if let Err(end) = self.gather(words, &mut asked) {
             return end;
         }
-        if asked.wanted.is_empty() && asked.wheels.is_empty() {
+        if asked.wanted.is_empty() && asked.wheels.is_empty() && asked.projects.is_empty() {
             if words
                 .flags
                 .iter()
@@ -179,6 +181,7 @@ impl Machine<'_> {
             self.ms += downloaded / self.down;
         }
         self.unpack(python, &place, &chosen, compiles, upgrade);
+        self.put_projects(&asked, &place.site, ".dist-info/RECORD");
         if keeps && !chosen.is_empty() {
             self.keep_downloads(&chosen, downloaded);
         }
@@ -294,6 +297,7 @@ impl Machine<'_> {
             self.disk
                 .put_deep(&join(&dir, &name), node.owned(self.who.uid, self.who.gid));
         }
+        self.put_projects(&asked, &dir, "-py3-none-any.whl");
         OK
     }
 

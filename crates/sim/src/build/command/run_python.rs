@@ -10,6 +10,9 @@ use crate::finding::Severity;
 impl Machine<'_> {
     /// `python` with its arguments.
     pub(super) fn python(&mut self, python: &Python, args: &[String]) -> End {
+        if !only_asks(args) {
+            self.reads_all();
+        }
         let mut rest = args;
         while let Some((first, more)) = rest.split_first() {
             match first.as_str() {
@@ -39,6 +42,9 @@ impl Machine<'_> {
             self.not_simulated(name);
             return OK;
         };
+        if !only_asks(args) {
+            self.reads_all();
+        }
         let module = if name.starts_with("pip") { "pip" } else { name };
         let dirs = self.search_path(&python, None);
         if let Import::Missing(missing) = import(&self.disk.tree, self.facts, &dirs, module)

@@ -17,6 +17,7 @@ impl Machine<'_> {
             if !node.allows(self.who.uid, self.who.gid, 4) {
                 return self.refuse_plain("cat: ", name, true);
             }
+            self.reads_file(&path);
             let lines: Vec<String> = self
                 .disk
                 .tree

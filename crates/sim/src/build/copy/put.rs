@@ -17,6 +17,7 @@ pub(super) fn put(
     selections: Vec<Selection>,
     target: &Target,
     actions: &[u64],
+    key: u64,
 ) -> Vec<Change> {
     let dressed = Dressed {
         owner: asked.owner.map(|(_, who)| who),
@@ -33,20 +34,21 @@ pub(super) fn put(
             changes.extend(put);
         }
     }
-    if several | note_unknown(tree, actions, &mut changes) {
+    if several | note_unknown(tree, actions, key, &mut changes) {
         disk::in_order(&mut changes);
     }
     changes
 }
 
-/// Notes that more comes along than is listed, where it does.
-fn note_unknown(tree: &mut Tree, actions: &[u64], changes: &mut Vec<Change>) -> bool {
+/// Notes that more comes along than is listed, where it does: what it is, the key of the step
+/// says.
+fn note_unknown(tree: &mut Tree, actions: &[u64], key: u64, changes: &mut Vec<Change>) -> bool {
     let mut notes = Vec::new();
     if actions.contains(&select::unknown()) {
-        notes = vec![Unknown::Files.change(), Unknown::Packages.change()];
+        notes = vec![Unknown::Files.change(key), Unknown::Packages.change(0)];
     }
     if actions.contains(&select::unpacked()) {
-        notes.push(Unknown::Anything.change());
+        notes.push(Unknown::Anything.change(key));
     }
     let vague = !notes.is_empty();
     if vague {

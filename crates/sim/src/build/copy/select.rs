@@ -3,7 +3,7 @@
 
 use super::asked::Asked;
 use super::wanted::Wanted;
-use crate::build::context::{hash, is_named_archive};
+use crate::build::context::{hash, is_named_archive, mix};
 use crate::build::stage::StageState;
 use crate::build::tree::{Kind, Node, base_name};
 use crate::build::walk::Builder;
@@ -62,6 +62,13 @@ impl Selection {
     /// Whether more may be in it than is listed.
     pub(super) fn is_vague(&self) -> bool {
         self.is_dir || self.items.iter().any(|item| item.node.kind == Kind::Lump)
+    }
+
+    /// Makes it another one when something beside its items is another.
+    pub(super) fn depend_on(&mut self, identity: u64) {
+        if let Some(first) = self.items.first_mut() {
+            first.digest = mix(first.digest, identity);
+        }
     }
 }
 

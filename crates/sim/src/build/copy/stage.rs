@@ -7,7 +7,7 @@ use crate::build::Step;
 use crate::build::context::{hash, mix};
 use crate::build::stage::StageState;
 use crate::build::tree::{Kind, Node, Tree, base_name};
-use crate::build::unknown::{NOT_KNOWN, has_vague_files};
+use crate::build::unknown::{NOT_KNOWN, has_vague_files, identity_of_files};
 use crate::build::walk::Builder;
 use crate::dockerfile::instruction::Statement;
 use crate::finding::{Arg, Finding, Place};
@@ -69,8 +69,9 @@ impl<'a> Builder<'a> {
             let node = Node::new(kind, 0);
             out.push(Selection::file(&path, base_name(&path), node, digest));
         }
-        let taken = out.get(before..).unwrap_or_default();
-        if vague && taken.iter().any(Selection::is_vague) {
+        let taken = out.get_mut(before..).unwrap_or_default();
+        for selection in taken.iter_mut().filter(|one| vague && one.is_vague()) {
+            selection.depend_on(identity_of_files(&tree));
             actions.push(unknown());
         }
         Ok(())

@@ -56,6 +56,14 @@ RUN --mount=type=cache,target=/root/.cache/pip pip install -r requirements.txt",
         false,
     ),
     (
+        "FROM python:3.12 AS page
+COPY app.py /app.py
+RUN cat /app.py > /twin.py
+FROM python:3.12-slim
+COPY --from=page /twin.py /twin.py",
+        false,
+    ),
+    (
         "FROM python:3.12-slim
 RUN --mount=type=bind,target=/src cp /src/app.py /b.py
 RUN echo a > /a",

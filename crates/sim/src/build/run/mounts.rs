@@ -1,8 +1,10 @@
 //! `RUN --mount`: what a process finds mounted, and what of that enters the key.
 
+use crate::build::context::mix;
 use crate::build::copy::node_digest;
 use crate::build::stage::StageState;
 use crate::build::tree::{Kind, Node, absolute, base_name, join};
+use crate::build::unknown::{has_vague_files, identity_of_files};
 use crate::build::walk::Builder;
 use crate::build::{Env, Failure, Seen, SeenFile};
 use crate::dockerfile::check::DISPATCH;
@@ -115,7 +117,7 @@ impl<'a> Builder<'a> {
         if mount.from.is_none() && !is_file(source) {
             found.push((target.clone(), None));
         }
-        let before = found.len();
+        let (before, taken) = (found.len(), seen.files.len());
         if let Some(from) = &mount.from {
             let (tree, _) = self.source(at, stage, from, statement.lines.first)?;
             let shown = |path: &str, node: &Node| SeenFile {
@@ -132,6 +134,13 @@ impl<'a> Builder<'a> {
             for (path, node) in tree.below(&root) {
                 seen.files.push(shown(path, node));
                 found.push((place(path), Some(node.clone())));
+            }
+            // What is not listed is mounted with the rest.
+            if has_vague_files(&tree)
+                && tree.is_dir(&root)
+                && let Some(first) = seen.files.get_mut(taken)
+            {
+                first.digest = mix(first.digest, identity_of_files(&tree));
             }
         } else {
             let input = self.input;

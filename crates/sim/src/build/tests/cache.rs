@@ -194,3 +194,108 @@ fn a_stage_that_makes_the_same_bytes_keeps_the_next_one_cached() {
         ["COPY app.py", "RUN pip"]
     );
 }
+
+/// What a stage makes of the page, where the next one takes it, and whether an edit of the page
+/// leaves that the same.
+const MADE: &[(&str, &str, bool)] = &[
+    ("cp app.py /o", "/o", false),
+    ("sort app.py > /o", "/o", false),
+    ("sort requirements.txt > /o", "/o", true),
+    ("cat app.py > /o", "/o", false),
+    ("cat < app.py > /o", "/o", false),
+    ("cat requirements.txt > /o", "/o", true),
+    ("echo a > /o && cat app.py >> /o", "/o", false),
+    ("cp app.py /o && echo a >> /o", "/o", false),
+    ("echo a > /o && echo b >> /o", "/o", true),
+    ("sed s/a/b/ app.py > /o", "/o", false),
+    ("cp app.py /o && sed -i s/a/b/ /o", "/o", false),
+    ("cp requirements.txt /o && sed -i s/a/b/ /o", "/o", true),
+    ("head -1 app.py > /o", "/o", false),
+    ("grep a app.py | sort > /o", "/o", false),
+    ("grep a requirements.txt | sort > /o", "/o", true),
+    ("grep -r a . > /o", "/o", false),
+    ("sha256sum *.py > /o", "/o", false),
+    ("cat app.py | tee /o", "/o", false),
+    ("python x.py > /o", "/o", false),
+    ("python -c 'print(open(1))' > /o", "/o", false),
+    ("echo \"$(cat app.py)\" > /o", "/o", false),
+    ("A=$(cat app.py); echo $A > /o", "/o", false),
+    ("export A=$(cat app.py) && echo $A > /o", "/o", false),
+    ("sh -c 'cat app.py; echo a' > /o", "/o", false),
+    ("date > /o", "/o", false),
+    ("env > /o", "/o", false),
+    ("pip freeze > /o", "/o", false),
+    ("gcc -o /o app.py", "/o", false),
+    ("echo a > /o && gcc -o /o app.py", "/o", false),
+    ("tar czf /o data", "/o", false),
+    ("tar cf - data | tar xf - -C /opt", "/opt/data", false),
+    ("install -m 755 app.py /o", "/o", false),
+    ("pip install build && python -m build", "/w/dist", false),
+    ("make && cp build/o /o", "/o", false),
+    ("make", "/w/data", false),
+    ("pip wheel --no-deps -w /o .", "/o", false),
+    ("pip install --target=/o .", "/o", false),
+    (
+        "pip install uv && uv pip install --system --target /o .",
+        "/o",
+        false,
+    ),
+    ("pip install --target=/o -r requirements.txt", "/o", true),
+    ("pip wheel -w /o requests", "/o", true),
+    ("cp -r data /o", "/o", true),
+    ("cp -a data /o && chmod -R 700 /o", "/o", true),
+    ("mv data /o && rm app.py", "/o", true),
+    ("mkdir /o && touch /o/a", "/o", true),
+    ("echo a > /o", "/o", true),
+    ("cat app.py; echo a > /o", "/o", true),
+    ("sh -c 'echo a' > /o", "/o", true),
+    ("printf a > /o", "/o", true),
+    ("make && echo a > /o", "/o", true),
+    ("curl -o /o https://x.example/o", "/o", true),
+    ("curl https://x.example/o > /o", "/o", true),
+];
+
+/// Whether the last step is found again after an edit of the page, and why not.
+fn found_after_edit(text: &str) -> (bool, String) {
+    let project = "[project]\nname = \"demo\"\nversion = \"0.1\"\ndependencies = [\"requests\"]\n";
+    let bench = Bench::new().with("pyproject.toml", project);
+    let mut bench = bench.with("x.py", "print(1)\n");
+    let first = bench.build(text);
+    assert_eq!(code(&first), "ok", "{text}\n{:?}", first.findings.last());
+    bench.context.edit("app.py", 7);
+    let again = bench.build_on(text, Some(&first.cache));
+    // The same inputs make the same content.
+    let unchanged = bench.build_on(text, Some(&again.cache));
+    let numbered = |step: &&Step| step.number.is_some();
+    let mut steps = unchanged.steps.iter().filter(numbered);
+    assert!(steps.all(|step| step.reason.is_cached()), "{text}");
+    let reason = &again.steps.last().unwrap().reason;
+    let named = matches!(reason, Reason::Converged | Reason::File(_));
+    assert!(named, "{text}\n{reason:?}");
+    (reason.is_cached(), format!("{reason:?}"))
+}
+
+#[test]
+fn what_takes_other_bytes_of_a_stage_misses() {
+    let mut wrong = Vec::new();
+    for (command, path, same) in MADE {
+        let copy = ["COPY --from=one ", path, " /taken"].concat();
+        let mount = "RUN --mount=type=bind,from=one,target=/taken,source=";
+        let mount = [mount, path, " true"].concat();
+        // What nobody lists is not mounted.
+        let tools = ["tar", "install", "pip install build", "make &&"];
+        let listed = *same || !tools.iter().any(|tool| command.starts_with(tool));
+        for take in [Some(copy), listed.then_some(mount)].into_iter().flatten() {
+            let one = [
+                "FROM python:3.12 AS one\nWORKDIR /w\nCOPY . .\nRUN ",
+                command,
+            ];
+            let text = [&one.concat(), "\nFROM python:3.12-slim\n", &take, "\n"].concat();
+            let (found, why) = found_after_edit(&text);
+            if found != *same {
+                wrong.push([&text, &*why].concat());
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}

@@ -16,7 +16,7 @@ fn guessed(container: &Container) -> Vec<&str> {
 }
 
 fn after(mut make: Make, what: Unknown) -> Make {
-    if let (path, Some(node)) = what.change() {
+    if let (path, Some(node)) = what.change(0) {
         make.put(&path, node);
     }
     make

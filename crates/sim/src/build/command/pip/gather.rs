@@ -135,6 +135,8 @@ impl Machine<'_> {
             return Ok(());
         }
         if matches!(path, "." | "..") || path.starts_with("./") || path.starts_with('/') {
+            let name = self.project_name(path);
+            asked.projects.push(name);
             return self.project(path, asked);
         }
         let named = text.split_once(" @ ").map_or(text, |(name, _)| name);
@@ -229,6 +231,29 @@ impl Machine<'_> {
             self.requirement(&requirement, "", asked)?;
         }
         Ok(())
+    }
+
+    /// What is built of a project is called by its name and version
+    /// (<https://packaging.python.org/en/latest/specifications/binary-distribution-format/>).
+    fn project_name(&self, dir: &str) -> String {
+        let path = join(&self.path(dir), "pyproject.toml");
+        let text = self.disk.tree.text(&path).unwrap_or("");
+        let value = |key: &str| {
+            let mut lines = text.lines().filter_map(|line| line.split_once('='));
+            let found = lines.find(|(name, _)| name.trim() == key);
+            let value = found.map(|(_, value)| value.trim().trim_matches(['"', '\'']));
+            value.filter(|value| !value.is_empty() && !value.contains('/'))
+        };
+        let name = normalise(value("name").unwrap_or("unknown")).replace('-', "_");
+        [&name, "-", value("version").unwrap_or("0.0.0")].concat()
+    }
+
+    /// Puts what is built of projects: nobody knows its content, which is that of the files.
+    pub(in crate::build::command) fn put_projects(&mut self, asked: &Asked, dir: &str, end: &str) {
+        for name in &asked.projects {
+            let path = join(dir, &[name, end].concat());
+            self.unknown_file(&path);
+        }
     }
 
     pub(super) fn wheel_requirement(&mut self, path: &str) -> Result<Requirement, End> {
