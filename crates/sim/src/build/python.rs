@@ -1,10 +1,13 @@
 //! Pythons in an image: where they keep packages, and what `import` finds.
 
+mod writes;
+
 use super::machine::Machine;
 use super::tree::{Kind, Tree, base_name, join, parent};
 use super::unknown::{NOT_KNOWN, may_have_module};
 use crate::facts::{Facts, Package};
 use crate::finding::Severity;
+pub(crate) use writes::writes_files;
 
 /// A Python interpreter.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,8 +3,9 @@
 use super::brought::only_asks;
 use super::net::local_url;
 use crate::build::machine::{End, Machine, OK};
-use crate::build::python::{Import, Python, import, imports};
+use crate::build::python::{Import, Python, import, imports, writes_files};
 use crate::build::tree::{Kind, Node, join, parent};
+use crate::build::unknown::Unknown;
 use crate::finding::Severity;
 
 impl Machine<'_> {
@@ -132,6 +133,7 @@ impl Machine<'_> {
         if let Some(missing) = self.missing_module(&dirs, &imports(code)) {
             return self.module_missing(python, &missing);
         }
+        self.writes("-c", code);
         let Some(at) = code.find("http://").or_else(|| code.find("https://")) else {
             if code.contains("exit(1)") {
                 self.not_simulated(code);
@@ -238,7 +240,16 @@ impl Machine<'_> {
             return OK;
         }
         self.prints(&text);
+        self.writes(script, &text);
         OK
+    }
+
+    /// Of a script that writes files nobody knows which ones.
+    fn writes(&mut self, shown: &str, text: &str) {
+        if writes_files(text) {
+            self.not_simulated(&["python ", shown].concat());
+            self.open_up(Unknown::Files);
+        }
     }
 
     /// The lines that a plain script prints: literals, and the name of the machine.

@@ -72,6 +72,43 @@ fn what_may_be_there_is_not_missing() {
 }
 
 #[test]
+fn what_a_script_writes_may_be_there() {
+    let bench = Bench::new()
+        .with(
+            "gen.py",
+            "open(\"gen.out\", \"w\").write(open(\"data\").read())\n",
+        )
+        .with("dirs.py", "import os\nos.makedirs(\"/site\")\n")
+        .with("say.py", "print(open(\"data\").read())\n");
+    for (run, path, expected) in [
+        ("python gen.py", "/w/gen.out", "ok"),
+        ("python dirs.py", "/site", "ok"),
+        ("python -m dirs", "/site", "ok"),
+        ("python -c 'open(\"gen.out\", \"w\")'", "/w/gen.out", "ok"),
+        ("python say.py", "/w/gen.out", "copy-source-missing"),
+        ("python -c 'print(1)'", "/w/gen.out", "copy-source-missing"),
+    ] {
+        let text = [
+            "FROM python:3.12-slim AS b\nWORKDIR /w\nCOPY . .\nRUN ",
+            run,
+            "\nFROM python:3.12-slim\nCOPY --from=b ",
+            path,
+            " /o\n",
+        ]
+        .concat();
+        let build = bench.build(&text);
+        assert_eq!(code(&build), expected, "{text}");
+        let told = |code| build.findings.iter().any(|finding| finding.code == code);
+        let guess = expected == "ok";
+        assert_eq!(
+            told("command-not-simulated") && told("file-not-known"),
+            guess,
+            "{text}"
+        );
+    }
+}
+
+#[test]
 fn what_is_certain_stays_certain() {
     let bench = Bench::new();
     let cases = [
