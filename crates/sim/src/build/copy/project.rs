@@ -28,10 +28,13 @@ impl Builder<'_> {
                 name: base_name(&root).to_owned(),
                 is_archive: false,
             };
-            let root = if self.linked {
-                followed(files, root)
-            } else {
-                root
+            let root = match self.leads_to(&root) {
+                Some(there) => there,
+                None if self.is_left_out(&root) => {
+                    ignored = true;
+                    continue;
+                }
+                None => return Err(self.circle(wanted, statement)),
             };
             let places = under(files, &root);
             selection.items.reserve(places.len());
@@ -74,6 +77,24 @@ impl Builder<'_> {
     }
 }
 
+impl Builder<'_> {
+    /// Where a path of the context leads. Nowhere when its links lead in a circle.
+    fn leads_to(&self, path: &str) -> Option<String> {
+        if self.linked {
+            followed(&self.input.context.files, path.to_owned())
+        } else {
+            Some(path.to_owned())
+        }
+    }
+
+    /// Whether the ignore file leaves out the very file at a path.
+    fn is_left_out(&mut self, path: &str) -> bool {
+        let files = &self.input.context.files;
+        let at = files.binary_search_by(|file| (*file.path).cmp(path));
+        at.is_ok_and(|at| self.ignores(at))
+    }
+}
+
 /// A file of the context as it arrives: root's, with its mode.
 fn context_item(skip: usize, file: &ContextFile) -> Item {
     let folder = file.path.ends_with('/');
@@ -98,24 +119,27 @@ fn context_item(skip: usize, file: &ContextFile) -> Item {
     }
 }
 
+/// Links that are followed on the way to one path (`cache/contenthash/path.go`).
+const MOST_LINKS: usize = 255;
+
 /// Where a path leads: links among what is asked for are followed, those below it are not.
-fn followed(files: &[ContextFile], mut path: String) -> String {
+/// Nothing when there are so many of them that they lead in a circle.
+fn followed(files: &[ContextFile], mut path: String) -> Option<String> {
     let link = |path: &str| {
         let at = files.binary_search_by(|file| (*file.path).cmp(path)).ok()?;
         files[at].link.as_deref()
     };
-    // Linux gives up after forty links.
-    for _ in 0..40 {
+    for _ in 0..=MOST_LINKS {
         let ends = path.match_indices('/').map(|(at, _)| at);
         let mut ends = ends.chain([path.len()]);
         let Some((end, target)) = ends.find_map(|end| Some((end, link(&path[..end])?))) else {
-            break;
+            return Some(path);
         };
         let there = absolute(parent(&["/", &path[..end]].concat()), target);
         let whole = [there.trim_end_matches('/'), &path[end..]].concat();
         whole.trim_start_matches('/').clone_into(&mut path);
     }
-    path
+    None
 }
 
 /// Where in the sorted files a root and everything below it stand.

@@ -180,18 +180,28 @@ impl<'a> Builder<'a> {
         statement: &Statement,
         code: Code,
     ) -> Failure {
-        let path = wanted.written.as_str();
+        let why = ["\"/", &wanted.written, "\": not found"].concat();
+        self.no_checksum(wanted, statement, code, &why)
+    }
+
+    /// A source whose links lead in a circle (`cache/contenthash/path.go`, `errTooManyLinks`).
+    pub(super) fn circle(&mut self, wanted: &Wanted, statement: &Statement) -> Failure {
+        self.no_checksum(wanted, statement, "copy-source-missing", "too many links")
+    }
+
+    fn no_checksum(
+        &mut self,
+        wanted: &Wanted,
+        statement: &Statement,
+        code: Code,
+        why: &str,
+    ) -> Failure {
         let said = [
-            "failed to compute cache key: failed to calculate checksum of ref w8j2k5::x1c9: \"/",
-            path,
-            "\": not found",
+            "failed to compute cache key: failed to calculate checksum of ref w8j2k5::x1c9: ",
+            why,
         ];
-        self.refused(
-            code,
-            statement,
-            said.concat(),
-            &[("path", Arg::Code(path.into()))],
-        )
+        let path = Arg::Code(wanted.written.as_str().into());
+        self.refused(code, statement, said.concat(), &[("path", path)])
     }
 }
 

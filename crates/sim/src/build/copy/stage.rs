@@ -41,6 +41,8 @@ impl<'a> Builder<'a> {
         for path in found {
             let real = tree.real(&path);
             let root = match tree.get(&real) {
+                // Other links have been followed.
+                Some(node) if node.is_link() => return Err(self.circle(wanted, statement)),
                 Some(node) => Some(node),
                 None if real == "/" => None,
                 None => continue,

@@ -166,6 +166,70 @@ fn what_debian_brings_is_there() {
 }
 
 #[test]
+fn links_in_a_circle_are_too_many() {
+    let mut bench = Bench::new().with("real", "text");
+    let links = [
+        ("a", "b"),
+        ("b", "a"),
+        ("self", "self"),
+        ("one", "two"),
+        ("two", "real"),
+        ("nowhere", "gone"),
+    ];
+    for (path, target) in links {
+        bench.context.put(path, 0, 0o777, None);
+        let mut files = bench.context.files.iter_mut();
+        let file = files.find(|file| &*file.path == path).unwrap();
+        file.link = Some(target.into());
+    }
+    let circle = ": too many links";
+    for (lines, said) in [
+        ("COPY a /d", Some(circle)),
+        ("COPY b/c /d", Some(circle)),
+        ("ADD self /d", Some(circle)),
+        ("COPY real self /d/", Some(circle)),
+        (
+            "RUN ln -s /y /x && ln -s /x /y\nCOPY --from=base /x /d",
+            Some(circle),
+        ),
+        ("COPY nowhere /d", Some("\"/nowhere\": not found")),
+        ("COPY one /d", None),
+        // What lies in a folder is not followed.
+        ("COPY . /d", None),
+        (
+            "RUN ln -s /etc/passwd /x && touch /etc/passwd\nCOPY --from=base /x /d",
+            None,
+        ),
+    ] {
+        let (head, last) = lines.rsplit_once('\n').unwrap_or(("", lines));
+        let text = [
+            "FROM python:3.12-slim AS base\n",
+            head,
+            "\nFROM python:3.12-slim\n",
+            last,
+            "\n",
+        ];
+        let build = bench.build(&text.concat());
+        let told = build.outcome.err().map(|failure| failure.said);
+        match said {
+            Some(said) => assert!(
+                told.as_ref().is_some_and(|told| told.ends_with(said)),
+                "{lines}: {told:?}"
+            ),
+            None => assert_eq!(told, None, "{lines}"),
+        }
+    }
+    let bench = Bench {
+        ignore: "a\n".into(),
+        ..bench
+    };
+    assert_eq!(
+        code(&bench.build(&after("COPY a /d"))),
+        "copy-source-ignored"
+    );
+}
+
+#[test]
 fn files_of_nobody_are_roots() {
     for (chown, missing, numbers) in [
         ("app", "app", (0, 0)),
