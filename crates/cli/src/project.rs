@@ -81,6 +81,12 @@ impl Project {
         self.findings.push(finding.said(said));
     }
 
+    /// Notes what is there and cannot be read, which is no reason to call it missing.
+    fn denied(&mut self, path: &str, said: &str) {
+        self.odd("unreadable", path, said);
+        self.context.denied.push(path.into());
+    }
+
     /// Walks the folders below a root. Links to folders are not entered, so there is no loop.
     fn folder(&mut self, root: &Path, top: &Path) -> Result<(), String> {
         let mut folders = vec![top.to_owned()];
@@ -89,7 +95,7 @@ impl Project {
                 Ok(entries) => entries,
                 Err(error) if folder == root => return Err(error.to_string()),
                 Err(error) => {
-                    self.odd("unreadable", &named(root, &folder), &error.to_string());
+                    self.denied(&named(root, &folder), &error.to_string());
                     continue;
                 }
             };
@@ -124,7 +130,7 @@ impl Project {
         let kind = match fs::symlink_metadata(&path) {
             Ok(kind) => kind,
             Err(error) => {
-                self.odd("unreadable", &name, &format!("left out: {error}"));
+                self.denied(&name, &format!("left out: {error}"));
                 return None;
             }
         };
@@ -150,7 +156,7 @@ impl Project {
                 return;
             }
             Err(error) => {
-                self.odd("unreadable", name, &format!("left out: {error}"));
+                self.denied(name, &format!("left out: {error}"));
                 return;
             }
         };
@@ -208,7 +214,7 @@ impl Project {
             match fs::read(path) {
                 Ok(bytes) => String::from_utf8(bytes).ok(),
                 Err(error) => {
-                    self.odd("unreadable", name, &format!("left out: {error}"));
+                    self.denied(name, &format!("left out: {error}"));
                     return;
                 }
             }

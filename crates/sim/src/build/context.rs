@@ -40,6 +40,8 @@ pub fn is_named_archive(path: &str) -> bool {
 pub struct Context {
     /// Sorted by path, each path once.
     pub files: Vec<ContextFile>,
+    /// Files and folders that are there and that nobody may read.
+    pub denied: Vec<Arc<str>>,
 }
 
 impl Context {

@@ -96,6 +96,7 @@ impl Listing {
         };
         Context {
             files: self.files.iter().map(file).collect(),
+            ..Context::default()
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::build::tree::{Kind, Node, absolute, base_name, parent};
 use crate::build::walk::Builder;
 use crate::dockerfile::glob::go_match;
 use crate::dockerfile::instruction::Statement;
+use std::sync::Arc;
 
 impl Builder<'_> {
     pub(super) fn take_from_context(
@@ -68,6 +69,9 @@ impl Builder<'_> {
         if out.len() > before || there && wanted.include.is_none() || !wanted.is_required() {
             return Ok(());
         }
+        if let Some(path) = self.denied(&wanted.root) {
+            return Err(self.not_readable(&path, statement));
+        }
         let code = if ignored {
             "copy-source-ignored"
         } else {
@@ -85,6 +89,16 @@ impl Builder<'_> {
         } else {
             Some(path.to_owned())
         }
+    }
+
+    /// What nobody may read of a path: itself, something below it, or a folder above it.
+    fn denied(&self, path: &str) -> Option<Arc<str>> {
+        let mut denied = self.input.context.denied.iter();
+        let found = denied.find(|denied| {
+            let near = rest(denied, path).is_some() || rest(path, denied).is_some();
+            near && !self.input.ignore.excludes(denied)
+        });
+        found.cloned()
     }
 
     /// Whether the ignore file leaves out the very file at a path.

@@ -189,6 +189,13 @@ impl<'a> Builder<'a> {
         self.no_checksum(wanted, statement, "copy-source-missing", "too many links")
     }
 
+    /// A source that the client may not open and so cannot send (`session/filesync`).
+    pub(super) fn not_readable(&mut self, path: &str, statement: &Statement) -> Failure {
+        let said = ["error from sender: open ", path, ": permission denied"].concat();
+        let args = [("path", Arg::Code(path.into()))];
+        self.refused("copy-source-missing", statement, said, &args)
+    }
+
     fn no_checksum(
         &mut self,
         wanted: &Wanted,

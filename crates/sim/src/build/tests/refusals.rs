@@ -166,6 +166,32 @@ fn what_debian_brings_is_there() {
 }
 
 #[test]
+fn what_nobody_may_read_is_not_missing() {
+    let mut bench = Bench::new().ignoring("left\n");
+    for path in ["d/secret", "left/out", "closed"] {
+        bench.context.denied.push(path.into());
+    }
+    for (lines, denied) in [
+        ("COPY d /d", Some("d/secret")),
+        ("COPY d/secret /d", Some("d/secret")),
+        ("COPY closed/in /d", Some("closed")),
+        ("COPY left /d", None),
+        ("COPY secret /d", None),
+        ("COPY clos /d", None),
+    ] {
+        let said = bench.build(&after(lines)).outcome.unwrap_err().said;
+        match denied {
+            Some(path) => assert_eq!(
+                said,
+                ["error from sender: open ", path, ": permission denied"].concat()
+            ),
+            None => assert!(said.ends_with("not found"), "{lines}: {said}"),
+        }
+    }
+    assert_eq!(code(&bench.build(&after("COPY app.py /d"))), "ok");
+}
+
+#[test]
 fn links_in_a_circle_are_too_many() {
     let mut bench = Bench::new().with("real", "text");
     let links = [
