@@ -1,9 +1,7 @@
 //! Builds and findings as JSON: sizes in bytes, times in milliseconds.
 
-use odp_sim::build::Build;
+use odp_sim::build::log::{self, Told};
 use odp_sim::build::report::{Because, ConfigReport, ImageReport, Report, StepRow};
-use odp_sim::dockerfile::instruction::Dockerfile;
-use odp_sim::facts::Facts;
 use odp_sim::finding::{Arg, Finding, Place};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -53,9 +51,11 @@ fn argument(arg: &Arg) -> Value {
     }
 }
 
-/// A build: its steps as the progress display counts them, the image, the findings.
-pub fn build(build: &Build, dockerfile: &Dockerfile, facts: &Facts) -> Map<String, Value> {
-    let figures = Report::of(build, dockerfile, facts);
+/// A build: its steps as the progress display counts them, the image, the findings, those of the
+/// checks among them, which text shows as the warnings of the log.
+pub fn build(told: &Told<'_>) -> Map<String, Value> {
+    let build = told.build;
+    let figures = Report::of(build, told.dockerfile, told.facts);
     let mut report = Map::new();
     let mut put = |name: &str, value: Value| report.insert(name.to_owned(), value);
     put("steps", figures.steps.iter().map(step).collect());
@@ -69,8 +69,19 @@ pub fn build(build: &Build, dockerfile: &Dockerfile, facts: &Facts) -> Map<Strin
                    "exit": failure.exit}),
         );
     }
-    put("findings", build.findings.iter().map(finding).collect());
+    put("findings", findings(told).iter().map(finding).collect());
     report
+}
+
+/// What the checks warn of, then what the build itself came upon, each thing once.
+fn findings(told: &Told<'_>) -> Vec<Finding> {
+    let mut all = log::warnings(told);
+    for finding in &told.build.findings {
+        if !all.contains(finding) {
+            all.push(finding.clone());
+        }
+    }
+    all
 }
 
 fn step(step: &StepRow) -> Value {

@@ -172,6 +172,48 @@ fn links_and_empty_folders_reach_the_image() {
     );
 }
 
+/// `code:line` of every finding.
+fn told(build: &Value) -> Vec<String> {
+    let findings = build["findings"].as_array().unwrap().iter();
+    let told =
+        |finding: &Value| format!("{}:{}", finding["code"].as_str().unwrap(), finding["line"]);
+    findings.map(told).collect()
+}
+
+#[test]
+fn json_has_the_warnings_of_the_checks_that_text_has() {
+    let folder = folder("build-checks", PLAIN);
+    let base = "FROM python:3.12-slim\n";
+    for (text, expected) in [
+        (["CMD [\"python\"]"].as_slice(), [].as_slice()),
+        (&["CMD python a.py"], &["json-args-recommended:2"]),
+        (
+            &["WORKDIR app", "ENV a b"],
+            &["workdir-relative-path:2", "legacy-key-value-format:3"],
+        ),
+        (
+            &["COPY notes /a"],
+            &["copy-ignored-file:2", "copy-source-ignored:2"],
+        ),
+    ] {
+        fs::write(folder.join("Dockerfile"), [base, &text.join("\n")].concat()).unwrap();
+        let report = json(&folder, &["--touch", "app.py"]);
+        assert_eq!(told(&report), expected, "{text:?}");
+        assert_eq!(told(&report["rebuild"]), expected, "{text:?}");
+    }
+    let strict = ["# check=error=true\n", base, "CMD python a.py"].concat();
+    fs::write(folder.join("Dockerfile"), strict).unwrap();
+    let report = json(&folder, &[]);
+    assert_eq!(
+        told(&report),
+        ["json-args-recommended:3", "check-violation:0"]
+    );
+    let text = String::from_utf8(odp(&folder, &[]).stdout).unwrap();
+    let said = report["findings"][0]["message"].as_str().unwrap();
+    let shown = [" - JSONArgsRecommended: ", said, " (line 3)\n"].concat();
+    assert!(text.contains(&shown), "{text}");
+}
+
 #[test]
 fn wrong_calls_are_refused() {
     let folder = folder("build-calls", PLAIN);

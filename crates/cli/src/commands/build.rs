@@ -6,8 +6,6 @@ use odp_cli::{report, sentence};
 use odp_sim::build::context::Context;
 use odp_sim::build::ledger::{Content, Fate, ledger};
 use odp_sim::build::{Build, BuildInput, build, log};
-use odp_sim::dockerfile::ignore::Ignore;
-use odp_sim::dockerfile::instruction::Dockerfile;
 use odp_sim::dockerfile::parse;
 use odp_sim::facts::Facts;
 use odp_sim::sandbox::{self, Change};
@@ -114,8 +112,14 @@ fn built(options: &Options) -> Result<bool, String> {
         })
     });
     let show = if options.json { as_json } else { as_text };
-    let files = (&dockerfile, &project.ignore);
-    show(&first, second.as_ref(), files, &facts);
+    let told = |build| log::Told {
+        build,
+        dockerfile: &dockerfile,
+        ignore: &project.ignore,
+        facts: &facts,
+        tag: "",
+    };
+    show(&told(&first), second.as_ref().map(told).as_ref());
     Ok(first.outcome.is_ok() && second.is_none_or(|second| second.outcome.is_ok()))
 }
 
@@ -139,39 +143,22 @@ fn changed(options: &Options, project: &Project) -> Result<Option<Context>, Stri
     })
 }
 
-fn as_json(
-    first: &Build,
-    second: Option<&Build>,
-    (dockerfile, _): (&Dockerfile, &Ignore),
-    facts: &Facts,
-) {
-    let mut all = report::build(first, dockerfile, facts);
+fn as_json(first: &log::Told<'_>, second: Option<&log::Told<'_>>) {
+    let mut all = report::build(first);
     if let Some(second) = second {
-        let second = report::build(second, dockerfile, facts);
+        let second = report::build(second);
         all.insert("rebuild".to_owned(), Value::Object(second));
     }
     println!("{}", Value::Object(all));
 }
 
-fn as_text(
-    first: &Build,
-    second: Option<&Build>,
-    (dockerfile, ignore): (&Dockerfile, &Ignore),
-    facts: &Facts,
-) {
-    for build in [Some(first), second].into_iter().flatten() {
-        let told = log::Told {
-            build,
-            dockerfile,
-            ignore,
-            facts,
-            tag: "",
-        };
-        for line in log::render(&told) {
+fn as_text(first: &log::Told<'_>, second: Option<&log::Told<'_>>) {
+    for told in [Some(first), second].into_iter().flatten() {
+        for line in log::render(told) {
             println!("{}", line.text);
         }
-        where_it_went(build, facts);
-        build
+        where_it_went(told.build, told.facts);
+        told.build
             .findings
             .iter()
             .map(sentence::line)

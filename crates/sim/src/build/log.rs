@@ -13,6 +13,7 @@ use crate::dockerfile::ignore::Ignore;
 use crate::dockerfile::instruction::Dockerfile;
 use crate::dockerfile::stages::{self, Options};
 use crate::facts::Facts;
+use crate::finding::Finding;
 use crate::order;
 use words::{image_name, label, seconds, stamp, tone};
 
@@ -70,7 +71,7 @@ pub fn render(told: &Told<'_>) -> Vec<LogLine> {
         step: None,
         vertex: 0,
         facts,
-        warnings: warnings(told),
+        warnings: warnings(told).iter().map(check::short).collect(),
     };
     log.head(build);
     for (at, step) in build.steps.iter().enumerate() {
@@ -89,9 +90,12 @@ pub fn render(told: &Told<'_>) -> Vec<LogLine> {
     log.lines
 }
 
-/// What the build checks say of a file that can be built at all.
-fn warnings(told: &Told<'_>) -> Vec<String> {
-    if told.build.steps.is_empty() {
+/// What the build checks say of a file that can be built at all, or that they themselves stopped
+/// (<https://docs.docker.com/build/checks/#fail-build-on-check-violations>).
+pub fn warnings(told: &Told<'_>) -> Vec<Finding> {
+    let stopped = told.build.outcome.as_ref().err();
+    let strict = stopped.is_some_and(|failure| failure.code == check::VIOLATION);
+    if told.build.steps.is_empty() && !strict {
         return Vec::new();
     }
     let options = told.build.options.clone();

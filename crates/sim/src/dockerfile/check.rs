@@ -66,23 +66,33 @@ pub fn check(file: &Dockerfile, around: &Surroundings<'_>) -> Vec<Finding> {
     findings
 }
 
-/// What a build says of its checks, in the order in which it comes upon it, each thing once:
-/// `RuleName: message (line N)` (BuildKit, `linter.LintFormatShort`).
-pub fn warnings(file: &Dockerfile, around: &Surroundings<'_>) -> Vec<String> {
-    let mut warnings: Vec<String> = Vec::new();
+/// What a build says of its checks, in the order in which it comes upon it, each thing once.
+pub fn warnings(file: &Dockerfile, around: &Surroundings<'_>) -> Vec<Finding> {
+    let mut warnings: Vec<Finding> = Vec::new();
     for finding in found(file, around) {
-        let Some(rule) = RULES.iter().find(|rule| rule.code == finding.code) else {
-            continue;
+        let same = |seen: &Finding| {
+            (seen.code, &seen.place, &seen.said) == (finding.code, &finding.place, &finding.said)
         };
-        let mut short = [rule.name, ": ", &finding.said].concat();
-        if finding.place.line > 0 {
-            short.push_str(&[" (line ", &finding.place.line.to_string(), ")"].concat());
-        }
-        if !warnings.contains(&short) {
-            warnings.push(short);
+        if rule_of(&finding).is_some() && !warnings.iter().any(same) {
+            warnings.push(finding);
         }
     }
     warnings
+}
+
+/// `RuleName: message (line N)` (BuildKit, `linter.LintFormatShort`).
+pub fn short(finding: &Finding) -> String {
+    let name = rule_of(finding).map_or(finding.code, |rule| rule.name);
+    let mut short = [name, ": ", &finding.said].concat();
+    if finding.place.line > 0 {
+        short.push_str(&[" (line ", &finding.place.line.to_string(), ")"].concat());
+    }
+    short
+}
+
+fn rule_of(finding: &Finding) -> Option<&'static Rule> {
+    let mut rules = RULES.iter().copied();
+    rules.find(|rule| rule.code == finding.code)
 }
 
 /// What the checks find, in the order of finding.
