@@ -1,12 +1,14 @@
 //! Builds and findings as JSON: sizes in bytes, times in milliseconds.
 
+use crate::sentence;
 use odp_sim::build::log::{self, Told};
 use odp_sim::build::report::{Because, ConfigReport, ImageReport, Report, StepRow};
 use odp_sim::finding::{Arg, Finding, Place};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
-/// A finding: what `odp lint --json` prints for each.
+/// A finding: what `odp lint --json` prints for each. Its message is what text has behind the
+/// code: the real tool's words, or the game's.
 pub fn finding(finding: &Finding) -> Value {
     let args: Map<String, Value> = finding
         .args
@@ -19,7 +21,7 @@ pub fn finding(finding: &Finding) -> Value {
         "path": finding.place.path,
         "line": finding.place.line,
         "column": finding.place.column,
-        "message": finding.said,
+        "message": sentence::message(finding),
         "args": args,
     })
 }

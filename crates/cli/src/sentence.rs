@@ -21,9 +21,18 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 pub fn line(finding: &Finding) -> String {
     let told = finding.to_string();
     if finding.said.is_empty() {
-        told + &ours(finding).unwrap_or_default()
+        told + &message(finding)
     } else {
         told
+    }
+}
+
+/// The sentence of a finding: the real tool's, or the game's where that is silent.
+pub fn message(finding: &Finding) -> String {
+    if finding.said.is_empty() {
+        ours(finding).unwrap_or_default()
+    } else {
+        finding.said.clone()
     }
 }
 

@@ -215,6 +215,39 @@ fn json_has_the_warnings_of_the_checks_that_text_has() {
 }
 
 #[test]
+fn findings_have_words_where_the_real_tool_is_silent() {
+    let folder = folder("build-words", PLAIN);
+    fs::write(folder.join("a.tar.gz"), b"\x1f\x8b").unwrap();
+    for (line, code, words) in [
+        ("COPY --chown=ghost app.py /", "owner-unknown", "ghost"),
+        ("ADD a.tar.gz /a/", "archive-unpacked", "a.tar.gz"),
+        (
+            "ADD https://x.example/a /a",
+            "download-size-unknown",
+            "x.example",
+        ),
+        (
+            "RUN pip install mystery",
+            "package-size-estimated",
+            "mystery",
+        ),
+        ("RUN perl x.pl", "command-not-simulated", "perl"),
+        ("RUN tar xf a.tar.gz && cat /b", "file-not-known", "/b"),
+    ] {
+        let text = ["FROM python:3.12-slim\nCOPY a.tar.gz .\n", line].concat();
+        fs::write(folder.join("Dockerfile"), text).unwrap();
+        let report = json(&folder, &[]);
+        let findings = report["findings"].as_array().unwrap();
+        let found = findings.iter().find(|finding| finding["code"] == code);
+        let said = found.map_or("", |finding| finding["message"].as_str().unwrap());
+        assert!(
+            said.contains(words) && !said.contains("{{"),
+            "{line}: {findings:?}"
+        );
+    }
+}
+
+#[test]
 fn wrong_calls_are_refused() {
     let folder = folder("build-calls", PLAIN);
     for words in [
