@@ -2,6 +2,7 @@
 
 mod gather;
 mod place;
+mod project;
 mod resolve;
 
 use super::Words;
@@ -11,8 +12,8 @@ use crate::build::python::Python;
 use crate::build::tree::{Kind, Node, join};
 use crate::build::{Installed, Output, PipReport};
 use crate::facts::Sizes;
-pub(super) use gather::dependencies;
 pub(super) use place::Place;
+pub(super) use project::dependencies;
 use std::sync::Arc;
 
 /// A distribution that was chosen.
@@ -40,12 +41,12 @@ pub(super) struct Asked {
     pub(super) limits: Vec<Requirement>,
     /// Wheels given as files.
     pub(super) wheels: Vec<String>,
+    /// Projects given as folders or archives, which nobody builds: name and version.
+    pub(super) projects: Vec<(String, String)>,
     /// Directories searched for wheels.
     pub(super) links: Vec<String>,
     pub(super) no_index: bool,
     pub(super) no_deps: bool,
-    /// Projects in folders, by the name and version of what is built of them.
-    pub(super) projects: Vec<String>,
     /// How many requirement files have been read.
     pub(super) files: u32,
 }
@@ -130,7 +131,7 @@ impl Machine<'_> {
         if let Err(end) = self.gather(words, &mut asked) {
             return end;
         }
-        if asked.wanted.is_empty() && asked.wheels.is_empty() && asked.projects.is_empty() {
+        if asked.is_empty() {
             if words
                 .flags
                 .iter()
@@ -181,7 +182,7 @@ impl Machine<'_> {
             self.ms += downloaded / self.down;
         }
         self.unpack(python, &place, &chosen, compiles, upgrade);
-        self.put_projects(&asked, &place.site, ".dist-info/RECORD");
+        self.unpack_projects("pip install .", &asked, &place);
         if keeps && !chosen.is_empty() {
             self.keep_downloads(&chosen, downloaded);
         }
@@ -287,6 +288,7 @@ impl Machine<'_> {
             Ok(chosen) => chosen,
             Err(end) => return end,
         };
+        self.pack_projects(&asked, &dir);
         let times = &self.facts.times;
         self.ms += times.pip_resolve_ms;
         for one in chosen {
@@ -297,7 +299,6 @@ impl Machine<'_> {
             self.disk
                 .put_deep(&join(&dir, &name), node.owned(self.who.uid, self.who.gid));
         }
-        self.put_projects(&asked, &dir, "-py3-none-any.whl");
         OK
     }
 
@@ -319,6 +320,11 @@ impl Machine<'_> {
 }
 
 impl Asked {
+    /// Whether there is nothing to install.
+    fn is_empty(&self) -> bool {
+        self.wanted.is_empty() && self.wheels.is_empty() && self.projects.is_empty()
+    }
+
     /// Adds what else is said of the same name.
     fn narrow(&self, next: &mut Requirement) {
         let same = self.limits.iter().chain(&self.wanted);

@@ -167,7 +167,7 @@ impl Machine<'_> {
             self.ms += downloaded / self.down;
         }
         self.unpack(python, place, &chosen, compiles, false);
-        self.put_projects(asked, &place.site, ".dist-info/RECORD");
+        self.unpack_projects("uv pip install .", asked, place);
         let no_cache = no_cache || self.var("UV_NO_CACHE").is_some_and(|value| value != "0");
         if !no_cache && !chosen.is_empty() {
             // uv keeps unpacked archives and links or copies from them.

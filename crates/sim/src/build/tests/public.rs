@@ -2,6 +2,101 @@
 
 use super::*;
 
+/// A project beside nothing else, installed in a first stage of which a second one takes.
+#[test]
+fn projects_are_not_simulated_and_may_have_brought_anything() {
+    let project = "[project]\nname = \"my-app\"\nversion = \"0.1\"\ndependencies = [\"six\"]\n";
+    let bench = Bench::new().with("pyproject.toml", project);
+    let classic = Bench::new().with("setup.py", "from setuptools import setup\nsetup()\n");
+    for (install, then) in [
+        ("pip install .", "RUN myapp"),
+        (
+            "pip install --no-cache-dir .",
+            "RUN python -c 'import my_app'",
+        ),
+        ("pip install --no-deps .", "RUN myapp && cat app.py"),
+        ("pip install -e .", "RUN python -m my_app"),
+        ("pip install -e '.[dev]'", "RUN pytest"),
+        ("pip install '.[dev]'", "RUN pytest"),
+        ("pip install ./", "RUN myapp"),
+        ("pip install ../w", "RUN myapp"),
+        ("mkdir -p a/b && cp *.* a/b && pip install a/b", "RUN myapp"),
+        (
+            "pip install --target=/d .",
+            "FROM python:3.12-slim\nCOPY --from=b /d /d\nENV PYTHONPATH=/d\nRUN python -m my_app",
+        ),
+        (
+            "pip install --prefix=/d .",
+            "FROM python:3.12-slim\nCOPY --from=b /d /usr/local\nRUN myapp",
+        ),
+        (
+            "pip install --prefix=/d .",
+            "FROM python:3.12-slim\nCOPY --from=b /d/bin/myapp /d/bin/x /b/",
+        ),
+        (
+            "pip install --user .",
+            "FROM python:3.12-slim\nCOPY --from=b /root/.local /root/.local\nENV PATH=/root/.local/bin:$PATH\nRUN myapp",
+        ),
+        (
+            "python -m venv /v && /v/bin/pip install .",
+            "FROM python:3.12-slim\nCOPY --from=b /v /v\nRUN /v/bin/myapp",
+        ),
+        (
+            "pip wheel --no-deps -w /wheels .",
+            "FROM python:3.12-slim\nCOPY --from=b /wheels /wheels\nRUN pip install /wheels/*.whl && myapp",
+        ),
+        (
+            "pip wheel -w /o .",
+            "FROM python:3.12-slim\nCOPY --from=b /o/x.whl /",
+        ),
+        (
+            "pip install uv && uv pip install --system --target /deps .",
+            "FROM python:3.12-slim\nCOPY --from=b /deps /deps\nENV PYTHONPATH=/deps\nRUN python -c 'import my_app'",
+        ),
+    ] {
+        let text = [
+            "FROM python:3.12-slim AS b\nWORKDIR /w\nCOPY . .\nRUN ",
+            install,
+            "\n",
+            then,
+            "\n",
+        ]
+        .concat();
+        for bench in [&bench, &classic] {
+            let build = bench.build(&text);
+            assert_eq!(code(&build), "ok", "{text}\n{:?}", build.findings.last());
+            let mut codes = build.findings.iter().map(|finding| finding.code);
+            assert!(codes.any(|code| code == "command-not-simulated"), "{text}");
+        }
+    }
+    for (install, expected, said) in [
+        (
+            "pip install .",
+            "project-not-installable",
+            "ERROR: Directory '.' is not installable. Neither 'setup.py' nor 'pyproject.toml' found.",
+        ),
+        (
+            "pip wheel --no-deps -w /o ./",
+            "project-not-installable",
+            "ERROR: Directory './' is not installable. Neither 'setup.py' nor 'pyproject.toml' found.",
+        ),
+        (
+            "pip install",
+            "pip-usage",
+            "ERROR: You must give at least one requirement to install (see \"pip help install\")",
+        ),
+    ] {
+        let build = Bench::new().build(&after(&["COPY . .\nRUN ", install].concat()));
+        assert_eq!(code(&build), expected, "{install}");
+        let told = build.findings.iter().any(|finding| finding.said == said);
+        assert!(told, "{install}: {:?}", build.findings);
+    }
+    let needs = bench.build(&after(
+        "COPY . .\nRUN pip install --no-deps . && python -c 'import six'",
+    ));
+    assert_eq!(code(&needs), "ok", "what is not known may bring it");
+}
+
 #[test]
 fn files_of_repositories_build_or_fail_as_they_do() {
     let bench = || {

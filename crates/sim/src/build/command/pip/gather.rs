@@ -4,7 +4,7 @@ use super::Asked;
 use crate::build::command::Words;
 use crate::build::command::requirement::{Requirement, normalise};
 use crate::build::machine::{End, Machine};
-use crate::build::tree::{base_name, join, parent};
+use crate::build::tree::{base_name, parent};
 use crate::build::unknown::Unknown;
 use std::sync::Arc;
 
@@ -125,7 +125,12 @@ impl Machine<'_> {
         self.requirement(line, from, asked)
     }
 
-    fn requirement(&mut self, text: &str, from: &str, asked: &mut Asked) -> Result<(), End> {
+    pub(super) fn requirement(
+        &mut self,
+        text: &str,
+        from: &str,
+        asked: &mut Asked,
+    ) -> Result<(), End> {
         let path = text.split('[').next().unwrap_or(text);
         if let Some((scheme, name)) = direct(text) {
             return self.direct(scheme, &name, from, asked);
@@ -134,10 +139,8 @@ impl Machine<'_> {
             asked.wheels.push(self.path(text));
             return Ok(());
         }
-        if matches!(path, "." | "..") || path.starts_with("./") || path.starts_with('/') {
-            let name = self.project_name(path);
-            asked.projects.push(name);
-            return self.project(path, asked);
+        if self.is_project(path) {
+            return self.project(text, asked);
         }
         let named = text.split_once(" @ ").map_or(text, |(name, _)| name);
         match Requirement::read(named) {
@@ -163,7 +166,7 @@ impl Machine<'_> {
     /// A repository or an archive: what is installed is what it is called. Repositories are
     /// fetched with their own command
     /// (<https://pip.pypa.io/en/stable/topics/vcs-support/>).
-    fn direct(
+    pub(super) fn direct(
         &mut self,
         scheme: &str,
         name: &str,
@@ -190,70 +193,6 @@ impl Machine<'_> {
             asked.wanted.push(requirement);
         }
         Ok(())
-    }
-
-    /// `pip install .`
-    fn project(&mut self, dir: &str, asked: &mut Asked) -> Result<(), End> {
-        if let Some((scheme, name)) = direct(dir) {
-            return self.direct(scheme, &name, "", asked);
-        }
-        let path = self.path(dir);
-        let has = |name: &str| self.disk.tree.find(&join(&path, name)).is_some();
-        let (modern, classic) = (has("pyproject.toml"), has("setup.py"));
-        if !modern && !classic && self.perhaps(dir) {
-            self.open_up(Unknown::Packages);
-            return Ok(());
-        }
-        if !modern && !classic {
-            let said = [
-                "ERROR: Directory '",
-                dir,
-                "' is not installable. Neither 'setup.py' nor 'pyproject.toml' found.",
-            ];
-            return Err(self.fail(
-                "project-not-installable",
-                1,
-                &said.concat(),
-                &[("path", &path)],
-            ));
-        }
-        let text = self
-            .disk
-            .tree
-            .text(&join(&path, "pyproject.toml"))
-            .unwrap_or("")
-            .to_owned();
-        // The scripts of the project itself are its own.
-        if !modern || text.contains("scripts]") || text.contains("[tool.poetry") {
-            self.open_up(Unknown::Packages);
-        }
-        for requirement in dependencies(&text) {
-            self.requirement(&requirement, "", asked)?;
-        }
-        Ok(())
-    }
-
-    /// What is built of a project is called by its name and version
-    /// (<https://packaging.python.org/en/latest/specifications/binary-distribution-format/>).
-    fn project_name(&self, dir: &str) -> String {
-        let path = join(&self.path(dir), "pyproject.toml");
-        let text = self.disk.tree.text(&path).unwrap_or("");
-        let value = |key: &str| {
-            let mut lines = text.lines().filter_map(|line| line.split_once('='));
-            let found = lines.find(|(name, _)| name.trim() == key);
-            let value = found.map(|(_, value)| value.trim().trim_matches(['"', '\'']));
-            value.filter(|value| !value.is_empty() && !value.contains('/'))
-        };
-        let name = normalise(value("name").unwrap_or("unknown")).replace('-', "_");
-        [&name, "-", value("version").unwrap_or("0.0.0")].concat()
-    }
-
-    /// Puts what is built of projects: nobody knows its content, which is that of the files.
-    pub(in crate::build::command) fn put_projects(&mut self, asked: &Asked, dir: &str, end: &str) {
-        for name in &asked.projects {
-            let path = join(dir, &[name, end].concat());
-            self.unknown_file(&path);
-        }
     }
 
     pub(super) fn wheel_requirement(&mut self, path: &str) -> Result<Requirement, End> {
@@ -303,37 +242,9 @@ impl Machine<'_> {
     }
 }
 
-/// The list `dependencies` of a `pyproject.toml`.
-pub(in crate::build::command) fn dependencies(text: &str) -> Vec<String> {
-    let Some(start) = text
-        .find("\ndependencies")
-        .or_else(|| text.starts_with("dependencies").then_some(0))
-    else {
-        return Vec::new();
-    };
-    let Some((_, list)) = text[start..].split_once('[') else {
-        return Vec::new();
-    };
-    let mut found = Vec::new();
-    let mut rest = list;
-    while let Some(at) = rest.find(['"', '\'', ']']) {
-        let quote = rest.as_bytes()[at];
-        rest = &rest[at + 1..];
-        if quote == b']' {
-            break;
-        }
-        let Some(end) = rest.find(char::from(quote)) else {
-            break;
-        };
-        found.push(rest[..end].to_owned());
-        rest = &rest[end + 1..];
-    }
-    found
-}
-
 /// The scheme and the name of a requirement that is an address: `name @ address`, `#egg=name`,
 /// or the name of a file or repository (<https://packaging.python.org/en/latest/specifications/version-specifiers/#direct-references>).
-fn direct(text: &str) -> Option<(&str, String)> {
+pub(super) fn direct(text: &str) -> Option<(&str, String)> {
     let (named, address) = match text.split_once('@') {
         Some((name, address)) if !name.contains([':', '/']) => (name.trim(), address.trim()),
         _ => ("", text),
@@ -368,7 +279,7 @@ fn direct(text: &str) -> Option<(&str, String)> {
 }
 
 /// `b.git` and `b-1.2.tar.gz` are `b`.
-fn plain_name(file: &str) -> &str {
+pub(super) fn plain_name(file: &str) -> &str {
     let mut name = file;
     for end in [".git", ".zip", ".gz", ".bz2", ".xz", ".tar", ".tgz"] {
         name = name.strip_suffix(end).unwrap_or(name);

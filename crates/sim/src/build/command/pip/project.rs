@@ -1,0 +1,145 @@
+//! Projects given by their path, `pip install .`: nobody here builds them. What they need is
+//! installed, and what they bring themselves may be there.
+
+use super::gather::{direct, plain_name};
+use super::{Asked, Place, package_path};
+use crate::build::command::requirement::normalise;
+use crate::build::context::is_named_archive;
+use crate::build::machine::{End, Machine};
+use crate::build::tree::{Kind, Node, base_name, join};
+use crate::build::unknown::Unknown;
+
+impl Machine<'_> {
+    /// Whether a word of the command line is a path and no name: it looks like one, or has a
+    /// separator and leads to a folder or an archive (pip, `req/constructors.py`,
+    /// `_get_url_from_path`).
+    pub(super) fn is_project(&self, path: &str) -> bool {
+        let looks = matches!(path, "." | "..")
+            || ["./", "../", "/"]
+                .iter()
+                .any(|start| path.starts_with(start));
+        looks || path.contains('/') && self.disk.tree.find(&self.path(path)).is_some()
+    }
+
+    /// `pip install .`, also with extras behind it.
+    pub(super) fn project(&mut self, given: &str, asked: &mut Asked) -> Result<(), End> {
+        if let Some((scheme, name)) = direct(given) {
+            return self.direct(scheme, &name, "", asked);
+        }
+        let path = self.path(given.split('[').next().unwrap_or(given));
+        let there = |name: &str| self.disk.tree.find(&join(&path, name)).is_some();
+        let (modern, classic) = (there("pyproject.toml"), there("setup.py"));
+        let packed = is_named_archive(&path) && self.disk.tree.find(&path).is_some();
+        if !modern && !classic && !packed && !self.perhaps(given) {
+            let said = [
+                "ERROR: Directory '",
+                given,
+                "' is not installable. Neither 'setup.py' nor 'pyproject.toml' found.",
+            ];
+            let args = [("path", path.as_str())];
+            return Err(self.fail("project-not-installable", 1, &said.concat(), &args));
+        }
+        let file = join(&path, "pyproject.toml");
+        let text = self.disk.tree.text(&file).unwrap_or("").to_owned();
+        asked.projects.push(named(&text, &path));
+        if !asked.no_deps {
+            for requirement in dependencies(&text) {
+                self.requirement(&requirement, "", asked)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What projects may have brought to where an installer puts things. The mark of each goes
+    /// along when its folder is copied.
+    pub(in crate::build::command) fn unpack_projects(
+        &mut self,
+        tool: &str,
+        asked: &Asked,
+        place: &Place,
+    ) {
+        if asked.projects.is_empty() {
+            return;
+        }
+        self.not_simulated(tool);
+        self.open_up(Unknown::Packages);
+        if place.blind {
+            self.open_up(Unknown::Files);
+        }
+        let site = self.disk.tree.real(&place.site).into_owned();
+        let (uid, gid) = (self.who.uid, self.who.gid);
+        for (name, version) in &asked.projects {
+            let path = package_path(&site, name);
+            let kind = Kind::Package {
+                name: name.as_str().into(),
+                version: version.as_str().into(),
+            };
+            self.disk
+                .put_deep(&path, Node::new(kind, 0).owned(uid, gid));
+            // What was built is that of the files that were there.
+            let stem = [&name.replace('-', "_"), "-", version, ".dist-info"].concat();
+            self.unknown_file(&join(&join(&site, &stem), "RECORD"));
+        }
+    }
+
+    /// The wheels of projects that nobody knows more of than the names
+    /// (<https://packaging.python.org/en/latest/specifications/binary-distribution-format/>).
+    pub(super) fn pack_projects(&mut self, asked: &Asked, dir: &str) {
+        if asked.projects.is_empty() {
+            return;
+        }
+        self.not_simulated("pip wheel .");
+        self.open_up(Unknown::Files);
+        for (name, version) in &asked.projects {
+            let name = name.replace('-', "_");
+            let name = [&name, "-", version, "-py3-none-any.whl"].concat();
+            self.unknown_file(&join(dir, &name));
+        }
+    }
+}
+
+/// Name and version of a project: those in its file, or what setuptools calls it without
+/// (`dist.py`, `get_name` and `get_version`).
+fn named(text: &str, path: &str) -> (String, String) {
+    let name = value(text, "name").unwrap_or(plain_name(base_name(path)));
+    let name = if name.is_empty() { "unknown" } else { name };
+    let version = value(text, "version").unwrap_or("0.0.0");
+    (normalise(name), version.to_owned())
+}
+
+/// The text behind a key at the beginning of a line.
+fn value<'t>(text: &'t str, key: &str) -> Option<&'t str> {
+    text.lines().find_map(|line| {
+        let rest = line.strip_prefix(key)?.trim_start().strip_prefix('=')?;
+        let value = rest.trim_start().strip_prefix(['"', '\''])?;
+        value.split(['"', '\'']).next()
+    })
+}
+
+/// The list `dependencies` of a `pyproject.toml`.
+pub(in crate::build::command) fn dependencies(text: &str) -> Vec<String> {
+    let Some(start) = text
+        .find("\ndependencies")
+        .or_else(|| text.starts_with("dependencies").then_some(0))
+    else {
+        return Vec::new();
+    };
+    let Some((_, list)) = text[start..].split_once('[') else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    let mut rest = list;
+    while let Some(at) = rest.find(['"', '\'', ']']) {
+        let quote = rest.as_bytes()[at];
+        rest = &rest[at + 1..];
+        if quote == b']' {
+            break;
+        }
+        let Some(end) = rest.find(char::from(quote)) else {
+            break;
+        };
+        found.push(rest[..end].to_owned());
+        rest = &rest[end + 1..];
+    }
+    found
+}
