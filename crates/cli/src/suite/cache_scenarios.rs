@@ -148,6 +148,7 @@ fn image(reference: &str, digest: &str) -> BaseImage {
         reference: reference.to_owned(),
         system,
         python,
+        release: 0,
         prefix: "/usr/local".to_owned(),
         packages: vec!["make".to_owned(), "gcc".to_owned()],
         layers: vec![BaseLayer {

@@ -1,5 +1,6 @@
 //! What is in a published base image, as far as anybody asks.
 
+mod environment;
 mod programs;
 mod system;
 mod tags;
@@ -90,6 +91,7 @@ pub(crate) fn scratch() -> &'static BaseImage {
         reference: SCRATCH_NAME.into(),
         system: System::Distroless,
         python: 0,
+        release: 0,
         prefix: String::new(),
         packages: Vec::new(),
         layers: Vec::new(),
@@ -283,12 +285,12 @@ pub(crate) fn root(image: &BaseImage) -> u64 {
     })
 }
 
-/// The configuration that a stage begins with.
-pub(crate) fn config(image: &BaseImage) -> Config {
+/// The configuration that a stage begins with, of an image by the name in the file.
+pub(crate) fn config(image: &BaseImage, name: &str) -> Config {
     let mut env: Vec<Variable> = vec![("PATH".into(), PATH.into())];
     let mut cmd = None;
     if image.prefix == "/usr/local" {
-        env.push(("LANG".into(), "C.UTF-8".into()));
+        env = environment::of_python(image, &familiar(name));
         cmd = Some(vec!["python3".to_owned()]);
     } else if image.system == System::Debian {
         cmd = Some(vec!["bash".to_owned()]);

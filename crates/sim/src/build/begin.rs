@@ -37,7 +37,7 @@ impl<'a> Builder<'a> {
             }
             stages::Base::Image(name) => {
                 let image = self.image(&name, line)?;
-                let config = base::config(image);
+                let config = base::config(image, &name);
                 let scope = self.scope.on_image(&config.env);
                 let mut current = self.begin_on(image, config, scope);
                 self.base_step(stage, statement, image, &mut current, layers);
@@ -46,7 +46,7 @@ impl<'a> Builder<'a> {
             }
             stages::Base::Scratch | stages::Base::Invalid => {
                 let image = base::scratch();
-                let config = base::config(image);
+                let config = base::config(image, &image.reference);
                 let scope = self.scope.on_image(&config.env);
                 Ok((self.begin_on(image, config, scope), false))
             }

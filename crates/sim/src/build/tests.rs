@@ -2,6 +2,7 @@
 
 mod cache;
 mod files;
+mod images;
 mod public;
 mod refusals;
 mod times;

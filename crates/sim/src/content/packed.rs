@@ -240,7 +240,7 @@ macro_rules! choices {
 records! {
     Facts { images packages apt modules times }
     Images { source rows }
-    BaseImage { reference system python prefix packages layers source files }
+    BaseImage { reference system python release prefix packages layers source files }
     BaseLayer { compressed bytes }
     Packages { source rows nowhere unknown needs owners }
     Sizes { download installed pyc files }

@@ -37,6 +37,9 @@ pub struct BaseImage {
     pub system: System,
     /// Minor version of its Python 3, 0 when it has none.
     pub python: u8,
+    /// The number behind that, where it is known: 13 for 3.12.13; else 0.
+    #[serde(default)]
+    pub release: u8,
     /// The Python's prefix: `/usr/local`, or `/usr` where the distribution made it.
     pub prefix: String,
     /// Debian packages beyond the minimum whose commands are there: `curl`, `gcc`.

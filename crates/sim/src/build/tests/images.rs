@@ -1,0 +1,70 @@
+//! What base images bring: their variables, their modules, and their other names.
+
+use super::*;
+
+const PATH: &str =
+    "PATH=/usr/local/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+#[test]
+fn images_of_python_set_their_variables() {
+    let bench = Bench::new();
+    for (image, expected) in [
+        (
+            "python:3.12-slim",
+            &[
+                PATH,
+                "LANG=C.UTF-8",
+                "GPG_KEY=7169605F62C751356D054A26A821E680E5FA6305",
+                "PYTHON_VERSION=3.12.13",
+            ][..],
+        ),
+        (
+            "python:3.12",
+            &[
+                PATH,
+                "LANG=C.UTF-8",
+                "GPG_KEY=7169605F62C751356D054A26A821E680E5FA6305",
+                "PYTHON_VERSION=3.12.14",
+            ],
+        ),
+        (
+            "python:3.11.4-slim-bookworm",
+            &[
+                PATH,
+                "LANG=C.UTF-8",
+                "GPG_KEY=A035C8C19219BA821ECEA86B64E628F8D684696D",
+                "PYTHON_VERSION=3.11.4",
+            ],
+        ),
+        (
+            "python:3.13-slim",
+            &[
+                PATH,
+                "GPG_KEY=7169605F62C751356D054A26A821E680E5FA6305",
+                "PYTHON_VERSION=3.13.15",
+            ],
+        ),
+        (
+            "docker.io/library/python:slim",
+            &[PATH, "PYTHON_VERSION=3.14.7"],
+        ),
+        (
+            "debian:bookworm-slim",
+            &["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"],
+        ),
+    ] {
+        let image = bench
+            .build(&["FROM ", image, "\n"].concat())
+            .outcome
+            .unwrap();
+        let env = image.config.env.iter();
+        let env: Vec<String> = env
+            .map(|(name, value)| [name, "=", value].concat())
+            .collect();
+        assert_eq!(env, expected);
+    }
+    let build = bench.build(&after(
+        "ENV X=v$PYTHON_VERSION\nRUN test -n \"$PYTHON_VERSION\" && test $X = v3.12.13",
+    ));
+    assert_eq!(code(&build), "ok");
+}
