@@ -89,8 +89,14 @@ pub(crate) enum Import {
     Missing(String),
 }
 
-/// Searches directories for a module, as written after `import`.
-pub(crate) fn import(tree: &Tree, facts: &Facts, dirs: &[String], module: &str) -> Import {
+/// Searches directories for a module, as written after `import`, for a minor version of Python.
+pub(crate) fn import(
+    tree: &Tree,
+    facts: &Facts,
+    dirs: &[String],
+    module: &str,
+    minor: u8,
+) -> Import {
     let top = module.split('.').next().unwrap_or(module);
     for dir in dirs {
         if let Some(found) = local(tree, dir, module, top) {
@@ -100,7 +106,7 @@ pub(crate) fn import(tree: &Tree, facts: &Facts, dirs: &[String], module: &str) 
             return found;
         }
     }
-    if facts.modules.standard.iter().any(|name| name == top) {
+    if facts.modules.has_standard(top, minor) {
         return Import::Standard;
     }
     Import::Missing(top.into())
@@ -232,8 +238,13 @@ impl Machine<'_> {
 
     /// The first of these modules that cannot be imported. One that may be there all the same
     /// is taken to be, and that is said.
-    pub(crate) fn missing_module(&mut self, dirs: &[String], modules: &[String]) -> Option<String> {
-        let finds = |module: &String| import(&self.disk.tree, self.facts, dirs, module);
+    pub(crate) fn missing_module(
+        &mut self,
+        dirs: &[String],
+        modules: &[String],
+        minor: u8,
+    ) -> Option<String> {
+        let finds = |module: &String| import(&self.disk.tree, self.facts, dirs, module, minor);
         let missing = modules.iter().find_map(|module| match finds(module) {
             Import::Missing(name) => Some(name),
             _ => None,

@@ -116,7 +116,8 @@ impl Python {
                 };
             }
         }
-        if facts.modules.standard.iter().any(|name| name == top) {
+        let minor = self.minor.parse().unwrap_or(0);
+        if facts.modules.has_standard(top, minor) {
             return Ok(());
         }
         let owners: Vec<_> = facts

@@ -96,8 +96,25 @@ pub struct SourceBuild {
 pub struct Modules {
     /// Where the list comes from.
     pub source: Source,
-    /// Modules that come with Python.
+    /// Modules that come with Python; `distutils<12` with those before 3.12 only, `tomllib>10`
+    /// with those behind 3.10.
     pub standard: Vec<String>,
     /// Names on the index that are not what they seem: name asked for, name that is meant.
     pub renamed: Vec<(String, String)>,
+}
+
+impl Modules {
+    /// Whether the Python 3 of a minor version brings a module (`sys.stdlib_module_names`).
+    pub fn has_standard(&self, module: &str, minor: u8) -> bool {
+        let is_there = |entry: &String| match entry.strip_prefix(module) {
+            Some("") => true,
+            Some(rest) => {
+                let number = |sign| rest.strip_prefix(sign).and_then(|text| text.parse().ok());
+                number('<').is_some_and(|gone: u8| minor < gone)
+                    || number('>').is_some_and(|before: u8| minor > before)
+            }
+            None => false,
+        };
+        !module.is_empty() && self.standard.iter().any(is_there)
+    }
 }

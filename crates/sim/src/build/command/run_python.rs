@@ -48,7 +48,8 @@ impl Machine<'_> {
         }
         let module = if name.starts_with("pip") { "pip" } else { name };
         let dirs = self.search_path(&python, None);
-        if let Import::Missing(missing) = import(&self.disk.tree, self.facts, &dirs, module)
+        if let Import::Missing(missing) =
+            import(&self.disk.tree, self.facts, &dirs, module, python.minor)
             && module != "pip"
             && self.facts.package(module).is_some()
         {
@@ -67,12 +68,14 @@ impl Machine<'_> {
                 return self.make_venv(&dir, true);
             }
             "compileall" => return self.compile_all(python),
-            "http.server" => return End::Forever,
-            "ensurepip" | "site" | "json.tool" | "zipfile" => return OK,
+            "http.server" if !only_asks(args) => return End::Forever,
+            // They leave nothing behind that anybody asks for.
+            "http.server" | "ensurepip" | "site" | "json.tool" | "this" | "timeit" | "platform"
+            | "sysconfig" | "calendar" => return OK,
             _ => {}
         }
         let dirs = self.search_path(python, Some(self.cwd.to_string()));
-        match import(&self.disk.tree, self.facts, &dirs, module) {
+        match import(&self.disk.tree, self.facts, &dirs, module, python.minor) {
             Import::Missing(_)
                 if self.facts.package(module).is_none() && self.vague_packages()
                     || self.vague() =>
@@ -91,7 +94,18 @@ impl Machine<'_> {
                 };
                 self.python_file(python, &file)
             }
-            _ => self.module_main(python, module, args),
+            Import::Standard => {
+                self.not_simulated(module);
+                // Tests and scripts may call any program, the other modules only write files.
+                let runs = matches!(module, "unittest" | "runpy" | "pdb" | "trace" | "doctest");
+                self.open_up(if runs {
+                    Unknown::Anything
+                } else {
+                    Unknown::Files
+                });
+                OK
+            }
+            Import::Package(_) => self.module_main(python, module, args),
         }
     }
 
@@ -130,7 +144,7 @@ impl Machine<'_> {
 
     fn python_code(&mut self, python: &Python, code: &str) -> End {
         let dirs = self.search_path(python, Some(self.cwd.to_string()));
-        if let Some(missing) = self.missing_module(&dirs, &imports(code)) {
+        if let Some(missing) = self.missing_module(&dirs, &imports(code), python.minor) {
             return self.module_missing(python, &missing);
         }
         self.writes("-c", code);
@@ -229,7 +243,7 @@ impl Machine<'_> {
         };
         let dirs = self.search_path(python, Some(parent(&real).to_owned()));
         let modules = imports(&text);
-        if let Some(missing) = self.missing_module(&dirs, &modules) {
+        if let Some(missing) = self.missing_module(&dirs, &modules, python.minor) {
             return self.module_missing(python, &missing);
         }
         if modules

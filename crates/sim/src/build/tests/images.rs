@@ -68,3 +68,51 @@ fn images_of_python_set_their_variables() {
     ));
     assert_eq!(code(&build), "ok");
 }
+
+#[test]
+fn modules_of_python_itself_are_there() {
+    let bench = Bench::new();
+    for (python, command, expected) in [
+        ("3.12", "python -m py_compile app.py", "ok"),
+        (
+            "3.12",
+            "python -m zipapp app -o /a.pyz && python /a.pyz",
+            "ok",
+        ),
+        ("3.12", "python -m timeit 1 && python -m this", "ok"),
+        (
+            "3.12",
+            "python -m tarfile -c /a.tar app.py && cp /a.tar /b",
+            "ok",
+        ),
+        ("3.12", "python -m http.server --help", "ok"),
+        ("3.12", "python -m http.server", "run-never-ends"),
+        (
+            "3.12",
+            "python -c 'import array, tkinter, wsgiref, lzma, cgi'",
+            "ok",
+        ),
+        ("3.12", "python -c 'import distutils'", "module-missing"),
+        ("3.12", "python -c 'import tom'", "module-missing"),
+        (
+            "3.12",
+            "pip install setuptools && python -c 'import distutils'",
+            "ok",
+        ),
+        ("3.11", "python -c 'import distutils, imp, asyncore'", "ok"),
+        ("3.10", "python -c 'import tomllib'", "module-missing"),
+        ("3.13", "python -m cgi", "module-missing"),
+        ("3.13", "python -c 'import tomllib, dbm.sqlite3'", "ok"),
+    ] {
+        let text = [
+            "FROM python:",
+            python,
+            "-slim\nCOPY app.py .\nRUN ",
+            command,
+            "\n",
+        ]
+        .concat();
+        let build = bench.build(&text);
+        assert_eq!(code(&build), expected, "{text}{:?}", build.findings.last());
+    }
+}
