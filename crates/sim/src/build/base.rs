@@ -77,6 +77,7 @@ pub(crate) fn image<'a>(facts: &'a Facts, reference: &str) -> Result<&'a BaseIma
         "python" if tags::is_python(tag) => (tags::python(tag), Missing::Unknown),
         "python" => return Err(Missing::Tag),
         UV => (tags::uv(tag), Missing::Unknown),
+        "debian" | "ubuntu" | "alpine" => (tags::system(tag), Missing::Unknown),
         _ => return Err(Missing::Unknown),
     };
     facts.image(&[name, ":", &tag].concat()).ok_or(missing)

@@ -70,9 +70,56 @@ pub(super) fn uv(tag: &str) -> String {
     [python.unwrap_or(tag), slim].concat()
 }
 
+/// Debian's and Ubuntu's releases by another of their names: suite or number first, `-slim` behind
+/// (<https://hub.docker.com/_/debian>, <https://hub.docker.com/_/ubuntu>).
+const SYSTEMS: [(&str, &str); 3] = [
+    ("12", "bookworm"),
+    ("oldstable", "bookworm"),
+    ("jammy", "22.04"),
+];
+
+/// `12.11-slim` and `bookworm-20260901-slim` are `bookworm-slim`, `3.24.2` of Alpine is `3.24`.
+pub(super) fn system(tag: &str) -> String {
+    let mut parts = tag.split('-');
+    let first = parts.next().unwrap_or(tag);
+    let major = first.split('.').next().unwrap_or(first);
+    let alias = |name: &str| SYSTEMS.iter().find(|(other, _)| *other == name);
+    let mut out = match alias(major) {
+        Some((_, name)) => (*name).to_owned(),
+        None => first.split('.').take(2).collect::<Vec<_>>().join("."),
+    };
+    let is_date = |part: &&str| part.starts_with(|c: char| c.is_ascii_digit());
+    for part in parts.filter(|part| !is_date(part)) {
+        out.push('-');
+        out.push_str(part);
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn other_names_of_systems_lead_to_the_measured_one() {
+        for (tag, same) in [
+            ("12-slim", "bookworm-slim"),
+            ("12.11-slim", "bookworm-slim"),
+            ("oldstable-slim", "bookworm-slim"),
+            ("bookworm-20260901-slim", "bookworm-slim"),
+            ("12", "bookworm"),
+            ("jammy", "22.04"),
+            ("jammy-20260901.2", "22.04"),
+            ("3.24.2", "3.24"),
+            ("13-slim", "13-slim"),
+            ("trixie-slim", "trixie-slim"),
+            ("24.04", "24.04"),
+            ("latest", "latest"),
+            ("3.12", "3.12"),
+        ] {
+            assert_eq!(system(tag), same, "{tag}");
+        }
+    }
 
     #[test]
     fn tags_of_python_are_understood() {

@@ -116,3 +116,25 @@ fn modules_of_python_itself_are_there() {
         assert_eq!(code(&build), expected, "{text}{:?}", build.findings.last());
     }
 }
+
+#[test]
+fn other_names_of_a_measured_image_lead_to_it() {
+    let bench = Bench::new();
+    for (name, same) in [
+        ("debian:12-slim", "debian:bookworm-slim"),
+        (
+            "docker.io/library/debian:12.11-slim",
+            "debian:bookworm-slim",
+        ),
+        ("ubuntu:jammy", "ubuntu:22.04"),
+        ("alpine:3.24.2", "alpine:3.24"),
+        ("python:3.12-slim-bookworm", "python:3.12-slim"),
+    ] {
+        let image = bench.build(&["FROM ", name, "\n"].concat()).outcome;
+        assert_eq!(image.unwrap().base, same, "{name}");
+    }
+    for name in ["debian:13-slim", "debian:12", "ubuntu:24.04", "alpine:3.19"] {
+        let build = bench.build(&["FROM ", name, "\n"].concat());
+        assert_eq!(code(&build), "image-not-simulated", "{name}");
+    }
+}
