@@ -41,12 +41,18 @@ pub struct Project {
 /// It has no Dockerfile, or cannot be listed.
 pub fn read(root: &Path) -> Result<Project, String> {
     let path = root.join("Dockerfile");
-    let bytes = fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let named = |path: &Path, error: io::Error| format!("{}: {error}", path.display());
+    let bytes = regular(&path).map_err(|error| named(&path, error))?;
     let mut project = Project::default();
     project.dockerfile = project.decoded("Dockerfile", bytes);
     for name in ["Dockerfile.dockerignore", ".dockerignore"] {
-        let Ok(bytes) = fs::read(root.join(name)) else {
-            continue;
+        let path = root.join(name);
+        let bytes = match regular(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::InvalidInput => {
+                return Err(named(&path, error));
+            }
+            Err(_) => continue,
         };
         let (ignore, mut findings) = parse_ignore(&project.decoded(name, bytes));
         for finding in &mut findings {
@@ -61,6 +67,18 @@ pub fn read(root: &Path) -> Result<Project, String> {
     // Folders were entered one after the other; the builder wants the order of paths.
     project.context.files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(project)
+}
+
+/// The bytes of a file. Whoever opens a pipe waits until somebody writes to it, so what is
+/// neither a file nor a folder is refused unopened.
+fn regular(path: &Path) -> io::Result<Vec<u8>> {
+    let kind = fs::metadata(path)?;
+    if kind.is_file() || kind.is_dir() {
+        fs::read(path)
+    } else {
+        let said = "not a regular file";
+        Err(io::Error::new(io::ErrorKind::InvalidInput, said))
+    }
 }
 
 impl Project {

@@ -215,6 +215,27 @@ fn json_has_the_warnings_of_the_checks_that_text_has() {
 }
 
 #[test]
+fn pipes_in_the_place_of_files_are_refused_and_named() {
+    for name in ["Dockerfile", ".dockerignore", "Dockerfile.dockerignore"] {
+        let folder = folder("build-pipe", PLAIN);
+        let path = folder.join(name);
+        let _ = fs::remove_file(&path);
+        assert!(
+            Command::new("mkfifo")
+                .arg(&path)
+                .status()
+                .unwrap()
+                .success()
+        );
+        let output = odp(&folder, &[]);
+        assert_eq!(output.status.code(), Some(2), "{name}");
+        let said = String::from_utf8(output.stderr).unwrap();
+        let expected = [path.to_str().unwrap(), ": not a regular file"].concat();
+        assert!(said.contains(&expected), "{said}");
+    }
+}
+
+#[test]
 fn findings_have_words_where_the_real_tool_is_silent() {
     let folder = folder("build-words", PLAIN);
     fs::write(folder.join("a.tar.gz"), b"\x1f\x8b").unwrap();
