@@ -1,6 +1,7 @@
 //! What commands and actions do to the world, whichever tool it is that does it.
 
 use super::Parts;
+use super::context::TOKEN;
 
 /// Something done.
 #[expect(missing_docs, reason = "what a variant says names its fields")]
@@ -108,6 +109,19 @@ pub enum Act {
     Nothing,
     /// Nobody knows what it does.
     Unknown(String),
+}
+
+impl Act {
+    /// The same with the password that is piped in, which docker refuses when it is empty.
+    /// <https://docs.docker.com/reference/cli/docker/login/#password-stdin>
+    pub(super) fn with_password(mut self, piped: &str) -> Self {
+        if let Self::Login { known, token, .. } = &mut self {
+            let password = piped.trim_end_matches(['\r', '\n']);
+            *known &= !password.is_empty();
+            *token = password == TOKEN;
+        }
+        self
+    }
 }
 
 /// Who looks for a program in vain.

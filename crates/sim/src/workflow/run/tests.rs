@@ -2,6 +2,7 @@
 
 mod images;
 mod local;
+mod logins;
 mod matrices;
 mod public;
 mod road;

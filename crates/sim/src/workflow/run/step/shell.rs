@@ -275,7 +275,7 @@ impl Engine<'_> {
             None => running.into.clone(),
         };
         let input = match &command.input {
-            Some(word) => Some(self.filled(word, running)),
+            Some(word) => self.fed(word, running),
             None => input,
         };
         if let What::Simple { assignments, words } = &command.what {

@@ -18,6 +18,13 @@ impl Engine<'_> {
         text
     }
 
+    /// What a command is given to read; nothing where nobody knows it.
+    pub(super) fn fed(&mut self, word: &Word, running: &mut Running<'_>) -> Option<String> {
+        running.hidden = false;
+        let text = self.filled(word, running);
+        (!running.hidden).then_some(text)
+    }
+
     /// A word with all put in: what is not quoted is split at blanks.
     pub(super) fn fields(
         &mut self,

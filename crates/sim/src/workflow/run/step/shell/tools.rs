@@ -6,7 +6,8 @@ use crate::workflow::run::base64;
 use crate::workflow::run::script::regex;
 
 /// A text as `base64` and `rev` print it; neither hides anything from people.
-pub(super) fn disguised(program: &str, words: &[&str], text: &str) -> String {
+/// Of what is decoded nobody says how it reads.
+pub(super) fn disguised(program: &str, words: &[&str], text: &str) -> Option<String> {
     let mut printed = if program == "rev" {
         let lines = text.lines();
         let turned: Vec<String> = lines.map(|line| line.chars().rev().collect()).collect();
@@ -15,12 +16,12 @@ pub(super) fn disguised(program: &str, words: &[&str], text: &str) -> String {
         .iter()
         .any(|word| matches!(*word, "-d" | "-D" | "--decode"))
     {
-        return String::new();
+        return None;
     } else {
         base64(text.as_bytes())
     };
     printed.push('\n');
-    printed
+    Some(printed)
 }
 
 /// What `date` says: nobody depends on which day it is.
