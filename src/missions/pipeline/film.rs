@@ -200,6 +200,7 @@ mod tests {
             steps: Vec::new(),
             writes: 0,
             reason: Reason::Steps,
+            group: None,
         }
     }
 

@@ -265,6 +265,7 @@ const fn because(reason: Reason) -> &'static str {
         Reason::Condition => "condition",
         Reason::Needs => "needs",
         Reason::Concurrency => "concurrency",
+        Reason::Deadlock => "deadlock",
         Reason::FailFast => "fail-fast",
         Reason::Asked => "asked",
         Reason::Timeout => "timeout",

@@ -171,6 +171,8 @@ pub struct JobRun {
     pub writes: u32,
     /// Why it ended, where its steps do not show it.
     pub reason: Reason,
+    /// The concurrency group that it would have waited for in vain.
+    pub group: Option<String>,
 }
 
 /// Why a job ended as it did, where its steps do not show it.
@@ -185,6 +187,8 @@ pub enum Reason {
     Needs,
     /// A newer run of its concurrency group took its place.
     Concurrency,
+    /// Its concurrency group is held by its own run.
+    Deadlock,
     /// Another cell of its matrix failed.
     FailFast,
     /// Somebody cancelled the run.

@@ -229,6 +229,7 @@ impl Cell {
                 steps: Vec::new(),
                 writes: 0,
                 reason: Reason::Steps,
+                group: None,
             },
             system: "Linux",
             tools: Tools::default(),

@@ -64,7 +64,10 @@ pub fn lines(plan: &Plan<'_>, job: &JobRun, secrets: &[&str]) -> Vec<Line> {
         }
         closing(step, run.outcome, code, &mut |text| say(run.end_ms, text));
     }
-    let reason = step::said(job.reason);
+    let reason = match &job.group {
+        Some(group) => &step::in_deadlock(group, &job.label),
+        None => step::said(job.reason),
+    };
     if !reason.is_empty() {
         lines.push(Line {
             at_ms: job.end_ms,

@@ -422,10 +422,23 @@ fn file_name(path: &str) -> &str {
         .unwrap_or(path)
 }
 
+/// That a job asks for the concurrency group of its own run, in GitHub's words.
+pub(super) fn in_deadlock(group: &str, job: &str) -> String {
+    let words = [
+        "Canceling since a deadlock was detected for concurrency group: '",
+        group,
+        "' between a top level workflow and '",
+        job,
+        "'",
+    ];
+    words.concat()
+}
+
 /// Why a job ended from outside, in GitHub's words.
 pub(super) const fn said(reason: Reason) -> &'static str {
     match reason {
-        Reason::Steps | Reason::Condition | Reason::Needs => "",
+        // A deadlock is told with the name of its group.
+        Reason::Deadlock | Reason::Steps | Reason::Condition | Reason::Needs => "",
         Reason::Concurrency => "Canceling since a higher priority waiting request exists",
         Reason::FailFast => "The strategy configuration was canceled because another job failed",
         Reason::Asked => "The run was canceled",

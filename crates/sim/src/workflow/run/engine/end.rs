@@ -171,6 +171,7 @@ impl Engine<'_> {
             steps: Vec::new(),
             writes: 0,
             reason,
+            group: None,
         });
         self.conclude(run, job, conclusion);
     }

@@ -1,8 +1,10 @@
 //! Concurrency groups: one runs, one waits.
 
 use super::{Engine, Holder};
+use crate::finding::Severity;
 use crate::workflow::run::context::{Place, Went};
 use crate::workflow::run::plan::Group;
+use crate::workflow::run::step::in_deadlock;
 use crate::workflow::run::{Conclusion, Reason};
 
 /// The name of a group and whether it cancels what runs; nothing when the name is empty, which
@@ -50,6 +52,27 @@ impl Engine<'_> {
             self.displace(running);
         }
         false
+    }
+
+    /// Whether a group is held by the run of the cell that asks for it: it would wait for ever.
+    pub(super) fn would_wait_for_itself(&self, group: &str, cell: usize) -> bool {
+        let held = self.groups.get(group).and_then(|holders| holders.running);
+        held == Some(Holder::Run(self.cells[cell].run))
+    }
+
+    /// GitHub finds such a job and cancels it at once.
+    pub(super) fn end_in_deadlock(&mut self, group: String, cell: usize) {
+        let report = &mut self.cells[cell].report;
+        let said = in_deadlock(&group, &report.label);
+        let job = self.plan.jobs[report.job].job;
+        report.group = Some(group);
+        let at = job
+            .concurrency
+            .as_ref()
+            .map_or(job.id.at, |own| own.group.at);
+        let code = "workflow-concurrency-deadlock";
+        self.say_so(code, Severity::Warning, &job.id.value, at, said);
+        self.finish(cell, Conclusion::Cancelled, Reason::Deadlock);
     }
 
     pub(super) fn displace(&mut self, holder: Holder) {

@@ -164,17 +164,7 @@ impl Engine<'_> {
     }
 
     pub(in super::super) fn say(&mut self, code: Code, severity: Severity, name: &str, at: Mark) {
-        if !self.said.insert((code, name.to_owned())) {
-            return;
-        }
-        let place = Place {
-            path: crate::workflow::PATH.to_owned(),
-            line: at.line,
-            column: at.column,
-        };
-        let finding = Finding::new(code, severity, place);
-        let finding = finding.with("name", Arg::Code(name.to_owned()));
-        let finding = finding.said(match code {
+        let said = match code {
             "workflow-no-checkout" => "Nothing was checked out, so that the files are not there",
             "workflow-command-missing" => {
                 "The machine does not have this command, and no earlier step installs it"
@@ -186,7 +176,29 @@ impl Engine<'_> {
                 "This hangs on the output of something that is not simulated"
             }
             _ => "The simulator does not know this command and lets it succeed",
-        });
-        self.out.findings.push(finding);
+        };
+        self.say_so(code, severity, name, at, said.to_owned());
+    }
+
+    /// Says something once of everybody, in these words.
+    pub(in super::super) fn say_so(
+        &mut self,
+        code: Code,
+        severity: Severity,
+        name: &str,
+        at: Mark,
+        said: String,
+    ) {
+        if !self.said.insert((code, name.to_owned())) {
+            return;
+        }
+        let place = Place {
+            path: crate::workflow::PATH.to_owned(),
+            line: at.line,
+            column: at.column,
+        };
+        let finding = Finding::new(code, severity, place);
+        let finding = finding.with("name", Arg::Code(name.to_owned()));
+        self.out.findings.push(finding.said(said));
     }
 }

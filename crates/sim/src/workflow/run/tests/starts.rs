@@ -187,6 +187,40 @@ fn a_concurrency_group_lets_one_run_and_one_wait() {
 }
 
 #[test]
+fn a_job_that_waits_for_its_own_run_is_cancelled() {
+    let all = "x: ; a: concurrency: CI-refs/heads/main; b: needs: a; c: needs: a | if: always()";
+    for (group, expected) in [
+        (
+            "ci-${{ github.ref }}",
+            "a=cancelled b=skipped c=success x=success",
+        ),
+        (
+            "{group: 'ci-${{ github.ref }}', cancel-in-progress: true}",
+            "a=cancelled b=skipped c=success x=success",
+        ),
+        ("other", "a=success b=success c=success x=success"),
+    ] {
+        let text = jobs("push", all).replace("jobs:", &format!("concurrency: {group}\njobs:"));
+        let outcome = once(&text, push("main"));
+        assert_eq!(told(&outcome), expected, "{group}");
+        let (workflow, _) = read(&text);
+        let mut cells = outcome.runs[0].jobs.iter();
+        let Some(job) = cells.find(|job| job.reason == Reason::Deadlock) else {
+            assert_eq!(group, "other");
+            continue;
+        };
+        let said = "Canceling since a deadlock was detected for concurrency group: 'ci-refs/heads/main' between a top level workflow and 'a'";
+        let log = log::lines(&Plan::new(&workflow), job, &[]);
+        assert_eq!(log[0].text, ["##[error]", said].concat());
+        let [finding] = &outcome.findings[..] else {
+            panic!("{:?}", outcome.findings);
+        };
+        assert_eq!(finding.code, "workflow-concurrency-deadlock");
+        assert_eq!(finding.said, said);
+    }
+}
+
+#[test]
 fn jobs_in_a_circle_or_in_vain_end() {
     let text = jobs("push", "a: needs: b; b: needs: a; c: needs: nobody; d:");
     let (workflow, _) = read(&text);
