@@ -267,10 +267,14 @@ const STARTS_ALL_THE_SAME: [&str; 19] = [
     "workflow-unknown-property",
 ];
 
+/// What the schema of a workflow allows, and GitHub refuses when it makes the jobs.
+const REFUSED_LATER: [&str; 1] = ["workflow-no-steps"];
+
 /// Whether GitHub refuses a workflow for what was found in it, and starts nothing.
 pub fn is_refused(findings: &[Finding]) -> bool {
     findings.iter().any(|finding| {
-        finding.severity == Severity::Error && !STARTS_ALL_THE_SAME.contains(&finding.code)
+        REFUSED_LATER.contains(&finding.code)
+            || finding.severity == Severity::Error && !STARTS_ALL_THE_SAME.contains(&finding.code)
     })
 }
 

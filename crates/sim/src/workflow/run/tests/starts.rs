@@ -105,6 +105,21 @@ fn a_skipped_job_says_what_it_was_skipped_for() {
 }
 
 #[test]
+fn a_job_without_steps_starts_nothing() {
+    let (own, other) = ("    runs-on: ubuntu-latest\n", "    steps: [run: x]\n");
+    for (job, refused) in [
+        (own, true),
+        (&[own, other].concat(), false),
+        ("    uses: ./.github/workflows/x.yml\n", false),
+        ("    runs-on", true),
+        ("    st", true),
+    ] {
+        let (_, findings) = read(&["on: push\njobs:\n  a:\n", job].concat());
+        assert_eq!(is_refused(&findings), refused, "{job}");
+    }
+}
+
+#[test]
 fn needs_and_conditions_decide_what_runs() {
     for (text, expected) in [
         ("a: ; b: needs: a", "a=success b=success"),
