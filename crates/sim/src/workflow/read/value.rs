@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::words::unexpected;
 use super::{BAD_VALUE, EMPTY_VALUE, Reader};
 use crate::finding::{Arg, Severity};
+use crate::workflow::matrix;
 use crate::workflow::model::{Field, Pairs, Text};
 use crate::workflow::yaml::{Kind, Node, Resolved};
 
@@ -41,6 +42,20 @@ impl Reader {
             value,
             at: node.start,
         })
+    }
+
+    /// A text of what is read as a value first: a number arrives as GitHub prints it, `3.10` as
+    /// `3.1`. <https://yaml.org/spec/1.2.2/#103-core-schema>
+    fn converted(&mut self, node: &Node) -> Option<Text> {
+        let mut text = self.text(node)?;
+        let scalar = node.scalar()?;
+        if matches!(
+            scalar.resolved(),
+            Resolved::Int | Resolved::Float | Resolved::Bool
+        ) {
+            text.value = matrix::scalar(scalar).text().to_string();
+        }
+        Some(text)
     }
 
     /// A text with something in it.
@@ -93,7 +108,7 @@ impl Reader {
         }
         for (key, value) in self.entries(node) {
             let key = self.filled(key);
-            if let (Some(key), Some(value)) = (key, self.text(value)) {
+            if let (Some(key), Some(value)) = (key, self.converted(value)) {
                 pairs.entries.push((key, value));
             }
         }

@@ -70,6 +70,8 @@ pub enum Act {
     },
     /// Files are fetched from an earlier run, and kept for later ones.
     Cache { key: String },
+    /// Versions of Python are put in place, one in each line, with a cache if it has a key.
+    Python { versions: String, cache: String },
     /// An image is searched for known faults.
     Scan { image: String, strict: bool },
     /// An image goes live.
@@ -173,6 +175,8 @@ pub enum Failure {
     NoAnswer,
     /// There is nothing to go back to.
     NoRevision,
+    /// There is no such version.
+    NoVersion,
     /// It took longer than it may.
     Timeout,
     /// It was ended from outside.

@@ -250,6 +250,15 @@ fn words(did: &Did, say: &mut dyn FnMut(String)) {
         (Act::Smoke { .. }, Some(_)) => {
             "curl: (22) The requested URL returned error: 503".to_owned()
         }
+        (Act::Python { versions, .. }, Some(Failure::NoVersion)) => {
+            let version = step::perform::python::missing(versions).unwrap_or_default();
+            [
+                "##[error]The version '",
+                version,
+                "' with architecture 'x64' was not found",
+            ]
+            .concat()
+        }
         (Act::Load { file }, Some(_)) => ["open ", file, ": no such file or directory"].concat(),
         _ => return,
     };

@@ -2,7 +2,7 @@
 
 pub(super) mod hidden;
 mod image;
-mod perform;
+pub(super) mod perform;
 pub(super) mod shell;
 mod trust;
 
@@ -377,6 +377,7 @@ fn matters(act: &Act) -> bool {
         Act::Checkout { .. }
             | Act::Install { .. }
             | Act::Cache { .. }
+            | Act::Python { .. }
             | Act::Login { .. }
             | Act::Credentials { .. }
             | Act::Nothing

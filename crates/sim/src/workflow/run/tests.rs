@@ -10,6 +10,7 @@ mod scripts;
 mod starts;
 mod steps;
 mod tools;
+mod values;
 
 use std::collections::BTreeSet;
 use std::fmt::Write;

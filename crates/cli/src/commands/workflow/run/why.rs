@@ -54,6 +54,7 @@ fn said(failure: Failure) -> String {
         Failure::Vulnerable => "the image has a known fault",
         Failure::NoAnswer => "the app does not answer",
         Failure::NoRevision => "there is nothing to go back to",
+        Failure::NoVersion => "there is no such version",
         Failure::Timeout => "it took too long",
         Failure::Cancelled => "it was cancelled",
         Failure::Script => "a file or an expression cannot be read",

@@ -14,11 +14,15 @@ pub(in super::super) fn action(name: &str, input: &dyn Fn(&str) -> Option<String
             reference: text("ref"),
         },
         "actions/cache" | "actions/cache/restore" => Act::Cache { key: text("key") },
-        "actions/setup-python" | "astral-sh/setup-uv" => Act::Cache {
-            key: match text("cache").as_str() {
-                "" if name.starts_with("actions/") => String::new(),
+        "actions/setup-python" => Act::Python {
+            versions: text("python-version"),
+            cache: match text("cache").as_str() {
+                "" => String::new(),
                 kind => ["setup-python-", kind].concat(),
             },
+        },
+        "astral-sh/setup-uv" => Act::Cache {
+            key: ["setup-python-", &text("cache")].concat(),
         },
         "actions/upload-artifact" => Act::Upload {
             name: input("name").unwrap_or_else(|| "artifact".to_owned()),

@@ -1,6 +1,7 @@
 //! What each act needs, and how it goes.
 
 mod checks;
+pub(in super::super) mod python;
 mod registry;
 mod tell;
 
@@ -34,6 +35,7 @@ impl Engine<'_> {
             Act::Upload { .. }
             | Act::Download { .. }
             | Act::Cache { .. }
+            | Act::Python { .. }
             | Act::Login { .. }
             | Act::Credentials { .. }
             | Act::Save { .. }
@@ -202,6 +204,12 @@ impl Engine<'_> {
             }
             Act::Download { name, .. } => self.download(cell, name)?,
             Act::Cache { key } => self.cache(cell, key),
+            Act::Python { versions, cache } => {
+                if python::missing(versions).is_some() {
+                    return Err(Failure::NoVersion);
+                }
+                self.cache(cell, cache);
+            }
             Act::Metadata { images, tags } => self.name_images(cell, images, tags),
             Act::Tell { variables, lines } => self.tell(cell, *variables, lines)?,
             _ => {}
