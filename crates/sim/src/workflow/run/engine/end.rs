@@ -126,7 +126,8 @@ impl Engine<'_> {
         if self.plan.jobs[job].outputs.is_empty() {
             return;
         }
-        let found = self.variables(run, Some(job), Some(cell), &self.plan.jobs[job].outputs);
+        let mut found = self.variables(run, Some(job), Some(cell), &self.plan.jobs[job].outputs);
+        self.withhold_secrets(cell, &mut found);
         let outputs = &mut self.runs[run].jobs[job].outputs;
         for (name, value) in found {
             // Of several cells the last one that says something counts.

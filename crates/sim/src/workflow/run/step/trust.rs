@@ -85,6 +85,29 @@ impl Engine<'_> {
             .collect()
     }
 
+    /// Empties outputs of a job with a secret in them: the runner hands none of those on.
+    /// <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idoutputs>
+    pub(in super::super) fn withhold_secrets(
+        &mut self,
+        cell: usize,
+        outputs: &mut [(String, String)],
+    ) {
+        let secrets = self.secrets(cell);
+        let job = self.plan.jobs[self.cells[cell].report.job].job;
+        for (name, value) in outputs.iter_mut() {
+            let held = |(_, secret): &(String, String)| value.contains(secret.as_str());
+            if !secrets.iter().any(held) {
+                continue;
+            }
+            value.clear();
+            let mut known = job.outputs.entries.iter();
+            let at = known.find(|(known, _)| known.value == *name);
+            let at = at.map_or(job.id.at, |(known, _)| known.at);
+            let said = ["Skip output '", name, "' since it may contain secret."].concat();
+            self.say_so("workflow-output-secret", Severity::Warning, name, at, said);
+        }
+    }
+
     pub(super) fn leak(&mut self, run: usize, job: usize, secret: &str) {
         let leak = Leak {
             secret: secret.to_owned(),

@@ -28,6 +28,51 @@ fn a_number_arrives_as_github_prints_it() {
     }
 }
 
+const HANDED_ON: &str = "
+on: push
+jobs:
+  a:
+    runs-on: ubuntu-latest
+    outputs: {k: '${{ steps.s.outputs.k }}'}
+    steps:
+      - id: s
+        run: echo \"k=VALUE\" >> $GITHUB_OUTPUT
+        env: {KEY: '${{ secrets.KEY }}', NOPE: '${{ secrets.NOPE }}'}
+  b:
+    needs: a
+    runs-on: ubuntu-latest
+    steps:
+      - run: test -z \"${{ needs.a.outputs.k }}\"
+";
+
+#[test]
+fn an_output_with_a_secret_is_not_handed_on() {
+    let mut settings = Settings::default();
+    settings
+        .secrets
+        .insert("KEY".to_owned(), "hush-hush".to_owned());
+    for (value, is_empty, said) in [
+        ("$KEY", true, true),
+        ("Bearer $KEY", true, true),
+        ("${{ github.token }}", true, true),
+        ("$NOPE", true, false),
+        ("plain", false, false),
+        ("hush", false, false),
+    ] {
+        let text = HANDED_ON.replace("VALUE", value);
+        let outcome = play(&text, &settings, &[at(0, What::Event(push("main")))]);
+        let wanted = if is_empty { "success" } else { "failure" };
+        assert_eq!(told(&outcome), format!("a=success b={wanted}"), "{value}");
+        let findings: Vec<&str> = outcome
+            .findings
+            .iter()
+            .map(|finding| finding.said.as_str())
+            .collect();
+        let skipped = ["Skip output 'k' since it may contain secret."];
+        assert_eq!(findings, &skipped[..usize::from(said)], "{value}");
+    }
+}
+
 #[test]
 fn python_has_to_be_of_a_version_that_there_is() {
     for (version, expected) in [
