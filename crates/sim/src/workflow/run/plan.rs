@@ -93,6 +93,13 @@ pub(super) enum Shell {
     Unspecified,
     /// `bash -eo pipefail`
     Bash,
+    /// A template, which says its own flags: `bash {0}` stops at nothing.
+    Template {
+        /// `-e`
+        stops: bool,
+        /// `-o pipefail`
+        pipefail: bool,
+    },
 }
 
 impl Shell {
@@ -102,12 +109,40 @@ impl Shell {
             return Some(Self::Unspecified);
         };
         let program = program(name);
-        // A template says its own flags.
-        let template = name.contains("{0}");
         match program.rsplit('/').next() {
-            Some("bash") if !template || name.contains("pipefail") => Some(Self::Bash),
-            Some("bash" | "sh") => Some(Self::Unspecified),
+            Some("bash" | "sh") if name.contains("{0}") => Some(Self::template(name)),
+            Some("bash") => Some(Self::Bash),
+            Some("sh") => Some(Self::Unspecified),
             _ => None,
+        }
+    }
+
+    fn template(line: &str) -> Self {
+        let mut stops = line.contains("errexit");
+        for word in line.split_whitespace() {
+            let letters = word.strip_prefix('-');
+            stops |= letters.is_some_and(|flags| !flags.starts_with('-') && flags.contains('e'));
+        }
+        Self::Template {
+            stops,
+            pipefail: line.contains("pipefail"),
+        }
+    }
+
+    /// `set -e`, from the beginning.
+    pub(super) const fn stops(self) -> bool {
+        match self {
+            Self::Unspecified | Self::Bash => true,
+            Self::Template { stops, .. } => stops,
+        }
+    }
+
+    /// `set -o pipefail`, from the beginning.
+    pub(super) const fn pipefail(self) -> bool {
+        match self {
+            Self::Unspecified => false,
+            Self::Bash => true,
+            Self::Template { pipefail, .. } => pipefail,
         }
     }
 }

@@ -8,6 +8,32 @@ fn a_pipe_hides_a_failure() {
     assert_eq!(told(&once(&text, push("main"))), "a=success");
 }
 
+#[test]
+fn a_template_of_a_shell_says_when_it_stops() {
+    for (shell, script, expected) in [
+        ("bash {0}", "false; true", "a=success"),
+        ("bash {0}", "true; false", "a=failure"),
+        ("sh {0}", "false; true", "a=success"),
+        ("bash --noprofile --norc {0}", "false; true", "a=success"),
+        ("bash -e {0}", "false; true", "a=failure"),
+        ("bash -e {0}", "false | true", "a=success"),
+        ("bash -o errexit {0}", "false; true", "a=failure"),
+        ("bash -euo pipefail {0}", "false | true", "a=failure"),
+        ("bash -o pipefail {0}", "false | true; true", "a=success"),
+        ("/bin/bash -l {0}", "false; true", "a=success"),
+        ("bash", "false; true", "a=failure"),
+        ("sh", "false; true", "a=failure"),
+    ] {
+        let step = format!("- shell: '{shell}'\n        run: {script}");
+        let text = jobs("push", "a:").replace("- run: true", &step);
+        assert_eq!(
+            told(&once(&text, push("main"))),
+            expected,
+            "{shell}: {script}"
+        );
+    }
+}
+
 const STEPS: &str = "
 on: push
 jobs:
