@@ -121,6 +121,8 @@ pub(super) struct Work {
     pub(super) start_ms: u64,
     pub(super) took: u64,
     pub(super) failed: bool,
+    /// Whether the runner refused a command that it was told by what a script printed.
+    pub(super) refused: bool,
     pub(super) did: Vec<Did>,
     pub(super) script: Option<String>,
     /// What becomes of it, and how long after its start.

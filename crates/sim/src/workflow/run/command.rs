@@ -202,6 +202,21 @@ fn said(command: &Command<'_>, text: String) -> Act {
     }
 }
 
+/// The command that a printed line tells the runner in a way that was disabled in November 2020.
+/// <https://github.blog/changelog/2020-10-01-github-actions-deprecating-set-env-and-add-path-commands/>
+pub(super) fn refused(printed: &str) -> Option<&'static str> {
+    let mut lines = printed.lines().map(str::trim_start);
+    lines.find_map(|line| {
+        let rest = line.strip_prefix("::")?;
+        let known = ["set-env", "add-path"].into_iter();
+        let named = |name: &&str| {
+            let rest = rest.strip_prefix(*name);
+            rest.is_some_and(|rest| rest.starts_with([' ', ':']) && rest.contains("::"))
+        };
+        known.into_iter().find(named)
+    })
+}
+
 /// `echo [-neE] WORD…`
 fn echoed(words: &[&str]) -> String {
     let is_flag = |word: &&&str| matches!(**word, "-n" | "-e" | "-E" | "-ne" | "-en");

@@ -3,6 +3,7 @@
 //! <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands>
 
 use super::act::{Act, Caller, Failure};
+use super::command;
 use super::{Conclusion, Did, JobRun, Plan, Settings, StepRun, context, step, world};
 use crate::seed::fnv1a;
 use crate::workflow::model::{Action, Pairs, Step};
@@ -189,7 +190,17 @@ fn words(did: &Did, say: &mut dyn FnMut(String)) {
     let text = match (&did.what, did.failed) {
         (_, Some(Failure::Cancelled)) => return,
         (_, Some(Failure::Timeout)) => "##[error]The action has timed out.".to_owned(),
-        (Act::Echo(words), _) => words.clone(),
+        (Act::Echo(words), _) => match command::refused(words) {
+            None => words.clone(),
+            Some(name) => [
+                "##[error]Unable to process command '",
+                words,
+                "' successfully.\n##[error]The `",
+                name,
+                "` command is disabled. Please upgrade to using Environment Files or opt into unsecure command execution by setting the `ACTIONS_ALLOW_UNSECURE_COMMANDS` environment variable to `true`. For more information see: https://github.blog/changelog/2020-10-01-github-actions-deprecating-set-env-and-add-path-commands/",
+            ]
+            .concat(),
+        },
         (Act::Push { tag }, Some(Failure::NoImage)) => {
             ["An image does not exist locally with the tag: ", tag].concat()
         }

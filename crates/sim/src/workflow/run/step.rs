@@ -74,7 +74,7 @@ impl Engine<'_> {
         } else {
             self.work(cell, &planned.work, &env, &mut work)
         };
-        work.failed = outcome.is_err();
+        work.failed = outcome.is_err() || work.refused;
         let times = &self.settings.times;
         if let Some(toy) = times.jobs.get(&self.plan.jobs[job].job.id.value) {
             // The job's own time goes to the first step that matters.

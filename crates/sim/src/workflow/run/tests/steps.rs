@@ -9,6 +9,28 @@ fn a_pipe_hides_a_failure() {
 }
 
 #[test]
+fn a_command_of_the_old_way_is_refused() {
+    for (script, expected, said) in [
+        ("echo \"::set-env name=A::b\"", "a=failure", true),
+        ("echo \"::add-path::/opt\"", "a=failure", true),
+        ("echo \"::set-env name=A::b\"; exit 0", "a=failure", true),
+        ("echo \"::set-environment::\"", "a=success", false),
+        ("echo \"::notice::set-env\"", "a=success", false),
+        ("x=$(echo \"::set-env name=A::b\")", "a=success", false),
+    ] {
+        let step = format!("- run: '{script}'");
+        let text = jobs("push", "a:").replace("- run: true", &step);
+        let outcome = once(&text, push("main"));
+        assert_eq!(told(&outcome), expected, "{script}");
+        let (workflow, _) = read(&text);
+        let log = log::lines(&Plan::new(&workflow), &outcome.runs[0].jobs[0], &[]);
+        let mut texts = log.iter().map(|line| line.text.as_str());
+        let shown = texts.any(|text| text.starts_with("##[error]Unable to process command '::"));
+        assert_eq!(shown, said, "{script}");
+    }
+}
+
+#[test]
 fn a_template_of_a_shell_says_when_it_stops() {
     for (shell, script, expected) in [
         ("bash {0}", "false; true", "a=success"),

@@ -272,6 +272,10 @@ impl Engine<'_> {
     }
 
     pub(super) fn act(&mut self, running: &mut Running<'_>, act: Act) -> Went {
+        if let Act::Echo(text) = &act {
+            // The script goes on, and the step fails when it is over.
+            running.work.refused |= command::refused(text).is_some();
+        }
         self.act_in(running.cell, act, running.env, running.work)
     }
 }
