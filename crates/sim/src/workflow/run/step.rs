@@ -5,6 +5,7 @@ mod image;
 pub(super) mod perform;
 pub(super) mod shell;
 mod trust;
+mod variable;
 
 use std::rc::Rc;
 
@@ -12,7 +13,7 @@ use self::shell::Running;
 use super::act::{Act, Failure};
 use super::cell::{Effect, Work};
 use super::command;
-use super::context::{self, Went};
+use super::context::Went;
 use super::engine::Engine;
 use super::event::Commit;
 use super::plan::{Shell, Work as Planned};
@@ -247,42 +248,6 @@ impl Engine<'_> {
         let words = template(&self.with_hidden(job, &script.value)?).ok()?;
         let place = self.place(run, Some(job), Some(cell), env, self.went(cell));
         Some(words.text(&place).ok()?.to_string())
-    }
-
-    /// What a script's variable holds.
-    /// <https://docs.github.com/en/actions/reference/workflows-and-actions/variables>
-    fn variable(&self, cell: usize, env: &[(String, String)], name: &str) -> Option<String> {
-        let cell = &self.cells[cell];
-        let run = &self.runs[cell.run];
-        let mut all = env
-            .iter()
-            .rev()
-            .chain(cell.env.iter().rev())
-            .chain(run.env.iter().rev());
-        if let Some((_, value)) = all.find(|(known, _)| known == name) {
-            return Some(value.clone());
-        }
-        let github = |key: &str| {
-            run.github
-                .property(key)
-                .map(|value| value.text().to_string())
-        };
-        match name {
-            // Files stand for themselves.
-            "GITHUB_OUTPUT"
-            | "GITHUB_ENV"
-            | "GITHUB_PATH"
-            | "GITHUB_STEP_SUMMARY"
-            | "GITHUB_STATE" => Some(name.to_owned()),
-            "CI" | "GITHUB_ACTIONS" => Some("true".to_owned()),
-            "CONDA" => Some("/usr/share/miniconda".to_owned()),
-            "HOME" => Some("/home/runner".to_owned()),
-            "GITHUB_JOB" => Some(self.plan.jobs[cell.report.job].job.id.value.clone()),
-            "RUNNER_OS" => Some(cell.system.to_owned()),
-            "RUNNER_TEMP" => Some(context::TEMP.to_owned()),
-            "GITHUB_TOKEN" | "GITHUB_EVENT" => None,
-            _ => github(&name.strip_prefix("GITHUB_")?.to_ascii_lowercase()),
-        }
     }
 
     fn script(

@@ -28,6 +28,43 @@ fn a_number_arrives_as_github_prints_it() {
     }
 }
 
+#[test]
+fn some_variables_are_always_set() {
+    for (head, script) in [
+        ("", "test \"$PWD\" = \"$GITHUB_WORKSPACE\""),
+        (
+            "working-directory: ./web/",
+            "test \"$PWD\" = \"$GITHUB_WORKSPACE/web\"",
+        ),
+        ("working-directory: /tmp", "test \"$PWD\" = /tmp"),
+        ("", "cd web; test \"$PWD\" = \"$GITHUB_WORKSPACE/web\""),
+        ("", "test \"$USER\" = runner"),
+        ("", "test -n \"$PATH\" && test -n \"$HOSTNAME\""),
+        ("", "test -n \"$SHELL\" && test -n \"$RANDOM\""),
+        ("", "test \"$RUNNER_ARCH\" = X64"),
+        ("", "test \"$RUNNER_TOOL_CACHE\" = /opt/hostedtoolcache"),
+        ("", "test \"$AGENT_TOOLSDIRECTORY\" = /opt/hostedtoolcache"),
+        ("", "test -n \"$GITHUB_EVENT_PATH\""),
+        ("", "test \"$GITHUB_ACTION\" = __run"),
+        ("id: mine", "test \"$GITHUB_ACTION\" = mine"),
+        ("", "test \"$GITHUB_RETENTION_DAYS\" = 90"),
+        ("env: {USER: me}", "test \"$USER\" = me"),
+        ("", "test -z \"$GITHUB_TOKEN$NOBODY$GITHUB_NOTHING\""),
+    ] {
+        let head = if head.is_empty() { "name: x" } else { head };
+        let step = format!("- uses: actions/checkout@v4\n      - {head}\n        run: '{script}'");
+        let text = jobs("push", "a:").replace("- run: true", &step);
+        assert_eq!(
+            told(&once(&text, push("main"))),
+            "a=success",
+            "{head}: {script}"
+        );
+    }
+    // That it is set does not mean that commands are looked for elsewhere.
+    let text = jobs("push", "a: run ruff check");
+    assert_eq!(told(&once(&text, push("main"))), "a=failure");
+}
+
 const HANDED_ON: &str = "
 on: push
 jobs:

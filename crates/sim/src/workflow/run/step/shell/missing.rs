@@ -55,6 +55,8 @@ impl Engine<'_> {
     /// Whether commands are looked for where nobody knows what there is.
     fn leads_elsewhere(&self, running: &Running<'_>) -> bool {
         running.variables.contains_key("PATH")
-            || self.variable(running.cell, running.env, "PATH").is_some()
+            || self
+                .given_variable(running.cell, running.env, "PATH")
+                .is_some()
     }
 }

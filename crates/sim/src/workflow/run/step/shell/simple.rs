@@ -1,5 +1,6 @@
 //! One command of a script: what the shell does itself, and what programs do.
 
+use super::super::variable::joined;
 use super::compound::MOST_CALLS;
 use super::question::only_says;
 use super::tools::{DAY, SECONDS, disguised, grep, sequence, translated};
@@ -51,6 +52,13 @@ impl Engine<'_> {
         };
         if matches!(*first, "[" | "[[" | "test") {
             return Ok(Ran::silent(self.tested(&names, &hidden, running)));
+        }
+        if let ("cd", [folder]) = (*first, rest)
+            && !folder.starts_with(['-', '~'])
+        {
+            let before = running.variables.get("PWD").cloned();
+            let before = before.or_else(|| self.variable(running.cell, running.env, "PWD"));
+            running.set("PWD", joined(&before.unwrap_or_default(), folder));
         }
         if *first == "read" {
             return Ok(self.read(rest, input, running));
