@@ -129,6 +129,15 @@ pub(super) fn recognise(command: &Command<'_>, tests: Parts) -> Act {
         "pip" | "pip3" | "uv" | "poetry" | "pipenv" | "conda" | "npm" | "apt-get" | "apt" => {
             install(first, rest)
         }
+        // They only say what they are, and look at no file.
+        "ruff" | "flake8" | "black" | "pylint" | "mypy" | "isort" | "hadolint" | "pytest"
+        | "py.test" | "tox" | "nox"
+            if rest
+                .iter()
+                .any(|word| matches!(*word, "--version" | "--help")) =>
+        {
+            Act::Nothing
+        }
         "ruff" | "flake8" | "black" | "pylint" | "mypy" | "isort" | "pycodestyle" | "hadolint" => {
             Act::Lint
         }

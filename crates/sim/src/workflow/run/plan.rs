@@ -99,6 +99,8 @@ pub(super) enum Shell {
         stops: bool,
         /// `-o pipefail`
         pipefail: bool,
+        /// `-u`
+        nounset: bool,
     },
 }
 
@@ -118,15 +120,23 @@ impl Shell {
     }
 
     fn template(line: &str) -> Self {
-        let mut stops = line.contains("errexit");
-        for word in line.split_whitespace() {
-            let letters = word.strip_prefix('-');
-            stops |= letters.is_some_and(|flags| !flags.starts_with('-') && flags.contains('e'));
-        }
+        let flagged = |flag: char| {
+            let mut words = line.split_whitespace();
+            words.any(|word| {
+                let letters = word.strip_prefix('-');
+                letters.is_some_and(|letters| !letters.starts_with('-') && letters.contains(flag))
+            })
+        };
         Self::Template {
-            stops,
+            stops: flagged('e') || line.contains("errexit"),
             pipefail: line.contains("pipefail"),
+            nounset: flagged('u') || line.contains("nounset"),
         }
+    }
+
+    /// `set -u`, from the beginning.
+    pub(super) const fn nounset(self) -> bool {
+        matches!(self, Self::Template { nounset: true, .. })
     }
 
     /// `set -e`, from the beginning.

@@ -32,6 +32,8 @@ pub(super) struct Pipeline {
     pub(super) join: Join,
     /// `!` in front of it.
     pub(super) negated: bool,
+    /// `&` behind it: nobody waits for how it goes.
+    pub(super) background: bool,
     pub(super) commands: Vec<Command>,
 }
 

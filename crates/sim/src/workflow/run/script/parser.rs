@@ -102,6 +102,7 @@ impl Parser {
             list.push(Pipeline {
                 join,
                 negated,
+                background: self.takes_operator("&"),
                 commands,
             });
             join = if self.takes_operator("&&") {

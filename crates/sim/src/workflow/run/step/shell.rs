@@ -87,6 +87,10 @@ impl Ran {
 }
 
 /// A script that is running.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "they have nothing to do with each other"
+)]
 pub(super) struct Running<'a> {
     pub(super) cell: usize,
     pub(super) env: &'a [(String, String)],
@@ -101,6 +105,12 @@ pub(super) struct Running<'a> {
     stops: bool,
     /// `set -o pipefail`.
     pipefail: bool,
+    /// `set -u`.
+    nounset: bool,
+    /// Whether a variable was asked for that is not set, which ends the script.
+    unset: bool,
+    /// Whether something was read that may have set any variable.
+    sourced: bool,
     /// How many conditions are around: in them nothing stops the script.
     asked: usize,
     /// Exit code of the last command.
@@ -139,6 +149,9 @@ impl<'a> Running<'a> {
             calls: 0,
             stops: shell.stops(),
             pipefail: shell.pipefail(),
+            nounset: shell.nounset(),
+            unset: false,
+            sourced: false,
             asked: 0,
             last: 0,
             left: MOST.min(patience.commands),
@@ -200,11 +213,23 @@ impl Engine<'_> {
             }
             let ends = list.get(at + 1).is_none_or(|next| next.join == Join::Then);
             // Only the last command of `a && b` stops a script.
-            let guarded = !ends || pipeline.negated;
+            let guarded = !ends || pipeline.negated || pipeline.background;
             running.asked += usize::from(guarded);
             let ran = self.pipeline(pipeline, running);
             running.asked -= usize::from(guarded);
-            let ran = ran?;
+            let ran = match ran {
+                // The shell has gone on: https://www.gnu.org/software/bash/manual/bash.html#Lists
+                Err(_) if pipeline.background => Ran::silent(Ok(())),
+                Ok(ran) if pipeline.background => Ran {
+                    went: Ok(()),
+                    ..ran
+                },
+                ran => ran?,
+            };
+            if running.unset {
+                running.unset = false;
+                return Err(Leave::Script(Err(Failure::Asked(1))));
+            }
             ended = ran.went;
             running.last = ended.err().map_or(0, Failure::code);
             output = match (output, ran.output) {

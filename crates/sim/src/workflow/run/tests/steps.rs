@@ -31,6 +31,67 @@ fn a_command_of_the_old_way_is_refused() {
 }
 
 #[test]
+fn nobody_waits_for_what_runs_behind() {
+    for (script, expected) in [
+        ("false &", "a=success"),
+        ("false & true", "a=success"),
+        ("exit 3 & true", "a=success"),
+        ("(exit 3) &", "a=success"),
+        ("true & false", "a=failure"),
+        ("false & wait", "a=success"),
+        ("false && true & true", "a=success"),
+    ] {
+        let step = format!("- run: '{script}'");
+        let text = jobs("push", "a:").replace("- run: true", &step);
+        assert_eq!(told(&once(&text, push("main"))), expected, "{script}");
+    }
+}
+
+#[test]
+fn a_variable_that_is_not_set_ends_a_script_that_cares() {
+    for (script, expected) in [
+        ("set -u; echo $NOPE", "a=failure"),
+        ("set -euo pipefail; echo \"x-${NOPE}\"", "a=failure"),
+        ("set -o nounset; echo $NOPE || true", "a=failure"),
+        ("set -u; X=$NOPE; true", "a=failure"),
+        ("set -u; [[ -n $NOPE ]] || true", "a=failure"),
+        ("set -u; for x in $NOPE; do echo; done", "a=failure"),
+        ("set -u; echo ${NOPE#v}", "a=failure"),
+        ("set -u; echo $1", "a=failure"),
+        ("echo ${NOPE:?msg}", "a=failure"),
+        ("echo ${NOPE?msg}", "a=failure"),
+        ("X=; echo ${X:?msg}", "a=failure"),
+        ("X=; set -u; echo $X ${X?msg}", "a=success"),
+        ("echo $NOPE", "a=success"),
+        ("set -u; set +u; echo $NOPE", "a=success"),
+        ("set -u; echo ${NOPE:-x} ${NOPE-x} ${NOPE:+x}", "a=success"),
+        (
+            "set -u; echo $HOME $CI $GITHUB_SHA $RUNNER_TEMP $PATH",
+            "a=success",
+        ),
+        (
+            "set -u; echo $JAVA_HOME $LANG $? $# \"$@\" $OLDPWD",
+            "a=success",
+        ),
+        (
+            "set -u; x=1; for y in a b; do echo $x $y; done",
+            "a=success",
+        ),
+        ("set -u; . ./vars.sh; echo $NOPE", "a=success"),
+        ("(set -u; echo $NOPE) || true", "a=success"),
+    ] {
+        let step = format!("- run: '{script}'");
+        let text = jobs("push", "a:").replace("- run: true", &step);
+        assert_eq!(told(&once(&text, push("main"))), expected, "{script}");
+    }
+    let text = jobs("push", "a:").replace(
+        "- run: true",
+        "- shell: bash -u {0}\n        run: echo $NOPE",
+    );
+    assert_eq!(told(&once(&text, push("main"))), "a=failure");
+}
+
+#[test]
 fn a_template_of_a_shell_says_when_it_stops() {
     for (shell, script, expected) in [
         ("bash {0}", "false; true", "a=success"),

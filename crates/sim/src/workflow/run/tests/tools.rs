@@ -46,6 +46,20 @@ fn check(cases: &[(&str, u8)], own: &str, settings: &Settings) {
 }
 
 #[test]
+fn a_question_for_the_version_needs_no_files() {
+    let settings = Settings::default();
+    for (lines, wanted) in [
+        ("pip install pytest && pytest --version", 0),
+        ("pip install pytest && python -m pytest --help", 0),
+        ("pip install ruff / ruff --version", 0),
+        ("pip install pytest && pytest", 4),
+        ("pytest --version", 127),
+    ] {
+        assert_eq!(code(&steps(lines, ""), &settings), wanted, "{lines}");
+    }
+}
+
+#[test]
 fn what_the_runner_has_is_there_and_what_nobody_brought_is_not() {
     let cases = [
         ("python3 --version", 0),

@@ -162,6 +162,7 @@ fn one(what: What, negated: bool) -> Pipeline {
     Pipeline {
         join: Join::Then,
         negated,
+        background: false,
         commands: vec![Command {
             what,
             output: None,

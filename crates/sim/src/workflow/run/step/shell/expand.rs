@@ -88,6 +88,10 @@ impl Engine<'_> {
                         None => self.variable(running.cell, running.env, name),
                     },
                 };
+                running.unset |= match &value {
+                    Some(value) => value.is_empty() && rule.starts_with(":?"),
+                    None => self.is_certainly_unset(name, rule, running),
+                };
                 rule::applied(rule, value.unwrap_or_default())
             }
             Piece::Arithmetic(inner) => {
@@ -96,6 +100,20 @@ impl Engine<'_> {
             }
             Piece::Output { script, .. } => self.output_of(script, running),
         })
+    }
+
+    /// Whether asking for a variable that has no value here ends the script: under `set -u`, or
+    /// by `?`. What other programs may have set is taken to be set.
+    /// <https://www.gnu.org/software/bash/manual/bash.html#The-Set-Builtin>
+    fn is_certainly_unset(&self, name: &str, rule: &str, running: &Running<'_>) -> bool {
+        let asks = rule.starts_with('?') || rule.starts_with(":?");
+        let cares = asks || running.nounset && !has_default(rule);
+        cares
+            && !running.sourced
+            && !running.unknown.contains(name)
+            && name != HIDDEN
+            && !self.runs[self.cells[running.cell].run].strange
+            && !is_of_others(name)
     }
 
     /// What a script in `$(…)` prints. It runs in a shell of its own.
@@ -120,6 +138,77 @@ impl Engine<'_> {
         let output = output.unwrap_or_default();
         output.trim_end_matches('\n').to_owned()
     }
+}
+
+/// Whether a rule says what stands in place of a variable that is not set.
+fn has_default(rule: &str) -> bool {
+    let rule = rule.strip_prefix(':').unwrap_or(rule);
+    rule.starts_with(['-', '=', '+'])
+}
+
+/// Whether a variable is one that the shell, the machine or an action sets.
+/// <https://github.com/actions/runner-images/blob/main/images/ubuntu/Ubuntu2404-Readme.md#environment-variables-2>
+fn is_of_others(name: &str) -> bool {
+    const HEADS: [&str; 23] = [
+        "BASH",
+        "RUNNER_",
+        "ACTIONS_",
+        "GITHUB_",
+        "JAVA_",
+        "ANDROID_",
+        "GO",
+        "LC_",
+        "XDG_",
+        "AWS_",
+        "AZURE_",
+        "GCP_",
+        "GCLOUD_",
+        "GOOGLE_",
+        "CLOUDSDK_",
+        "Python",
+        "python",
+        "LD_",
+        "PKG_",
+        "PIPX_",
+        "NVM_",
+        "HOMEBREW_",
+        "UV_",
+    ];
+    const NAMES: [&str; 29] = [
+        "!",
+        "$",
+        "-",
+        "_",
+        "0",
+        "UID",
+        "EUID",
+        "PPID",
+        "SECONDS",
+        "LINENO",
+        "IFS",
+        "OPTIND",
+        "OLDPWD",
+        "SHLVL",
+        "HOSTTYPE",
+        "OSTYPE",
+        "MACHTYPE",
+        "LANG",
+        "TERM",
+        "LOGNAME",
+        "TMPDIR",
+        "ImageOS",
+        "ImageVersion",
+        "EPOCHSECONDS",
+        "EPOCHREALTIME",
+        "SRANDOM",
+        "FUNCNAME",
+        "PIPESTATUS",
+        "REPLY",
+    ];
+    const ENDS: [&str; 4] = ["_HOME", "_ROOT", "BIN", "_PATH"];
+    HEADS.iter().any(|head| name.starts_with(head))
+        || ENDS.iter().any(|end| name.ends_with(end))
+        || NAMES.contains(&name)
 }
 
 /// Adds to a field, or begins it.

@@ -43,6 +43,9 @@ impl Engine<'_> {
         }
         running.hidden = !hidden.is_empty();
         running.unsure = None;
+        if std::mem::take(&mut running.unset) {
+            return Err(Leave::Script(Err(Failure::Asked(1))));
+        }
         let names: Vec<&str> = fields.iter().map(String::as_str).collect();
         let Some((first, rest)) = names.split_first() else {
             // An assignment ends as the command in it has ended.
@@ -60,6 +63,10 @@ impl Engine<'_> {
             let before = before.or_else(|| self.variable(running.cell, running.env, "PWD"));
             running.set("PWD", joined(&before.unwrap_or_default(), folder));
         }
+        running.sourced |= matches!(
+            *first,
+            "." | "source" | "eval" | "mapfile" | "readarray" | "getopts" | "coproc"
+        ) || names.starts_with(&["printf", "-v"]);
         if *first == "read" {
             return Ok(self.read(rest, input, running));
         }
@@ -326,10 +333,14 @@ fn set(words: &[&str], running: &mut Running<'_>) {
         if letters.contains('e') {
             running.stops = on;
         }
+        if letters.contains('u') {
+            running.nounset = on;
+        }
         if letters.ends_with('o') {
             match words.get(at + 1) {
                 Some(&"pipefail") => running.pipefail = on,
                 Some(&"errexit") => running.stops = on,
+                Some(&"nounset") => running.nounset = on,
                 _ => {}
             }
         }
