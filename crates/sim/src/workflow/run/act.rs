@@ -61,6 +61,8 @@ pub enum Act {
         path: String,
         /// Whether it may take the place of one with its name.
         overwrite: bool,
+        /// Whether it fails when there is no file.
+        strict: bool,
     },
     /// Kept files are fetched; without a name, all of them.
     Download {
@@ -69,7 +71,13 @@ pub enum Act {
         elsewhere: bool,
     },
     /// Files are fetched from an earlier run, and kept for later ones.
-    Cache { key: String },
+    Cache {
+        key: String,
+        /// Whether it fails when there is none.
+        strict: bool,
+    },
+    /// Files are kept for later runs, at once.
+    Keep { key: String },
     /// Versions of Python are put in place, one in each line, with a cache if it has a key.
     Python { versions: String, cache: String },
     /// An image is searched for known faults.
@@ -149,6 +157,8 @@ pub enum Failure {
     Asked(u8),
     /// There is no checkout, so that its file is not there.
     NoFiles,
+    /// The folder that the script begins in is not there.
+    NoFolder,
     /// The packages do not fit together.
     Conflict,
     /// The style is wrong.
@@ -165,6 +175,8 @@ pub enum Failure {
     NoManifest,
     /// No user or no password was given.
     NoPassword,
+    /// There is no such cache.
+    NoCache,
     /// There is no such artifact.
     NoArtifact,
     /// There is an artifact of this name already.

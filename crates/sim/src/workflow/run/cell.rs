@@ -74,6 +74,8 @@ pub(super) struct Cell {
     pub(super) files: BTreeMap<String, Option<usize>>,
     /// The folders of those that were written here, by the files' names.
     pub(super) folders: BTreeMap<String, String>,
+    /// Whether something ran that may have written files of which nobody knows.
+    pub(super) wrote: bool,
     /// What answers on the machine itself.
     pub(super) serves: Option<Serves>,
     pub(super) logins: BTreeSet<String>,
@@ -241,6 +243,7 @@ impl Cell {
             images: BTreeMap::new(),
             files: BTreeMap::new(),
             folders: BTreeMap::new(),
+            wrote: false,
             serves: None,
             logins: BTreeSet::new(),
             token_logins: BTreeSet::new(),

@@ -270,6 +270,16 @@ fn words(did: &Did, say: &mut dyn FnMut(String)) {
             ]
             .concat()
         }
+        (Act::Upload { path, .. }, Some(Failure::NoFiles)) => {
+            ["##[error]", &step::perform::files::said(path)].concat()
+        }
+        (Act::Cache { key, .. }, Some(Failure::NoCache)) => {
+            let head = "##[error]Failed to restore cache entry. Exiting as fail-on-cache-miss is set. Input key: ";
+            [head, key].concat()
+        }
+        (_, Some(Failure::NoFolder)) => {
+            "##[error]An error occurred trying to start process '/usr/bin/bash'. No such file or directory".to_owned()
+        }
         (Act::Load { file }, Some(_)) => ["open ", file, ": no such file or directory"].concat(),
         _ => return,
     };

@@ -265,6 +265,12 @@ impl Engine<'_> {
             let act = Act::Execute { text, tests: None };
             return work.note(failed(act, Failure::Asked(1)));
         }
+        if self.has_no_folder(cell, env) {
+            self.say_no_checkout(cell);
+            let text = shell::first_words(&script.list);
+            let act = Act::Execute { text, tests: None };
+            return work.note(failed(act, Failure::NoFolder));
+        }
         let hidden = self.hidden_variables(cell);
         let mut running = Running::new(cell, shell, env, work, self.patience);
         running.unknown = hidden;
@@ -285,6 +291,7 @@ impl Engine<'_> {
             self.cells[cell].fails = false;
             return work.note(failed(act, Failure::Asked(1)));
         }
+        self.note_written(cell, &act);
         let before = work.took;
         work.took += self.time(cell, &act);
         let went = self.perform(cell, &act, env, before, work);
@@ -343,6 +350,7 @@ fn matters(act: &Act) -> bool {
             | Act::Install { .. }
             | Act::Cache { .. }
             | Act::Python { .. }
+            | Act::Keep { .. }
             | Act::Login { .. }
             | Act::Credentials { .. }
             | Act::Nothing

@@ -41,6 +41,7 @@ fn said(failure: Failure) -> String {
     let said = match failure {
         Failure::Asked(code) => return format!("it ended with exit code {code}"),
         Failure::NoFiles => "its files are not there",
+        Failure::NoFolder => "its working directory is not there",
         Failure::Conflict => "the packages do not fit together",
         Failure::Style => "the style is wrong",
         Failure::Test => "a test failed",
@@ -49,6 +50,7 @@ fn said(failure: Failure) -> String {
         Failure::Denied => "access was denied",
         Failure::NoManifest => "the registry has no such image",
         Failure::NoPassword => "no user or no password was given",
+        Failure::NoCache => "there is no such cache",
         Failure::NoArtifact => "there is no such artifact",
         Failure::Exists => "there is an artifact of this name already",
         Failure::Vulnerable => "the image has a known fault",

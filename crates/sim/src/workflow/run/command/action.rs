@@ -13,7 +13,12 @@ pub(in super::super) fn action(name: &str, input: &dyn Fn(&str) -> Option<String
         "actions/checkout" => Act::Checkout {
             reference: text("ref"),
         },
-        "actions/cache" | "actions/cache/restore" => Act::Cache { key: text("key") },
+        "actions/cache" | "actions/cache/restore" => Act::Cache {
+            key: text("key"),
+            // What else it may restore nobody knows.
+            strict: text("fail-on-cache-miss") == "true" && text("restore-keys").is_empty(),
+        },
+        "actions/cache/save" => Act::Keep { key: text("key") },
         "actions/setup-python" => Act::Python {
             versions: text("python-version"),
             cache: match text("cache").as_str() {
@@ -23,17 +28,20 @@ pub(in super::super) fn action(name: &str, input: &dyn Fn(&str) -> Option<String
         },
         "astral-sh/setup-uv" => Act::Cache {
             key: ["setup-python-", &text("cache")].concat(),
+            strict: false,
         },
         "actions/upload-artifact" => Act::Upload {
             name: input("name").unwrap_or_else(|| "artifact".to_owned()),
             path: text("path"),
             overwrite: text("overwrite") == "true",
+            strict: text("if-no-files-found") == "error",
         },
         // What it makes of the others holds all that was in them.
         "actions/upload-artifact/merge" => Act::Upload {
             name: input("name").unwrap_or_else(|| "merged-artifacts".to_owned()),
             path: String::new(),
             overwrite: true,
+            strict: false,
         },
         "actions/download-artifact" => Act::Download {
             name: text("name"),
@@ -80,8 +88,7 @@ pub(in super::super) fn action(name: &str, input: &dyn Fn(&str) -> Option<String
         | "azure/aks-set-context"
         | "google-github-actions/setup-gcloud"
         | "superfly/flyctl-actions/setup-flyctl"
-        | "azure/setup-helm"
-        | "actions/cache/save" => Act::Nothing,
+        | "azure/setup-helm" => Act::Nothing,
         "google-github-actions/auth" => Act::Credentials {
             // Exactly one of the two has to be there.
             // <https://github.com/google-github-actions/auth#inputs>

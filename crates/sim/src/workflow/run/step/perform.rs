@@ -1,6 +1,7 @@
 //! What each act needs, and how it goes.
 
 mod checks;
+pub(in super::super) mod files;
 pub(in super::super) mod python;
 mod registry;
 mod tell;
@@ -36,6 +37,7 @@ impl Engine<'_> {
             | Act::Download { .. }
             | Act::Cache { .. }
             | Act::Python { .. }
+            | Act::Keep { .. }
             | Act::Login { .. }
             | Act::Credentials { .. }
             | Act::Save { .. }
@@ -195,7 +197,13 @@ impl Engine<'_> {
                 name,
                 path,
                 overwrite,
-            } => self.upload(cell, name, path, *overwrite)?,
+                strict,
+            } => {
+                if self.has_none_of(cell, path) {
+                    return self.upload_nothing(cell, path, *strict);
+                }
+                self.upload(cell, name, path, *overwrite)?;
+            }
             Act::Download {
                 elsewhere: true, ..
             } => {
@@ -203,7 +211,13 @@ impl Engine<'_> {
                 files.entry(String::new()).or_default();
             }
             Act::Download { name, .. } => self.download(cell, name)?,
-            Act::Cache { key } => self.cache(cell, key),
+            Act::Cache { key, strict } => {
+                if *strict && !self.caches.contains(key) {
+                    return Err(Failure::NoCache);
+                }
+                self.cache(cell, key);
+            }
+            Act::Keep { key } => _ = self.caches.insert(key.clone()),
             Act::Python { versions, cache } => {
                 if python::missing(versions).is_some() {
                     return Err(Failure::NoVersion);

@@ -299,6 +299,9 @@ impl Engine<'_> {
             Some(word) => Some(self.filled(word, running)),
             None => running.into.clone(),
         };
+        if let (Some(_), Some(file)) = (&command.output, &output) {
+            self.note_output(running.cell, file);
+        }
         let input = match &command.input {
             Some(word) => self.fed(word, running),
             None => input,

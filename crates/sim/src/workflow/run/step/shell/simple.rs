@@ -167,6 +167,7 @@ impl Engine<'_> {
             }),
             ("tee", _) => {
                 let file = rest.iter().find(|word| !word.starts_with('-'));
+                self.note_output(running.cell, file.unwrap_or(&""));
                 Ok(self.print(input, file.copied(), running))
             }
             _ => {
@@ -229,6 +230,9 @@ impl Engine<'_> {
     /// Does what a command of these words stands for.
     fn done(&mut self, act: Act, words: &[&str], running: &mut Running<'_>) -> Ran {
         self.note_hidden(&act, running);
+        if act == Act::Nothing {
+            self.note_words(running.cell, words);
+        }
         if act == Act::Nothing && only_says(words) {
             running.unsure = Some(words.join(" "));
         }
