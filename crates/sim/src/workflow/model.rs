@@ -211,6 +211,8 @@ pub struct Concurrency {
     pub group: Text,
     /// `cancel-in-progress`: whether the newer one ends the one that runs.
     pub cancel_in_progress: Option<Field<bool>>,
+    /// `queue`: whether one waits (`single`), or all do in turn (`max`).
+    pub queue: Option<Text>,
 }
 
 /// A job.

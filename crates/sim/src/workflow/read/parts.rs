@@ -105,8 +105,10 @@ impl Reader {
             return Some(Concurrency {
                 group,
                 cancel_in_progress: None,
+                queue: None,
             });
         }
+        let mut queue = None;
         let mut group = None;
         let mut cancel = None;
         let mut found = false;
@@ -118,8 +120,8 @@ impl Reader {
                 }
                 "cancel-in-progress" => cancel = self.flag(value),
                 _ => {
-                    let queue = self.filled(value);
-                    if let Some(queue) = queue
+                    queue = self.filled(value);
+                    if let Some(queue) = &queue
                         && !queue.has_expression()
                         && !matches!(queue.value.as_str(), "single" | "max")
                     {
@@ -134,6 +136,7 @@ impl Reader {
         group.map(|group| Concurrency {
             group,
             cancel_in_progress: cancel,
+            queue,
         })
     }
 

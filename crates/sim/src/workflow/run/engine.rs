@@ -72,7 +72,8 @@ enum Timer {
 #[derive(Debug, Clone, Default)]
 struct Holders {
     running: Option<Holder>,
-    pending: Option<Holder>,
+    /// Those who wait: one, unless the group has a queue.
+    pending: VecDeque<Holder>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -33,6 +33,8 @@ pub(super) enum Words {
 pub(super) struct Group {
     pub(super) name: Words,
     pub(super) cancels: Setting<bool>,
+    /// `max` for all who wait in turn; otherwise one waits.
+    pub(super) queue: Words,
 }
 
 /// A value that is fixed, or comes of an expression.
@@ -321,6 +323,10 @@ fn group(concurrency: &Concurrency) -> Group {
     Group {
         name: words(&concurrency.group),
         cancels: setting(concurrency.cancel_in_progress.as_ref(), false),
+        queue: concurrency
+            .queue
+            .as_ref()
+            .map_or(Words::Fixed("".into()), words),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Concurrency groups: one runs, one waits.
 
+use std::collections::VecDeque;
+
 use super::{Engine, Holder};
 use crate::finding::Severity;
 use crate::workflow::run::context::{Place, Went};
@@ -7,11 +9,24 @@ use crate::workflow::run::plan::Group;
 use crate::workflow::run::step::in_deadlock;
 use crate::workflow::run::{Conclusion, Reason};
 
-/// The name of a group and whether it cancels what runs; nothing when the name is empty, which
+/// A group as somebody asks for it.
+pub(super) struct Asked {
+    pub(super) name: String,
+    /// Whether it cancels what runs.
+    cancels: bool,
+    /// Whether it waits behind all others who do.
+    queues: bool,
+}
+
+/// The group that is asked for; nothing when the name is empty, which
 /// GitHub refuses.
-pub(super) fn asked(group: &Group, place: &Place<'_, '_>) -> Option<(String, bool)> {
+pub(super) fn asked(group: &Group, place: &Place<'_, '_>) -> Option<Asked> {
     let name = place.words(&group.name).filter(|name| !name.is_empty())?;
-    Some((name.to_lowercase(), place.flag(&group.cancels)))
+    Some(Asked {
+        name: name.to_lowercase(),
+        cancels: place.flag(&group.cancels),
+        queues: place.words(&group.queue).as_deref() == Some("max"),
+    })
 }
 
 impl Engine<'_> {
@@ -32,9 +47,14 @@ impl Engine<'_> {
     }
 
     /// Asks for a place in a concurrency group: one runs, one waits, and a newer one takes the
-    /// place of the one that waits.
+    /// place of the one that waits; with `queue: max` all wait in turn.
     /// <https://docs.github.com/en/actions/how-tos/write-workflows/choose-when-workflows-run/control-workflow-concurrency>
-    pub(super) fn acquire(&mut self, (name, cancels): (String, bool), holder: Holder) -> bool {
+    pub(super) fn acquire(&mut self, asked: Asked, holder: Holder) -> bool {
+        let Asked {
+            name,
+            cancels,
+            queues,
+        } = asked;
         match holder {
             Holder::Run(run) => self.runs[run].group = Some(name.clone()),
             Holder::Cell(cell) => self.cells[cell].group = Some(name.clone()),
@@ -44,8 +64,13 @@ impl Engine<'_> {
             holders.running = Some(holder);
             return true;
         };
-        let before = holders.pending.replace(holder);
-        if let Some(before) = before {
+        let before = if queues {
+            VecDeque::new()
+        } else {
+            std::mem::take(&mut holders.pending)
+        };
+        holders.pending.push_back(holder);
+        for before in before {
             self.displace(before);
         }
         if cancels {
@@ -86,13 +111,11 @@ impl Engine<'_> {
         let Some(holders) = self.groups.get_mut(group) else {
             return;
         };
-        if holders.pending == Some(holder) {
-            holders.pending = None;
-        }
+        holders.pending.retain(|pending| *pending != holder);
         if holders.running != Some(holder) {
             return;
         }
-        holders.running = holders.pending.take();
+        holders.running = holders.pending.pop_front();
         match holders.running {
             Some(Holder::Run(run)) => self.begin(run),
             Some(Holder::Cell(cell)) => self.protect(cell),

@@ -117,8 +117,8 @@ impl Engine<'_> {
             let Some(group) = group::asked(group, &place) else {
                 return self.finish(cell, Conclusion::Failure, Reason::Expression);
             };
-            if self.would_wait_for_itself(&group.0, cell) {
-                return self.end_in_deadlock(group.0, cell);
+            if self.would_wait_for_itself(&group.name, cell) {
+                return self.end_in_deadlock(group.name, cell);
             }
             if !self.acquire(group, Holder::Cell(cell)) {
                 return;

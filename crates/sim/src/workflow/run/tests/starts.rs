@@ -202,6 +202,35 @@ fn a_concurrency_group_lets_one_run_and_one_wait() {
 }
 
 #[test]
+fn a_queue_lets_all_wait_in_turn() {
+    let text = |queue: &str| {
+        let group = format!("concurrency: {{group: deploy, queue: {queue}}}\njobs:");
+        jobs("push", "a: run sleep 60").replace("jobs:", &group)
+    };
+    let job = |queue: &str| {
+        let own = format!("a: run sleep 60 | concurrency: {{group: deploy, queue: {queue}}}");
+        jobs("push", &own)
+    };
+    let events: Vec<Happening> = [0, 10_000, 20_000, 30_000]
+        .map(|ms| at(ms, What::Event(push("main"))))
+        .into();
+    let starts = |text: &str| -> Vec<Option<u64>> {
+        let outcome = play(text, &Settings::default(), &events);
+        let jobs = outcome.runs.iter().map(|run| &run.jobs[0]);
+        jobs.map(|job| (job.conclusion == Conclusion::Success).then_some(job.start_ms))
+            .collect()
+    };
+    for text in [text("max"), job("max")] {
+        let all = [0, 62_000, 124_000, 186_000].map(Some);
+        assert_eq!(starts(&text), all, "{text}");
+    }
+    for text in [text("single"), job("single")] {
+        let newest = [Some(0), None, None, Some(62_000)];
+        assert_eq!(starts(&text), newest, "{text}");
+    }
+}
+
+#[test]
 fn a_job_that_waits_for_its_own_run_is_cancelled() {
     let all = "x: ; a: concurrency: CI-refs/heads/main; b: needs: a; c: needs: a | if: always()";
     for (group, expected) in [
