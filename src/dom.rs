@@ -135,6 +135,16 @@ pub fn mount(parent: &Element, node: Node) {
     std::mem::forget(built::build(node, parent, None));
 }
 
+/// A part of the page that is made, follows its signals, and stands nowhere.
+pub struct Unseen(#[expect(dead_code, reason = "held, so that it goes on following")] built::Built);
+
+impl Unseen {
+    /// Makes it.
+    pub fn build(node: Node) -> Self {
+        Self(built::build(node, &built::fragment(), None))
+    }
+}
+
 /// The field that an event came from, such as a `HtmlInputElement`.
 pub fn target<T: JsCast>(event: &Event) -> Option<T> {
     event.target()?.dyn_into().ok()

@@ -135,6 +135,11 @@ impl<M: Mission<State: Send + Sync, Action: Send + Sync>> Player<M> {
         self.session.with_untracked(ask)
     }
 
+    /// Asks the session, if its board is still there.
+    pub fn try_peek<T>(self, ask: impl FnOnce(&Session<M>) -> T) -> Option<T> {
+        self.session.try_with_untracked(ask)
+    }
+
     /// A part of the session that views follow: they are told only when it changed.
     pub fn memo<T>(self, part: impl Fn(&Session<M>) -> T + Send + Sync + 'static) -> Memo<T>
     where

@@ -8,6 +8,7 @@ pub mod laptop;
 pub mod layers;
 pub mod moves;
 pub mod outcome;
+pub mod rehearsal;
 pub mod replay;
 pub mod shots;
 pub mod terminal;
@@ -22,6 +23,7 @@ use odp_sim::missions::jigsaw::Jigsaw;
 use odp_sim::session::Session;
 
 use self::desk::Desk;
+use self::rehearsal::rehearse;
 use self::workshop::Workshop;
 use super::round;
 use super::shelf::{Shelf, fragment};
@@ -48,6 +50,7 @@ fn board(content: &Arc<Content>, shelf: Shelf, player: Player<Jigsaw>) -> Node {
     player.keep_with(move |session| shelf.keep(session, made));
     let desk = Desk::new(player);
     desk.await_workshop(content);
+    rehearse(player);
     let pressed = Callback::new(move |press: Press| desk.pressed(press));
     let seen = Callback::new(move |seen| desk.player.watch_time(seen));
     let (escape, settle) = (

@@ -121,6 +121,7 @@ pub(crate) fn all() -> Vec<Test> {
         pipeline::step_that_may_fail_bears_a_badge,
         saving::reload_keeps_a_running_attempt,
         saving::undo_reaches_back_across_a_reload,
+        saving::nothing_is_said_or_kept_before_the_first_move,
         saving::leaving_while_typing_keeps_what_was_typed,
         saving::corrupt_storage_is_kept_aside_and_reported,
         tabs::two_tabs_keep_both_attempts,

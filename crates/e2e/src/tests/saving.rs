@@ -34,6 +34,36 @@ pub(crate) async fn reload_keeps_a_running_attempt(scene: &Scene) -> Outcome {
     board.solve().await
 }
 
+/// The page tries itself out while the player looks; nobody may notice.
+pub(crate) async fn nothing_is_said_or_kept_before_the_first_move(scene: &Scene) -> Outcome {
+    scene.visit().await?;
+    let _board = start(scene, Hand::Mouse, Difficulty::Beginner).await?;
+    let browser = &scene.browser;
+    let seen = browser
+        .script_later(
+            "const heard = [], say = document.querySelector('[data-testid=status]');
+             new MutationObserver(() => heard.push(say.textContent)).observe(
+                 say, {childList: true, characterData: true, subtree: true});
+             const done = arguments[arguments.length - 1];
+             setTimeout(() => done([heard.join(''),
+                 document.querySelectorAll('#bench').length,
+                 document.activeElement.closest('#bench') === null]), 1000);",
+        )
+        .await?;
+    ensure(seen == serde_json::json!(["", 1, true]), || {
+        format!("before the first move there was {seen}")
+    })?;
+    ensure(
+        browser.attribute("undo", "aria-disabled").await? == "true",
+        || "there is something to undo".into(),
+    )?;
+    let player = Memory::player(browser).await?;
+    let kept = player["rooms"]
+        .as_object()
+        .is_some_and(|rooms| !rooms.is_empty());
+    ensure(!kept, || format!("a game is kept: {player}"))
+}
+
 pub(crate) async fn leaving_while_typing_keeps_what_was_typed(scene: &Scene) -> Outcome {
     scene.visit().await?;
     let board = start(scene, Hand::Mouse, Difficulty::Beginner).await?;

@@ -1,0 +1,86 @@
+//! A block that is laid and taken back on a board that nobody sees, while nobody plays: a
+//! browser makes machine code of a function only when that is called for the first time, and
+//! the player's first move would have to wait for hundreds of them.
+
+use leptos::prelude::*;
+use odp_sim::attempt::Move;
+use odp_sim::missions::jigsaw::{Action, Jigsaw};
+use odp_sim::session::Session;
+
+use super::desk::Desk;
+use crate::browser::clock;
+use crate::components::bench::bench;
+use crate::components::bench::deed::Item;
+use crate::components::board::goals::goals;
+use crate::components::board::lift::Via;
+use crate::dom::{Unseen, group};
+use crate::missions::round;
+use crate::player::{Mode, Player};
+use crate::shell::Status;
+
+/// So long after the board is there, in milliseconds: by then it has been painted.
+const PAUSE: u32 = 150;
+
+/// Rehearses on a board like the player's, unless a move has been made by then.
+pub fn rehearse(player: Player<Jigsaw>) {
+    let Some(owner) = Owner::current() else {
+        return;
+    };
+    clock::after(PAUSE, move || {
+        let waits = |session: &Session<Jigsaw>| session.log().is_empty().then(|| session.clone());
+        // The room may have been left.
+        if let Some(session) = player.try_peek(waits).flatten() {
+            owner.child().with(|| act(session));
+        }
+    });
+}
+
+/// One step after the other, so that a player who comes now never waits for all of them.
+fn act(session: Session<Jigsaw>) {
+    // What is said here is not for any ear.
+    provide_context(Status::new());
+    let player = Player::new(session, Mode::Live);
+    let desk = Desk::new(player);
+    let block = desk.tray.with_untracked(|tray| Some(tray.first()?.0));
+    let Some(block) = block.and_then(|block| u8::try_from(block).ok()) else {
+        return;
+    };
+    let views = group![
+        goals(desk.game),
+        bench(desk.bench, (), Callback::new(|_| ())),
+        round::bar(desk.game, player, "board.build", Callback::new(|_| ())),
+    ];
+    let stage = Unseen::build(views);
+    let owner = Owner::current();
+    let lift = move || desk.bench.lift_or_drop(Item::Block(block.into()), Via::Tap);
+    // What is refused here is missed by nobody.
+    let lay = move || {
+        desk.bench.act(&Action::Place { block, at: 0 });
+    };
+    let undo = move || {
+        let _ = player.dispatch(Move::Undo);
+    };
+    let leave = move || {
+        drop(stage);
+        drop(owner);
+    };
+    in_turn(vec![
+        Box::new(lift),
+        Box::new(lay),
+        Box::new(undo),
+        Box::new(leave),
+    ]);
+}
+
+/// Takes one step after the other, and lets the browser do what else it has to do between
+/// them.
+fn in_turn(steps: Vec<Box<dyn FnOnce()>>) {
+    let mut rest = steps.into_iter();
+    if let Some(step) = rest.next() {
+        let rest = rest.collect();
+        clock::after(0, move || {
+            step();
+            in_turn(rest);
+        });
+    }
+}
