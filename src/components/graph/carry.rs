@@ -21,7 +21,8 @@ pub(super) struct Carry {
     /// Where things would be.
     drawing: Drawing,
     node: HtmlElement,
-    /// Lines of arrows at the job, by the places of their routes.
+    /// Lines of arrows at the job, by the places of their routes. The wide ones, which are
+    /// there to be hit, wait until it is put down.
     lines: Vec<(usize, Element)>,
 }
 
@@ -30,7 +31,7 @@ impl Carry {
     pub(super) fn of(sheet: Sheet, id: &str) -> Option<Self> {
         let drawing = sheet.drawing.get_untracked();
         let job = drawing.place(id)?;
-        let lines = page::all(&["#", CANVAS, " [data-edge] path"].concat());
+        let lines = page::all(&["#", CANVAS, " [data-edge] path:not(.reach)"].concat());
         let touched = |line: Element| {
             let edge = line.parent_element()?.get_attribute("data-edge")?;
             let (on, waits) = edge.split_once('>')?;
