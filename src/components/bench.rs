@@ -6,6 +6,7 @@ pub mod deed;
 pub mod focus;
 mod hands;
 mod sheet;
+mod telling;
 mod tray;
 mod view;
 
@@ -17,8 +18,8 @@ use odp_sim::missions::jigsaw::{Action, FileName, Texts};
 use odp_sim::session::Refusal;
 
 use self::deed::Item;
-pub use self::hands::named;
 pub use self::sheet::sheet;
+pub use self::telling::named;
 pub use self::view::bench;
 use crate::components::board::lift::Lift;
 use crate::game::{self, Game};

@@ -1,15 +1,20 @@
 //! Parts of the page that have been made: how they are made, changed in place and taken
 //! away.
 
+mod bound;
+mod patch;
+
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use leptos::prelude::{RenderEffect, document};
+use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event};
 
+use self::bound::bind;
+pub(super) use self::patch::patch;
 use super::list::Row;
 use super::{El, Listener, Node, Parts, Slot, Value};
 
@@ -197,168 +202,6 @@ fn hear(element: &Element, event: &'static str, run: Listener) -> Hearing {
         event,
         run,
         closure,
-    }
-}
-
-/// Sets a value, and sets it again as often as it changes. `was` is what was set before.
-fn bind(element: &Element, slot: Slot, value: Value, was: Option<Value>) -> Built {
-    let Value::Live(mut run) = value else {
-        return Built::Set(set(element, slot, value, was));
-    };
-    let element = element.clone();
-    let again: Box<dyn FnMut(Option<Built>) -> Built> = Box::new(move |was| {
-        let was = match was {
-            Some(Built::Set(value)) => Some(value),
-            _ => None,
-        };
-        Built::Set(set(&element, slot, run(), was))
-    });
-    Built::Live(RenderEffect::new_with_value(again, was.map(Built::Set)))
-}
-
-/// Sets a value unless it is set already.
-fn set(element: &Element, slot: Slot, mut value: Value, was: Option<Value>) -> Value {
-    while let Value::Live(mut run) = value {
-        value = run();
-    }
-    // A field may hold something else by now: the player types there.
-    let typed = matches!(slot, Slot::Property(_));
-    if typed || !was.is_some_and(|was| same(&was, &value)) {
-        put(element, slot, &value);
-    }
-    value
-}
-
-fn same(was: &Value, now: &Value) -> bool {
-    match (was, now) {
-        (Value::Absent, Value::Absent) => true,
-        (Value::Text(was), Value::Text(now)) => was == now,
-        (Value::Flag(was), Value::Flag(now)) => was == now,
-        _ => false,
-    }
-}
-
-/// Attributes, classes and styles take any value there is: nothing is refused.
-fn put(element: &Element, slot: Slot, value: &Value) {
-    let words: Option<&str> = match value {
-        Value::Text(words) => Some(words),
-        Value::Flag(true) => Some(""),
-        _ => None,
-    };
-    match (slot, words) {
-        (Slot::Attribute(name), Some(words)) => drop(element.set_attribute(name, words)),
-        (Slot::Attribute(name), None) => drop(element.remove_attribute(name)),
-        (Slot::Class(name), words) => {
-            let list = element.class_list();
-            drop(list.toggle_with_force(name, words.is_some()));
-        }
-        (Slot::Style(name), words) => {
-            let element: &web_sys::HtmlElement = element.unchecked_ref();
-            drop(
-                element
-                    .style()
-                    .set_property(name, words.unwrap_or_default()),
-            );
-        }
-        (Slot::Property(name), words) => {
-            let value = match value {
-                Value::Flag(flag) => JsValue::from_bool(*flag),
-                _ => JsValue::from_str(words.unwrap_or_default()),
-            };
-            drop(js_sys::Reflect::set(element, &name.into(), &value));
-        }
-    }
-}
-
-/// Changes what is there into what should be there: in place where the shape is the same.
-pub(super) fn patch(was: Built, node: Node) -> Built {
-    match (was, node) {
-        (Built::Nothing(mark), Node::Nothing) => Built::Nothing(mark),
-        (Built::Text(text, was), Node::Text(words)) => {
-            if was != words {
-                text.set_node_value(Some(&words));
-            }
-            Built::Text(text, words)
-        }
-        (Built::Element(standing), Node::Element(El(parts))) if standing.is_like(&parts) => {
-            Built::Element(Box::new(standing.become_(*parts)))
-        }
-        (Built::Many(was, mark), Node::Many(nodes)) => match mark.parent_node() {
-            Some(parent) => Built::Many(patch_all(was, nodes, &parent, Some(&mark)), mark),
-            None => Built::Many(was, mark),
-        },
-        (Built::Live(effect), Node::Live(run)) => {
-            let was = effect.take_value();
-            drop(effect);
-            Built::Live(follow(run, was, None))
-        }
-        (was, node) => replace(was, node),
-    }
-}
-
-fn replace(was: Built, node: Node) -> Built {
-    let first = was.first();
-    let parent = first.as_ref().and_then(web_sys::Node::parent_node);
-    let built = build(node, &parent.unwrap_or_else(fragment), first.as_ref());
-    was.remove();
-    built
-}
-
-fn patch_all(
-    was: Vec<Built>,
-    nodes: Vec<Node>,
-    parent: &web_sys::Node,
-    end: Option<&web_sys::Node>,
-) -> Vec<Built> {
-    let mut built = Vec::with_capacity(nodes.len());
-    let mut was = was.into_iter();
-    for node in nodes {
-        built.push(match was.next() {
-            Some(was) => patch(was, node),
-            None => build(node, parent, end),
-        });
-    }
-    was.for_each(Built::remove);
-    built
-}
-
-impl Standing {
-    /// Whether the element can become another one without being made anew.
-    fn is_like(&self, parts: &Parts) -> bool {
-        let slots = self.bindings.iter().map(|(slot, _)| *slot);
-        let events = self.listeners.iter().map(|hearing| hearing.event);
-        self.tag == parts.tag
-            && slots.eq(parts.bindings.iter().map(|(slot, _)| *slot))
-            && events.eq(parts.listeners.iter().map(|(event, _)| *event))
-    }
-
-    fn become_(self, parts: Parts) -> Self {
-        let Self {
-            tag,
-            element,
-            bindings,
-            listeners,
-            children,
-        } = self;
-        for (hearing, (_, run)) in listeners.iter().zip(parts.listeners) {
-            *hearing.run.borrow_mut() = run;
-        }
-        let children = patch_all(children, parts.children, &element, None);
-        let rebind = |((slot, was), (_, value)): ((Slot, Built), (Slot, Value))| {
-            (slot, bind(&element, slot, value, was.value()))
-        };
-        let bindings = bindings.into_iter().zip(parts.bindings).map(rebind);
-        let bindings = bindings.collect();
-        if let Some(made) = parts.made {
-            made(&element);
-        }
-        Self {
-            tag,
-            element,
-            bindings,
-            listeners,
-            children,
-        }
     }
 }
 

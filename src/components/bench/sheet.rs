@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use odp_sim::missions::jigsaw::rows::Row;
 
 use super::deed::Item;
-use super::hands::named;
+use super::telling::named;
 use super::{Bench, MOST_ROWS};
 use crate::components::board::code::statement;
 use crate::components::board::lift::Via;
