@@ -64,23 +64,23 @@ fn act(session: Session<Jigsaw>) {
         drop(stage);
         drop(owner);
     };
-    in_turn(vec![
+    let steps: [Box<dyn FnOnce()>; 4] = [
         Box::new(lift),
         Box::new(lay),
         Box::new(undo),
         Box::new(leave),
-    ]);
+    ];
+    in_turn(player, steps.into_iter());
 }
 
 /// Takes one step after the other, and lets the browser do what else it has to do between
-/// them.
-fn in_turn(steps: Vec<Box<dyn FnOnce()>>) {
-    let mut rest = steps.into_iter();
-    if let Some(step) = rest.next() {
-        let rest = rest.collect();
-        clock::after(0, move || {
+/// them. When the room is left, all that belongs to it is gone: the rest is dropped.
+fn in_turn(player: Player<Jigsaw>, mut steps: impl Iterator<Item = Box<dyn FnOnce()>> + 'static) {
+    clock::after(0, move || {
+        let step = steps.next().filter(|_| player.try_peek(|_| ()).is_some());
+        if let Some(step) = step {
             step();
-            in_turn(rest);
-        });
-    }
+            in_turn(player, steps);
+        }
+    });
 }
