@@ -6,7 +6,7 @@
 
 use super::keep::Began;
 use super::stage::StageState;
-use super::tree::{Kind, Node};
+use super::tree::{Changes, Kind, Node, Written};
 use super::walk::Builder;
 use super::{Done, Output, Seen, Step};
 use std::sync::Arc;
@@ -62,7 +62,13 @@ impl<'a> Builder<'a> {
         let Some((done, again)) = self.repeated(current, step) else {
             return false;
         };
-        self.take_up(current, done);
+        let changes = at_another_time(done, began.key);
+        let done = Done {
+            key: began.key,
+            changes,
+            ..done.clone()
+        };
+        self.take_up(current, &done);
         step.ms = again.ms;
         step.output = again.output.clone();
         let again = Again {
@@ -70,9 +76,8 @@ impl<'a> Builder<'a> {
             ..again.clone()
         };
         let done = Done {
-            key: began.key,
             again: Some(again),
-            ..done.clone()
+            ..done
         };
         self.commit(current, step, began.clone(), done, created_by.clone());
         true
@@ -116,6 +121,33 @@ impl Done {
     }
 }
 
+/// What a step changed, as the same process makes it when it is carried out later.
+fn at_another_time(done: &Done, run: u64) -> Changes {
+    let mut own = done.changes.iter().filter(|(_, node)| {
+        let node = node.as_ref();
+        node.is_some_and(|node| written(node).is_some_and(|written| written.run == done.key))
+    });
+    if own.next().is_none() {
+        return done.changes.clone();
+    }
+    let mut changes = done.changes.to_vec();
+    for (_, node) in &mut changes {
+        if let Some(Kind::Package { written, .. }) = node.as_mut().map(|node| &mut node.kind)
+            && written.run == done.key
+        {
+            written.run = run;
+        }
+    }
+    changes.into()
+}
+
+fn written(node: &Node) -> Option<&Written> {
+    match &node.kind {
+        Kind::Package { written, .. } => Some(written),
+        _ => None,
+    }
+}
+
 fn is_like(was: &Node, now: &Node, edited: &mut Vec<u64>) -> bool {
     let kind = match (&was.kind, &now.kind) {
         (
@@ -130,6 +162,25 @@ fn is_like(was: &Node, now: &Node, edited: &mut Vec<u64>) -> bool {
             }
             text == new && edited.len() <= FEW
         }
+        (
+            Kind::Package {
+                name,
+                version,
+                written,
+            },
+            Kind::Package {
+                name: new,
+                version: other,
+                written: again,
+            },
+        ) => {
+            if written.run != again.run && !edited.contains(&written.run) {
+                edited.push(written.run);
+            }
+            let run = again.run;
+            let same = Written { run, ..*written } == *again;
+            same && (name, version) == (new, other) && edited.len() <= FEW
+        }
         (was, now) => was == now,
     };
     let (uid, gid, mode) = (was.uid, was.gid, was.mode);
@@ -139,6 +190,7 @@ fn is_like(was: &Node, now: &Node, edited: &mut Vec<u64>) -> bool {
 fn digest(node: &Node) -> Option<&u64> {
     match &node.kind {
         Kind::File { digest, .. } => Some(digest),
+        Kind::Package { written, .. } => Some(&written.run),
         _ => None,
     }
 }

@@ -9,7 +9,7 @@ pub(crate) use programs::has_program;
 pub(crate) use system::{number_of_group, numbers_of_user, users};
 
 use super::context::{hash, mix};
-use super::tree::{Kind, Node, Tree};
+use super::tree::{Kind, Node, Tree, Written};
 use super::{Config, Layer};
 use crate::dockerfile::expand::Variable;
 use crate::dockerfile::stages::SCRATCH as SCRATCH_NAME;
@@ -262,6 +262,7 @@ fn add_python(tree: &mut Tree, image: &BaseImage, bytes: u64) {
             Kind::Package {
                 name: "pip".into(),
                 version: "25.0.1".into(),
+                written: Written::default(),
             },
             0,
         ),

@@ -72,6 +72,8 @@ fn foreseen(input: &BuildInput<'_>, build: &Build, path: &str) -> Option<Edited>
         ms: 0,
         again: Vec::with_capacity(build.steps.len()),
     };
+    // What the steps that run again write anew: the file, and what holds their time.
+    let mut others = vec![file.digest];
     let mut lanes: Vec<Option<Lane>> = vec![None; input.dockerfile.stages.len()];
     let (mut latest, mut exported) = (0, 0);
     let mut kept = build.cache.last.iter();
@@ -92,7 +94,8 @@ fn foreseen(input: &BuildInput<'_>, build: &Build, path: &str) -> Option<Edited>
             let source = lanes[from].filter(|source| !source.looks)?;
             lane.ms = lane.ms.max(source.ms);
         }
-        if runs_again(input, step, seen, lane, (path, file.digest))? {
+        if runs_again(input, step, seen, lane, (path, &others))? {
+            others.extend(seen.done.as_ref().map(|done| done.key));
             lane = Lane {
                 ms: lane.ms + step.ms,
                 missed: true,
@@ -121,7 +124,7 @@ fn runs_again(
     step: &Step,
     seen: &Seen,
     lane: Lane,
-    (path, digest): (&str, u64),
+    (path, others): (&str, &[u64]),
 ) -> Option<bool> {
     let statement = input.dockerfile.statements.get(step.statement)?;
     Some(match statement.instruction.as_ref()? {
@@ -134,7 +137,7 @@ fn runs_again(
         }
         Instruction::Copy(copy) | Instruction::Add(copy) if copy.inline.is_empty() => {
             let takes = if copy.from.is_some() {
-                brings(step, digest)
+                brings(step, others)
             } else {
                 seen.files.iter().any(|file| *file.path == *path)
             };
@@ -145,11 +148,13 @@ fn runs_again(
     })
 }
 
-/// Whether a step put a file with this content somewhere.
-fn brings(step: &Step, digest: u64) -> bool {
-    step.changes.iter().any(|(_, node)| {
-        let kind = node.as_ref().map(|node| &node.kind);
-        matches!(kind, Some(Kind::File { digest: known, .. }) if *known == digest)
+/// Whether a step put something somewhere whose content is one of these.
+fn brings(step: &Step, others: &[u64]) -> bool {
+    let mut nodes = step.changes.iter().filter_map(|(_, node)| node.as_ref());
+    nodes.any(|node| match &node.kind {
+        Kind::File { digest, .. } => others.contains(digest),
+        Kind::Package { written, .. } => written.unique && others.contains(&written.run),
+        _ => false,
     })
 }
 

@@ -8,7 +8,7 @@ mod unknown;
 
 use super::*;
 use crate::app_spec::{Memory, Script, Secret, SecretRead};
-use crate::build::tree::{Kind, Node, Tree};
+use crate::build::tree::{Kind, Node, Tree, Written};
 use crate::build::{Config, Layer, User};
 use crate::dockerfile::instruction::{CommandLine, Healthcheck};
 use crate::facts::{Package, Sizes};
@@ -45,6 +45,7 @@ fn package(name: &str) -> Node {
         Kind::Package {
             name: name.into(),
             version: "1".into(),
+            written: Written::default(),
         },
         0,
         0o755,

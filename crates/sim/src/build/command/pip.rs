@@ -1,17 +1,21 @@
 //! `pip`: what it installs, where, how long that takes, and how it refuses.
 
+mod bytecode;
 mod gather;
 mod place;
 mod project;
 mod resolve;
+mod unpack;
+mod wheel;
 
 use super::Words;
 use super::requirement::{Requirement, normalise};
 use crate::build::machine::{End, Machine, OK};
 use crate::build::python::Python;
-use crate::build::tree::{Kind, Node, join};
+use crate::build::tree::join;
 use crate::build::{Installed, Output, PipReport};
 use crate::facts::Sizes;
+pub(super) use bytecode::ByteCode;
 pub(super) use place::Place;
 pub(super) use project::dependencies;
 use std::sync::Arc;
@@ -156,18 +160,16 @@ impl Machine<'_> {
             Err(end) => return end,
         };
         report.user_fallback = place.fallback;
-        let compiles = !words.has(&["--no-compile"]);
+        let code = self.pip_byte_code(words);
+        // Whatever the value: it only has to be there (`_handle_no_cache_dir`).
         let keeps = !words.has(&["--no-cache-dir"])
-            && self
-                .var("PIP_NO_CACHE_DIR")
-                .is_none_or(|value| value == "0" || value == "false");
-        let upgrade = words.has(&["-U", "--upgrade", "--force-reinstall"]);
+            && self.var("PIP_NO_CACHE_DIR").is_none_or(str::is_empty);
         let times = &self.facts.times;
         self.ms += times.pip_resolve_ms;
         for one in &chosen {
             self.ms +=
                 times.pip_package_ms + one.build_ms + one.sizes.installed / times.pip_write.max(1);
-            self.ms += if compiles {
+            self.ms += if code.compiled {
                 one.sizes.pyc / times.pip_compile.max(1)
             } else {
                 0
@@ -181,7 +183,7 @@ impl Machine<'_> {
         if !self.cached_downloads {
             self.ms += downloaded / self.down;
         }
-        self.unpack(python, &place, &chosen, compiles, upgrade);
+        self.unpack(python, &place, &chosen, code);
         self.unpack_projects("pip install .", &asked, &place);
         if keeps && !chosen.is_empty() {
             self.keep_downloads(&chosen, downloaded);
@@ -189,116 +191,6 @@ impl Machine<'_> {
         report.root_warning = self.who.uid == 0 && !python.venv && !chosen.is_empty();
         report.installed = chosen.into_iter().map(installed).collect();
         self.output.push(Output::Pip(Box::new(report)));
-        OK
-    }
-
-    /// Writes what was chosen.
-    pub(super) fn unpack(
-        &mut self,
-        python: &Python,
-        place: &Place,
-        chosen: &[Chosen],
-        compiles: bool,
-        _upgrade: bool,
-    ) {
-        let (uid, gid) = (self.who.uid, self.who.gid);
-        let site = self.disk.tree.real(&place.site);
-        let bin = self.disk.tree.real(&place.bin);
-        self.disk.make_dirs(&site, uid, gid);
-        let facts = self.facts;
-        let mut things = Vec::with_capacity(chosen.len());
-        let mut path = String::with_capacity(site.len() + 64);
-        let mut put = |dir: &str, name: &str, kind, bytes| {
-            let node = Node::new(kind, bytes).owned(uid, gid);
-            path.clear();
-            for part in [dir.trim_end_matches('/'), "/", name] {
-                path.push_str(part);
-            }
-            things.push((path.as_str().into(), Some(node)));
-        };
-        let exe: Arc<str> = python.exe.as_str().into();
-        let mut programs = false;
-        for one in chosen {
-            let bytes = one.sizes.installed + if compiles { one.sizes.pyc } else { 0 };
-            let kind = Kind::Package {
-                name: one.name.clone(),
-                version: one.version.clone(),
-            };
-            put(&site, &one.name, kind, bytes);
-            let known = one.known.map(|at| &facts.packages.rows[at]);
-            let scripts = match known {
-                Some(known) => known.scripts.iter().map(String::as_str).collect(),
-                // An older version of a measured one is as good as measured.
-                None if facts.package(&one.name).is_some() => Vec::new(),
-                None => super::brought::scripts(&one.name),
-            };
-            for script in scripts {
-                let native = matches!(script, "uv" | "uvx" | "ruff");
-                let interpreter = (!native).then(|| exe.clone());
-                put(&bin, script, Kind::Program { interpreter }, 0);
-                programs = true;
-            }
-        }
-        if programs {
-            self.disk.make_dirs(&bin, uid, gid);
-        }
-        self.disk.put_all(things);
-    }
-
-    /// What pip keeps in its cache.
-    fn keep_downloads(&mut self, chosen: &[Chosen], bytes: u64) {
-        let names: Vec<&str> = chosen
-            .iter()
-            .flat_map(|one| [&*one.name, &*one.version])
-            .collect();
-        let key = format!("{:08x}", crate::build::context::hash(&names) >> 32);
-        let dir = match self.var("PIP_CACHE_DIR") {
-            Some(dir) => self.path(dir),
-            None => join(self.home(), ".cache/pip"),
-        };
-        let path = join(&dir, &["http-v2/", &key].concat());
-        let path = self.disk.tree.real(&path);
-        if self.may_write(&path) {
-            let node = Node::new(Kind::Lump, bytes).owned(self.who.uid, self.who.gid);
-            self.disk.put_deep(&path, node);
-        }
-    }
-
-    fn pip_wheel(&mut self, python: &Python, words: &Words<'_>) -> End {
-        let mut asked = Asked {
-            no_deps: words.has(&["--no-deps"]),
-            ..Asked::default()
-        };
-        if let Err(end) = self.gather(words, &mut asked) {
-            return end;
-        }
-        let dir = self.path(
-            words
-                .value(&["-w", "--wheel-dir", "-d", "--dest"])
-                .unwrap_or("."),
-        );
-        let place = Place {
-            site: dir.clone(),
-            bin: dir.clone(),
-            blind: true,
-            fallback: false,
-        };
-        let mut report = PipReport::default();
-        let chosen = match self.resolve(python, &asked, &place, &mut report) {
-            Ok(chosen) => chosen,
-            Err(end) => return end,
-        };
-        self.pack_projects(&asked, &dir);
-        let times = &self.facts.times;
-        self.ms += times.pip_resolve_ms;
-        for one in chosen {
-            self.ms += times.pip_package_ms + one.build_ms + one.sizes.download / self.down;
-            let name = [&one.name.replace('-', "_"), "-", &one.version, ".whl"].concat();
-            let digest = crate::build::context::hash(&[&name]);
-            let node = Node::new(Kind::File { text: None, digest }, one.sizes.download);
-            self.disk
-                .put_deep(&join(&dir, &name), node.owned(self.who.uid, self.who.gid));
-        }
         OK
     }
 

@@ -4,9 +4,8 @@ use super::brought::only_asks;
 use super::net::local_url;
 use crate::build::machine::{End, Machine, OK};
 use crate::build::python::{Import, Python, import, imports, writes_files};
-use crate::build::tree::{Kind, Node, join, parent};
+use crate::build::tree::{Kind, Node, Written, join, parent};
 use crate::build::unknown::Unknown;
-use crate::finding::Severity;
 
 impl Machine<'_> {
     /// `python` with its arguments.
@@ -65,9 +64,10 @@ impl Machine<'_> {
                     return End::Code(2);
                 };
                 let dir = self.path(dir);
-                return self.make_venv(&dir, true);
+                let bare = args.iter().any(|arg| arg == "--without-pip");
+                return self.make_venv(&dir, !bare);
             }
-            "compileall" => return self.compile_all(python),
+            "compileall" => return self.compile_all(python, args),
             "http.server" if !only_asks(args) => return End::Forever,
             // They leave nothing behind that anybody asks for.
             "http.server" | "ensurepip" | "site" | "json.tool" | "this" | "timeit" | "platform"
@@ -328,6 +328,7 @@ impl Machine<'_> {
         } else {
             python.exe.clone()
         };
+        let (run, unique) = (self.origin, self.times_byte_code());
         let mut put =
             |path: &str, node: Node| self.disk.put_deep(&join(&dir, path), node.owned(uid, gid));
         put(
@@ -368,31 +369,16 @@ impl Machine<'_> {
             let kind = Kind::Package {
                 name: "pip".into(),
                 version: "25.0.1".into(),
+                // `ensurepip` runs pip, without the variables that pip has for its flags.
+                written: Written {
+                    run,
+                    compiled: true,
+                    unique,
+                },
             };
             put(&[&site, "/pip"].concat(), Node::new(kind, 11_000_000));
             self.ms += 2500;
         }
-        OK
-    }
-
-    /// Byte code for everything that has none yet is not kept apart; it costs time.
-    fn compile_all(&mut self, python: &Python) -> End {
-        let site = python.site();
-        let site = self.disk.tree.real(&site);
-        let facts = self.facts;
-        let known = self
-            .disk
-            .tree
-            .children(&site)
-            .filter_map(|(name, _)| facts.package(name));
-        let pyc: u64 = known.map(|known| known.sizes.pyc).sum();
-        self.ms += pyc / facts.times.pip_compile.max(1);
-        self.find(
-            "command-not-simulated",
-            Severity::Info,
-            "",
-            &[("command", "compileall")],
-        );
         OK
     }
 }

@@ -1,7 +1,7 @@
 //! `uv`: the same packages, faster, and stricter about where they go.
 
 use super::Words;
-use super::pip::{Asked, Place, dependencies};
+use super::pip::{Asked, ByteCode, Place, dependencies};
 use super::requirement::Requirement;
 use crate::build::machine::{End, Machine, OK};
 use crate::build::python::Python;
@@ -46,7 +46,10 @@ impl Machine<'_> {
                 let dir = self.path(words.rest.first().unwrap_or(&".venv"));
                 self.make_venv(&dir, false)
             }
-            (Some("sync"), _) => self.uv_sync(),
+            (Some("sync"), _) => {
+                let at = args.iter().position(|arg| arg == "sync").unwrap_or(0);
+                self.uv_sync(&args[at + 1..])
+            }
             (Some("run"), _) => {
                 let at = args.iter().position(|arg| arg == "run").unwrap_or(0);
                 self.uv_run(&args[at + 1..])
@@ -117,7 +120,7 @@ impl Machine<'_> {
             &python,
             &asked,
             &place,
-            words.has(&["--compile-bytecode", "--compile"]),
+            self.uv_byte_code(&words),
             words.has(&["--no-cache"]),
         )
     }
@@ -127,7 +130,7 @@ impl Machine<'_> {
         python: &Python,
         asked: &Asked,
         place: &Place,
-        compiles: bool,
+        code: ByteCode,
         no_cache: bool,
     ) -> End {
         if !self.may_write(&join(&place.site, "x")) {
@@ -147,17 +150,13 @@ impl Machine<'_> {
             Ok(chosen) => chosen,
             Err(end) => return end,
         };
-        let compiles = compiles
-            || self
-                .var("UV_COMPILE_BYTECODE")
-                .is_some_and(|value| value != "0");
         let times = &self.facts.times;
         self.ms += times.uv_resolve_ms;
         let mut downloaded = 0;
         for one in &chosen {
             downloaded += one.sizes.download;
             self.ms += one.build_ms + one.sizes.installed / times.uv_write.max(1);
-            self.ms += if compiles {
+            self.ms += if code.compiled {
                 one.sizes.pyc / times.pip_compile.max(1)
             } else {
                 0
@@ -166,7 +165,7 @@ impl Machine<'_> {
         if !self.cached_downloads {
             self.ms += downloaded / self.down;
         }
-        self.unpack(python, place, &chosen, compiles, false);
+        self.unpack(python, place, &chosen, code);
         self.unpack_projects("uv pip install .", asked, place);
         let no_cache = no_cache || self.var("UV_NO_CACHE").is_some_and(|value| value != "0");
         if !no_cache && !chosen.is_empty() {
@@ -214,7 +213,8 @@ impl Machine<'_> {
         self.own_python()
     }
 
-    fn uv_sync(&mut self) -> End {
+    fn uv_sync(&mut self, args: &[String]) -> End {
+        let words = Words::new(args, VALUED);
         let file = self.path("pyproject.toml");
         let Some(text) = self.disk.tree.text(&file).map(str::to_owned) else {
             if self.vague() {
@@ -244,7 +244,9 @@ impl Machine<'_> {
             blind: false,
             fallback: false,
         };
-        self.uv_put(&python, &asked, &place, false, false)
+        let code = self.uv_byte_code(&words);
+        let no_cache = words.has(&["--no-cache"]);
+        self.uv_put(&python, &asked, &place, code, no_cache)
     }
 
     fn uv_run(&mut self, args: &[String]) -> End {

@@ -140,7 +140,14 @@ pub(in crate::build) fn node_digest(node: &Node) -> u64 {
         Kind::File { digest, .. } => *digest,
         Kind::Link(target) => hash(&["link", target]),
         Kind::Program { interpreter } => hash(&["program", interpreter.as_deref().unwrap_or("")]),
-        Kind::Package { name, version } => hash(&["package", name, version]),
+        Kind::Package {
+            name,
+            version,
+            written,
+        } => {
+            let run = if written.unique { written.run } else { 0 };
+            mix(hash(&["package", name, version]), run)
+        }
         Kind::Lump => 2,
     };
     let owner = (u64::from(node.uid) << 32) | u64::from(node.gid);

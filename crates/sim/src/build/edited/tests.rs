@@ -44,6 +44,18 @@ COPY --link --from=page /app.py /again.py",
         true,
     ),
     (
+        "FROM python:3.12 AS build
+COPY app.py /app.py
+RUN pip install --prefix=/out six
+RUN pip install --no-compile --prefix=/bare six
+FROM python:3.12-slim
+COPY --from=build /bare /bare
+RUN echo a > /a
+COPY --from=build /out /usr/local
+RUN echo b > /b",
+        true,
+    ),
+    (
         "FROM python:3.12-slim
 RUN --mount=type=cache,target=/root/.cache/pip pip install streamlit
 COPY . .",

@@ -357,11 +357,23 @@ fn stages_are_independent_and_pruned() {
 
 #[test]
 fn the_same_bytes_from_a_stage_that_ran_are_a_hit() {
-    let lines = "COPY app.py .\nRUN pip install --prefix=/i six\n\
-                 FROM python:3.12-slim\nCOPY --from=0 /i /usr/local\nRUN echo";
+    let lines = |flag: &str| {
+        let install = [
+            "COPY app.py .\nRUN pip install ",
+            flag,
+            " --prefix=/i six\n",
+        ];
+        let taken = "FROM python:3.12-slim\nCOPY --from=0 /i /usr/local\nRUN echo";
+        [&install.concat(), taken].concat()
+    };
     assert_eq!(
-        world(lines, edit("app.py")),
+        world(&lines("--no-compile"), edit("app.py")),
         "cached file above cached converged cached"
+    );
+    // The byte code that pip compiles holds the time.
+    assert_eq!(
+        world(&lines("--no-cache-dir"), edit("app.py")),
+        "cached file above cached file above"
     );
     // Along FROM there is no such thing: the child is judged by how its parent was made.
     let child = "COPY app.py .\nRUN pip install six\nFROM base\nRUN echo";

@@ -188,7 +188,7 @@ fn reasons_name_the_cause() {
 
 #[test]
 fn a_stage_that_makes_the_same_bytes_keeps_the_next_one_cached() {
-    let text = "FROM python:3.12-slim AS one\nCOPY app.py .\nRUN pip install --prefix=/install requests\nFROM python:3.12-slim\nCOPY --from=one /install /usr/local\nRUN echo done\n";
+    let text = "FROM python:3.12-slim AS one\nCOPY app.py .\nRUN pip install --no-compile --prefix=/install requests\nFROM python:3.12-slim\nCOPY --from=one /install /usr/local\nRUN echo done\n";
     assert_eq!(
         rerun(&mut Bench::new(), text, "app.py"),
         ["COPY app.py", "RUN pip"]
@@ -240,7 +240,6 @@ const MADE: &[(&str, &str, bool)] = &[
         "/o",
         false,
     ),
-    ("pip install --target=/o -r requirements.txt", "/o", true),
     ("pip wheel -w /o requests", "/o", true),
     ("cp -r data /o", "/o", true),
     ("cp -a data /o && chmod -R 700 /o", "/o", true),
@@ -253,6 +252,83 @@ const MADE: &[(&str, &str, bool)] = &[
     ("make && echo a > /o", "/o", true),
     ("curl -o /o https://x.example/o", "/o", true),
     ("curl https://x.example/o > /o", "/o", true),
+];
+
+/// The same of installers: byte code holds the time at which its source was written, unless it
+/// is made without (PEP 552).
+const INSTALLED: &[(&str, &str, bool)] = &[
+    ("pip install --target=/o six", "/o", false),
+    ("pip install --no-compile --target=/o six", "/o", true),
+    ("PIP_NO_COMPILE=0 pip install --target=/o six", "/o", true),
+    ("PIP_NO_COMPILE=1 pip install --target=/o six", "/o", false),
+    (
+        "PYTHONDONTWRITEBYTECODE=1 pip install --prefix=/o six",
+        "/o",
+        false,
+    ),
+    (
+        "SOURCE_DATE_EPOCH=0 pip install --prefix=/o six",
+        "/o",
+        true,
+    ),
+    // The path of a temporary folder stays in it.
+    (
+        "SOURCE_DATE_EPOCH=0 pip install --target=/o six",
+        "/o",
+        false,
+    ),
+    ("pip install --user six", "/root/.local", false),
+    ("pip install --user --no-compile six", "/root/.local", true),
+    // What is compiled from C holds the path of a temporary folder.
+    ("pip install --no-compile --prefix=/o annoy", "/o", false),
+    ("pip wheel -w /o annoy", "/o", false),
+    ("pip download -d /o six", "/o", true),
+    ("python -m venv /v", "/v", false),
+    ("python -m venv --without-pip /v", "/v", true),
+    ("SOURCE_DATE_EPOCH=0 python -m venv /v", "/v", true),
+    (
+        "python -m venv --without-pip /v && pip install --prefix=/v six",
+        "/v",
+        false,
+    ),
+    ("pip install uv && uv venv /v", "/v", true),
+    (
+        "pip install uv && uv venv /v && uv pip install -p /v six",
+        "/v",
+        true,
+    ),
+    (
+        "pip install uv && uv pip install --compile-bytecode --system --prefix /v six",
+        "/v",
+        false,
+    ),
+    (
+        "pip install uv && UV_COMPILE_BYTECODE=1 uv pip install --system --prefix /v six",
+        "/v",
+        false,
+    ),
+    (
+        "pip install uv && UV_COMPILE_BYTECODE=0 uv pip install --system --prefix /v six",
+        "/v",
+        true,
+    ),
+    (
+        "pip install uv && PYC_INVALIDATION_MODE=CHECKED_HASH uv pip install --compile-bytecode --system --prefix /v six",
+        "/v",
+        true,
+    ),
+    (
+        "pip install --no-compile --target=/o six && python -m compileall /o",
+        "/o",
+        false,
+    ),
+    (
+        "pip install --no-compile --target=/o six && python -m compileall --invalidation-mode checked-hash /o",
+        "/o",
+        true,
+    ),
+    ("cp -r data /o && python -m compileall /o", "/o", true),
+    ("pip install --target=/i six && cp -r /i /o", "/o", false),
 ];
 
 /// Whether the last step is found again after an edit of the page, and why not.
@@ -278,7 +354,7 @@ fn found_after_edit(text: &str) -> (bool, String) {
 #[test]
 fn what_takes_other_bytes_of_a_stage_misses() {
     let mut wrong = Vec::new();
-    for (command, path, same) in MADE {
+    for (command, path, same) in MADE.iter().chain(INSTALLED) {
         let copy = ["COPY --from=one ", path, " /taken"].concat();
         let mount = "RUN --mount=type=bind,from=one,target=/taken,source=";
         let mount = [mount, path, " true"].concat();

@@ -2,6 +2,19 @@
 
 use std::sync::Arc;
 
+/// How the files of an installed distribution were written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Written {
+    /// The key of the step that wrote them, which stands for their time of modification: a step
+    /// that is carried out again has another key, and so is another time.
+    pub run: u64,
+    /// Whether byte code lies beside the sources.
+    pub compiled: bool,
+    /// Whether another run would write other bytes: byte code holds the time of its source, as
+    /// it does by default (PEP 552), and what was compiled from C holds temporary paths.
+    pub unique: bool,
+}
+
 /// What stands at a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kind {
@@ -27,6 +40,8 @@ pub enum Kind {
         name: Arc<str>,
         /// Version.
         version: Arc<str>,
+        /// How its files were written.
+        written: Written,
     },
     /// Many files that come and go together.
     Lump,

@@ -6,7 +6,7 @@ use super::{Asked, Place, package_path};
 use crate::build::command::requirement::normalise;
 use crate::build::context::is_named_archive;
 use crate::build::machine::{End, Machine};
-use crate::build::tree::{Kind, Node, base_name, join};
+use crate::build::tree::{Kind, Node, Written, base_name, join};
 use crate::build::unknown::Unknown;
 
 impl Machine<'_> {
@@ -73,6 +73,8 @@ impl Machine<'_> {
             let kind = Kind::Package {
                 name: name.as_str().into(),
                 version: version.as_str().into(),
+                // What stands in it, the file below says.
+                written: Written::default(),
             };
             self.disk
                 .put_deep(&path, Node::new(kind, 0).owned(uid, gid));
