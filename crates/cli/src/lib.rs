@@ -1,5 +1,6 @@
 //! What `odp` does, as a library: the browser tests and the packer use it as well.
 
+pub mod archive;
 pub mod check;
 pub mod content;
 pub mod project;

@@ -4,6 +4,7 @@
 
 use serde_json::Value;
 use std::fs;
+use std::io::Write;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
@@ -239,9 +240,11 @@ fn pipes_in_the_place_of_files_are_refused_and_named() {
 fn findings_have_words_where_the_real_tool_is_silent() {
     let folder = folder("build-words", PLAIN);
     fs::write(folder.join("a.tar.gz"), b"\x1f\x8b").unwrap();
+    // What nobody opens here; the other one is no archive at all.
+    fs::write(folder.join("a.tar.bz2"), b"BZh9").unwrap();
     for (line, code, words) in [
         ("COPY --chown=ghost app.py /", "owner-unknown", "ghost"),
-        ("ADD a.tar.gz /a/", "archive-unpacked", "a.tar.gz"),
+        ("ADD a.tar.bz2 /a/", "archive-unpacked", "a.tar.bz2"),
         (
             "ADD https://x.example/a /a",
             "download-size-unknown",
@@ -265,6 +268,49 @@ fn findings_have_words_where_the_real_tool_is_silent() {
             said.contains(words) && !said.contains("{{"),
             "{line}: {findings:?}"
         );
+    }
+}
+
+#[test]
+fn an_archive_counts_what_it_unpacks() {
+    let folder = folder("build-archive", &[]);
+    let mut builder = tar::Builder::new(Vec::new());
+    let big = "x".repeat(3_000_000);
+    for (path, text) in [("pkg/data.csv", big.as_str()), ("pkg/list.txt", "six\n")] {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(text.len() as u64);
+        header.set_mode(0o644);
+        builder
+            .append_data(&mut header, path, text.as_bytes())
+            .unwrap();
+    }
+    let file = fs::File::create(folder.join("pkg.tar.gz")).unwrap();
+    let mut encoder = flate2::write::GzEncoder::new(file, flate2::Compression::fast());
+    encoder.write_all(&builder.into_inner().unwrap()).unwrap();
+    encoder.finish().unwrap();
+    for (line, then, bytes) in [
+        (
+            "ADD pkg.tar.gz /opt/",
+            "pip install -r /opt/pkg/list.txt",
+            3_000_004,
+        ),
+        ("COPY pkg.tar.gz /opt/", "test ! -e /opt/pkg", 0),
+        (
+            "ADD --unpack=false pkg.tar.gz /opt/",
+            "ls /opt/pkg.tar.gz",
+            0,
+        ),
+    ] {
+        let text = ["FROM python:3.12-slim\n", line, "\nRUN ", then, "\n"].concat();
+        fs::write(folder.join("Dockerfile"), text).unwrap();
+        let report = json(&folder, &["--touch", "pkg.tar.gz"]);
+        assert_eq!(codes(&report), [""; 0], "{line}");
+        let step = &report["steps"][1];
+        let packed = fs::metadata(folder.join("pkg.tar.gz")).unwrap().len();
+        let expected = if bytes > 0 { bytes } else { packed };
+        assert_eq!(step["bytes"], expected, "{line}");
+        let reasons = reasons(&report["rebuild"]);
+        assert!(reasons[1].starts_with("2:file"), "{reasons:?}");
     }
 }
 

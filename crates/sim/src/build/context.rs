@@ -1,8 +1,12 @@
 //! The build context: the project folder as `docker build` sees it.
 
+use super::tree::Node;
 use crate::app_spec::App;
 pub use crate::hash::{hash, mix};
 use std::sync::Arc;
+
+/// What an archive holds, each path once and relative to where it is unpacked.
+pub type Members = Arc<[(Arc<str>, Node)]>;
 
 /// A file of the project. A path that ends in `/` stands for a folder counted as one, or for
 /// one without anything in it.
@@ -20,6 +24,8 @@ pub struct ContextFile {
     pub link: Option<Arc<str>>,
     /// Whether it is an archive that `ADD` unpacks.
     pub is_archive: bool,
+    /// What that unpacks, where somebody has looked into it.
+    pub members: Option<Members>,
     /// Changes when the content changes.
     pub digest: u64,
 }
@@ -69,6 +75,7 @@ impl Context {
             text: text.map(Into::into),
             link: None,
             is_archive: text.is_none() && is_named_archive(path),
+            members: None,
             digest,
         };
         match self.position(path) {

@@ -22,6 +22,7 @@ use crate::dockerfile::remote::refusal;
 use crate::finding::{Arg, Finding, Place};
 use asked::{Asked, Target, content, created_by};
 use put::put;
+use select::Selection;
 
 impl<'a> Builder<'a> {
     pub(super) fn copy_step(
@@ -50,7 +51,7 @@ impl<'a> Builder<'a> {
         if self.replay(current, step, &began, &created_by) {
             return Ok(());
         }
-        let items = || selections.iter().flat_map(|selection| &selection.items);
+        let items = || selections.iter().flat_map(Selection::put_items);
         if current.tree.count() + items().count() > MAX_ENTRIES {
             let said = "failed to copy files: no space left on device";
             return Err(self.refused("run-failed", statement, said.into(), &[]));

@@ -92,6 +92,7 @@ impl Listing {
             text: None,
             link: None,
             is_archive: is_named_archive(&file.path),
+            members: None,
             digest: hash(&[&file.path, &file.bytes.to_string()]),
         };
         Context {

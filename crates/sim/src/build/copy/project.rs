@@ -3,7 +3,7 @@
 use super::select::{Item, Selection};
 use super::wanted::{Wanted, has_wildcards};
 use crate::build::Failure;
-use crate::build::context::ContextFile;
+use crate::build::context::{ContextFile, Members, mix};
 use crate::build::tree::{Kind, Node, absolute, base_name, parent};
 use crate::build::walk::Builder;
 use crate::dockerfile::glob::go_match;
@@ -28,6 +28,7 @@ impl Builder<'_> {
                 is_dir: wanted.include.is_some(),
                 name: base_name(&root).to_owned(),
                 is_archive: false,
+                unpacked: None,
             };
             let root = match self.leads_to(&root) {
                 Some(there) => there,
@@ -55,6 +56,7 @@ impl Builder<'_> {
                     continue;
                 }
                 selection.is_archive = file.is_archive && rest.is_empty();
+                selection.unpacked = file.members.as_ref().map(|all| members(file, all));
                 selection.is_dir |= !rest.is_empty() || file.path.ends_with('/');
                 self.sent[at] = true;
                 let skip = file.path.len() - rest.len();
@@ -131,6 +133,26 @@ fn context_item(skip: usize, file: &ContextFile) -> Item {
         node,
         digest: file.digest,
     }
+}
+
+/// What an archive puts into the folder that it is unpacked into: with the owners that it names,
+/// and other content as soon as it is another archive.
+fn members(archive: &ContextFile, members: &Members) -> Vec<Item> {
+    let item = |from: &Arc<str>, node: &Node| {
+        let mut node = node.clone();
+        if let Kind::File { digest, .. } = &mut node.kind {
+            *digest = mix(*digest, archive.digest);
+        }
+        Item {
+            from: from.clone(),
+            skip: 0,
+            node,
+            digest: archive.digest,
+        }
+    };
+    let folder = item(&Arc::default(), &Node::dir());
+    let members = members.iter().map(|(path, node)| item(path, node));
+    [folder].into_iter().chain(members).collect()
 }
 
 /// Links that are followed on the way to one path (`cache/contenthash/path.go`).

@@ -79,8 +79,11 @@ impl Dressed {
         };
         let mut path = join(target, "");
         let inside = path.len();
-        let mut things = Vec::with_capacity(selection.items.len());
-        for item in selection.items {
+        // An archive names the modes of what it holds (BuildKit, `file/backend.go`, `docopy`).
+        let is_unpacked = selection.unpacked.is_some();
+        let items = selection.unpacked.unwrap_or(selection.items);
+        let mut things = Vec::with_capacity(items.len());
+        for item in items {
             path.truncate(inside);
             path.push_str(item.path());
             let whole = selection.is_dir && path.len() > inside;
@@ -88,17 +91,17 @@ impl Dressed {
             // What stays where it was in another stage has its path already.
             let here = Arc::clone(&item.from);
             let path = if *here == *path { here } else { path.into() };
-            things.push((path, Some(self.dress(item))));
+            things.push((path, Some(self.dress(item, !is_unpacked))));
         }
         disk::put_all(tree, things, uid, gid)
     }
 
-    fn dress(&self, item: Item) -> Node {
+    fn dress(&self, item: Item, with_mode: bool) -> Node {
         let mut node = item.node;
         if let Some(who) = &self.owner {
             node = node.owned(who.uid, who.gid);
         }
-        if let Some(mode) = &self.chmod {
+        if let Some(mode) = self.chmod.as_ref().filter(|_| with_mode) {
             node.mode = new_mode(&node, mode);
         }
         node

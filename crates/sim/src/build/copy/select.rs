@@ -38,6 +38,8 @@ pub(super) struct Selection {
     pub(super) name: String,
     /// One file of the project that `ADD` would unpack.
     pub(super) is_archive: bool,
+    /// What it unpacks, as far as that is known; and that it does.
+    pub(super) unpacked: Option<Vec<Item>>,
 }
 
 impl Selection {
@@ -54,11 +56,17 @@ impl Selection {
             is_dir: false,
             name: name.to_owned(),
             is_archive: false,
+            unpacked: None,
         }
     }
 }
 
 impl Selection {
+    /// What is put where it goes.
+    pub(super) fn put_items(&self) -> &[Item] {
+        self.unpacked.as_ref().unwrap_or(&self.items)
+    }
+
     /// Whether more may be in it than is listed.
     pub(super) fn is_vague(&self) -> bool {
         self.is_dir || self.items.iter().any(|item| item.node.kind == Kind::Lump)
@@ -114,10 +122,12 @@ impl<'a> Builder<'a> {
                 let before = selections.len();
                 self.take_from_context(&wanted, statement, &mut selections)?;
                 let taken = selections.iter_mut().skip(before);
-                let archives = taken.filter(|taken| asked.unpacks && taken.is_archive);
-                for archive in archives {
-                    self.unpack(archive, step);
-                    actions.push(unpacked());
+                for taken in taken {
+                    if !asked.unpacks || !taken.is_archive {
+                        taken.unpacked = None;
+                    } else if self.unpack(taken, step) {
+                        actions.push(unpacked());
+                    }
                 }
             }
         }
@@ -136,10 +146,13 @@ impl<'a> Builder<'a> {
         Ok((selections, actions))
     }
 
-    /// Puts an archive's content in its place, of which nobody knows what it is.
+    /// Puts an archive's content in its place. Whether nobody knows what it is.
     /// <https://docs.docker.com/reference/dockerfile/#adding-local-tar-archives>
-    fn unpack(&mut self, archive: &mut Selection, step: &Step) {
+    fn unpack(&mut self, archive: &mut Selection, step: &Step) -> bool {
         archive.is_dir = true;
+        if archive.unpacked.is_some() {
+            return false;
+        }
         for item in &mut archive.items {
             let place = Place::dockerfile(step.line, 0);
             let finding = Finding::new("archive-unpacked", Severity::Info, place);
@@ -150,6 +163,7 @@ impl<'a> Builder<'a> {
                 ..Node::dir()
             };
         }
+        true
     }
 
     /// A file or a repository from the network, of unknown size.

@@ -130,6 +130,7 @@ fn stage_items(
         is_dir,
         name: name.to_owned(),
         is_archive: false,
+        unpacked: None,
     }
 }
 

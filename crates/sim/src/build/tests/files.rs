@@ -1,6 +1,7 @@
 //! What `COPY`, `ADD` and mounts put where, as a `RUN` behind them finds it.
 
 use super::*;
+use crate::build::tree::Node;
 
 #[test]
 fn files_are_where_they_should_be() {
@@ -231,4 +232,46 @@ fn add_unpacks_archives_of_the_project_and_copy_does_not() {
     }
     let build = bench().build(&after("COPY vendor.tar.gz /usr/local/\nRUN new-tool"));
     assert_eq!(code(&build), "command-not-in-image");
+}
+
+#[test]
+fn what_an_archive_holds_is_known_where_it_was_looked_into() {
+    let member = |path: &str, node: Node| (path.into(), node);
+    let mut bench = Bench::new();
+    bench.context.put("a.tar.gz", 5_000, 0o644, None);
+    let packed = bench.context.files.iter_mut();
+    for file in packed.filter(|file| &*file.path == "a.tar.gz") {
+        let text = Node::text("six\n").owned(1000, 1000);
+        let all = [member("in", Node::dir()), member("in/list.txt", text)];
+        file.members = Some(all.into());
+    }
+    for (lines, path, owner, expected) in [
+        ("ADD a.tar.gz /opt/", "/opt/in/list.txt", 1000, "ok"),
+        (
+            "ADD --chmod=600 a.tar.gz /opt/new",
+            "/opt/new/in/list.txt",
+            1000,
+            "ok",
+        ),
+        (
+            "ADD --chown=5:5 a.tar.gz /opt/",
+            "/opt/in/list.txt",
+            5,
+            "ok",
+        ),
+        ("COPY a.tar.gz /opt/", "/opt/a.tar.gz", 0, "ok"),
+        (
+            "ADD a.tar.gz /opt/\nRUN cat /opt/other",
+            "",
+            0,
+            "file-not-found",
+        ),
+    ] {
+        let build = bench.build(&after(lines));
+        assert_eq!(code(&build), expected, "{lines}");
+        if let Ok(image) = &build.outcome {
+            let node = image.tree.get(path).map(|node| (node.uid, node.mode));
+            assert_eq!(node, Some((owner, 0o644)), "{lines}");
+        }
+    }
 }
