@@ -7,8 +7,11 @@
 use flate2::read::MultiGzDecoder;
 use odp_sim::build::context::{Members, hash, is_named_archive};
 use odp_sim::build::tree::{Kind, Node};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::io::{self, Read};
+use std::fs::File;
+use std::io::{self, BufReader, Read};
+use std::path::Path;
 use std::sync::Arc;
 use tar::{Archive, Entry, EntryType};
 
@@ -33,8 +36,13 @@ pub enum Found {
     Members(Members),
 }
 
+/// Looks into the file at a path.
+pub fn look_at(path: &Path, name: &str) -> Found {
+    File::open(path).map_or(Found::File, |file| look(BufReader::new(file), name))
+}
+
 /// Looks into a file of this name.
-pub fn look(mut file: impl Read, name: &str) -> Found {
+fn look(mut file: impl Read, name: &str) -> Found {
     /// How bzip2, xz and zstd begin.
     const CLOSED: [&[u8]; 3] = [
         b"BZh",
@@ -129,7 +137,7 @@ impl Listed {
     }
 
     fn kind(&mut self, entry: &mut Entry<'_, impl Read>, path: &str) -> Option<Kind> {
-        let link = entry.link_name_bytes().map(|name| name.into_owned());
+        let link = entry.link_name_bytes().map(Cow::into_owned);
         let link = String::from_utf8(link.unwrap_or_default()).ok()?;
         Some(match entry.header().entry_type() {
             EntryType::Directory => Kind::Dir,

@@ -10,7 +10,7 @@ use odp_sim::dockerfile::ignore::{Ignore, parse_ignore};
 use odp_sim::finding::{Arg, Finding, Place};
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, BufReader};
+use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
@@ -221,17 +221,6 @@ impl Project {
         }
     }
 
-    /// What a file is to `ADD`, where there is one that could take it.
-    fn looked_into(&self, path: &Path, name: &str) -> Found {
-        if !self.adds || self.ignore.excludes(name) {
-            return Found::File;
-        }
-        let file = fs::File::open(path);
-        file.map_or(Found::File, |file| {
-            archive::look(BufReader::new(file), name)
-        })
-    }
-
     fn file(&mut self, path: &Path, name: &str, data: &fs::Metadata) {
         let size = data.len();
         let Some(total) = self
@@ -258,7 +247,11 @@ impl Project {
             None
         };
         self.bytes = total;
-        let found = self.looked_into(path, name);
+        let found = if self.adds && !self.ignore.excludes(name) {
+            archive::look_at(path, name)
+        } else {
+            Found::File
+        };
         let mode = u16::try_from(data.permissions().mode() & 0o7777).unwrap_or(0o644);
         self.context.files.push(ContextFile {
             path: name.into(),
