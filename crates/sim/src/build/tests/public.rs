@@ -81,6 +81,26 @@ fn projects_are_not_simulated_and_may_have_brought_anything() {
             "ERROR: Directory './' is not installable. Neither 'setup.py' nor 'pyproject.toml' found.",
         ),
         (
+            "mkdir d && pip install -e ./d[x]",
+            "project-not-installable",
+            "ERROR: file:///d does not appear to be a Python project: neither 'setup.py' nor 'pyproject.toml' found.",
+        ),
+        (
+            "mkdir d && echo '-e d' > r && pip install -r r",
+            "project-not-installable",
+            "ERROR: file:///d (from -r r (line 1)) does not appear to be a Python project: neither 'setup.py' nor 'pyproject.toml' found.",
+        ),
+        (
+            "pip install -e nowhere",
+            "project-not-installable",
+            "ERROR: nowhere is not a valid editable requirement. It should either be a path to a local project or a VCS URL (beginning with bzr+http, bzr+https, bzr+ssh, bzr+sftp, bzr+ftp, bzr+lp, bzr+file, git+http, git+https, git+ssh, git+git, git+file, hg+file, hg+http, hg+https, hg+ssh, hg+static-http, svn+ssh, svn+http, svn+https, svn+svn, svn+file).",
+        ),
+        (
+            "pip install ./nowhere",
+            "project-not-installable",
+            "ERROR: Invalid requirement: './nowhere': Expected package name at the start of dependency specifier",
+        ),
+        (
             "pip install",
             "pip-usage",
             "ERROR: You must give at least one requirement to install (see \"pip help install\")",

@@ -20,7 +20,7 @@ impl Machine<'_> {
                 "-r" | "--requirement" => self.requirement_file(value, asked, false)?,
                 "-c" | "--constraint" => self.requirement_file(value, asked, true)?,
                 "-f" | "--find-links" => asked.links.push(self.path(value)),
-                "-e" | "--editable" => self.project(value, asked)?,
+                "-e" | "--editable" => self.project(value, true, "", asked)?,
                 _ => {}
             }
         }
@@ -111,7 +111,7 @@ impl Machine<'_> {
             return match name {
                 "r" | "requirement" => self.requirement_file(&near(value), asked, limits),
                 "c" | "constraint" => self.requirement_file(&near(value), asked, true),
-                "e" | "editable" => self.project(value, asked),
+                "e" | "editable" => self.project(value, true, from, asked),
                 _ => Ok(()),
             };
         }
@@ -140,7 +140,7 @@ impl Machine<'_> {
             return Ok(());
         }
         if self.is_project(path) {
-            return self.project(text, asked);
+            return self.project(text, false, from, asked);
         }
         let named = text.split_once(" @ ").map_or(text, |(name, _)| name);
         match Requirement::read(named) {

@@ -21,8 +21,15 @@ impl Machine<'_> {
         looks || path.contains('/') && self.disk.tree.find(&self.path(path)).is_some()
     }
 
-    /// `pip install .`, also with extras behind it.
-    pub(super) fn project(&mut self, given: &str, asked: &mut Asked) -> Result<(), End> {
+    /// `pip install .` and `pip install -e .`, also with extras behind it; `from` is the line of
+    /// a file where it stands.
+    pub(super) fn project(
+        &mut self,
+        given: &str,
+        editable: bool,
+        from: &str,
+        asked: &mut Asked,
+    ) -> Result<(), End> {
         if let Some((scheme, name)) = direct(given) {
             return self.direct(scheme, &name, "", asked);
         }
@@ -31,13 +38,13 @@ impl Machine<'_> {
         let (modern, classic) = (there("pyproject.toml"), there("setup.py"));
         let packed = is_named_archive(&path) && self.disk.tree.find(&path).is_some();
         if !modern && !classic && !packed && !self.perhaps(given) {
-            let said = [
-                "ERROR: Directory '",
-                given,
-                "' is not installable. Neither 'setup.py' nor 'pyproject.toml' found.",
-            ];
-            let args = [("path", path.as_str())];
-            return Err(self.fail("project-not-installable", 1, &said.concat(), &args));
+            let is_dir = self.disk.tree.is_dir(&path);
+            return Err(match (editable, is_dir) {
+                (true, true) => self.no_editable_project(&path, from),
+                (true, false) => self.no_editable(given, &path),
+                (false, true) => self.no_project(given, &path),
+                (false, false) => self.no_path(given, &path),
+            });
         }
         let file = join(&path, "pyproject.toml");
         let text = self.disk.tree.text(&file).unwrap_or("").to_owned();
@@ -48,6 +55,86 @@ impl Machine<'_> {
             }
         }
         Ok(())
+    }
+
+    /// A folder without a project (`req/constructors.py`, `_get_url_from_path`).
+    fn no_project(&mut self, given: &str, path: &str) -> End {
+        let said = [
+            "ERROR: Directory '",
+            given,
+            "' is not installable. Neither 'setup.py' nor 'pyproject.toml' found.",
+        ];
+        self.fail(
+            "project-not-installable",
+            1,
+            &said.concat(),
+            &[("path", path)],
+        )
+    }
+
+    /// The same of one that is to stay where it is, which is by then called by its address
+    /// (`pyproject.py`, `load_pyproject_toml`).
+    fn no_editable_project(&mut self, path: &str, from: &str) -> End {
+        let address = ["file://", path, from].concat();
+        self.say_all(&["Obtaining ", &address]);
+        let said = [
+            "ERROR: ",
+            &address,
+            " does not appear to be a Python project: neither 'setup.py' nor 'pyproject.toml' found.",
+        ];
+        self.fail(
+            "project-not-installable",
+            1,
+            &said.concat(),
+            &[("path", path)],
+        )
+    }
+
+    /// What is no folder can only be a repository (`req/constructors.py`, `parse_editable`).
+    fn no_editable(&mut self, given: &str, path: &str) -> End {
+        const SCHEMES: &str = "bzr+http, bzr+https, bzr+ssh, bzr+sftp, bzr+ftp, bzr+lp, bzr+file, \
+            git+http, git+https, git+ssh, git+git, git+file, hg+file, hg+http, hg+https, hg+ssh, \
+            hg+static-http, svn+ssh, svn+http, svn+https, svn+svn, svn+file";
+        let said = [
+            "ERROR: ",
+            given,
+            " is not a valid editable requirement. It should either be a path to a local project \
+             or a VCS URL (beginning with ",
+            SCHEMES,
+            ").",
+        ];
+        self.fail(
+            "project-not-installable",
+            1,
+            &said.concat(),
+            &[("path", path)],
+        )
+    }
+
+    /// What is neither a folder nor an archive is read as a name, which no path is
+    /// (`req/constructors.py`, `parse_req_from_line`).
+    fn no_path(&mut self, given: &str, path: &str) -> End {
+        let said = [
+            "ERROR: Invalid requirement: '",
+            given,
+            "': Expected package name at the start of dependency specifier",
+        ];
+        let there = self.disk.tree.find(path).is_some();
+        let end = self.fail(
+            "project-not-installable",
+            1,
+            &said.concat(),
+            &[("path", path)],
+        );
+        self.say_all(&["    ", given]);
+        self.say("    ^");
+        if there {
+            self.say("Hint: It looks like a path. The path does exist.");
+        } else {
+            let missing = ["File '", given, "' does not exist."].concat();
+            self.say_all(&["Hint: It looks like a path. ", &missing]);
+        }
+        end
     }
 
     /// What projects may have brought to where an installer puts things. The mark of each goes
