@@ -109,7 +109,8 @@ pub(super) fn octal(mode: &str) -> Option<u16> {
     u16::from_str_radix(mode, 8).ok().map(|mode| mode & 0o7777)
 }
 
-/// A mode in octal or symbolic form (`u+x`, `g=rX`, `+x`), applied to a node.
+/// A mode in octal or symbolic form (`u+x`, `g=rX`, `g=u`, `+x`), applied to a node
+/// (<https://pubs.opengroup.org/onlinepubs/9799919799/utilities/chmod.html>).
 pub(crate) fn new_mode(node: &Node, text: &str) -> u16 {
     if let Some(mode) = octal(text) {
         return mode;
@@ -128,6 +129,12 @@ pub(crate) fn new_mode(node: &Node, text: &str) -> u16 {
                 'w' => 0o222,
                 'x' => 0o111,
                 'X' if node.is_dir() || mode & 0o111 != 0 => 0o111,
+                // What one of them may, the other may.
+                'u' => (mode >> 6 & 7) * 0o111,
+                'g' => (mode >> 3 & 7) * 0o111,
+                'o' => (mode & 7) * 0o111,
+                's' => 0o6000,
+                't' => 0o1000,
                 _ => 0,
             };
         }
@@ -139,9 +146,9 @@ pub(crate) fn new_mode(node: &Node, text: &str) -> u16 {
         let mut range = 0;
         for letter in who.chars() {
             range |= match letter {
-                'u' => 0o700,
-                'g' => 0o070,
-                'o' => 0o007,
+                'u' => 0o4700,
+                'g' => 0o2070,
+                'o' => 0o1007,
                 _ => 0,
             };
         }
@@ -168,6 +175,10 @@ mod tests {
             ("go-r", 0o600),
             ("a=rw", 0o666),
             ("u+rwX", 0o644),
+            ("g=u", 0o664),
+            ("g=u,o-r", 0o660),
+            ("o=", 0o640),
+            ("u+s,g+s,+t", 0o7644),
         ] {
             assert_eq!(new_mode(&file, text), expected, "{text}");
         }

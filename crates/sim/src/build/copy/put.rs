@@ -1,13 +1,14 @@
 //! Puts what was selected into the tree, dressed as `--chown` and `--chmod` say.
 
 use super::asked::{Asked, Target};
-use super::select::{self, Item, Selection};
+use super::select::{self, Selection};
 use crate::build::command::new_mode;
 use crate::build::disk;
 use crate::build::machine::Who;
 use crate::build::stage::StageState;
 use crate::build::tree::{Change, Node, Tree, join};
 use crate::build::unknown::Unknown;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Puts everything where it goes: what changes, in order of path.
@@ -77,11 +78,11 @@ impl Dressed {
             (false, true) => join(target, &selection.name),
             _ => target.to_owned(),
         };
+        // An archive names the modes of what it holds (BuildKit, `file/backend.go`, `docopy`).
+        let with_mode = selection.unpacked.is_none();
+        let items = selection.unpacked.unwrap_or(selection.items);
         let mut path = join(target, "");
         let inside = path.len();
-        // An archive names the modes of what it holds (BuildKit, `file/backend.go`, `docopy`).
-        let is_unpacked = selection.unpacked.is_some();
-        let items = selection.unpacked.unwrap_or(selection.items);
         let mut things = Vec::with_capacity(items.len());
         for item in items {
             path.truncate(inside);
@@ -91,17 +92,43 @@ impl Dressed {
             // What stays where it was in another stage has its path already.
             let here = Arc::clone(&item.from);
             let path = if *here == *path { here } else { path.into() };
-            things.push((path, Some(self.dress(item, !is_unpacked))));
+            let node = if whole || !item.node.is_dir() {
+                self.dress(item.node, with_mode)
+            } else {
+                // Only what is in a folder is copied; where it goes is made anew.
+                Node::dir().owned(uid, gid)
+            };
+            things.push((path, Some(node)));
+        }
+        if selection.is_dir && with_mode && self.chmod.is_some() {
+            self.add_folders(&mut things, inside);
         }
         disk::put_all(tree, things, uid, gid)
     }
 
-    fn dress(&self, item: Item, with_mode: bool) -> Node {
-        let mut node = item.node;
+    /// Adds the folders that nobody lists between where a copy goes and what it brings:
+    /// `--chmod` changes them like all that is copied, and not where it goes (fsutil,
+    /// `copy/copy.go`).
+    fn add_folders(&self, things: &mut Vec<Change>, inside: usize) {
+        let mut above: BTreeSet<Arc<str>> = BTreeSet::new();
+        for (path, _) in &*things {
+            let below = path.get(inside..).unwrap_or_default();
+            let ends = below.match_indices('/').map(|(at, _)| inside + at);
+            above.extend(ends.map(|end| path[..end].into()));
+        }
+        for (path, _) in &*things {
+            above.remove(path);
+        }
+        let folder = self.dress(Node::dir(), true);
+        things.extend(above.into_iter().map(|path| (path, Some(folder.clone()))));
+    }
+
+    fn dress(&self, mut node: Node, with_mode: bool) -> Node {
         if let Some(who) = &self.owner {
             node = node.owned(who.uid, who.gid);
         }
-        if let Some(mode) = self.chmod.as_ref().filter(|_| with_mode) {
+        let mode = self.chmod.as_ref();
+        if let Some(mode) = mode.filter(|_| with_mode && !node.is_link()) {
             node.mode = new_mode(&node, mode);
         }
         node
