@@ -69,8 +69,10 @@ impl Machine<'_> {
                 .var("UV_SYSTEM_PYTHON")
                 .is_some_and(|value| value != "0");
         let named = words.value(&["-p", "--python"]).unwrap_or("");
-        let Some(python) = self.uv_named(named).or_else(|| self.uv_python(system)) else {
-            if self.vague() {
+        let apart = words.value(&["-t", "--target", "--prefix"]).is_some();
+        let Some(python) = self.uv_interpreter(named, system, apart) else {
+            // It downloads one for what goes into a folder of its own.
+            if self.vague() || apart && !named.contains('/') {
                 return self.guessed("uv pip install");
             }
             let said = "error: No virtual environment found; run `uv venv` to create an environment, or pass `--system` to install into a non-virtual environment";
@@ -190,6 +192,16 @@ impl Machine<'_> {
             .collect();
         self.output.push(Output::Pip(Box::new(report)));
         OK
+    }
+
+    /// The Python that uv installs for. What goes into a folder of its own changes no
+    /// environment, so that any will do: an environment's before the system's
+    /// (`commands/pip/install.rs`, `EnvironmentPreference::from_system_flag`).
+    fn uv_interpreter(&self, named: &str, system: bool, apart: bool) -> Option<Python> {
+        let any = apart && !named.contains('/');
+        self.uv_named(named)
+            .or_else(|| self.uv_python(system))
+            .or_else(|| any.then(|| self.own_python()).flatten())
     }
 
     /// The environment or the interpreter that `--python` names by its path.
