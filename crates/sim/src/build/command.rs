@@ -12,6 +12,7 @@ mod run_python;
 mod show;
 mod users;
 mod uv;
+mod venv;
 
 pub(super) use brought::is_system_command;
 pub(super) use modes::new_mode;

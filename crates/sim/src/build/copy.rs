@@ -7,7 +7,7 @@ mod select;
 mod stage;
 mod wanted;
 
-pub(super) use stage::node_digest;
+pub(super) use stage::{node_digest, unlisted};
 
 use super::context::{hash, mix};
 use super::disk::MAX_ENTRIES;

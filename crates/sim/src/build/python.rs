@@ -7,7 +7,6 @@ use super::tree::{Kind, Tree, base_name, join, parent};
 use super::unknown::{NOT_KNOWN, may_have_module};
 use crate::facts::{Facts, Package};
 use crate::finding::Severity;
-pub(crate) use writes::writes_files;
 
 /// A Python interpreter.
 #[derive(Debug, Clone, PartialEq, Eq)]

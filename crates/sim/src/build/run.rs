@@ -2,19 +2,23 @@
 
 mod mounts;
 mod process;
+mod text;
 
 use super::context::{hash, mix};
 use super::disk::Disk;
 use super::machine::{End, Machine, lookup, presumed};
 use super::stage::StageState;
-use super::tree::{Change, Node, base_name};
+use super::tree::{Change, base_name};
 use super::unknown::Unknown;
 use super::walk::{Builder, refuse};
 use super::{Again, Done, Env, Failure, Seen, Step};
 use crate::dockerfile::instruction::{CommandLine, Mount, MountKind, Run, Statement};
 use crate::finding::{Arg, Finding, Place};
+use mounts::Mounted;
 use process::execute;
 use std::sync::Arc;
+pub(super) use text::BY;
+use text::{created_by, or_default, seen_text, words};
 
 impl<'a> Builder<'a> {
     pub(super) fn run_step(
@@ -58,11 +62,16 @@ impl<'a> Builder<'a> {
             current.chain = key;
             return Ok(());
         }
+        let vague = mounts.vague;
         let Some(mut machine) = self.machine(current, statement, env, mounts) else {
             return Err(self.nobody(current, statement));
         };
         machine.cached_downloads = cached_downloads;
         machine.origin = key;
+        if vague {
+            // What a process takes of a mount stays, and which files it takes nobody knows.
+            machine.open_up(Unknown::Files);
+        }
         let sealed = wanted
             .iter()
             .filter(|mount| mount.kind == MountKind::Bind && mount.read_only);
@@ -202,7 +211,7 @@ impl<'a> Builder<'a> {
         current: &mut StageState<'a>,
         statement: &Statement,
         env: Env,
-        mounts: Vec<(String, Option<Node>)>,
+        mounts: Mounted,
     ) -> Option<Machine<'a>> {
         let user = &current.config.user;
         let known = lookup(&current.users, &current.groups, user);
@@ -210,7 +219,7 @@ impl<'a> Builder<'a> {
         let who = known.or_else(|| is_guess.then(|| presumed(user)))?;
         let tree = std::mem::take(Arc::make_mut(&mut current.tree));
         let mut disk = Disk::new(tree);
-        for (path, node) in mounts {
+        for (path, node) in mounts.nodes {
             disk.mount(&path, node);
         }
         let mut machine = Machine::new(
@@ -258,61 +267,4 @@ fn key(current: &StageState<'_>, run: &Run, seen: &Seen, wanted: &[Mount]) -> u6
         key = mix(key, hash(&[&mount.text]));
     }
     mix(current.chain, key)
-}
-
-/// The words that are executed, the shell's among them.
-fn words<'w>(shell: &'w [String], command: &'w CommandLine) -> Vec<&'w str> {
-    let (words, line) = match command {
-        CommandLine::Exec(words) => (words.as_slice(), None),
-        CommandLine::Shell(line) => (shell, Some(line)),
-    };
-    words.iter().chain(line).map(String::as_str).collect()
-}
-
-/// The words one behind the other, with room for the flags.
-fn seen_text(words: &[&str], run: &Run) -> String {
-    let flags = run.mounts.iter().map(|mount| mount.text.len() + 1);
-    let words_len = words.iter().map(|word| word.len() + 1);
-    let length: usize = flags.chain(words_len).sum();
-    let mut text = String::with_capacity(length + run.network.len() + run.security.len() + 2);
-    for (at, word) in words.iter().enumerate() {
-        if at > 0 {
-            text.push('\u{1f}');
-        }
-        text.push_str(word);
-    }
-    text
-}
-
-/// A flag that says what holds anyway says nothing.
-fn or_default<'a>(value: &'a str, default: &'a str) -> &'a str {
-    if value.is_empty() { default } else { value }
-}
-
-/// What stands behind the lines of the history that made a layer.
-pub(super) const BY: &str = " # buildkit";
-
-/// The line of the history, with the build arguments that were in sight.
-fn created_by(current: &StageState<'_>, words: &[&str]) -> Arc<str> {
-    let args = current.scope.args().iter();
-    let valued = args.filter_map(|(name, value)| Some((name, value.as_ref()?)));
-    let length: usize = words.iter().map(|word| word.len() + 1).sum();
-    let mut line = String::with_capacity("RUN".len() + length + BY.len());
-    line.push_str("RUN");
-    let count = valued.clone().count();
-    if count > 0 {
-        line.push_str(" |");
-        line.push_str(&count.to_string());
-    }
-    for (name, value) in valued {
-        for part in [" ", name, "=", value] {
-            line.push_str(part);
-        }
-    }
-    for word in words {
-        line.push(' ');
-        line.push_str(word);
-    }
-    line.push_str(BY);
-    line.into()
 }

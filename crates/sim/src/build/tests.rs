@@ -1,8 +1,10 @@
 //! What comes of Dockerfiles: tables of behaviours on one small project.
 
 mod cache;
+mod converged;
 mod files;
 mod images;
+mod modes;
 mod public;
 mod refusals;
 mod times;

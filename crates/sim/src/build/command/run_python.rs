@@ -3,9 +3,18 @@
 use super::brought::only_asks;
 use super::net::local_url;
 use crate::build::machine::{End, Machine, OK};
-use crate::build::python::{Import, Python, import, imports, writes_files};
-use crate::build::tree::{Kind, Node, Written, join, parent};
+use crate::build::python::{Import, Python, import, imports};
+use crate::build::tree::{Kind, join, parent};
 use crate::build::unknown::Unknown;
+
+/// Measured distributions whose programs only read: checkers, and what prints.
+const READERS: [&str; 5] = [
+    "charset-normalizer",
+    "flake8",
+    "httpx",
+    "jsonschema",
+    "pygments",
+];
 
 impl Machine<'_> {
     /// `python` with its arguments.
@@ -117,6 +126,9 @@ impl Machine<'_> {
             "gunicorn" | "uvicorn" => self.other_server(module, args),
             _ if self.facts.package(module).is_some() => {
                 self.not_simulated(module);
+                if !READERS.contains(&module) {
+                    self.open_up(Unknown::Files);
+                }
                 OK
             }
             _ => {
@@ -147,7 +159,7 @@ impl Machine<'_> {
         if let Some(missing) = self.missing_module(&dirs, &imports(code), python.minor) {
             return self.module_missing(python, &missing);
         }
-        self.writes("-c", code);
+        self.writes("-c", code, &dirs, python.minor);
         let Some(at) = code.find("http://").or_else(|| code.find("https://")) else {
             if code.contains("exit(1)") {
                 self.not_simulated(code);
@@ -254,13 +266,13 @@ impl Machine<'_> {
             return OK;
         }
         self.prints(&text);
-        self.writes(script, &text);
+        self.writes(script, &text, &dirs, python.minor);
         OK
     }
 
     /// Of a script that writes files nobody knows which ones.
-    fn writes(&mut self, shown: &str, text: &str) {
-        if writes_files(text) {
+    fn writes(&mut self, shown: &str, text: &str, dirs: &[String], minor: u8) {
+        if self.may_write_files(text, dirs, minor) {
             self.not_simulated(&["python ", shown].concat());
             self.open_up(Unknown::Files);
         }
@@ -288,97 +300,5 @@ impl Machine<'_> {
             }
             self.say(out.join(" "));
         }
-    }
-
-    /// The `python3` of the search path.
-    pub(super) fn own_python(&self) -> Option<Python> {
-        let found = self.locate("python3").ok()?;
-        Python::at(&self.disk.tree, &found.path)
-    }
-
-    /// `python -m venv dir`, and uv's, which brings no pip.
-    pub(super) fn make_venv(&mut self, dir: &str, with_pip: bool) -> End {
-        let python = self.own_python();
-        let Some(python) = python else {
-            let said = "error: No interpreter found in managed installations or search path";
-            return self.fail("command-not-in-image", 2, said, &[("command", "python3")]);
-        };
-        let dir = self.disk.tree.real(dir);
-        if !self
-            .disk
-            .may_write_at(&join(&dir, "x"), self.who.uid, self.who.gid)
-        {
-            let said = ["Error: [Errno 13] Permission denied: '", &dir, "'"].concat();
-            return self.deny("permission-denied", 1, &said, &[("path", &dir)]);
-        }
-        let (uid, gid) = (self.who.uid, self.who.gid);
-        let minor = python.minor.to_string();
-        let real = match self.disk.tree.find(&python.exe) {
-            Some((real, _)) => real.to_owned(),
-            None => python.exe.clone(),
-        };
-        // The links name the interpreter by the short name of the one that made them.
-        let short = if python.venv {
-            real
-        } else {
-            join(parent(&python.exe), "python")
-        };
-        let target = if self.disk.tree.find(&short).is_some() {
-            short
-        } else {
-            python.exe.clone()
-        };
-        let (run, unique) = (self.origin, self.times_byte_code());
-        let mut put =
-            |path: &str, node: Node| self.disk.put_deep(&join(&dir, path), node.owned(uid, gid));
-        put(
-            "pyvenv.cfg",
-            Node::text(
-                &[
-                    "home = ",
-                    parent(&python.exe),
-                    "\nversion = 3.",
-                    &minor,
-                    "\n",
-                ]
-                .concat(),
-            ),
-        );
-        put("bin/python", Node::new(Kind::Link(target.into()), 0));
-        put("bin/python3", Node::new(Kind::Link("python".into()), 0));
-        put(
-            &["bin/python3.", &minor].concat(),
-            Node::new(Kind::Link("python".into()), 0),
-        );
-        put("bin/activate", Node::text("# sets PATH and VIRTUAL_ENV\n"));
-        let site = ["lib/python3.", &minor, "/site-packages"].concat();
-        put(&site, Node::dir());
-        if with_pip {
-            let interpreter = Some(join(&dir, "bin/python").into());
-            for name in ["bin/pip", "bin/pip3"] {
-                put(
-                    name,
-                    Node::new(
-                        Kind::Program {
-                            interpreter: interpreter.clone(),
-                        },
-                        0,
-                    ),
-                );
-            }
-            let kind = Kind::Package {
-                name: "pip".into(),
-                version: "25.0.1".into(),
-                // `ensurepip` runs pip, without the variables that pip has for its flags.
-                written: Written {
-                    run,
-                    compiled: true,
-                    unique,
-                },
-            };
-            put(&[&site, "/pip"].concat(), Node::new(kind, 11_000_000));
-            self.ms += 2500;
-        }
-        OK
     }
 }

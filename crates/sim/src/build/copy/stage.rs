@@ -54,21 +54,15 @@ impl<'a> Builder<'a> {
         }
         if out.len() == before && wanted.is_required() {
             let path = ["/", &wanted.root].concat();
-            if !vague && (wanted.include.is_some() || !is_of_system(&tree, &path)) {
+            let node = unlisted(&tree, &path).filter(|_| vague || wanted.include.is_none());
+            let Some(node) = node else {
                 return Err(self.missing(wanted, statement, "copy-source-missing"));
-            }
+            };
             let place = Place::dockerfile(statement.lines.first, 0);
             let finding = Finding::warning(NOT_KNOWN, place);
             self.findings
                 .push(finding.with("path", Arg::Code(path.clone())));
             let digest = hash(&[&path]);
-            // Whether it is a file or a directory is as unknown as what is in it.
-            let kind = if vague {
-                Kind::Lump
-            } else {
-                Kind::File { text: None, digest }
-            };
-            let node = Node::new(kind, 0);
             out.push(Selection::file(&path, base_name(&path), node, digest));
         }
         let taken = out.get_mut(before..).unwrap_or_default();
@@ -78,6 +72,21 @@ impl<'a> Builder<'a> {
         }
         Ok(())
     }
+}
+
+/// What may be at a path of another stage or image that does not list it: a system has more
+/// files than are listed, and of a stage whose files nobody knows it is as unknown whether it
+/// is a file or a directory as what is in it.
+pub(in crate::build) fn unlisted(tree: &Tree, path: &str) -> Option<Node> {
+    let kind = if has_vague_files(tree) {
+        Kind::Lump
+    } else if is_of_system(tree, path) {
+        let (text, digest) = (None, hash(&[path]));
+        Kind::File { text, digest }
+    } else {
+        return None;
+    };
+    Some(Node::new(kind, 0))
 }
 
 /// Whether a path is in one of the directories that a system fills, of whose files only a few

@@ -1,8 +1,12 @@
-//! Whether the text of a Python script shows that it writes files: which ones, nobody knows.
+//! Whether the text of a Python script shows that it may write files: which ones, nobody knows.
+
+use super::{Import, import, imports};
+use crate::build::machine::Machine;
+use std::collections::BTreeSet;
 
 /// Calls that write files, or run what may: of `pathlib`, `os`, `shutil`, `subprocess`,
 /// `urllib`, `zipfile` (<https://docs.python.org/3/library/>), and what libraries have for it.
-const CALLS: [&str; 36] = [
+const CALLS: [&str; 42] = [
     ".copy_file(",
     ".dump(",
     ".extract(",
@@ -27,22 +31,73 @@ const CALLS: [&str; 36] = [
     ".write_image(",
     ".write_parquet(",
     ".write_text(",
+    "FileHandler(",
     "O_CREAT",
+    "duckdb.connect(",
+    "fetch_",
     "from_pretrained(",
+    "load_dataset(",
     "makedirs(",
     "os.popen(",
     "os.replace(",
     "os.symlink(",
     "os.system(",
+    "shelve.open(",
     "shutil.",
     "snapshot_download(",
     "sqlite3.connect(",
+    "sqlite:///",
     "subprocess.",
     "urlretrieve(",
 ];
 
+/// Modules of a project that are followed from one script.
+const MOST_MODULES: usize = 64;
+
+impl Machine<'_> {
+    /// Whether a script may write files: it shows that it does, it calls a library that nobody
+    /// has measured and that may do anything, or a module of the project does so.
+    pub(crate) fn may_write_files(&self, text: &str, dirs: &[String], minor: u8) -> bool {
+        let tree = &self.disk.tree;
+        let (mut seen, mut texts) = (BTreeSet::new(), vec![text]);
+        while let Some(text) = texts.pop() {
+            if writes_files(text) {
+                return true;
+            }
+            for module in imports(text) {
+                match import(tree, self.facts, dirs, &module, minor) {
+                    Import::Package(name)
+                        if self.facts.package(&name).is_none() && calls_something(text) =>
+                    {
+                        return true;
+                    }
+                    Import::Local(path) if seen.len() < MOST_MODULES => {
+                        let text = tree.text(&path);
+                        texts.extend(text.filter(|_| seen.insert(path)));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        false
+    }
+}
+
+/// Whether a script does more than import modules and print what they are called.
+fn calls_something(text: &str) -> bool {
+    let statements = text.lines().flat_map(|line| line.split(';'));
+    let mut statements = statements.map(str::trim);
+    statements.any(|statement| {
+        let imports = ["import ", "from ", "#"];
+        let prints = statement.starts_with("print(") && statement.matches('(').count() == 1;
+        !imports.iter().any(|start| statement.starts_with(start))
+            && !prints
+            && statement.contains('(')
+    })
+}
+
 /// Whether a script writes files.
-pub(crate) fn writes_files(text: &str) -> bool {
+fn writes_files(text: &str) -> bool {
     let mut lines = text.lines().map(str::trim_start);
     lines.any(|line| {
         let calls = || CALLS.iter().any(|call| line.contains(call));

@@ -1,18 +1,27 @@
 //! `RUN --mount`: what a process finds mounted, and what of that enters the key.
 
 use crate::build::context::mix;
-use crate::build::copy::node_digest;
+use crate::build::copy::{node_digest, unlisted};
 use crate::build::stage::StageState;
-use crate::build::tree::{Kind, Node, absolute, base_name, join};
-use crate::build::unknown::{has_vague_files, identity_of_files};
+use crate::build::tree::{Kind, Node, Tree, absolute, base_name, join};
+use crate::build::unknown::{NOT_KNOWN, has_vague_files, identity_of_files};
 use crate::build::walk::Builder;
 use crate::build::{Env, Failure, Seen, SeenFile};
 use crate::dockerfile::check::DISPATCH;
 use crate::dockerfile::instruction::{Mount, MountKind, Run, Statement};
 use crate::dockerfile::parse::mount;
-use crate::finding::Arg;
+use crate::finding::{Arg, Finding, Place};
 use crate::order;
 use std::sync::Arc;
+
+/// What a process finds mounted.
+#[derive(Default)]
+pub(super) struct Mounted {
+    /// Where, and what; an empty directory where there is nothing.
+    pub(super) nodes: Vec<(String, Option<Node>)>,
+    /// Whether more may be there than is listed.
+    pub(super) vague: bool,
+}
 
 impl<'a> Builder<'a> {
     /// The mounts of a step, variables expanded, in the order of their targets.
@@ -49,13 +58,15 @@ impl<'a> Builder<'a> {
         (at, stage): (usize, usize),
         statement: &Statement,
         seen: &mut Seen,
-    ) -> Result<Vec<(String, Option<Node>)>, Failure> {
-        let mut found = Vec::new();
+    ) -> Result<Mounted, Failure> {
+        let mut found = Mounted::default();
         for mount in wanted {
             let target = mount.target.as_deref().unwrap_or("");
             match mount.kind {
                 MountKind::Cache | MountKind::Tmpfs => {
-                    found.push((absolute(&current.config.workdir, target), None));
+                    found
+                        .nodes
+                        .push((absolute(&current.config.workdir, target), None));
                 }
                 MountKind::Secret => {
                     let id = mount.id.as_deref().or(mount.source.as_deref());
@@ -71,7 +82,7 @@ impl<'a> Builder<'a> {
                         } else {
                             absolute("/", target)
                         };
-                        found.push((
+                        found.nodes.push((
                             path,
                             Some(Node {
                                 mode: 0o400,
@@ -104,91 +115,86 @@ impl<'a> Builder<'a> {
         (at, stage): (usize, usize),
         statement: &Statement,
         seen: &mut Seen,
-        found: &mut Vec<(String, Option<Node>)>,
+        found: &mut Mounted,
     ) -> Result<(), Failure> {
-        let target = absolute(
-            &current.config.workdir,
-            mount.target.as_deref().unwrap_or(""),
-        );
+        let target = mount.target.as_deref().unwrap_or("");
+        let target = absolute(&current.config.workdir, target);
         let source = mount.source.as_deref().unwrap_or("/");
         let source = source.trim_start_matches("./").trim_matches('/');
         let source = if source == "." { "" } else { source };
-        let is_file = |path: &str| self.input.context.file(path).is_some();
-        if mount.from.is_none() && !is_file(source) {
-            found.push((target.clone(), None));
-        }
-        let (before, taken) = (found.len(), seen.files.len());
+        let before = found.nodes.len();
         if let Some(from) = &mount.from {
             let (tree, _) = self.source(at, stage, from, statement.lines.first)?;
-            let shown = |path: &str, node: &Node| SeenFile {
-                path: path.into(),
-                digest: node_digest(node),
-                mode: node.mode,
-            };
-            let root = tree.real(&["/", source].concat()).into_owned();
-            let place = |path: &str| [&target, &path[root.len().min(path.len())..]].concat();
-            if let Some(node) = tree.get(&root) {
-                seen.files.push(shown(&root, node));
-                found.push((target.clone(), Some(node.clone())));
-            }
-            for (path, node) in tree.below(&root) {
-                seen.files.push(shown(path, node));
-                found.push((place(path), Some(node.clone())));
-            }
-            // What is not listed is mounted with the rest.
-            if has_vague_files(&tree)
-                && tree.is_dir(&root)
-                && let Some(first) = seen.files.get_mut(taken)
-            {
-                first.digest = mix(first.digest, identity_of_files(&tree));
+            let root = ["/", source].concat();
+            bind_stage(&tree, &root, &target, seen, found);
+            if let Some(node) = unlisted(&tree, &root).filter(|_| found.nodes.len() == before) {
+                let place = Place::dockerfile(statement.lines.first, 0);
+                let finding = Finding::warning(NOT_KNOWN, place);
+                let path = Arg::Code(root.clone());
+                self.findings.push(finding.with("path", path));
+                seen.files.push(SeenFile {
+                    path: root.as_str().into(),
+                    digest: mix(node_digest(&node), identity_of_files(&tree)),
+                    mode: node.mode,
+                });
+                found.nodes.push((target, Some(node)));
             }
         } else {
-            let input = self.input;
-            for (at, file) in input.context.files.iter().enumerate() {
-                let Some(rest) = below(&file.path, source) else {
-                    continue;
-                };
-                if self.ignores(at) {
-                    continue;
-                }
-                let path = if rest.is_empty() {
-                    target.clone()
-                } else {
-                    join(&target, rest)
-                };
-                self.sent[at] = true;
-                seen.files.push(SeenFile {
-                    path: file.path.clone(),
-                    digest: file.digest,
-                    mode: file.mode,
-                });
-                let kind = Kind::File {
-                    text: file.text.clone(),
-                    digest: file.digest,
-                };
-                found.push((
-                    path.trim_end_matches('/').to_owned(),
-                    Some(Node {
-                        mode: file.mode,
-                        ..Node::new(kind, file.bytes)
-                    }),
-                ));
+            if self.input.context.file(source).is_none() {
+                found.nodes.push((target.clone(), None));
             }
+            self.bind_context(source, &target, seen, found);
         }
-        if found.len() == before && !source.is_empty() {
-            let said = [
-                "failed to compute cache key: failed to calculate checksum of ref: \"/",
-                source,
-                "\": not found",
-            ];
-            return Err(self.refused(
-                "copy-source-missing",
-                statement,
-                said.concat(),
-                &[("path", Arg::Code(source.into()))],
-            ));
+        if found.nodes.len() == before && !source.is_empty() {
+            return Err(self.no_source(source, statement));
         }
         Ok(())
+    }
+
+    /// Mounts a path of the project.
+    fn bind_context(&mut self, source: &str, target: &str, seen: &mut Seen, found: &mut Mounted) {
+        let input = self.input;
+        for (at, file) in input.context.files.iter().enumerate() {
+            let Some(rest) = below(&file.path, source) else {
+                continue;
+            };
+            if self.ignores(at) {
+                continue;
+            }
+            let path = if rest.is_empty() {
+                target.to_owned()
+            } else {
+                join(target, rest)
+            };
+            self.sent[at] = true;
+            seen.files.push(SeenFile {
+                path: file.path.clone(),
+                digest: file.digest,
+                mode: file.mode,
+            });
+            let kind = Kind::File {
+                text: file.text.clone(),
+                digest: file.digest,
+            };
+            let mode = file.mode;
+            let node = Node {
+                mode,
+                ..Node::new(kind, file.bytes)
+            };
+            let path = path.trim_end_matches('/').to_owned();
+            found.nodes.push((path, Some(node)));
+        }
+    }
+
+    /// A source that is not there.
+    fn no_source(&mut self, source: &str, statement: &Statement) -> Failure {
+        let said = [
+            "failed to compute cache key: failed to calculate checksum of ref: \"/",
+            source,
+            "\": not found",
+        ];
+        let args = [("path", Arg::Code(source.into()))];
+        self.refused("copy-source-missing", statement, said.concat(), &args)
     }
 
     /// Variables that a process has beside those of the stage, and that are in no key: the
@@ -237,6 +243,35 @@ impl<'a> Builder<'a> {
         }
         filled
     }
+}
+
+/// Mounts a path of another stage; nothing when it is not listed there.
+fn bind_stage(tree: &Tree, path: &str, target: &str, seen: &mut Seen, found: &mut Mounted) {
+    let taken = seen.files.len();
+    let shown = |path: &str, node: &Node| SeenFile {
+        path: path.into(),
+        digest: node_digest(node),
+        mode: node.mode,
+    };
+    let root = tree.real(path).into_owned();
+    if let Some(node) = tree.get(&root) {
+        seen.files.push(shown(&root, node));
+        found.nodes.push((target.to_owned(), Some(node.clone())));
+    }
+    for (path, node) in tree.below(&root) {
+        let place = [target, &path[root.len().min(path.len())..]].concat();
+        seen.files.push(shown(path, node));
+        found.nodes.push((place, Some(node.clone())));
+    }
+    // What is not listed is mounted with the rest.
+    let is_one = |node: &Node| !node.is_dir() && node.kind != Kind::Lump;
+    if has_vague_files(tree)
+        && !tree.get(&root).is_some_and(is_one)
+        && let Some(first) = seen.files.get_mut(taken)
+    {
+        first.digest = mix(first.digest, identity_of_files(tree));
+    }
+    found.vague |= has_vague_files(tree);
 }
 
 /// The rest of a path below a folder; empty for the very file.

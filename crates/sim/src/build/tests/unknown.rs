@@ -79,7 +79,11 @@ fn what_a_script_writes_may_be_there() {
             "open(\"gen.out\", \"w\").write(open(\"data\").read())\n",
         )
         .with("dirs.py", "import os\nos.makedirs(\"/site\")\n")
-        .with("say.py", "print(open(\"data\").read())\n");
+        .with("say.py", "print(open(\"data\").read())\n")
+        .with(
+            "manage.py",
+            "import sys\nfrom django.core.management import execute_from_command_line\nexecute_from_command_line(sys.argv)\n",
+        );
     for (run, path, expected) in [
         ("python gen.py", "/w/gen.out", "ok"),
         ("python dirs.py", "/site", "ok"),
@@ -87,6 +91,49 @@ fn what_a_script_writes_may_be_there() {
         ("python -c 'open(\"gen.out\", \"w\")'", "/w/gen.out", "ok"),
         ("python say.py", "/w/gen.out", "copy-source-missing"),
         ("python -c 'print(1)'", "/w/gen.out", "copy-source-missing"),
+        // A module of the project, and libraries that nobody has measured.
+        ("python -c 'import gen'", "/w/gen.out", "ok"),
+        (
+            "python -c 'import say'",
+            "/w/gen.out",
+            "copy-source-missing",
+        ),
+        (
+            "pip install django && python manage.py collectstatic",
+            "/w/static",
+            "ok",
+        ),
+        (
+            "pip install nltk && python -c 'import nltk; nltk.download(\"punkt\")'",
+            "/root/nltk_data",
+            "ok",
+        ),
+        (
+            "pip install nltk && python -c 'import nltk'",
+            "/root/nltk_data",
+            "copy-source-missing",
+        ),
+        (
+            "pip install nltk && python -c 'import nltk; print(nltk.__version__)'",
+            "/root/nltk_data",
+            "copy-source-missing",
+        ),
+        (
+            "pip install spacy && python -m spacy download en",
+            "/w/en",
+            "ok",
+        ),
+        ("pip install pytest && pytest", "/w/report.xml", "ok"),
+        (
+            "pip install flake8 && flake8",
+            "/w/report.xml",
+            "copy-source-missing",
+        ),
+        (
+            "pip install pandas && python -c 'import pandas as pd; pd.read_csv(1)'",
+            "/w/a.csv",
+            "copy-source-missing",
+        ),
     ] {
         let text = [
             "FROM python:3.12-slim AS b\nWORKDIR /w\nCOPY . .\nRUN ",
@@ -105,6 +152,77 @@ fn what_a_script_writes_may_be_there() {
             guess,
             "{text}"
         );
+    }
+}
+
+#[test]
+fn what_a_build_makes_may_be_there() {
+    let bench = Bench::new().with("Makefile", "all:\n\tgcc -o out main.c\n");
+    let one = "FROM python:3.12-slim AS one\nWORKDIR /w\nCOPY . .\n";
+    let tools = "RUN apt-get update && apt-get install -y build-essential\nRUN make\n";
+    let mount = |source: &str, run: &str| {
+        let mount = ["RUN --mount=type=bind,from=one,target=/x,source=", source];
+        [&mount.concat(), " ", run].concat()
+    };
+    for (make, take, expected) in [
+        (tools, "COPY --from=one /w/out /".to_owned(), "ok"),
+        (
+            "RUN make\n",
+            "COPY --from=one /w/out /".to_owned(),
+            "command-not-in-image",
+        ),
+        (
+            "",
+            "COPY --from=one /w/out /".to_owned(),
+            "copy-source-missing",
+        ),
+        (tools, mount("/w/out", "cp /x /out && /out"), "ok"),
+        (tools, mount("/w", "cp /x/out /out && /out"), "ok"),
+        (
+            tools,
+            mount("/w/dist", "pip install /x/a-1.0-py3-none-any.whl"),
+            "ok",
+        ),
+        ("", mount("/w/out", "true"), "copy-source-missing"),
+        ("", mount("/w", "cp /x/out /out"), "file-not-found"),
+        ("", mount("/usr/lib/libx.so", "test -e /x"), "ok"),
+    ] {
+        let text = [one, make, "FROM python:3.12-slim\n", &take, "\n"].concat();
+        let build = bench.build(&text);
+        assert_eq!(code(&build), expected, "{text}");
+        let told = |code| build.findings.iter().any(|finding| finding.code == code);
+        assert_eq!(told("file-not-known"), expected == "ok", "{text}");
+    }
+}
+
+#[test]
+fn uv_takes_any_python_for_a_folder_of_its_own() {
+    let debian = "FROM debian:bookworm-slim\nCOPY --from=ghcr.io/astral-sh/uv:latest /uv /bin/\n";
+    let python = "FROM python:3.12-slim\nRUN pip install uv\n";
+    for (base, run, expected) in [
+        (
+            python,
+            "uv pip install --target /x six && PYTHONPATH=/x python -c 'import six'",
+            "ok",
+        ),
+        (
+            python,
+            "uv pip install --prefix /x six && ls /x/lib/python3.12",
+            "ok",
+        ),
+        (python, "uv venv && uv pip install --target /x six", "ok"),
+        (python, "uv pip install six", "uv-no-environment"),
+        (
+            python,
+            "uv pip install -p /no --target /x six",
+            "uv-no-environment",
+        ),
+        // It fetches one.
+        (debian, "uv pip install --target /x six", "ok"),
+        (debian, "uv pip install --system six", "uv-no-environment"),
+    ] {
+        let build = Bench::new().build(&[base, "RUN ", run, "\n"].concat());
+        assert_eq!(code(&build), expected, "{run}\n{:?}", build.findings.last());
     }
 }
 
