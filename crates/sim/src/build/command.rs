@@ -21,6 +21,7 @@ use super::base;
 use super::machine::{End, Machine, OK};
 use super::python::Python;
 use super::tree::{Kind, base_name};
+use pip::deletes_byte_code;
 
 /// Words of a command line: flags with their values, and the rest.
 #[derive(Debug, Default)]
@@ -142,6 +143,7 @@ impl Machine<'_> {
             "sh" | "bash" | "dash" | "ash" => self.subshell(name, args),
             "curl" | "wget" => self.download(name, args),
             "git" => self.git(args),
+            "find" if deletes_byte_code(args) => self.delete_byte_code(args),
             "tail" if args.iter().any(|arg| arg == "-f" || arg == "-F") => End::Forever,
             "uv" => self.uv(args),
             "uvx" => {

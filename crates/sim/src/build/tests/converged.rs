@@ -143,6 +143,31 @@ const INSTALLED: &[(&str, &str, bool)] = &[
     ),
     ("cp -r data /o && python -m compileall /o", "/o", true),
     ("pip install --target=/i six && cp -r /i /o", "/o", false),
+    (
+        "pip install --target=/o six && find /o -name '*.pyc' -delete",
+        "/o",
+        true,
+    ),
+    (
+        "pip install --prefix=/o six && find /o -type d -name __pycache__ -exec rm -rf {} +",
+        "/o",
+        true,
+    ),
+    (
+        "pip install --target=/o six && find /o -type d -name __pycache__ -delete || true",
+        "/o",
+        false,
+    ),
+    (
+        "pip install --target=/o six && find /w -name '*.pyc' -delete",
+        "/o",
+        false,
+    ),
+    (
+        "pip install --target=/o annoy && find /o -name '*.pyc' -delete",
+        "/o",
+        false,
+    ),
 ];
 
 /// Whether the last step is found again after an edit of the page, and why not.

@@ -6,7 +6,8 @@ use std::sync::Arc;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Written {
     /// The key of the step that wrote them, which stands for their time of modification: a step
-    /// that is carried out again has another key, and so is another time.
+    /// that is carried out again has another key. Only `--no-cache` carries one out that has the
+    /// same, and then everything that copies from it is carried out as well.
     pub run: u64,
     /// Whether byte code lies beside the sources.
     pub compiled: bool,

@@ -5,7 +5,7 @@ use crate::build::command::Words;
 use crate::build::context::{hash, mix};
 use crate::build::machine::{End, Machine, OK};
 use crate::build::python::Python;
-use crate::build::tree::{Kind, Node, Written, join};
+use crate::build::tree::{Change, Kind, Node, Written, join};
 use crate::facts::Facts;
 use crate::finding::Severity;
 
@@ -121,6 +121,28 @@ impl Machine<'_> {
         OK
     }
 
+    /// `find` that deletes byte code: of what the same step has installed none is left. What
+    /// was there before stays in the layers below, and is paid for.
+    pub(in crate::build::command) fn delete_byte_code(&mut self, args: &[String]) -> End {
+        let dirs = args.iter().take_while(|arg| !is_expression(arg));
+        let mut dirs: Vec<String> = dirs.map(|dir| self.real(dir)).collect();
+        if dirs.is_empty() {
+            dirs.push(self.cwd.to_string());
+        }
+        let (tree, own) = (&self.disk.tree, self.origin);
+        let below = dirs.iter().flat_map(|dir| tree.below(dir));
+        let mut bare: Vec<Change> = Vec::new();
+        for (path, node) in below {
+            let written = matches!(&node.kind, Kind::Package { written, .. }
+                if written.compiled && written.run == own);
+            if written {
+                bare.push((path.clone(), Some(stripped(node, self.facts))));
+            }
+        }
+        self.disk.put_all(bare);
+        OK
+    }
+
     fn compile(&mut self, bare: &Bare, minor: u8, timed: bool) {
         self.ms += bare.bytes / self.facts.times.pip_compile.max(1);
         let tag = [".cpython-3", &minor.to_string(), ".pyc"].concat();
@@ -146,6 +168,39 @@ impl Machine<'_> {
         }
         found
     }
+}
+
+/// A distribution that loses its byte code.
+fn stripped(node: &Node, facts: &Facts) -> Node {
+    let mut node = node.clone();
+    if let Kind::Package { name, written, .. } = &mut node.kind {
+        let known = facts.package(name);
+        let sizes = known.map_or(facts.packages.unknown, |known| known.sizes);
+        node.bytes = node.bytes.saturating_sub(sizes.pyc);
+        written.compiled = false;
+        written.unique &= known.is_some_and(|known| known.build.is_some());
+    }
+    node
+}
+
+/// Whether a word begins the expression of `find` (POSIX.1-2017, `find`).
+fn is_expression(word: &str) -> bool {
+    word.starts_with('-') || matches!(word, "(" | "!")
+}
+
+/// Whether `find` deletes all byte code that it comes to and nothing else. Folders that are not
+/// empty `-delete` leaves, and fails.
+pub(in crate::build::command) fn deletes_byte_code(args: &[String]) -> bool {
+    /// What narrows a search down to byte code, and joins, deletes or tells.
+    const PLAIN: &str = " ( ) -a -and -delete -depth -exec -name -o -or -print -type rm -r -f -rf \
+        -fr -v {} + ; f d *.pyc *.pyo *.py[co] __pycache__ ";
+    let has = |word: &str| args.iter().any(|arg| arg == word);
+    let mut expression = args.iter().skip_while(|arg| !is_expression(arg));
+    let plain = expression.all(|word| PLAIN.split(' ').any(|known| known == word));
+    let removes = has("-exec") && has("rm");
+    let files = (has("*.pyc") || has("*.py[co]")) && !has("d") && (removes || has("-delete"));
+    let folders = has("__pycache__") && !has("f") && removes;
+    plain && (files || folders)
 }
 
 /// Whether a variable of uv switches something on: its values are those of a flag of clap
