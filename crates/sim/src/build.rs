@@ -28,6 +28,7 @@ pub(crate) mod python;
 pub mod report;
 mod run;
 mod shell;
+mod shown;
 mod stage;
 mod step;
 pub mod tree;

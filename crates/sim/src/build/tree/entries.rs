@@ -1,7 +1,11 @@
 //! Entries in the order of their paths, in short runs that the versions of a tree share: a
 //! copy costs a pointer for each run, and a change copies one of them.
 
-use super::path::last_name;
+mod known;
+mod run;
+
+use self::known::{Known, key};
+use self::run::{Place, RUN, Run};
 use super::{Change, Node};
 use crate::order::head;
 use std::cmp::Ordering;
@@ -10,130 +14,8 @@ use std::sync::Arc;
 /// A path and what stands there.
 pub(super) type Entry = (Arc<str>, Node);
 
-/// Entries of a run, at most.
-const RUN: usize = 32;
-
 /// So many changes of a run are quicker made one by one than all its entries are merged.
 const FEW: usize = 6;
-
-/// Neighbours in the order of paths.
-#[derive(Debug, Default)]
-struct Run {
-    entries: Vec<Entry>,
-    /// The key of each entry: few paths have to be looked at to find one.
-    keys: Vec<u32>,
-}
-
-impl Run {
-    fn new() -> Self {
-        Self {
-            entries: Vec::with_capacity(RUN + 1),
-            keys: Vec::with_capacity(RUN + 1),
-        }
-    }
-
-    /// The path of its first entry.
-    fn first(&self) -> &str {
-        self.entries.first().map_or("", |(path, _)| path)
-    }
-
-    /// Where a path with this key stands.
-    fn find(&self, path: &str, key: u32) -> Option<usize> {
-        let mut from = 0;
-        loop {
-            from += self.keys[from..].iter().position(|known| *known == key)?;
-            if *self.entries[from].0 == *path {
-                return Some(from);
-            }
-            from += 1;
-        }
-    }
-}
-
-/// A run is copied when it is about to change: room for what comes in is made at once.
-impl Clone for Run {
-    fn clone(&self) -> Self {
-        let mut run = Self::new();
-        run.entries.extend_from_slice(&self.entries);
-        run.keys.extend_from_slice(&self.keys);
-        run
-    }
-}
-
-/// A number that most paths do not share: neighbours differ in their ends.
-fn key(path: &str) -> u32 {
-    let bytes = path.as_bytes();
-    let end = match bytes.last_chunk::<8>() {
-        Some(end) => u64::from_le_bytes(*end),
-        None => bytes
-            .iter()
-            .fold(0, |end, byte| end << 8 | u64::from(*byte)),
-    };
-    let mixed = (end ^ bytes.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    (mixed >> 32) as u32
-}
-
-/// A run in its place.
-#[derive(Debug, Clone, Default)]
-struct Place {
-    /// How its first path begins, in the order of paths as far as that tells: most paths differ
-    /// so early that no text has to be compared to find the run of one.
-    head: u64,
-    run: Arc<Run>,
-}
-
-impl Place {
-    fn new(run: Run) -> Self {
-        Self {
-            head: head(run.first()),
-            run: Arc::new(run),
-        }
-    }
-
-    /// The run, to be changed; [`Place::changed`] has to be said when its first entry did.
-    fn run_mut(&mut self) -> &mut Run {
-        Arc::make_mut(&mut self.run)
-    }
-
-    fn changed(&mut self) {
-        self.head = head(self.run.first());
-    }
-}
-
-/// The keys that have come in, a bit for each: most paths that are asked for are nowhere, as
-/// a program is looked for in one directory after the other, and the bits say so at once.
-#[derive(Debug, Clone, Default)]
-struct Filter([u64; 32]);
-
-impl Filter {
-    const fn place(key: u32) -> (usize, u64) {
-        ((key >> 27) as usize, 1 << (key >> 21 & 63))
-    }
-
-    fn add(&mut self, key: u32) {
-        let (word, bit) = Self::place(key);
-        self.0[word] |= bit;
-    }
-
-    fn has(&self, key: u32) -> bool {
-        let (word, bit) = Self::place(key);
-        self.0[word] & bit != 0
-    }
-}
-
-/// What has come in, by whole paths and by their last parts.
-#[derive(Debug, Clone, Default)]
-struct Known {
-    paths: Filter,
-    names: Filter,
-}
-
-impl Known {
-    fn add(&mut self, path: &str, key: u32) {
-        self.paths.add(key);
-        self.names.add(self::key(last_name(path)));
-    }
-}
 
 /// Entries sorted by path, each path once.
 #[derive(Debug, Clone, Default)]
@@ -393,95 +275,4 @@ impl<'a> Iterator for Iter<'a> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-    use std::collections::BTreeMap;
-
-    fn node(bytes: u64) -> Node {
-        Node {
-            bytes,
-            ..Node::dir()
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn changes_at_once_are_changes_one_by_one(
-            layers in prop::collection::vec(
-                prop::collection::btree_map(0u32..400, prop::option::of(any::<u8>()), 0..150),
-                0..8,
-            ),
-        ) {
-            let (mut at_once, mut one_by_one) = (Entries::default(), Entries::default());
-            for layer in layers {
-                let change = |(number, bytes): (u32, Option<u8>)| -> Change {
-                    (format!("/{number:03}").into(), bytes.map(|bytes| node(bytes.into())))
-                };
-                let changes: Vec<Change> = layer.into_iter().map(change).collect();
-                let before = at_once.clone();
-                at_once.apply(&changes);
-                prop_assert_eq!(&before, &one_by_one);
-                for (path, node) in changes {
-                    match node {
-                        Some(node) => one_by_one.insert(path, node),
-                        None => one_by_one.remove(&path),
-                    };
-                }
-                prop_assert_eq!(&at_once, &one_by_one);
-                let found = |(path, node): &Entry| at_once.get(path) == Some(&(path.clone(), node.clone()));
-                prop_assert!(one_by_one.from("").all(found));
-            }
-        }
-
-        #[test]
-        fn entries_are_a_sorted_map(
-            steps in prop::collection::vec((0u32..300, any::<bool>(), any::<u8>()), 0..700),
-        ) {
-            // Some of the paths differ early, and some late.
-            let path = |number: u32| match number % 3 {
-                0 => format!("/usr/local/{number}"),
-                _ => format!("/{number}"),
-            };
-            let (mut map, mut entries) = (BTreeMap::new(), Entries::default());
-            let mut before = (map.clone(), entries.clone());
-            for (at, (number, put, bytes)) in steps.into_iter().enumerate() {
-                let path = path(number);
-                let (old, was) = if put || bytes > 200 {
-                    let node = node(bytes.into());
-                    (entries.insert(path.as_str().into(), node.clone()), map.insert(path, node))
-                } else {
-                    (entries.remove(&path), map.remove(&path))
-                };
-                prop_assert_eq!(old, was);
-                if at == 350 {
-                    before = (map.clone(), entries.clone());
-                }
-            }
-            for (map, entries) in [before, (map, entries)] {
-                prop_assert_eq!(entries.len(), map.len());
-                for number in 0..300 {
-                    let path = path(number);
-                    prop_assert_eq!(entries.get(&path).map(|(_, node)| node), map.get(&path));
-                }
-                let mut paths: Vec<String> = (0..300).map(path).collect();
-                paths.sort();
-                let mut getter = entries.getter();
-                for path in &paths {
-                    prop_assert_eq!(getter(path), entries.get(path));
-                }
-                let listed = |from: &str| {
-                    let entries = entries.from(from).map(|(path, _)| path.to_string());
-                    entries.collect::<Vec<_>>()
-                };
-                let expected = |from: &str| {
-                    let keys = map.keys().filter(|path| path.as_str() >= from);
-                    keys.cloned().collect::<Vec<_>>()
-                };
-                for from in ["", "/1", "/155", "/2x", "/9999", "/usr/local", "/usr/local/2"] {
-                    prop_assert_eq!(listed(from), expected(from));
-                }
-            }
-        }
-    }
-}
+mod tests;
