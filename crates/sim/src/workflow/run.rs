@@ -16,6 +16,7 @@ mod engine;
 pub mod event;
 pub mod log;
 mod matrix;
+mod permission;
 mod plan;
 mod script;
 mod step;
@@ -26,9 +27,10 @@ pub mod world;
 
 use crate::finding::{Finding, Severity};
 
-pub use act::{Act, Caller, Failure};
+pub use act::{Act, Caller, Credentials, Failure};
 pub use base64::base64;
 pub use event::{Commit, Event, Happening, Kind, What};
+pub use permission::Need;
 pub use plan::Plan;
 pub use world::{Deploy, Deployed, Environment, Image, Push, Settings, Times};
 

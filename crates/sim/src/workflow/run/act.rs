@@ -2,13 +2,20 @@
 
 use super::Parts;
 use super::context::TOKEN;
+use super::permission::Need;
 
 /// Something done.
 #[expect(missing_docs, reason = "what a variant says names its fields")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Act {
     /// The repository, at the run's commit or at another.
-    Checkout { reference: String },
+    Checkout {
+        reference: String,
+        /// The folder that it comes into; none for the workspace itself.
+        path: String,
+        /// What the clone keeps for later commands.
+        keeps: Credentials,
+    },
     /// Packages are installed from the repository's list, or named ones.
     Install {
         listed: bool,
@@ -134,6 +141,18 @@ impl Act {
     }
 }
 
+/// By whose name `git` speaks to the server.
+/// <https://github.com/actions/checkout#usage>
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Credentials {
+    /// By that of the run's own token.
+    Token,
+    /// By nobody's: none are kept.
+    Nobody,
+    /// By somebody's of whom nobody knows what he may.
+    Unknown,
+}
+
 /// Who looks for a program in vain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Caller {
@@ -201,6 +220,16 @@ pub enum Failure {
     NoCommand,
     /// Python has no such module.
     NoModule,
+    /// The run's token lacks a right.
+    Refused(&'static Need),
+    /// The command knows no token, and the run's own is handed to nobody by itself.
+    NoToken,
+    /// `git` knows no user and no password.
+    NoCredentials,
+    /// There is no repository in the folder.
+    NoRepository,
+    /// The job names no environment.
+    NoEnvironment,
 }
 
 impl Failure {
@@ -208,10 +237,13 @@ impl Failure {
     pub const fn code(self) -> u8 {
         match self {
             Self::Asked(code) => code,
-            Self::NoFiles => 4,
+            // Four is what pytest says of a path, and `gh` of who is not logged in.
+            Self::NoFiles | Self::NoToken => 4,
             Self::NoAnswer => 22,
             Self::Timeout | Self::Cancelled => 143,
             Self::NoCommand => 127,
+            Self::NoCredentials | Self::NoRepository => 128,
+            Self::Refused(need) => need.code(),
             _ => 1,
         }
     }

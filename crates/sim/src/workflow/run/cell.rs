@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use super::act::Failure;
+use super::act::{Credentials, Failure};
 use super::event::Commit;
 use super::tools::Tools;
 use super::{Conclusion, Did, JobRun, Reason};
@@ -69,6 +69,10 @@ pub(super) struct Cell {
     /// Whether the time that is set for the job is spent.
     pub(super) charged: bool,
     pub(super) checkout: Option<Source>,
+    /// By whose name `git` speaks in the clone, if there is one.
+    pub(super) git: Option<Credentials>,
+    /// What `gh auth login` was given, if it was.
+    pub(super) gh: Option<Credentials>,
     pub(super) images: BTreeMap<String, usize>,
     /// Files with images in them.
     pub(super) files: BTreeMap<String, Option<usize>>,
@@ -240,6 +244,8 @@ impl Cell {
             fails: false,
             charged: false,
             checkout: None,
+            git: None,
+            gh: None,
             images: BTreeMap::new(),
             files: BTreeMap::new(),
             folders: BTreeMap::new(),

@@ -185,8 +185,31 @@ fn in_vain(plan: &Plan<'_>, job: &JobRun, run: &StepRun, name: &str, by: Caller)
     }
 }
 
+/// What is printed of a right or a token that is not there, whoever asks for it.
+fn unpermitted(failure: Failure) -> Option<&'static str> {
+    Some(match failure {
+        Failure::Refused(need) => need.said,
+        Failure::NoToken => {
+            "gh: To use GitHub CLI in a GitHub Actions workflow, set the GH_TOKEN environment variable. Example:\n  env:\n    GH_TOKEN: ${{ github.token }}"
+        }
+        Failure::NoCredentials => {
+            "fatal: could not read Username for 'https://github.com': No such device or address"
+        }
+        Failure::NoRepository => {
+            "fatal: not a git repository (or any of the parent directories): .git"
+        }
+        Failure::NoEnvironment => {
+            "##[error]Missing environment. Ensure your workflow's deployment job has an environment. Example:\njobs:\n  deploy:\n    environment:\n      name: github-pages"
+        }
+        _ => return None,
+    })
+}
+
 /// What a command prints.
 fn words(did: &Did, say: &mut dyn FnMut(String)) {
+    if let Some(text) = did.failed.and_then(unpermitted) {
+        return say(text.to_owned());
+    }
     let text = match (&did.what, did.failed) {
         (_, Some(Failure::Cancelled)) => return,
         (_, Some(Failure::Timeout)) => "##[error]The action has timed out.".to_owned(),
@@ -233,7 +256,6 @@ fn words(did: &Did, say: &mut dyn FnMut(String)) {
             "##[error]Username and password required".to_owned()
         }
         (Act::Login { .. }, None) => "Login Succeeded!".to_owned(),
-        (Act::Checkout { .. }, Some(_)) => "##[error]fatal: repository not found".to_owned(),
         (Act::Test(_) | Act::TestImage { .. }, None) => "=== passed ===".to_owned(),
         (Act::Test(_) | Act::TestImage { .. }, Some(Failure::NoFiles)) => {
             "ERROR: file or directory not found: tests".to_owned()

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::permission::{self, Need};
 use super::script::{self, Script};
 use crate::workflow::expression::template::{Template, template};
 use crate::workflow::expression::{Condition, condition};
@@ -83,8 +84,8 @@ pub(super) enum Work<'a> {
     Script(Words, Shell),
     /// A script for a program that is none of these shells: the program.
     Foreign(&'a str),
-    /// An action: its name without the version, and its inputs.
-    Action(&'a str, Vec<(&'a str, Words)>),
+    /// An action: its name without the version, its inputs, and what it asks of the token.
+    Action(&'a str, Vec<(&'a str, Words)>, &'static [Need]),
 }
 
 /// What reads a script.
@@ -195,12 +196,15 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// What the run's token may do in a scope, before the event narrows it.
+    /// What the run's token may do in a scope, before the event narrows it. By default it is
+    /// nobody else's identity, whatever it may write.
+    /// <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#permissions>
     pub(super) fn access(&self, job: usize, scope: &str, writes: bool) -> Access {
         let own = &self.workflow.jobs[job].permissions;
         let whole = &self.workflow.permissions;
         let said = own.of(scope).or_else(|| whole.of(scope));
         said.unwrap_or(match (writes, scope) {
+            (_, "id-token") => Access::None,
             (true, _) => Access::Write,
             (false, "contents" | "packages") => Access::Read,
             (false, _) => Access::None,
@@ -279,7 +283,7 @@ fn planned_step<'a>(step: &'a Step, otherwise: Option<&'a str>) -> PlannedStep<'
         }
         Action::Uses { name, with } => {
             let (action, _) = name.value.split_once('@').unwrap_or((&name.value, ""));
-            Work::Action(action, pairs(with))
+            Work::Action(action, pairs(with), permission::of_action(action))
         }
     };
     PlannedStep {

@@ -3,6 +3,7 @@
 pub(super) mod hidden;
 mod image;
 pub(super) mod perform;
+mod permit;
 pub(super) mod shell;
 mod trust;
 mod variable;
@@ -212,7 +213,7 @@ impl Engine<'_> {
                 work.script = Some(text);
                 self.script(cell, &script, *shell, env, work)
             }
-            Planned::Action(name, inputs) => {
+            Planned::Action(name, inputs, needs) => {
                 let run = self.cells[cell].run;
                 let job = self.cells[cell].report.job;
                 let place = self.place(run, Some(job), Some(cell), env, self.went(cell));
@@ -226,7 +227,10 @@ impl Engine<'_> {
                 let known = !matches!(act, Act::Unknown(_));
                 let packages = input("pip-install").unwrap_or_default();
                 let tells = command::tells(name, &input);
-                self.act_in(cell, act, env, work)?;
+                let refused = self.refused(cell, needs, env, &input);
+                let homeless = self.lacks_environment(cell, name);
+                let allowed = self.refuse(cell, &refused, homeless);
+                self.ask(cell, act, allowed, env, work)?;
                 let tools = &mut self.cells[cell].tools;
                 tools.after_action(name, known, &packages);
                 if let Some((key, value)) = tells {
@@ -235,6 +239,25 @@ impl Engine<'_> {
                 }
                 Ok(())
             }
+        }
+    }
+
+    /// What an action does, if the run's token may do what it asks for.
+    fn ask(
+        &mut self,
+        cell: usize,
+        act: Act,
+        allowed: Result<(), Failure>,
+        env: &[(String, String)],
+        work: &mut Work,
+    ) -> Result<(), Failure> {
+        let told = self.cells[cell].fails && !self.has_script(cell);
+        match allowed {
+            Err(failure) if !told => {
+                work.took += self.time(cell, &act);
+                work.note(failed(act, failure))
+            }
+            _ => self.act_in(cell, act, env, work),
         }
     }
 

@@ -40,6 +40,7 @@ fn name(step: &Step) -> &str {
 fn said(failure: Failure) -> String {
     let said = match failure {
         Failure::Asked(code) => return format!("it ended with exit code {code}"),
+        Failure::Refused(need) => return format!("the token of the job lacks {}", need.asked()),
         Failure::NoFiles => "its files are not there",
         Failure::NoFolder => "its working directory is not there",
         Failure::Conflict => "the packages do not fit together",
@@ -63,6 +64,10 @@ fn said(failure: Failure) -> String {
         Failure::NoShell => "there is no such shell",
         Failure::NoCommand => "there is no such command",
         Failure::NoModule => "there is no such module",
+        Failure::NoToken => "gh is given no token: GH_TOKEN is not set",
+        Failure::NoCredentials => "git knows no user and no password",
+        Failure::NoRepository => "there is no repository in the folder",
+        Failure::NoEnvironment => "the job names no environment",
     };
     said.to_owned()
 }

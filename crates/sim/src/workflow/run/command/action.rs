@@ -1,7 +1,7 @@
 //! Actions: what they do with their inputs.
 
 use super::docker::{destination, is_of_files};
-use crate::workflow::run::act::Act;
+use crate::workflow::run::act::{Act, Credentials};
 use crate::workflow::run::context::TOKEN;
 use crate::workflow::tables::PLAIN;
 
@@ -12,6 +12,8 @@ pub(in super::super) fn action(name: &str, input: &dyn Fn(&str) -> Option<String
     match name.to_ascii_lowercase().as_str() {
         "actions/checkout" => Act::Checkout {
             reference: text("ref"),
+            path: text("path"),
+            keeps: kept(input),
         },
         "actions/cache" | "actions/cache/restore" => Act::Cache {
             key: text("key"),
@@ -101,6 +103,20 @@ pub(in super::super) fn action(name: &str, input: &dyn Fn(&str) -> Option<String
             known: given("creds") && given("client-id") && given("tenant-id"),
         },
         _ => of_apps(name, input),
+    }
+}
+
+/// What a checkout leaves for `git`. Without a token of one's own it is the run's.
+/// <https://github.com/actions/checkout#usage>
+fn kept(input: &dyn Fn(&str) -> Option<String>) -> Credentials {
+    let has = |key: &str| input(key).is_some_and(|value| !value.is_empty());
+    let own = input("token").is_none_or(|token| token == TOKEN);
+    if input("persist-credentials").is_some_and(|keeps| keeps == "false") {
+        Credentials::Nobody
+    } else if own && !["ssh-key", "repository", "path"].into_iter().any(has) {
+        Credentials::Token
+    } else {
+        Credentials::Unknown
     }
 }
 

@@ -163,7 +163,7 @@ impl Engine<'_> {
             }
             *patience -= 1;
             let unknown = || match &step.work {
-                Work::Action(name, _) => {
+                Work::Action(name, ..) => {
                     matches!(command::action(name, &|_| None), Act::Unknown(_))
                 }
                 _ => self

@@ -114,11 +114,7 @@ impl Engine<'_> {
         let known = &self.cells[cell];
         let official = tag.starts_with("docker.io/library/");
         let writes = !known.token_logins.contains(registry)
-            || self
-                .plan
-                .access(known.report.job, "packages", self.settings.token_writes)
-                == Access::Write
-                && !self.reads_only(known.run);
+            || self.granted(cell, "packages") == Access::Write;
         // A registry that the job itself runs asks for nobody.
         let own = command::is_own(registry)
             && (known.serves.is_some()

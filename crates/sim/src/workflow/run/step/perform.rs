@@ -7,7 +7,6 @@ mod registry;
 mod tell;
 
 use super::{BASE, file_name, full};
-use crate::workflow::model::Access;
 use crate::workflow::run::act::{Act, Failure};
 use crate::workflow::run::cell::{Effect, Serves, Source, Work};
 use crate::workflow::run::engine::Engine;
@@ -87,7 +86,13 @@ impl Engine<'_> {
         work: &mut Work,
     ) -> Result<(), Failure> {
         match act {
-            Act::Checkout { reference } => self.checkout(cell, reference),
+            Act::Checkout {
+                reference, keeps, ..
+            } => {
+                self.checkout(cell, reference);
+                self.note_clone(cell, *keeps);
+                Ok(())
+            }
             Act::Install { listed: true, file } => self.install(cell, file, env),
             Act::Lint => self.lint(cell),
             Act::Execute { text, .. } if self.cells[cell].checkout.is_none() => {
@@ -267,17 +272,10 @@ impl Engine<'_> {
         known.outputs.push(output);
     }
 
-    /// A checkout needs the right to read; what is in it depends on the event.
+    /// What is in a checkout depends on the event.
     /// <https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#pull_request_target>
-    pub(super) fn checkout(&mut self, cell: usize, reference: &str) -> Result<(), Failure> {
+    fn checkout(&mut self, cell: usize, reference: &str) {
         let run = self.cells[cell].run;
-        let job = self.cells[cell].report.job;
-        let plan = self.plan;
-        let access = plan.access(job, "contents", self.settings.token_writes);
-        // Everybody may read what is public.
-        if self.settings.private && access == Access::None {
-            return Err(Failure::Denied);
-        }
         let event = self.event(run);
         let target = self.out.runs[run].trigger == "pull_request_target";
         let head = match &event.kind {
@@ -294,7 +292,6 @@ impl Engine<'_> {
             Source::Event(self.runs[run].event)
         };
         self.cells[cell].checkout = Some(source);
-        Ok(())
     }
 
     /// A run has one artifact of a name; the ones of an attempt before do not count.
@@ -373,6 +370,7 @@ impl Engine<'_> {
             known.logins.insert(String::new());
         }
         self.runs[run].strange = true;
+        self.note_other_names(cell, name);
     }
 }
 

@@ -167,6 +167,21 @@ impl<'a> Running<'a> {
 }
 
 impl Running<'_> {
+    /// Whether something that nobody knows is in the words at hand, or may have set variables.
+    pub(super) fn hides(&self) -> bool {
+        self.hidden || self.sourced
+    }
+
+    /// Whether nobody knows the value of a variable.
+    pub(super) fn is_hidden(&self, name: &str) -> bool {
+        self.unknown.contains(name)
+    }
+
+    /// What the script itself has set a variable to.
+    pub(super) fn own_value(&self, name: &str) -> Option<&str> {
+        self.variables.get(name).map(String::as_str)
+    }
+
     /// What is left of the patience that there was.
     pub(super) fn patience(&self, before: Patience) -> Patience {
         let commands = MOST.min(before.commands) - self.left;

@@ -178,6 +178,12 @@ impl Engine<'_> {
         self.say("workflow-command-missing", Severity::Warning, name, at);
     }
 
+    /// The same as [`Self::step_place`], and of an action the place of its name.
+    pub(super) fn asking_place(&self, cell: usize) -> Mark {
+        self.action_place(cell)
+            .unwrap_or_else(|| self.step_place(cell))
+    }
+
     pub(super) fn step_place(&self, cell: usize) -> Mark {
         let cell = &self.cells[cell];
         let steps = &self.plan.jobs[cell.report.job].steps;
@@ -198,6 +204,12 @@ impl Engine<'_> {
             "workflow-condition-unknown" => {
                 "This hangs on the output of something that is not simulated"
             }
+            "workflow-no-token" => {
+                "To use GitHub CLI in a GitHub Actions workflow, set the GH_TOKEN environment variable"
+            }
+            "workflow-permission-unknown" => {
+                "What this asks of the token is not looked into, and taken to be granted"
+            }
             _ => "The simulator does not know this command and lets it succeed",
         };
         self.say_so(code, severity, name, at, said.to_owned());
@@ -212,7 +224,24 @@ impl Engine<'_> {
         at: Mark,
         said: String,
     ) {
-        if !self.said.insert((code, name.to_owned())) {
+        let args = [("name", Arg::Code(name.to_owned()))];
+        self.say_with(code, severity, &args, at, said);
+    }
+
+    /// The same with other parameters, of which all together are told once.
+    pub(super) fn say_with(
+        &mut self,
+        code: Code,
+        severity: Severity,
+        args: &[(&'static str, Arg)],
+        at: Mark,
+        said: String,
+    ) {
+        let names = args.iter().map(|(_, arg)| match arg {
+            Arg::Code(name) | Arg::Text(name) => name.as_str(),
+            _ => "",
+        });
+        if !self.said.insert((code, names.collect())) {
             return;
         }
         let place = Place {
@@ -220,8 +249,8 @@ impl Engine<'_> {
             line: at.line,
             column: at.column,
         };
-        let finding = Finding::new(code, severity, place);
-        let finding = finding.with("name", Arg::Code(name.to_owned()));
+        let mut finding = Finding::new(code, severity, place);
+        finding.args = args.to_vec();
         self.out.findings.push(finding.said(said));
     }
 }

@@ -274,6 +274,7 @@ on: push
 jobs:
   a:
     runs-on: ubuntu-latest
+    permissions: {id-token: write}
     steps:
       - id: meta
         uses: docker/metadata-action@v5

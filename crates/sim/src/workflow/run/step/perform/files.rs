@@ -15,14 +15,21 @@ const READERS: [&str; 22] = [
 impl Engine<'_> {
     /// Whether the workspace has no file in it: nothing was checked out or brought, and nothing
     /// ran that may have written one. A machine of one's own keeps what earlier jobs left.
-    fn is_bare(&self, cell: usize) -> bool {
+    pub(in super::super) fn is_bare(&self, cell: usize) -> bool {
         let known = &self.cells[cell];
-        let runs_on = self.plan.jobs[known.report.job].job.runs_on.as_ref();
-        let hosted = runs_on.is_some_and(|runs_on| {
+        self.is_hosted(cell) && known.checkout.is_none() && !known.wrote && known.files.is_empty()
+    }
+
+    /// Whether the machine of a job is a fresh one of GitHub's.
+    pub(in super::super) fn is_hosted(&self, cell: usize) -> bool {
+        let runs_on = self.plan.jobs[self.cells[cell].report.job]
+            .job
+            .runs_on
+            .as_ref();
+        runs_on.is_some_and(|runs_on| {
             let mut labels = runs_on.labels.iter();
             runs_on.group.is_none() && !labels.any(|label| label.value == "self-hosted")
-        });
-        hosted && known.checkout.is_none() && !known.wrote && known.files.is_empty()
+        })
     }
 
     /// Whether none of these paths is there, one in each line.

@@ -1,5 +1,6 @@
 //! One command of a script: what the shell does itself, and what programs do.
 
+use super::super::failed;
 use super::super::variable::joined;
 use super::compound::MOST_CALLS;
 use super::question::only_says;
@@ -120,6 +121,11 @@ impl Engine<'_> {
         let (first, rest) = names.split_first().unwrap_or((&"", &[]));
         if let Some(went) = self.missing(names, running) {
             return Ok(Ran::silent(went));
+        }
+        let piped = input.as_deref().or(running.stdin.as_deref());
+        if let Err(failure) = self.unpermitted(names, piped, running) {
+            let act = Act::Nothing;
+            return Ok(Ran::silent(running.work.note(failed(act, failure))));
         }
         if output == Some("GITHUB_PATH") || rest.contains(&"GITHUB_PATH") {
             self.cells[running.cell].tools.open_up();
