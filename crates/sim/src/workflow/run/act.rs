@@ -122,6 +122,8 @@ pub enum Act {
     Exit(u8),
     /// A program or a module is called that is not there.
     Missing { name: String, by: Caller },
+    /// A folder is gone into.
+    Enter { folder: String },
     /// Nothing that matters here.
     Nothing,
     /// Nobody knows what it does.

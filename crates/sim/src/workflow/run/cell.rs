@@ -69,6 +69,10 @@ pub(super) struct Cell {
     /// Whether the time that is set for the job is spent.
     pub(super) charged: bool,
     pub(super) checkout: Option<Source>,
+    /// The folders that checkouts went to, seen from the workspace.
+    pub(super) roots: BTreeSet<String>,
+    /// Folders that the job itself has made; those of the workspace as seen from there.
+    pub(super) made: BTreeSet<String>,
     /// By whose name `git` speaks in the clone, if there is one.
     pub(super) git: Option<Credentials>,
     /// What `gh auth login` was given, if it was.
@@ -244,6 +248,8 @@ impl Cell {
             fails: false,
             charged: false,
             checkout: None,
+            roots: BTreeSet::new(),
+            made: BTreeSet::new(),
             git: None,
             gh: None,
             images: BTreeMap::new(),

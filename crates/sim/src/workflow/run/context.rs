@@ -20,6 +20,9 @@ pub(super) const TOKEN: &str = "ghs_0a1b2c3d4e5f60718293a4b5c6d7e8f90123";
 /// `runner.temp`.
 pub(super) const TEMP: &str = "/home/runner/work/_temp";
 
+/// `github.workspace`.
+pub(super) const WORKSPACE: &str = "/home/runner/work/app/app";
+
 /// The repository's name.
 const REPOSITORY: &str = "octo-org/app";
 
@@ -232,7 +235,7 @@ pub(super) fn github(
         .with("repository_owner", "octo-org")
         .with("server_url", "https://github.com")
         .with("api_url", "https://api.github.com")
-        .with("workspace", "/home/runner/work/app/app")
+        .with("workspace", WORKSPACE)
         .with("token", TOKEN)
         .with("run_id", 9_000_000_u32 + number)
         .with("run_number", number)

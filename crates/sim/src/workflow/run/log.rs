@@ -299,8 +299,14 @@ fn words(did: &Did, say: &mut dyn FnMut(String)) {
             let head = "##[error]Failed to restore cache entry. Exiting as fail-on-cache-miss is set. Input key: ";
             [head, key].concat()
         }
-        (_, Some(Failure::NoFolder)) => {
-            "##[error]An error occurred trying to start process '/usr/bin/bash'. No such file or directory".to_owned()
+        (Act::Enter { folder }, Some(Failure::NoFolder)) => [
+            "##[error]An error occurred trying to start process '/usr/bin/bash' with working directory '",
+            folder,
+            "'. No such file or directory",
+        ]
+        .concat(),
+        (Act::Enter { folder }, Some(_)) => {
+            ["bash: cd: ", folder, ": No such file or directory"].concat()
         }
         (Act::Load { file }, Some(_)) => ["open ", file, ": no such file or directory"].concat(),
         _ => return,

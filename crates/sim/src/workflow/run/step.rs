@@ -288,11 +288,8 @@ impl Engine<'_> {
             let act = Act::Execute { text, tests: None };
             return work.note(failed(act, Failure::Asked(1)));
         }
-        if self.has_no_folder(cell, env) {
-            self.say_no_checkout(cell);
-            let text = shell::first_words(&script.list);
-            let act = Act::Execute { text, tests: None };
-            return work.note(failed(act, Failure::NoFolder));
+        if let Some(folder) = self.missing_folder(cell, env) {
+            return work.note(failed(Act::Enter { folder }, Failure::NoFolder));
         }
         let hidden = self.hidden_variables(cell);
         let mut running = Running::new(cell, shell, env, work, self.patience);
@@ -383,6 +380,7 @@ fn matters(act: &Act) -> bool {
             | Act::Download { .. }
             | Act::Load { .. }
             | Act::Pull { .. }
+            | Act::Enter { .. }
     )
 }
 

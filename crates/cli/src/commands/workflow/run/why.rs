@@ -18,6 +18,7 @@ pub(super) fn of(workflow: &Workflow, job: &JobRun) -> Option<String> {
     let did = run.did.iter().rev().find(|did| did.failed.is_some());
     let why = match did.map(|did| (&did.what, did.failed)) {
         Some((Act::Missing { name, .. }, _)) => format!("there is no {name}"),
+        Some((Act::Enter { folder }, _)) => format!("there is no folder {folder}"),
         Some((Act::Download { name, .. }, Some(Failure::NoArtifact))) => {
             format!("there is no artifact {name}")
         }

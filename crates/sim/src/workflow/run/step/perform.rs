@@ -2,6 +2,7 @@
 
 mod checks;
 pub(in super::super) mod files;
+mod folders;
 pub(in super::super) mod python;
 mod registry;
 mod tell;
@@ -48,6 +49,7 @@ impl Engine<'_> {
             Act::Metadata { .. }
             | Act::Start { .. }
             | Act::Missing { .. }
+            | Act::Enter { .. }
             | Act::Tag { .. }
             | Act::Tell { .. }
             | Act::Echo(_)
@@ -87,9 +89,12 @@ impl Engine<'_> {
     ) -> Result<(), Failure> {
         match act {
             Act::Checkout {
-                reference, keeps, ..
+                reference,
+                path,
+                keeps,
             } => {
                 self.checkout(cell, reference);
+                self.note_root(cell, path);
                 self.note_clone(cell, *keeps);
                 Ok(())
             }

@@ -204,6 +204,9 @@ impl Engine<'_> {
             "workflow-condition-unknown" => {
                 "This hangs on the output of something that is not simulated"
             }
+            "workflow-folder-unknown" => {
+                "What the repository holds is not known: the folder is taken to be there"
+            }
             "workflow-no-token" => {
                 "To use GitHub CLI in a GitHub Actions workflow, set the GH_TOKEN environment variable"
             }

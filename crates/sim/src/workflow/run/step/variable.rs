@@ -79,7 +79,7 @@ impl Engine<'_> {
 
     /// Where a script begins: `working-directory` of the step, of the job or of the workflow,
     /// in the workspace.
-    fn folder(&self, cell: usize, env: &[(String, String)]) -> String {
+    pub(super) fn folder(&self, cell: usize, env: &[(String, String)]) -> String {
         let known = &self.cells[cell];
         let workspace = self.runs[known.run].github.property("workspace");
         let workspace = workspace.map_or(String::new(), |value| value.text().to_string());

@@ -79,24 +79,126 @@ fn a_cache_that_is_missed_fails_who_cares() {
     }
 }
 
+/// How the job ends, and the names of folders of which nobody knows whether they are there.
+fn entered(lines: &[&str]) -> (String, Vec<String>) {
+    let outcome = once(&steps(lines), push("main"));
+    let found = outcome.findings.iter();
+    let found = found.filter(|finding| finding.code == "workflow-folder-unknown");
+    let names = found.map(|finding| match &finding.args[0].1 {
+        crate::finding::Arg::Code(name) => name.clone(),
+        other => format!("{other:?}"),
+    });
+    (told(&outcome), names.collect())
+}
+
 #[test]
 fn a_script_does_not_begin_in_a_folder_that_is_not_there() {
     let begins = "run: echo / working-directory: nope";
-    for (lines, expected) in [
-        (&[begins][..], "a=failure"),
-        (&["run: mkdir nope", begins], "a=success"),
-        (&["uses: actions/checkout@v4", begins], "a=success"),
-        (&["run: echo / working-directory: ."], "a=success"),
-        (&["run: echo / working-directory: /tmp"], "a=success"),
+    let checkout = "uses: actions/checkout@v4";
+    let beside = "uses: actions/checkout@v4 / with: {path: app}";
+    let sibling = "run: echo / working-directory: app/nope";
+    for (lines, expected, unknown) in [
+        (&[begins][..], "a=failure", ""),
+        (&["run: mkdir nope", begins], "a=success", ""),
+        (&["run: make", begins], "a=success", "nope"),
+        (&[checkout, begins], "a=success", "nope"),
+        (&[checkout, "run: mkdir -p nope/a", begins], "a=success", ""),
+        (&[beside, begins], "a=failure", ""),
+        (&[beside, "run: make", begins], "a=success", "nope"),
+        (&[beside, sibling], "a=success", "app/nope"),
+        (
+            &[beside, "run: echo / working-directory: app"],
+            "a=success",
+            "",
+        ),
+        (&[checkout, beside, begins], "a=success", "nope"),
+        (&["run: echo / working-directory: ."], "a=success", ""),
+        (&["run: echo / working-directory: ./"], "a=success", ""),
+        (&["run: echo / working-directory: /tmp"], "a=success", ""),
+        (&["run: echo / working-directory: /tmp/x"], "a=failure", ""),
+        (&["run: echo / working-directory: /usr"], "a=success", ""),
         (
             &["run: echo / working-directory: ${{ runner.temp }}"],
             "a=success",
+            "",
+        ),
+        (
+            &[checkout, "run: echo / working-directory: .github/workflows"],
+            "a=success",
+            "",
+        ),
+        (
+            &[
+                checkout,
+                "run: echo / working-directory: '${{ github.workspace }}/web'",
+            ],
+            "a=success",
+            "web",
         ),
     ] {
+        let (ended, names) = entered(lines);
         assert_eq!(
-            told(&once(&steps(lines), push("main"))),
-            expected,
+            (ended.as_str(), names.join(" ").as_str()),
+            (expected, unknown),
             "{lines:?}"
         );
+    }
+}
+
+#[test]
+fn nobody_goes_into_a_folder_that_is_not_there() {
+    let checkout = "uses: actions/checkout@v4";
+    let beside = "uses: actions/checkout@v4 / with: {path: app}";
+    for (first, script, expected, unknown) in [
+        ("run: echo", "cd nope", "a=failure", ""),
+        ("run: echo", "cd nope || true", "a=success", ""),
+        ("run: echo", "mkdir -p nope && cd nope", "a=success", ""),
+        (
+            "run: echo",
+            "mkdir a && cd a && mkdir b && cd b && cd ../..",
+            "a=success",
+            "",
+        ),
+        (
+            "run: echo",
+            "cd /usr/src && cd - && cd ~ && cd",
+            "a=success",
+            "",
+        ),
+        ("run: echo", "cd $(mktemp -d)", "a=success", ""),
+        (
+            "run: echo",
+            "git clone https://host.example/t/odd.git && cd odd",
+            "a=success",
+            "",
+        ),
+        (checkout, "cd web && ls", "a=success", "web"),
+        (checkout, "cd web && cd src", "a=success", "web web/src"),
+        (beside, "cd app", "a=success", ""),
+        (beside, "cd web", "a=failure", ""),
+    ] {
+        let (ended, names) = entered(&[first, &["run: ", script].concat()]);
+        assert_eq!(
+            (ended.as_str(), names.join(" ").as_str()),
+            (expected, unknown),
+            "{first}: {script}"
+        );
+    }
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_named_in_the_log() {
+    for (lines, wanted) in [
+        (
+            "run: echo / working-directory: web",
+            "##[error]An error occurred trying to start process '/usr/bin/bash' with working directory '/home/runner/work/app/app/web'. No such file or directory",
+        ),
+        ("run: cd web", "bash: cd: web: No such file or directory"),
+    ] {
+        let text = steps(&[lines]);
+        let outcome = once(&text, push("main"));
+        let (workflow, _) = read(&text);
+        let log = log::lines(&Plan::new(&workflow), &outcome.runs[0].jobs[0], &[]);
+        assert!(log.iter().any(|line| line.text == wanted), "{log:?}");
     }
 }

@@ -2,9 +2,7 @@
 
 use crate::finding::Severity;
 use crate::workflow::run::act::{Act, Failure};
-use crate::workflow::run::context::Went;
 use crate::workflow::run::engine::Engine;
-use crate::workflow::run::plan;
 
 /// Programs that write no file of their own.
 const READERS: [&str; 22] = [
@@ -57,19 +55,6 @@ impl Engine<'_> {
         Ok(())
     }
 
-    /// A script does not begin in a folder that is not there.
-    pub(in super::super) fn has_no_folder(&self, cell: usize, env: &[(String, String)]) -> bool {
-        let Some(own) = self.working_directory(cell) else {
-            return false;
-        };
-        let known = &self.cells[cell];
-        let job = Some(known.report.job);
-        let place = self.place(known.run, job, Some(cell), env, Went::WELL);
-        let folder = place.words(&plan::words(own)).unwrap_or_default();
-        let folder = folder.trim_end_matches(['/', '.']);
-        !folder.is_empty() && is_of_workspace(folder) && self.is_bare(cell)
-    }
-
     /// Notes whether an act may have written files of which nobody knows.
     pub(in super::super) fn note_written(&mut self, cell: usize, act: &Act) {
         let writes = match act {
@@ -88,6 +73,8 @@ impl Engine<'_> {
             | Act::Pull { .. }
             | Act::Tag { .. }
             | Act::Missing { .. }
+            | Act::Checkout { .. }
+            | Act::Enter { .. }
             | Act::Notify
             | Act::Keep { .. } => false,
             _ => true,

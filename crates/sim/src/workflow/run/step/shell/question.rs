@@ -105,7 +105,7 @@ impl Engine<'_> {
 
 impl Running<'_> {
     /// Sets a variable to what the words at hand come to.
-    pub(super) fn set(&mut self, name: &str, value: String) {
+    pub(in super::super) fn set(&mut self, name: &str, value: String) {
         if self.hidden {
             self.unknown.insert(name.to_owned());
         } else {

@@ -1,7 +1,6 @@
 //! One command of a script: what the shell does itself, and what programs do.
 
 use super::super::failed;
-use super::super::variable::joined;
 use super::compound::MOST_CALLS;
 use super::question::only_says;
 use super::tools::{DAY, SECONDS, disguised, grep, sequence, translated};
@@ -57,12 +56,10 @@ impl Engine<'_> {
         if matches!(*first, "[" | "[[" | "test") {
             return Ok(Ran::silent(self.tested(&names, &hidden, running)));
         }
-        if let ("cd", [folder]) = (*first, rest)
-            && !folder.starts_with(['-', '~'])
+        if let ("cd" | "pushd", [folder]) = (*first, rest)
+            && let went @ Err(_) = self.enter(folder, running)
         {
-            let before = running.variables.get("PWD").cloned();
-            let before = before.or_else(|| self.variable(running.cell, running.env, "PWD"));
-            running.set("PWD", joined(&before.unwrap_or_default(), folder));
+            return Ok(Ran::silent(went));
         }
         running.sourced |= matches!(
             *first,
@@ -238,6 +235,7 @@ impl Engine<'_> {
         self.note_hidden(&act, running);
         if act == Act::Nothing {
             self.note_words(running.cell, words);
+            self.note_made(words, running);
         }
         if act == Act::Nothing && only_says(words) {
             running.unsure = Some(words.join(" "));
