@@ -4,6 +4,7 @@ mod action;
 mod docker;
 mod net;
 mod platform;
+mod sleep;
 mod words;
 
 use super::Parts;
@@ -122,7 +123,7 @@ pub(super) fn recognise(command: &Command<'_>, tests: Parts) -> Act {
         "echo" => said(command, echoed(rest)),
         "printf" => said(command, printed(rest)),
         "exit" => Act::Exit(rest.first().and_then(|code| code.parse().ok()).unwrap_or(0)),
-        "sleep" => Act::Sleep(rest.first().map_or(0, |time| seconds(time))),
+        "sleep" => sleep::sleep(rest),
         "npm" if matches!(rest.first(), Some(&("start" | "run"))) => Act::Start {
             image: String::new(),
         },
@@ -279,16 +280,6 @@ fn printed(words: &[&str]) -> String {
 
 fn unescaped(text: &str) -> String {
     text.replace("\\n", "\n").replace("\\t", "\t")
-}
-
-fn seconds(time: &str) -> u64 {
-    let (digits, unit) = match time.strip_suffix('m') {
-        Some(minutes) => (minutes, 60_000),
-        None => (time.strip_suffix('s').unwrap_or(time), 1_000),
-    };
-    digits
-        .parse::<u32>()
-        .map_or(0, |count| u64::from(count) * unit)
 }
 
 fn install(tool: &str, rest: &[&str]) -> Act {

@@ -129,6 +129,8 @@ pub(super) struct Running<'a> {
     unsure: Option<String>,
     /// What is there to `read`, as far as it is known.
     stdin: Option<String>,
+    /// When the last of what runs behind is over, as far as it was begun.
+    behind: u64,
 }
 
 impl<'a> Running<'a> {
@@ -162,6 +164,7 @@ impl<'a> Running<'a> {
             hidden: false,
             unsure: None,
             stdin: None,
+            behind: 0,
         }
     }
 }
@@ -230,8 +233,13 @@ impl Engine<'_> {
             // Only the last command of `a && b` stops a script.
             let guarded = !ends || pipeline.negated || pipeline.background;
             running.asked += usize::from(guarded);
+            let begun = running.work.took;
             let ran = self.pipeline(pipeline, running);
             running.asked -= usize::from(guarded);
+            if pipeline.background {
+                let ended = std::mem::replace(&mut running.work.took, begun);
+                running.behind = running.behind.max(ended);
+            }
             let ran = match ran {
                 // The shell has gone on: https://www.gnu.org/software/bash/manual/bash.html#Lists
                 Err(_) if pipeline.background => Ran::silent(Ok(())),
