@@ -299,3 +299,56 @@ fn nobody_reading_on_is_no_error() {
     assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
     assert!(output.status.success());
 }
+
+#[test]
+fn cells_of_one_name_are_told_apart() {
+    let text = "
+on: push
+jobs:
+  test:
+    runs-on: ubuntu-latest
+    strategy:
+      fail-fast: false
+      matrix:
+        version: [1, '1', 2]
+    steps:
+      - run: sleep ${{ strategy.job-index == 0 && 9 || 1 }}
+  odd:
+    runs-on: ubuntu-latest
+    strategy:
+      matrix:
+        version: ['', null, 2]
+    steps: [run: exit]
+";
+    let output = odp_on(text, "run-cells", &["deploy.yml", "--json"]);
+    let told: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let jobs = told["jobs"].as_object().unwrap();
+    let names: Vec<&str> = jobs.keys().map(String::as_str).collect();
+    let wanted = [
+        "odd",
+        "odd (2)",
+        "odd (3)",
+        "test (1)",
+        "test (1) (2)",
+        "test (2)",
+    ];
+    assert_eq!(names, wanted);
+    // The order is that of the matrix, not of who is done first.
+    let ends = |name: &str| jobs[name]["end_ms"].as_u64().unwrap();
+    assert!(ends("test (1)") > ends("test (1) (2)"));
+}
+
+#[test]
+fn a_schedule_runs_on_the_default_branch_alone() {
+    for (name, branch, triggered) in [
+        ("run-clock", "main", true),
+        ("run-clock-topic", "topic", false),
+    ] {
+        let told = told(name, &["--event", "schedule", "--branch", branch]);
+        assert_eq!(told["triggered"], triggered, "{branch}");
+        let findings = told["findings"].as_array().unwrap();
+        let said = findings.iter();
+        let mut said = said.filter(|finding| finding["code"] == "workflow-schedule-branch");
+        assert_eq!(said.next().is_none(), triggered, "{branch}");
+    }
+}

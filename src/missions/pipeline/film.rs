@@ -192,6 +192,7 @@ mod tests {
         JobRun {
             job: 0,
             label: label.into(),
+            cell: 0,
             attempt,
             conclusion,
             queued_ms,

@@ -155,8 +155,10 @@ pub struct Run {
 pub struct JobRun {
     /// Which job of the workflow.
     pub job: usize,
-    /// Its id, with the cell behind it: `test (3.11)`.
+    /// Its id, with the cell behind it: `test (3.11)`. Cells may have the same one, as on GitHub.
     pub label: String,
+    /// Which cell of its matrix, in the order of the matrix.
+    pub cell: usize,
     /// In which attempt, from 1.
     pub attempt: u32,
     /// How it ended.

@@ -1,17 +1,17 @@
 //! `odp workflow run`: what an event makes of a workflow.
 
 mod inputs;
+mod labels;
 mod why;
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::process::ExitCode;
 
 use odp_cli::{report, sentence};
-use odp_sim::finding::Finding;
+use odp_sim::finding::{Arg, Finding, Place};
 use odp_sim::workflow::run::event::DEFAULT_BRANCH;
 use odp_sim::workflow::run::{
-    Commit, Event, Happening, JobRun, Kind, Outcome, Plan, Run, Settings, What, is_refused,
+    Commit, Event, Happening, Kind, Outcome, Plan, Settings, What, is_refused,
 };
 use odp_sim::workflow::{Workflow, read};
 use serde_json::{Map, Value, json};
@@ -99,8 +99,9 @@ fn simulate(options: &Options) -> Result<ExitCode, String> {
     settings.fail.extend(options.fail.iter().cloned());
     known_jobs(&workflow, &options.fail)?;
     let invalid = is_refused(&findings);
+    let idle = elsewhere(options, &workflow);
     // GitHub does not start what it cannot read.
-    let outcome = if invalid {
+    let outcome = if invalid || idle.is_some() {
         Outcome::default()
     } else {
         let happening = Happening {
@@ -110,6 +111,7 @@ fn simulate(options: &Options) -> Result<ExitCode, String> {
         Plan::new(&workflow).run(&settings, &[happening])
     };
     known_cells(&outcome, &options.fail)?;
+    findings.extend(idle);
     for finding in &outcome.findings {
         let known =
             |other: &Finding| other.code == finding.code && other.place.line == finding.place.line;
@@ -193,6 +195,25 @@ fn event(options: &Options) -> Result<Event, String> {
     Ok(event)
 }
 
+/// That a schedule starts nothing, as it is asked for on another branch than the default one.
+/// <https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#schedule>
+fn elsewhere(options: &Options, workflow: &Workflow) -> Option<Finding> {
+    let branch = options.branch.as_ref()?;
+    let trigger = workflow.trigger("schedule")?;
+    if options.event.as_deref() != Some("schedule") || branch == DEFAULT_BRANCH {
+        return None;
+    }
+    let place = Place {
+        path: String::new(),
+        line: trigger.event.at.line,
+        column: trigger.event.at.column,
+    };
+    let said = format!("scheduled workflows run on the default branch, {DEFAULT_BRANCH}, alone");
+    let finding = Finding::warning("workflow-schedule-branch", place);
+    let finding = finding.with("name", Arg::Code(branch.clone()));
+    Some(finding.said(said))
+}
+
 /// A job or a cell of one that has a matrix.
 fn known_jobs(workflow: &Workflow, names: &[String]) -> Result<(), String> {
     for name in names {
@@ -248,44 +269,10 @@ fn known_cells(outcome: &Outcome, names: &[String]) -> Result<(), String> {
     Ok(())
 }
 
-/// The last attempt of every job, by its label; of two runs of one event the second one's
-/// labels name its trigger.
-fn jobs(outcome: &Outcome) -> BTreeMap<String, (&'static str, u64, u64)> {
-    let mut jobs = BTreeMap::new();
-    for (place, run) in outcome.runs.iter().enumerate() {
-        for job in &run.jobs {
-            let label = label(place, run, job);
-            let told = (job.conclusion.as_str(), job.start_ms, job.end_ms);
-            jobs.insert(label, told);
-        }
-    }
-    jobs
-}
-
-fn label(place: usize, run: &Run, job: &JobRun) -> String {
-    match place {
-        0 => job.label.clone(),
-        _ => format!("{} [{}]", job.label, run.trigger),
-    }
-}
-
-/// Which step failed a job, and why; by the job's label.
-fn reasons(workflow: &Workflow, outcome: &Outcome) -> BTreeMap<String, String> {
-    let mut reasons = BTreeMap::new();
-    for (place, run) in outcome.runs.iter().enumerate() {
-        for job in &run.jobs {
-            if let Some(why) = why::of(workflow, job) {
-                reasons.insert(label(place, run, job), why);
-            }
-        }
-    }
-    reasons
-}
-
 /// A job that failed has a `reason` besides.
 fn as_json(workflow: &Workflow, outcome: &Outcome, findings: &[Finding]) -> Value {
-    let mut reasons = reasons(workflow, outcome);
-    let jobs: Map<String, Value> = jobs(outcome)
+    let mut reasons = labels::reasons(workflow, outcome);
+    let jobs: Map<String, Value> = labels::jobs(outcome)
         .into_iter()
         .map(|(label, (conclusion, start, end))| {
             let mut told = json!({"conclusion": conclusion, "start_ms": start, "end_ms": end});
@@ -312,8 +299,8 @@ fn print(workflow: &Workflow, outcome: &Outcome, findings: &[Finding]) {
     if outcome.runs.is_empty() {
         println!("nothing runs");
     }
-    let reasons = reasons(workflow, outcome);
-    for (label, (conclusion, start, end)) in jobs(outcome) {
+    let reasons = labels::reasons(workflow, outcome);
+    for (label, (conclusion, start, end)) in labels::jobs(outcome) {
         println!("{label}: {conclusion}, {start} to {end} ms");
         if let Some(why) = reasons.get(&label) {
             println!("  {why}");

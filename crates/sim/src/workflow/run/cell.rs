@@ -33,7 +33,6 @@ pub(super) enum Stage {
 #[derive(Debug)]
 pub(super) struct Cell {
     pub(super) run: usize,
-    pub(super) index: usize,
     pub(super) stage: Stage,
     pub(super) values: Value,
     /// Secrets, where its environment has some of its own.
@@ -213,7 +212,6 @@ impl Cell {
     ) -> Self {
         Self {
             run,
-            index,
             stage: Stage::Waiting,
             values,
             secrets: None,
@@ -233,6 +231,7 @@ impl Cell {
             report: JobRun {
                 job,
                 label,
+                cell: index,
                 attempt,
                 conclusion: Conclusion::Skipped,
                 queued_ms: 0,

@@ -154,7 +154,7 @@ impl Place<'_, '_> {
             Setting::Words(_) => total,
         };
         Object::default()
-            .with("job-index", small(cell.index))
+            .with("job-index", small(cell.report.cell))
             .with("job-total", small(total))
             .with("max-parallel", small(parallel))
             .with(

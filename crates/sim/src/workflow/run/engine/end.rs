@@ -164,6 +164,7 @@ impl Engine<'_> {
         self.out.runs[run].jobs.push(JobRun {
             job,
             label: self.plan.jobs[job].job.id.value.clone(),
+            cell: 0,
             attempt,
             conclusion,
             queued_ms: self.now,

@@ -9,6 +9,31 @@ pub(super) fn matrix(strategy: &str, script: &str) -> String {
 }
 
 #[test]
+fn cells_of_one_name_are_all_there() {
+    for (strategy, names) in [
+        (
+            "{matrix: {a: [x], include: [{a: x, b: 1}]}}",
+            vec![("test (x)", 0)],
+        ),
+        (
+            "{matrix: {a: [1, '1', 1.0]}}",
+            vec![("test (1)", 0), ("test (1)", 1), ("test (1)", 2)],
+        ),
+        ("{matrix: {a: ['', null]}}", vec![("test", 0), ("test", 1)]),
+        (
+            "{matrix: {a: [{n: [x, {m: y}]}, [x, y], 'x, y']}}",
+            vec![("test (x, y)", 0), ("test (x, y)", 1), ("test (x, y)", 2)],
+        ),
+    ] {
+        let outcome = once(&matrix(strategy, "'true'"), push("main"));
+        let jobs = outcome.runs[0].jobs.iter();
+        let cells = jobs.filter(|job| job.label.starts_with("test"));
+        let found: Vec<_> = cells.map(|job| (job.label.as_str(), job.cell)).collect();
+        assert_eq!(found, names, "{strategy}");
+    }
+}
+
+#[test]
 fn a_matrix_runs_a_job_in_cells() {
     for (strategy, cells) in [
         (
