@@ -155,6 +155,9 @@ impl Plan<'_> {
             reviews: BTreeMap::new(),
             reviewed: VecDeque::new(),
         };
+        for name in &self.kept {
+            engine.say_kept(&name.value, name.at);
+        }
         for (place, happening) in happenings.iter().enumerate() {
             engine.at(happening.at_ms, Timer::Happening(place));
         }

@@ -2,9 +2,10 @@
 //!
 //! <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands>
 
+mod words;
+
 use super::act::{Act, Caller, Failure};
-use super::command;
-use super::{Conclusion, Did, JobRun, Plan, Settings, StepRun, context, step, world};
+use super::{Conclusion, JobRun, Plan, Settings, StepRun, context, step, world};
 use crate::seed::fnv1a;
 use crate::workflow::model::{Action, Pairs, Step};
 
@@ -60,7 +61,9 @@ pub fn lines(plan: &Plan<'_>, job: &JobRun, secrets: &[&str]) -> Vec<Line> {
                 let text = in_vain(plan, job, run, name, *by);
                 say(run.end_ms, text);
             }
-            words(did, &mut |text| say(run.end_ms, text));
+            if let Some(text) = words::of(did) {
+                say(run.end_ms, text);
+            }
             code = did.failed.map_or(code, Failure::code);
         }
         closing(step, run.outcome, code, &mut |text| say(run.end_ms, text));
@@ -183,133 +186,4 @@ fn in_vain(plan: &Plan<'_>, job: &JobRun, run: &StepRun, name: &str, by: Caller)
             }
         }
     }
-}
-
-/// What is printed of a right or a token that is not there, whoever asks for it.
-fn unpermitted(failure: Failure) -> Option<&'static str> {
-    Some(match failure {
-        Failure::Refused(need) => need.said,
-        Failure::NoToken => {
-            "gh: To use GitHub CLI in a GitHub Actions workflow, set the GH_TOKEN environment variable. Example:\n  env:\n    GH_TOKEN: ${{ github.token }}"
-        }
-        Failure::NoCredentials => {
-            "fatal: could not read Username for 'https://github.com': No such device or address"
-        }
-        Failure::NoRepository => {
-            "fatal: not a git repository (or any of the parent directories): .git"
-        }
-        Failure::NoEnvironment => {
-            "##[error]Missing environment. Ensure your workflow's deployment job has an environment. Example:\njobs:\n  deploy:\n    environment:\n      name: github-pages"
-        }
-        _ => return None,
-    })
-}
-
-/// What a command prints.
-fn words(did: &Did, say: &mut dyn FnMut(String)) {
-    if let Some(text) = did.failed.and_then(unpermitted) {
-        return say(text.to_owned());
-    }
-    let text = match (&did.what, did.failed) {
-        (_, Some(Failure::Cancelled)) => return,
-        (_, Some(Failure::Timeout)) => "##[error]The action has timed out.".to_owned(),
-        (Act::Echo(words), _) => match command::refused(words) {
-            None => words.clone(),
-            Some(name) => [
-                "##[error]Unable to process command '",
-                words,
-                "' successfully.\n##[error]The `",
-                name,
-                "` command is disabled. Please upgrade to using Environment Files or opt into unsecure command execution by setting the `ACTIONS_ALLOW_UNSECURE_COMMANDS` environment variable to `true`. For more information see: https://github.blog/changelog/2020-10-01-github-actions-deprecating-set-env-and-add-path-commands/",
-            ]
-            .concat(),
-        },
-        (Act::Push { tag }, Some(Failure::NoImage)) => {
-            ["An image does not exist locally with the tag: ", tag].concat()
-        }
-        (Act::Push { .. } | Act::Build { .. }, Some(Failure::Denied)) => {
-            "denied: requested access to the resource is denied".to_owned()
-        }
-        (
-            Act::Deploy { .. } | Act::Pull { .. } | Act::TestImage { .. },
-            Some(Failure::NoManifest),
-        ) => {
-            "Error: manifest unknown: manifest unknown".to_owned()
-        }
-        (Act::Deploy { .. } | Act::Rollback { .. }, Some(Failure::NoPassword)) => {
-            "ERROR: (gcloud.run) You do not currently have an active account selected.".to_owned()
-        }
-        (Act::Download { name, .. }, Some(_)) => {
-            ["##[error]Unable to download artifact(s): Artifact not found for name: ", name].concat()
-        }
-        (Act::Upload { .. }, Some(Failure::Exists)) => {
-            "##[error]Failed to CreateArtifact: Received non-retryable error: Failed request: (409) Conflict: an artifact with this name already exists on the workflow run".to_owned()
-        }
-        (Act::Execute { text, .. }, Some(Failure::NoShell)) => {
-            ["##[error]", text, ": command not found"].concat()
-        }
-        (Act::Tell { variables, .. }, Some(_)) => {
-            let file = if *variables { "env" } else { "output" };
-            ["##[error]Unable to process file command '", file, "' successfully."].concat()
-        }
-        (Act::Login { .. } | Act::Credentials { .. }, Some(_)) => {
-            "##[error]Username and password required".to_owned()
-        }
-        (Act::Login { .. }, None) => "Login Succeeded!".to_owned(),
-        (Act::Test(_) | Act::TestImage { .. }, None) => "=== passed ===".to_owned(),
-        (Act::Test(_) | Act::TestImage { .. }, Some(Failure::NoFiles)) => {
-            "ERROR: file or directory not found: tests".to_owned()
-        }
-        (Act::Test(_) | Act::TestImage { .. }, Some(Failure::Test)) => "=== 1 failed ===".to_owned(),
-        (Act::Lint, None) => "All checks passed!".to_owned(),
-        (Act::Lint, Some(Failure::Style)) => "Found 1 error.".to_owned(),
-        (Act::Install { .. } | Act::Build { .. }, Some(Failure::Conflict)) => {
-            "ERROR: ResolutionImpossible: for help visit https://pip.pypa.io/en/latest/topics/dependency-resolution/#dealing-with-dependency-conflicts".to_owned()
-        }
-        (Act::Install { file, .. }, Some(_)) => {
-            let file = if file.is_empty() { "requirements.txt" } else { file };
-            [
-                "ERROR: Could not open requirements file: [Errno 2] No such file or directory: '",
-                file,
-                "'",
-            ]
-            .concat()
-        }
-        (Act::Build { .. }, Some(Failure::NoFiles)) => {
-            "ERROR: failed to build: failed to solve: failed to read dockerfile: open Dockerfile: no such file or directory".to_owned()
-        }
-        (Act::Build { .. }, Some(_)) => "ERROR: failed to build: failed to solve".to_owned(),
-        (Act::Scan { .. }, Some(Failure::Vulnerable)) => "Total: 1 (HIGH: 1)".to_owned(),
-        (Act::Smoke { .. }, Some(_)) => {
-            "curl: (22) The requested URL returned error: 503".to_owned()
-        }
-        (Act::Python { versions, .. }, Some(Failure::NoVersion)) => {
-            let version = step::perform::python::missing(versions).unwrap_or_default();
-            [
-                "##[error]The version '",
-                version,
-                "' with architecture 'x64' was not found",
-            ]
-            .concat()
-        }
-        (Act::Upload { path, .. }, Some(Failure::NoFiles)) => {
-            ["##[error]", &step::perform::files::said(path)].concat()
-        }
-        (Act::Cache { key, .. }, Some(Failure::NoCache)) => {
-            let head = "##[error]Failed to restore cache entry. Exiting as fail-on-cache-miss is set. Input key: ";
-            [head, key].concat()
-        }
-        (Act::Enter { folder }, Some(Failure::NoFolder)) => [
-            "##[error]An error occurred trying to start process '/usr/bin/bash' with working directory '",
-            folder,
-            "'. No such file or directory",
-        ]
-        .concat(),
-        (Act::Enter { folder }, Some(_)) => {
-            ["bash: cd: ", folder, ": No such file or directory"].concat()
-        }
-        (Act::Load { file }, Some(_)) => ["open ", file, ": no such file or directory"].concat(),
-        _ => return,
-    };
-    say(text);
 }

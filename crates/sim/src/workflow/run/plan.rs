@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::permission::{self, Need};
 use super::script::{self, Script};
+use super::step::variable::is_kept;
 use crate::workflow::expression::template::{Template, template};
 use crate::workflow::expression::{Condition, condition};
 use crate::workflow::model::{
@@ -18,6 +19,8 @@ pub struct Plan<'a> {
     pub(super) jobs: Vec<PlannedJob<'a>>,
     pub(super) env: Vec<(&'a str, Words)>,
     pub(super) concurrency: Option<Group>,
+    /// Variables under `env` that the runner sets itself.
+    pub(super) kept: Vec<&'a Text>,
 }
 
 /// A text that is fixed, or comes of expressions.
@@ -193,6 +196,7 @@ impl<'a> Plan<'a> {
             jobs,
             env: pairs(&workflow.env),
             concurrency: workflow.concurrency.as_ref().map(group),
+            kept: kept(workflow),
         }
     }
 
@@ -228,6 +232,19 @@ impl<'a> Plan<'a> {
             }
         }
     }
+}
+
+/// The names under every `env` that come to nothing.
+fn kept(workflow: &Workflow) -> Vec<&Text> {
+    let of_jobs = workflow.jobs.iter().flat_map(|job| {
+        let steps = job.steps.iter().map(|step| &step.env);
+        steps.chain([&job.env])
+    });
+    let all = of_jobs.chain([&workflow.env]);
+    all.flat_map(|env| &env.entries)
+        .map(|(name, _)| name)
+        .filter(|name| is_kept(&name.value))
+        .collect()
 }
 
 /// How many scopes a token has.

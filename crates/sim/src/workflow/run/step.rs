@@ -6,7 +6,7 @@ pub(super) mod perform;
 mod permit;
 pub(super) mod shell;
 mod trust;
-mod variable;
+pub(super) mod variable;
 
 use std::rc::Rc;
 

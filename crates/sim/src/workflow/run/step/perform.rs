@@ -7,6 +7,7 @@ pub(in super::super) mod python;
 mod registry;
 mod tell;
 
+use super::variable::dropped;
 use super::{BASE, file_name, full};
 use crate::workflow::run::act::{Act, Failure};
 use crate::workflow::run::cell::{Effect, Serves, Source, Work};
@@ -235,7 +236,12 @@ impl Engine<'_> {
                 self.cache(cell, cache);
             }
             Act::Metadata { images, tags } => self.name_images(cell, images, tags),
-            Act::Tell { variables, lines } => self.tell(cell, *variables, lines)?,
+            Act::Tell { variables, lines } => {
+                for name in dropped(lines).filter(|_| *variables) {
+                    self.say_kept(name, self.step_place(cell));
+                }
+                self.tell(cell, *variables, lines)?;
+            }
             _ => {}
         }
         Ok(())

@@ -164,6 +164,11 @@ impl Engine<'_> {
         }
     }
 
+    /// Says once of every variable that the workflow sets it in vain.
+    pub(in super::super) fn say_kept(&mut self, name: &str, at: Mark) {
+        self.say("workflow-variable-kept", Severity::Warning, name, at);
+    }
+
     /// Says once of every job that it works on files that it does not have.
     pub(super) fn say_no_checkout(&mut self, cell: usize) {
         let plan = self.plan;
@@ -210,6 +215,7 @@ impl Engine<'_> {
             "workflow-no-token" => {
                 "To use GitHub CLI in a GitHub Actions workflow, set the GH_TOKEN environment variable"
             }
+            "workflow-variable-kept" => "The runner keeps the value of this variable",
             "workflow-permission-unknown" => {
                 "What this asks of the token is not looked into, and taken to be granted"
             }

@@ -33,8 +33,16 @@ impl Engine<'_> {
         env: &[(String, String)],
         name: &str,
     ) -> Option<String> {
-        if let Some(given) = self.given_variable(cell, env, name) {
-            return Some(given);
+        let own = self.kept_variable(cell, name);
+        own.or_else(|| self.given_variable(cell, env, name))
+            .or_else(|| self.default_variable(cell, env, name))
+    }
+
+    /// What the runner sets before every step, whatever the workflow says.
+    /// <https://docs.github.com/en/actions/reference/workflows-and-actions/variables#default-environment-variables>
+    fn kept_variable(&self, cell: usize, name: &str) -> Option<String> {
+        if !name.starts_with("GITHUB_") && !name.starts_with("RUNNER_") {
+            return None;
         }
         let known = &self.cells[cell];
         let fixed = match name {
@@ -44,7 +52,7 @@ impl Engine<'_> {
             | "GITHUB_PATH"
             | "GITHUB_STEP_SUMMARY"
             | "GITHUB_STATE" => name,
-            "CI" | "GITHUB_ACTIONS" => "true",
+            "GITHUB_ACTIONS" => "true",
             "GITHUB_JOB" => &self.plan.jobs[known.report.job].job.id.value,
             "GITHUB_ACTION" => return Some(self.action_name(cell)),
             "GITHUB_RETENTION_DAYS" => "90",
@@ -52,14 +60,27 @@ impl Engine<'_> {
                 return Some([TEMP, "/_github_workflow/event.json"].concat());
             }
             "RUNNER_OS" => known.system,
-            "PWD" => return Some(self.folder(cell, env)),
             "GITHUB_TOKEN" | "GITHUB_EVENT" => return None,
-            name => match of_machine(name) {
+            name => match of_runner(name) {
                 Some(value) => value,
                 None => return self.of_github(known.run, name),
             },
         };
         Some(fixed.to_owned())
+    }
+
+    /// What is set where the workflow says nothing else.
+    fn default_variable(
+        &self,
+        cell: usize,
+        env: &[(String, String)],
+        name: &str,
+    ) -> Option<String> {
+        match name {
+            "CI" => Some("true".to_owned()),
+            "PWD" => Some(self.folder(cell, env)),
+            name => of_machine(name).map(str::to_owned),
+        }
     }
 
     /// `GITHUB_REF_NAME` is `github.ref_name`.
@@ -126,14 +147,84 @@ fn of_machine(name: &str) -> Option<&'static str> {
         "RANDOM" => "20973",
         "SHELL" => "/bin/bash",
         "USER" => "runner",
+        "AGENT_TOOLSDIRECTORY" => "/opt/hostedtoolcache",
+        _ => return None,
+    })
+}
+
+/// What the runner says of itself.
+fn of_runner(name: &str) -> Option<&'static str> {
+    Some(match name {
         "RUNNER_ARCH" => "X64",
         "RUNNER_ENVIRONMENT" => "github-hosted",
         "RUNNER_NAME" => "GitHub Actions 1",
         "RUNNER_TEMP" => TEMP,
-        "RUNNER_TOOL_CACHE" | "AGENT_TOOLSDIRECTORY" => "/opt/hostedtoolcache",
+        "RUNNER_TOOL_CACHE" => "/opt/hostedtoolcache",
         "RUNNER_WORKSPACE" => "/home/runner/work/app",
         _ => return None,
     })
+}
+
+/// Names under `env` that the runner sets itself.
+/// <https://docs.github.com/en/actions/reference/workflows-and-actions/variables#default-environment-variables>
+const KEPT: [&str; 37] = [
+    "GITHUB_ACTION",
+    "GITHUB_ACTIONS",
+    "GITHUB_ACTION_PATH",
+    "GITHUB_ACTION_REPOSITORY",
+    "GITHUB_ACTOR",
+    "GITHUB_ACTOR_ID",
+    "GITHUB_API_URL",
+    "GITHUB_BASE_REF",
+    "GITHUB_ENV",
+    "GITHUB_EVENT_NAME",
+    "GITHUB_EVENT_PATH",
+    "GITHUB_GRAPHQL_URL",
+    "GITHUB_HEAD_REF",
+    "GITHUB_JOB",
+    "GITHUB_OUTPUT",
+    "GITHUB_PATH",
+    "GITHUB_REF",
+    "GITHUB_REF_NAME",
+    "GITHUB_REF_PROTECTED",
+    "GITHUB_REF_TYPE",
+    "GITHUB_REPOSITORY",
+    "GITHUB_REPOSITORY_ID",
+    "GITHUB_REPOSITORY_OWNER",
+    "GITHUB_REPOSITORY_OWNER_ID",
+    "GITHUB_RETENTION_DAYS",
+    "GITHUB_RUN_ATTEMPT",
+    "GITHUB_RUN_ID",
+    "GITHUB_RUN_NUMBER",
+    "GITHUB_SERVER_URL",
+    "GITHUB_SHA",
+    "GITHUB_STEP_SUMMARY",
+    "GITHUB_TRIGGERING_ACTOR",
+    "GITHUB_WORKFLOW",
+    "GITHUB_WORKFLOW_REF",
+    "GITHUB_WORKFLOW_SHA",
+    "GITHUB_WORKSPACE",
+    "RUNNER_OS",
+];
+
+/// Whether the runner sets a variable itself, over whatever a workflow says.
+pub(in super::super) fn is_kept(name: &str) -> bool {
+    of_runner(name).is_some() || KEPT.binary_search(&name).is_ok()
+}
+
+/// Whether a variable cannot be set for later steps: it would lead into every program of Node.
+/// <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#setting-an-environment-variable>
+pub(in super::super) fn is_refused(name: &str) -> bool {
+    name.eq_ignore_ascii_case("NODE_OPTIONS")
+}
+
+/// The names in lines for `$GITHUB_ENV` that come to nothing.
+pub(in super::super) fn dropped(lines: &str) -> impl Iterator<Item = &str> {
+    let names = lines.lines().filter_map(|line| {
+        let end = line.find(['=', '<'])?;
+        Some(&line[..end])
+    });
+    names.filter(|name| is_kept(name) || is_refused(name))
 }
 
 /// A path as seen from a folder.
@@ -143,5 +234,17 @@ pub(super) fn joined(folder: &str, path: &str) -> String {
         "" | "." => folder.to_owned(),
         path if path.starts_with('/') => path.to_owned(),
         path => [folder, "/", path].concat(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_the_runner_keeps_are_sorted() {
+        assert!(KEPT.is_sorted());
+        assert!(is_kept("RUNNER_TEMP") && is_kept("RUNNER_OS") && is_kept("GITHUB_SHA"));
+        assert!(!is_kept("GITHUB_TOKEN") && !is_kept("CI") && !is_kept("GITHUB_MINE"));
     }
 }

@@ -129,3 +129,69 @@ fn python_has_to_be_of_a_version_that_there_is() {
         assert_eq!(told(&outcome), expected, "{version}");
     }
 }
+
+/// A job whose step has this `env`, or an earlier step this line for `$GITHUB_ENV`.
+fn told_of(env: &str, line: &str, script: &str) -> Outcome {
+    let step = format!(
+        "- run: 'echo \"{line}\" >> $GITHUB_ENV'\n      - env: {env}\n        run: '{script}'"
+    );
+    once(
+        &jobs("push", "a:").replace("- run: true", &step),
+        push("main"),
+    )
+}
+
+#[test]
+fn what_the_runner_sets_it_sets_over_everything() {
+    for (name, kept) in [
+        ("GITHUB_SHA", true),
+        ("GITHUB_REF_NAME", true),
+        ("GITHUB_ACTIONS", true),
+        ("RUNNER_OS", true),
+        ("RUNNER_TEMP", true),
+        ("CI", false),
+        ("GITHUB_TOKEN", false),
+        ("GITHUB_MINE", false),
+        ("RUNNER_MINE", false),
+        ("HOME", false),
+    ] {
+        let script = ["test \"$", name, "\" = mine"].concat();
+        let wanted = if kept { "a=failure" } else { "a=success" };
+        let line = [name, "=mine"].concat();
+        let env = ["{", name, ": mine}"].concat();
+        for outcome in [
+            told_of(&env, "A=b", &script),
+            told_of("{A: b}", &line, &script),
+        ] {
+            assert_eq!(told(&outcome), wanted, "{name}");
+            let mut found = outcome.findings.iter();
+            let said = found.any(|finding| finding.code == "workflow-variable-kept");
+            assert_eq!(said, kept, "{name}");
+        }
+        // The shell may call its own variables as it likes.
+        let own = [name, "=mine; ", &script].concat();
+        assert_eq!(told(&told_of("{A: b}", "A=b", &own)), "a=success", "{name}");
+    }
+    let context = jobs("push", "a: env: {GITHUB_SHA: mine} | if: true");
+    let context = context.replace("run: true", "run: test ${{ env.GITHUB_SHA }} = mine");
+    assert_eq!(told(&once(&context, push("main"))), "a=success");
+}
+
+#[test]
+fn options_of_node_are_not_told_to_later_steps() {
+    let line = "NODE_OPTIONS=--require ./x.js";
+    let outcome = told_of("{A: b}", line, "test -z \"$NODE_OPTIONS\"");
+    assert_eq!(told(&outcome), "a=success");
+    assert_eq!(outcome.findings[0].code, "workflow-variable-kept");
+    let text = jobs("push", "a:").replace(
+        "run: true",
+        &format!("run: 'echo \"{line}\" >> $GITHUB_ENV'"),
+    );
+    let (workflow, _) = read(&text);
+    let outcome = once(&text, push("main"));
+    let log = log::lines(&Plan::new(&workflow), &outcome.runs[0].jobs[0], &[]);
+    let said = "##[error]Can't store NODE_OPTIONS output parameter using '$GITHUB_ENV' command.";
+    assert!(log.iter().any(|line| line.text == said), "{log:?}");
+    let own = told_of("{NODE_OPTIONS: mine}", "A=b", "test $NODE_OPTIONS = mine");
+    assert_eq!(told(&own), "a=success");
+}

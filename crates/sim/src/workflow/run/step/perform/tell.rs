@@ -5,6 +5,7 @@
 use crate::workflow::run::act::Failure;
 use crate::workflow::run::cell::Telling;
 use crate::workflow::run::engine::Engine;
+use crate::workflow::run::step::variable::is_refused;
 
 impl Engine<'_> {
     /// Takes lines for one of the files: `name=value`, or `name<<END` and all up to `END`.
@@ -65,7 +66,9 @@ fn keep(
     outputs: &mut Vec<(String, String)>,
 ) {
     if variables {
-        told.push(pair);
+        if !is_refused(&pair.0) {
+            told.push(pair);
+        }
     } else {
         outputs.push(pair);
     }

@@ -1,0 +1,171 @@
+//! What a command or an action prints, in the words of the real one.
+
+use crate::workflow::run::act::{Act, Failure};
+use crate::workflow::run::step::variable::{dropped, is_refused};
+use crate::workflow::run::{Did, command, step};
+
+/// What is printed of something that was done; most of it is silent.
+pub(super) fn of(did: &Did) -> Option<String> {
+    let (act, failed) = (&did.what, did.failed);
+    if failed == Some(Failure::Cancelled) {
+        return None;
+    }
+    let fixed = failed.and_then(unpermitted);
+    let fixed = fixed.or_else(|| of_images(act, failed));
+    match fixed.or_else(|| of_checks(act, failed)) {
+        Some(fixed) => Some(fixed.to_owned()),
+        None => of_files(act, failed).or_else(|| of_runner(act, failed)),
+    }
+}
+
+/// What is printed of a right or a token that is not there, whoever asks for it.
+fn unpermitted(failure: Failure) -> Option<&'static str> {
+    Some(match failure {
+        Failure::Refused(need) => need.said,
+        Failure::NoToken => {
+            "gh: To use GitHub CLI in a GitHub Actions workflow, set the GH_TOKEN environment variable. Example:\n  env:\n    GH_TOKEN: ${{ github.token }}"
+        }
+        Failure::NoCredentials => {
+            "fatal: could not read Username for 'https://github.com': No such device or address"
+        }
+        Failure::NoRepository => {
+            "fatal: not a git repository (or any of the parent directories): .git"
+        }
+        Failure::NoEnvironment => {
+            "##[error]Missing environment. Ensure your workflow's deployment job has an environment. Example:\njobs:\n  deploy:\n    environment:\n      name: github-pages"
+        }
+        _ => return None,
+    })
+}
+
+/// Images on their way: built, pushed, live.
+fn of_images(act: &Act, failed: Option<Failure>) -> Option<&'static str> {
+    Some(match (act, failed) {
+        (_, Some(Failure::Timeout)) => "##[error]The action has timed out.",
+        (Act::Push { .. } | Act::Build { .. }, Some(Failure::Denied)) => {
+            "denied: requested access to the resource is denied"
+        }
+        (
+            Act::Deploy { .. } | Act::Pull { .. } | Act::TestImage { .. },
+            Some(Failure::NoManifest),
+        ) => "Error: manifest unknown: manifest unknown",
+        (Act::Deploy { .. } | Act::Rollback { .. }, Some(Failure::NoPassword)) => {
+            "ERROR: (gcloud.run) You do not currently have an active account selected."
+        }
+        (Act::Login { .. } | Act::Credentials { .. }, Some(_)) => {
+            "##[error]Username and password required"
+        }
+        (Act::Login { .. }, None) => "Login Succeeded!",
+        (Act::Install { .. } | Act::Build { .. }, Some(Failure::Conflict)) => {
+            "ERROR: ResolutionImpossible: for help visit https://pip.pypa.io/en/latest/topics/dependency-resolution/#dealing-with-dependency-conflicts"
+        }
+        (Act::Build { .. }, Some(Failure::NoFiles)) => {
+            "ERROR: failed to build: failed to solve: failed to read dockerfile: open Dockerfile: no such file or directory"
+        }
+        (Act::Build { .. }, Some(_)) => "ERROR: failed to build: failed to solve",
+        _ => return None,
+    })
+}
+
+/// What looks at the app, and what it found.
+fn of_checks(act: &Act, failed: Option<Failure>) -> Option<&'static str> {
+    Some(match (act, failed) {
+        (Act::Test(_) | Act::TestImage { .. }, None) => "=== passed ===",
+        (Act::Test(_) | Act::TestImage { .. }, Some(Failure::NoFiles)) => {
+            "ERROR: file or directory not found: tests"
+        }
+        (Act::Test(_) | Act::TestImage { .. }, Some(Failure::Test)) => "=== 1 failed ===",
+        (Act::Lint, None) => "All checks passed!",
+        (Act::Lint, Some(Failure::Style)) => "Found 1 error.",
+        (Act::Scan { .. }, Some(Failure::Vulnerable)) => "Total: 1 (HIGH: 1)",
+        (Act::Smoke { .. }, Some(_)) => "curl: (22) The requested URL returned error: 503",
+        (Act::Upload { .. }, Some(Failure::Exists)) => {
+            "##[error]Failed to CreateArtifact: Received non-retryable error: Failed request: (409) Conflict: an artifact with this name already exists on the workflow run"
+        }
+        _ => return None,
+    })
+}
+
+/// Files, folders and images that are not there, by their names.
+fn of_files(act: &Act, failed: Option<Failure>) -> Option<String> {
+    let words = match (act, failed) {
+        (Act::Push { tag }, Some(Failure::NoImage)) => {
+            ["An image does not exist locally with the tag: ", tag, ""]
+        }
+        (Act::Download { name, .. }, Some(_)) => [
+            "##[error]Unable to download artifact(s): Artifact not found for name: ",
+            name,
+            "",
+        ],
+        (Act::Install { file, .. }, Some(_)) => [
+            "ERROR: Could not open requirements file: [Errno 2] No such file or directory: '",
+            if file.is_empty() {
+                "requirements.txt"
+            } else {
+                file
+            },
+            "'",
+        ],
+        (Act::Upload { path, .. }, Some(Failure::NoFiles)) => {
+            return Some(["##[error]", &step::perform::files::said(path)].concat());
+        }
+        (Act::Cache { key, .. }, Some(Failure::NoCache)) => [
+            "##[error]Failed to restore cache entry. Exiting as fail-on-cache-miss is set. Input key: ",
+            key,
+            "",
+        ],
+        (Act::Enter { folder }, Some(Failure::NoFolder)) => [
+            "##[error]An error occurred trying to start process '/usr/bin/bash' with working directory '",
+            folder,
+            "'. No such file or directory",
+        ],
+        (Act::Enter { folder }, Some(_)) => ["bash: cd: ", folder, ": No such file or directory"],
+        (Act::Load { file }, Some(_)) => ["open ", file, ": no such file or directory"],
+        _ => return None,
+    };
+    Some(words.concat())
+}
+
+/// What is printed as it is, and what the runner says of it.
+fn of_runner(act: &Act, failed: Option<Failure>) -> Option<String> {
+    Some(match (act, failed) {
+        (Act::Echo(words), _) => match command::refused(words) {
+            None => words.clone(),
+            Some(name) => [
+                "##[error]Unable to process command '",
+                words,
+                "' successfully.\n##[error]The `",
+                name,
+                "` command is disabled. Please upgrade to using Environment Files or opt into unsecure command execution by setting the `ACTIONS_ALLOW_UNSECURE_COMMANDS` environment variable to `true`. For more information see: https://github.blog/changelog/2020-10-01-github-actions-deprecating-set-env-and-add-path-commands/",
+            ]
+            .concat(),
+        },
+        (Act::Execute { text, .. }, Some(Failure::NoShell)) => {
+            ["##[error]", text, ": command not found"].concat()
+        }
+        (
+            Act::Tell {
+                variables: true,
+                lines,
+            },
+            None,
+        ) if dropped(lines).any(is_refused) => {
+            "##[error]Can't store NODE_OPTIONS output parameter using '$GITHUB_ENV' command."
+                .to_owned()
+        }
+        (Act::Tell { variables, .. }, Some(_)) => {
+            let file = if *variables { "env" } else { "output" };
+            ["##[error]Unable to process file command '", file, "' successfully."].concat()
+        }
+        (Act::Python { versions, .. }, Some(Failure::NoVersion)) => {
+            let version = step::perform::python::missing(versions).unwrap_or_default();
+            [
+                "##[error]The version '",
+                version,
+                "' with architecture 'x64' was not found",
+            ]
+            .concat()
+        }
+        _ => return None,
+    })
+}
