@@ -160,6 +160,8 @@ pub enum Credentials {
 pub enum Caller {
     /// The shell of the step.
     Shell,
+    /// `sudo`, which ends with 1 then.
+    Sudo,
     /// Python, for one of its modules.
     Python,
     /// Docker, when it starts a container.

@@ -15,6 +15,7 @@ use docker::{docker, scan};
 use net::fetch;
 pub(super) use net::{is_apps, is_own, is_public};
 use platform::{azure, deploy, gcloud, heroku, kubernetes};
+pub(super) use sleep::interval;
 use words::{option, options};
 
 /// A command with all put in.

@@ -153,6 +153,7 @@ fn in_vain(plan: &Plan<'_>, job: &JobRun, run: &StepRun, name: &str, by: Caller)
         Caller::Python if contained => {
             ["/usr/local/bin/python: No module named ", name].concat()
         }
+        Caller::Sudo => ["sudo: ", name, ": command not found"].concat(),
         Caller::Python => ["/usr/bin/python: No module named ", name].concat(),
         Caller::Docker => [
             "docker: Error response from daemon: failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: \"",

@@ -85,8 +85,8 @@ pub(super) enum Work<'a> {
     Fixed(Script, Shell),
     /// A script with expressions in it.
     Script(Words, Shell),
-    /// A script for a program that is none of these shells: the program.
-    Foreign(&'a str),
+    /// A script for a program that is none of these shells: the program, and the script.
+    Foreign(&'a str, Words),
     /// An action: its name without the version, its inputs, and what it asks of the token.
     Action(&'a str, Vec<(&'a str, Words)>, &'static [Need]),
 }
@@ -293,7 +293,7 @@ fn planned_step<'a>(step: &'a Step, otherwise: Option<&'a str>) -> PlannedStep<'
             let shell = shell.as_ref().map(|shell| shell.value.as_str());
             let shell = shell.or(otherwise);
             match Shell::of(shell) {
-                None => Work::Foreign(program(shell.unwrap_or_default())),
+                None => Work::Foreign(program(shell.unwrap_or_default()), words(script)),
                 Some(shell) if script.has_expression() => Work::Script(words(script), shell),
                 Some(shell) => Work::Fixed(script::parse(&script.value), shell),
             }

@@ -8,6 +8,7 @@ pub(super) mod arithmetic;
 pub(super) mod condition;
 mod lexer;
 mod parser;
+pub(super) mod python;
 pub(super) mod regex;
 pub(super) mod rule;
 

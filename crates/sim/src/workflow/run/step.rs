@@ -17,7 +17,7 @@ use super::command;
 use super::context::Went;
 use super::engine::Engine;
 use super::event::Commit;
-use super::plan::{Shell, Work as Planned};
+use super::plan::{Shell, Words, Work as Planned};
 use super::script::{self, Script};
 use super::world::Deployed;
 use super::{Conclusion, Did, Parts, Reason, StepRun};
@@ -189,15 +189,7 @@ impl Engine<'_> {
         match planned {
             Planned::Nothing => Ok(()),
             Planned::Fixed(script, shell) => self.script(cell, script, *shell, env, work),
-            Planned::Foreign(shell) if self.lacks(cell, shell) => {
-                let text = (*shell).to_owned();
-                let act = Act::Execute { text, tests: None };
-                work.note(failed(act, Failure::NoShell))
-            }
-            Planned::Foreign(shell) => {
-                let text = (*shell).to_owned();
-                self.act_in(cell, Act::Execute { text, tests: None }, env, work)
-            }
+            Planned::Foreign(shell, words) => self.foreign(cell, shell, words, env, work),
             Planned::Script(words, shell) => {
                 let run = self.cells[cell].run;
                 let job = self.cells[cell].report.job;
@@ -240,6 +232,45 @@ impl Engine<'_> {
                 Ok(())
             }
         }
+    }
+
+    /// A script for a program that is no such shell. Nobody follows it, but short ones of Python.
+    fn foreign(
+        &mut self,
+        cell: usize,
+        shell: &str,
+        words: &Words,
+        env: &[(String, String)],
+        work: &mut Work,
+    ) -> Result<(), Failure> {
+        let text = shell.to_owned();
+        let act = Act::Execute { text, tests: None };
+        if self.lacks(cell, shell) {
+            return work.note(failed(act, Failure::NoShell));
+        }
+        if let Some(folder) = self.missing_folder(cell, env) {
+            return work.note(failed(Act::Enter { folder }, Failure::NoFolder));
+        }
+        let (run, job) = (self.cells[cell].run, self.cells[cell].report.job);
+        let place = self.place(run, Some(job), Some(cell), env, self.went(cell));
+        let Some(text) = place.words(words) else {
+            return work.note(failed(Act::Nothing, Failure::Script));
+        };
+        let hangs = self.unknown_script(cell, env).is_some();
+        let is_python = matches!(shell.rsplit('/').next(), Some("python" | "python3")) && !hangs;
+        let code = is_python
+            .then(|| script::python::exit_code(&text))
+            .flatten();
+        if matches!(words, Words::Template(_)) {
+            work.script = Some(text);
+        }
+        if let Some(code) = code {
+            work.took += self.settings.times.other;
+            return self.act_in(cell, Act::Exit(code), env, work);
+        }
+        self.say_unknown(cell, shell);
+        self.note_told(cell, false, "", true);
+        self.act_in(cell, act, env, work)
     }
 
     /// What an action does, if the run's token may do what it asks for.

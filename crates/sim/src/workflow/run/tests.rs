@@ -1,5 +1,6 @@
 //! One event each: what runs, what is skipped, what goes live.
 
+mod exits;
 mod files;
 mod images;
 mod local;

@@ -4,6 +4,7 @@
 //! known, and nothing was installed of which nobody knows what comes along.
 //! <https://docs.github.com/en/actions/how-tos/write-workflows/choose-where-workflows-run/choose-the-runner-for-a-job>
 
+mod common;
 mod install;
 mod table;
 
@@ -156,12 +157,18 @@ impl Tools {
         None
     }
 
-    /// Whether a command is there (`command -v`), where that is certain.
+    /// Whether a command is there (`command -v`), where that is certain. What no list has is
+    /// not there; in containers, not everything is there that runners have.
     pub(super) fn has(&self, name: &str) -> Option<bool> {
-        if self.anything || self.base.is_none() || name.contains('/') {
+        let base = self.base.filter(|_| !self.anything)?;
+        if name.is_empty() || name.contains('/') {
             return None;
         }
-        table::find(name).map(|_| !self.is_missing(name))
+        let listed = table::find(name).map(|_| !self.is_missing(name));
+        listed.or_else(|| {
+            let common = common::has(name);
+            (!common || base.is_runner()).then_some(common)
+        })
     }
 
     fn is_missing(&self, name: &str) -> bool {

@@ -27,8 +27,8 @@ pub(super) fn sleep(words: &[&str]) -> Act {
     }
 }
 
-/// An interval in milliseconds; parts of one count as a whole.
-fn interval(word: &str) -> Option<u64> {
+/// An interval in milliseconds, as `sleep` and `timeout` take it.
+pub(in super::super) fn interval(word: &str) -> Option<u64> {
     let scales = [
         ('s', 1_000),
         ('m', 60_000),
@@ -46,7 +46,6 @@ fn interval(word: &str) -> Option<u64> {
     if matches!(lower.trim_start_matches('+'), "inf" | "infinity") {
         return Some(FOREVER);
     }
-    // `infinity` ends like days do not, and `inf` like no suffix at all.
     let (whole, part) = number.split_once('.').unwrap_or((number, ""));
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     let whole = whole.strip_prefix('+').unwrap_or(whole);

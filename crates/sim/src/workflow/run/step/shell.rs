@@ -5,6 +5,7 @@
 mod compound;
 mod expand;
 mod missing;
+mod prefix;
 mod question;
 mod simple;
 mod tools;
@@ -109,6 +110,8 @@ pub(super) struct Running<'a> {
     nounset: bool,
     /// Whether a variable was asked for that is not set, which ends the script.
     unset: bool,
+    /// Whether `sudo` starts the command at hand.
+    by_sudo: bool,
     /// Whether something was read that may have set any variable.
     sourced: bool,
     /// How many conditions are around: in them nothing stops the script.
@@ -153,6 +156,7 @@ impl<'a> Running<'a> {
             pipefail: shell.pipefail(),
             nounset: shell.nounset(),
             unset: false,
+            by_sudo: false,
             sourced: false,
             asked: 0,
             last: 0,

@@ -25,6 +25,13 @@ pub(super) enum Base {
     Alpine = 512,
 }
 
+impl Base {
+    /// Whether it is a machine of GitHub's rather than a container.
+    pub(super) const fn is_runner(self) -> bool {
+        self as u16 & RUNNERS != 0
+    }
+}
+
 /// A command that the simulator knows.
 pub(super) struct Tool {
     pub(super) name: &'static str,

@@ -13,11 +13,16 @@ impl Engine<'_> {
     pub(super) fn missing(&mut self, names: &[&str], running: &mut Running<'_>) -> Option<Went> {
         let tools = &self.cells[running.cell].tools;
         if let ["command", "-v" | "-V", name, ..] | ["which" | "type" | "hash", name, ..] = names {
-            let failed = Failure::Asked(1);
-            return tools.has(name).map(|has| has.then_some(()).ok_or(failed));
+            if names[0] != "which" && running.functions.contains_key(*name) {
+                return Some(Ok(()));
+            }
+            let known = !running.hides() && !self.leads_elsewhere(running);
+            let there = tools.has(name).filter(|_| known)?;
+            return Some(there.then_some(()).ok_or(Failure::Asked(1)));
         }
         let (name, by) = match tools.lack(names) {
             Some(_) if self.leads_elsewhere(running) => return None,
+            Some(Lack::Command(name)) if running.by_sudo => (name, Caller::Sudo),
             Some(Lack::Command(name)) => (name, Caller::Shell),
             Some(Lack::Module(name)) => (name, Caller::Python),
             None => self.missing_inside(names, running)?,
@@ -25,6 +30,7 @@ impl Engine<'_> {
         self.say_missing(running.cell, name);
         let failure = match by {
             Caller::Python => Failure::NoModule,
+            Caller::Sudo => Failure::Asked(1),
             _ => Failure::NoCommand,
         };
         let name = name.to_owned();

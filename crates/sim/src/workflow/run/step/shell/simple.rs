@@ -4,7 +4,7 @@ use super::super::failed;
 use super::compound::MOST_CALLS;
 use super::question::only_says;
 use super::tools::{DAY, SECONDS, disguised, grep, sequence, translated};
-use super::{Flow, Leave, Ran, Running, Went};
+use super::{Flow, Leave, Ran, Running, Went, prefix};
 use crate::workflow::run::act::{Act, Failure};
 use crate::workflow::run::command;
 use crate::workflow::run::engine::Engine;
@@ -47,14 +47,30 @@ impl Engine<'_> {
             return Err(Leave::Script(Err(Failure::Asked(1))));
         }
         let names: Vec<&str> = fields.iter().map(String::as_str).collect();
-        let Some((first, rest)) = names.split_first() else {
+        if names.is_empty() {
             // An assignment ends as the command in it has ended.
             let inner = assignments.iter().any(|(_, value)| runs_something(value));
             let code = if inner { running.last } else { 0 };
             return Ok(Ran::silent(ended(code)));
-        };
+        }
+        match prefix::read(&names) {
+            Some(prefix) => self.prefixed(&prefix, &names, &hidden, (input, output), running),
+            None => self.called_by(&names, &hidden, input, output, running),
+        }
+    }
+
+    /// Runs the words of a command. `hidden` are the places of those that nobody knows.
+    pub(super) fn called_by(
+        &mut self,
+        names: &[&str],
+        hidden: &[usize],
+        input: Option<String>,
+        output: Option<&str>,
+        running: &mut Running<'_>,
+    ) -> Flow<Ran> {
+        let (first, rest) = names.split_first().unwrap_or((&"", &[]));
         if matches!(*first, "[" | "[[" | "test") {
-            return Ok(Ran::silent(self.tested(&names, &hidden, running)));
+            return Ok(Ran::silent(self.tested(names, hidden, running)));
         }
         if let ("cd" | "pushd", [folder]) = (*first, rest)
             && let went @ Err(_) = self.enter(folder, running)
@@ -63,14 +79,20 @@ impl Engine<'_> {
         }
         running.sourced |= matches!(
             *first,
-            "." | "source" | "eval" | "mapfile" | "readarray" | "getopts" | "coproc"
+            "." | "source" | "mapfile" | "readarray" | "getopts" | "coproc"
         ) || names.starts_with(&["printf", "-v"]);
+        if *first == "eval" {
+            if !running.hidden {
+                return self.evaluated(&rest.join(" "), output, running);
+            }
+            running.sourced = true;
+        }
         if *first == "read" {
             return Ok(self.read(rest, input, running));
         }
         match self.own(first, rest, running) {
             Some(flow) => flow,
-            None => self.program(&names, input, output, running),
+            None => self.program(names, input, output, running),
         }
     }
 
@@ -219,6 +241,27 @@ impl Engine<'_> {
         }
     }
 
+    /// `eval WORD…`: commands of the script itself.
+    /// <https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#eval>
+    fn evaluated(
+        &mut self,
+        text: &str,
+        output: Option<&str>,
+        running: &mut Running<'_>,
+    ) -> Flow<Ran> {
+        if running.calls >= MOST_CALLS {
+            return Ok(Ran::silent(Err(Failure::Asked(1))));
+        }
+        let script = script::parse(text);
+        let output = output.map(str::to_owned);
+        let around = std::mem::replace(&mut running.into, output);
+        running.calls += 1;
+        let ran = self.list(&script.list, running);
+        running.calls -= 1;
+        running.into = around;
+        ran
+    }
+
     /// `bash -c TEXT`: a script of its own, which ends for itself.
     fn inner(&mut self, text: &str, stops: bool, running: &mut Running<'_>) -> Ran {
         if running.calls >= MOST_CALLS {
@@ -227,9 +270,11 @@ impl Engine<'_> {
         let script = script::parse(text);
         let variables = running.variables.clone();
         let before = std::mem::replace(&mut running.stops, stops);
+        let sudo = std::mem::take(&mut running.by_sudo);
         running.calls += 1;
         let ran = self.list(&script.list, running);
         running.calls -= 1;
+        running.by_sudo = sudo;
         running.stops = before;
         running.variables = variables;
         ran.unwrap_or_else(|leave| Ran {

@@ -1,0 +1,139 @@
+//! With which code a step ends: commands that run others, questions, other shells.
+
+use super::*;
+
+/// How a job of one step ends: the exit code, and the codes of what is found.
+fn ended(step: &str) -> (u8, Vec<&'static str>) {
+    let text = jobs("push", "a:").replace("- run: true", step);
+    let outcome = once(&text, push("main"));
+    let job = &outcome.runs[0].jobs[0];
+    let did = job.steps.iter().flat_map(|step| &step.did);
+    let code = match job.conclusion {
+        Conclusion::Success => 0,
+        _ => did
+            .filter_map(|did| did.failed)
+            .next_back()
+            .map_or(255, Failure::code),
+    };
+    let found = outcome.findings.iter().map(|finding| finding.code);
+    (code, found.collect())
+}
+
+fn script(script: &str) -> (u8, Vec<&'static str>) {
+    let mut step = "- run: |\n".to_owned();
+    for line in script.lines() {
+        writeln!(step, "          {line}").unwrap();
+    }
+    ended(step.trim_end())
+}
+
+#[test]
+fn a_command_ends_as_the_one_that_it_runs() {
+    for (line, code) in [
+        ("env false", 1),
+        ("env X=1 false", 1),
+        ("env X=1 bash -c '[ $X = 1 ]'", 0),
+        ("env X=1 bash -c 'exit 7'", 7),
+        ("env", 0),
+        ("env A=b", 0),
+        ("sudo false", 1),
+        ("sudo -E false", 1),
+        ("sudo -u root -- false", 1),
+        ("sudo true", 0),
+        ("sudo bash -c 'exit 3'", 3),
+        ("sudo cd /", 1),
+        ("env cd /", 127),
+        ("nice exit 3", 127),
+        ("time false", 1),
+        ("time exit 3", 3),
+        ("nice -n 19 false", 1),
+        ("nohup false", 1),
+        ("command false", 1),
+        ("builtin false", 1),
+        ("exec false", 1),
+        ("exec true\nfalse", 0),
+        ("exec bash -c 'exit 4'\ntrue", 4),
+        ("sudo time env A=b false", 1),
+        ("sudo false || true", 0),
+        ("if sudo false; then exit 5; fi", 0),
+        ("timeout 5 sleep 10", 124),
+        ("timeout 1m sleep 10", 0),
+        ("timeout 5 false", 1),
+        ("timeout 60 bash -c 'until false; do sleep 5; done'", 124),
+        ("eval false", 1),
+        ("eval \"exit 3\"", 3),
+        ("eval 'x=1; y=2'\n[ $x$y = 12 ]", 0),
+        ("eval \"[ a = b ]\" || exit 6", 6),
+        ("f() { eval \"$@\"; }\nf false", 1),
+        ("eval true", 0),
+        ("echo false | xargs true", 0),
+        ("sudo env [ a = b ]", 1),
+    ] {
+        let (found, _) = script(line);
+        assert_eq!(found, code, "{line}");
+    }
+}
+
+#[test]
+fn who_asks_for_a_command_is_told_whether_it_is_there() {
+    for (line, code) in [
+        ("which pythonn", 1),
+        ("which python3", 0),
+        ("which sed", 0),
+        ("which shellcheck", 0),
+        ("command -v nope", 1),
+        ("command -v git", 0),
+        ("command -v cd", 0),
+        ("type nope", 1),
+        ("hash nope", 1),
+        ("if command -v nope; then exit 3; fi", 0),
+        ("command -v nope || echo none", 0),
+        ("mine() { true; }\ncommand -v mine", 0),
+        ("mine() { true; }\nwhich mine", 1),
+        ("export PATH=$PWD/bin:$PATH\ncommand -v nope", 0),
+        ("echo $PWD/bin >> $GITHUB_PATH\ncommand -v nope", 0),
+        ("pip install our-own-tools\ncommand -v nope", 0),
+        ("sudo apt-get install -y odd-tool\ncommand -v nope", 0),
+        ("command -v $(cat name)", 0),
+    ] {
+        assert_eq!(script(line).0, code, "{line}");
+    }
+}
+
+#[test]
+fn a_script_of_another_shell_is_followed_where_it_speaks_for_itself() {
+    let unknown = ["workflow-command-unknown"];
+    for (shell, script, code, found) in [
+        ("python", "import sys; sys.exit(3)", 3, &[][..]),
+        ("python", "exit(1)", 1, &[]),
+        ("python", "raise ValueError()", 1, &[]),
+        ("python {0}", "print(1)", 0, &[]),
+        ("python3 {0}", "exit(2)", 2, &[]),
+        ("python", "exit(${{ 2 + 2 == 4 && 5 }})", 5, &[]),
+        ("python", "if x: exit(1)", 0, &unknown),
+        ("python", "import mine", 0, &unknown),
+        ("pwsh", "exit 3", 0, &unknown),
+        ("perl {0}", "exit 3", 0, &unknown),
+        ("cmd", "exit 3", 1, &[]),
+    ] {
+        let script = script.replace("2 + 2 == 4", "true");
+        let step = format!("- shell: {shell}\n        run: '{script}'");
+        let (ended, codes) = ended(&step);
+        assert_eq!((ended, &codes[..]), (code, found), "{shell}: {script}");
+    }
+    let hidden = "- id: odd\n        uses: somebody/odd@v1\n      - shell: python\n        run: exit(${{ steps.odd.outputs.x }})";
+    assert_eq!(ended(hidden).0, 0);
+}
+
+#[test]
+fn sudo_says_what_it_does_not_find() {
+    let text = jobs("push", "a:").replace("run: true", "run: sudo ruff check");
+    let outcome = once(&text, push("main"));
+    let (workflow, _) = read(&text);
+    let log = log::lines(&Plan::new(&workflow), &outcome.runs[0].jobs[0], &[]);
+    let mut texts = log.iter().map(|line| line.text.as_str());
+    assert!(
+        texts.any(|text| text == "sudo: ruff: command not found"),
+        "{log:?}"
+    );
+}
