@@ -2,9 +2,11 @@
 
 mod exits;
 mod files;
+mod guesses;
 mod images;
 mod local;
 mod logins;
+mod loops;
 mod matrices;
 mod permissions;
 mod public;
@@ -13,6 +15,7 @@ mod scopes;
 mod scripts;
 mod starts;
 mod steps;
+mod times;
 mod tools;
 mod values;
 

@@ -8,7 +8,6 @@ use crate::workflow::tables::PLAIN;
 /// What an action does with its inputs, and whether it is one of those that are simulated.
 pub(in super::super) fn action(name: &str, input: &dyn Fn(&str) -> Option<String>) -> Act {
     let text = |key: &str| input(key).unwrap_or_default();
-    let given = |key: &str| input(key).is_none_or(|value| !value.is_empty());
     match name.to_ascii_lowercase().as_str() {
         "actions/checkout" => Act::Checkout {
             reference: text("ref"),
@@ -49,6 +48,14 @@ pub(in super::super) fn action(name: &str, input: &dyn Fn(&str) -> Option<String
             name: text("name"),
             elsewhere: !text("run-id").is_empty() || !text("artifact-ids").is_empty(),
         },
+        _ => of_images(name, input),
+    }
+}
+
+/// Actions that get an image built and let into a registry.
+fn of_images(name: &str, input: &dyn Fn(&str) -> Option<String>) -> Act {
+    let text = |key: &str| input(key).unwrap_or_default();
+    match name.to_ascii_lowercase().as_str() {
         "docker/login-action" => Act::Login {
             registry: input("registry")
                 .filter(|name| !name.is_empty())
@@ -83,6 +90,14 @@ pub(in super::super) fn action(name: &str, input: &dyn Fn(&str) -> Option<String
             images: text("images"),
             tags: text("tags"),
         },
+        _ => of_clouds(name, input),
+    }
+}
+
+/// Actions that put tools in place, or let a job into a cloud.
+fn of_clouds(name: &str, input: &dyn Fn(&str) -> Option<String>) -> Act {
+    let given = |key: &str| input(key).is_none_or(|value| !value.is_empty());
+    match name.to_ascii_lowercase().as_str() {
         "docker/setup-buildx-action"
         | "docker/setup-qemu-action"
         | "actions/setup-node"

@@ -76,15 +76,26 @@ impl Engine<'_> {
             Conclusion::Cancelled => 1,
             _ => 2,
         };
+        self.report(cell);
+        self.collect_outputs(cell);
+        self.count(cell, counted);
+    }
+
+    /// The steps are told once: nobody asks the cell for them any more.
+    fn report(&mut self, cell: usize) {
+        let run = self.cells[cell].run;
         let known = &mut self.cells[cell].report;
-        // The steps are told once: nobody asks the cell for them any more.
         let steps = std::mem::take(&mut known.steps);
         let report = JobRun {
             steps,
             ..known.clone()
         };
         self.out.runs[run].jobs.push(report);
-        self.collect_outputs(cell);
+    }
+
+    /// Counts a cell that is done, and tells its matrix and its group.
+    fn count(&mut self, cell: usize, counted: usize) {
+        let (run, job) = (self.cells[cell].run, self.cells[cell].report.job);
         let state = &mut self.runs[run].jobs[job];
         state.counts[counted] += 1;
         state.open = state.open.saturating_sub(1);

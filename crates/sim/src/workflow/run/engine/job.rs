@@ -9,7 +9,6 @@ use crate::workflow::expression::value::Object;
 use crate::workflow::filter::Filter;
 use crate::workflow::run::cell::Cell;
 use crate::workflow::run::context::{self, Went};
-use crate::workflow::run::tools::Tools;
 use crate::workflow::run::{Conclusion, Reason, matrix, plan};
 
 impl Engine<'_> {
@@ -234,40 +233,6 @@ impl Engine<'_> {
         let turn = self.cells[cell].turn;
         self.at(self.now + begins, Timer::Step(cell, turn));
         self.at(self.now.saturating_add(limit), Timer::Deadline(cell, turn));
-    }
-
-    /// What the machine of a job runs, by its label.
-    fn system(&self, cell: usize) -> &'static str {
-        let (run, job) = (self.cells[cell].run, self.cells[cell].report.job);
-        let place = self.place(run, Some(job), Some(cell), &[], Went::WELL);
-        let labels = self.plan.jobs[job].job.runs_on.iter();
-        for label in labels.flat_map(|runs_on| &runs_on.labels) {
-            let label = place.words(&plan::words(label)).unwrap_or_default();
-            let label = label.to_lowercase();
-            if label.starts_with("windows") {
-                return "Windows";
-            }
-            if label.starts_with("macos") {
-                return "macOS";
-            }
-        }
-        "Linux"
-    }
-
-    /// What can be called on the machine of a job, or in its container.
-    fn tools(&self, cell: usize) -> Tools {
-        let (run, job) = (self.cells[cell].run, self.cells[cell].report.job);
-        let place = self.place(run, Some(job), Some(cell), &[], Went::WELL);
-        let job = self.plan.jobs[job].job;
-        let filled = |text| place.words(&plan::words(text)).unwrap_or_default();
-        match (&job.container, &job.runs_on) {
-            (Some(container), _) => Tools::of_image(&filled(&container.image)),
-            (None, Some(runs_on)) if runs_on.group.is_none() => {
-                let labels: Vec<String> = runs_on.labels.iter().map(filled).collect();
-                Tools::of_runner(labels.iter().map(String::as_str))
-            }
-            _ => Tools::default(),
-        }
     }
 
     /// A step is over, or the runner is ready: on to the next one.

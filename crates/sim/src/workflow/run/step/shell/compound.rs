@@ -1,7 +1,8 @@
 //! Loops, choices and functions of a script as they run.
 
 use super::super::hidden::HIDDEN;
-use super::{Flow, Leave, Ran, Running, Went, gives_up};
+use super::list::gives_up;
+use super::{Flow, Leave, Ran, Running, Went};
 use crate::workflow::run::act::{Act, Failure};
 use crate::workflow::run::engine::Engine;
 use crate::workflow::run::script::{List, Piece, Word, arithmetic, condition, plain};

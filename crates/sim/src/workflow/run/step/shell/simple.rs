@@ -1,12 +1,8 @@
 //! One command of a script: what the shell does itself, and what programs do.
 
-use super::super::failed;
 use super::compound::MOST_CALLS;
-use super::question::only_says;
-use super::tools::{DAY, SECONDS, disguised, grep, sequence, translated};
 use super::{Flow, Leave, Ran, Running, Went, prefix};
-use crate::workflow::run::act::{Act, Failure};
-use crate::workflow::run::command;
+use crate::workflow::run::act::Failure;
 use crate::workflow::run::engine::Engine;
 use crate::workflow::run::script::{self, Piece, Word, plain};
 
@@ -25,22 +21,7 @@ impl Engine<'_> {
             // `NAME=value command` is for the command only; that it stays makes no difference here.
             running.set(name, value);
         }
-        let double = words.first().and_then(plain) == Some("[[");
-        let mut fields = Vec::with_capacity(words.len());
-        let mut hidden = Vec::new();
-        for word in words {
-            running.hidden = false;
-            let before = fields.len();
-            // `[[` splits nothing and leaves nothing out.
-            if double {
-                fields.push(self.filled(word, running));
-            } else {
-                self.fields(word, running, &mut fields);
-            }
-            if running.hidden {
-                hidden.push(before);
-            }
-        }
+        let (fields, hidden) = self.expanded(words, running);
         running.hidden = !hidden.is_empty();
         running.unsure = None;
         if std::mem::take(&mut running.unset) {
@@ -57,6 +38,27 @@ impl Engine<'_> {
             Some(prefix) => self.prefixed(&prefix, &names, &hidden, (input, output), running),
             None => self.called_by(&names, &hidden, input, output, running),
         }
+    }
+
+    /// Words as a command gets them, and the places of those with something that nobody knows.
+    fn expanded(&mut self, words: &[Word], running: &mut Running<'_>) -> (Vec<String>, Vec<usize>) {
+        let double = words.first().and_then(plain) == Some("[[");
+        let mut fields = Vec::with_capacity(words.len());
+        let mut hidden = Vec::new();
+        for word in words {
+            running.hidden = false;
+            let before = fields.len();
+            // `[[` splits nothing and leaves nothing out.
+            if double {
+                fields.push(self.filled(word, running));
+            } else {
+                self.fields(word, running, &mut fields);
+            }
+            if running.hidden {
+                hidden.push(before);
+            }
+        }
+        (fields, hidden)
     }
 
     /// Runs the words of a command. `hidden` are the places of those that nobody knows.
@@ -133,114 +135,6 @@ impl Engine<'_> {
         Some(Ok(Ran::silent(went)))
     }
 
-    /// What is no word of the shell's own.
-    fn program(
-        &mut self,
-        names: &[&str],
-        input: Option<String>,
-        output: Option<&str>,
-        running: &mut Running<'_>,
-    ) -> Flow<Ran> {
-        let (first, rest) = names.split_first().unwrap_or((&"", &[]));
-        if let Some(went) = self.missing(names, running) {
-            return Ok(Ran::silent(went));
-        }
-        let piped = input.as_deref().or(running.stdin.as_deref());
-        if let Err(failure) = self.unpermitted(names, piped, running) {
-            let act = Act::Nothing;
-            return Ok(Ran::silent(running.work.note(failed(act, failure))));
-        }
-        if output == Some("GITHUB_PATH") || rest.contains(&"GITHUB_PATH") {
-            self.cells[running.cell].tools.open_up();
-        }
-        match (*first, rest) {
-            ("bash" | "sh", [flags, text, ..])
-                if flags.starts_with('-') && flags.ends_with('c') =>
-            {
-                Ok(self.inner(text, flags.contains('e'), running))
-            }
-            ("seq", _) => Ok(Ran {
-                went: Ok(()),
-                output: sequence(rest),
-            }),
-            ("date", _) => Ok(Ran {
-                went: Ok(()),
-                output: Some(if rest.contains(&"+%s") { SECONDS } else { DAY }.to_owned()),
-            }),
-            ("grep", _) => {
-                let ran = grep(rest, input);
-                if ran.output.is_none() {
-                    running.unsure = Some(names.join(" "));
-                }
-                Ok(ran)
-            }
-            ("git", ["rev-parse", ..]) => {
-                let sha = self.variable(running.cell, running.env, "GITHUB_SHA");
-                let short = rest.iter().any(|word| word.starts_with("--short"));
-                let length = if short { 7 } else { usize::MAX };
-                let printed = sha.map(|sha| sha.chars().take(length).collect());
-                Ok(Ran {
-                    went: Ok(()),
-                    output: printed,
-                })
-            }
-            ("cat", []) => Ok(self.print(input, output, running)),
-            ("base64" | "rev", _) if input.is_some() => Ok(self.print(
-                input.and_then(|text| disguised(first, rest, &text)),
-                output,
-                running,
-            )),
-            ("tr", sets) if input.is_some() => Ok(Ran {
-                went: Ok(()),
-                output: input.and_then(|text| translated(sets, &text)),
-            }),
-            ("tee", _) => {
-                let file = rest.iter().find(|word| !word.starts_with('-'));
-                self.note_output(running.cell, file.unwrap_or(&""));
-                Ok(self.print(input, file.copied(), running))
-            }
-            _ => {
-                let command = command::Command {
-                    words: names,
-                    output,
-                };
-                let mut act = command::recognise(&command, self.settings.tests);
-                // How long nobody knows, and that it is a time goes without saying.
-                if running.hidden && *first == "sleep" {
-                    act = Act::Sleep(0);
-                }
-                // Where nobody knows what is piped in, it is taken to be right.
-                if let Some(piped) = input.as_deref().or(running.stdin.as_deref())
-                    && names.contains(&"--password-stdin")
-                {
-                    act = act.with_password(piped);
-                }
-                // What comes out of an archive may be a tool.
-                let unpacks = |word: &&str| matches!(*word, "tar" | "unzip" | "gunzip");
-                let known = !matches!(act, Act::Unknown(_) | Act::Execute { .. })
-                    && !names.iter().any(unpacks);
-                let mut ran = self.done(act, names, running);
-                if output == Some("GITHUB_OUTPUT") && ran.output.is_none() {
-                    self.note_told(running.cell, false, "", true);
-                }
-                if ran.went.is_ok() {
-                    let requirements = self.settings.requirements.as_deref();
-                    let tools = &mut self.cells[running.cell].tools;
-                    tools.learn(names, known, requirements);
-                }
-                if names.starts_with(&["echo", "-n"])
-                    && let Some(printed) = &mut ran.output
-                {
-                    printed.truncate(printed.trim_end_matches('\n').len());
-                }
-                match *first {
-                    "exit" => Err(Leave::Script(ran.went)),
-                    _ => Ok(ran),
-                }
-            }
-        }
-    }
-
     /// `eval WORD…`: commands of the script itself.
     /// <https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#eval>
     fn evaluated(
@@ -260,99 +154,6 @@ impl Engine<'_> {
         running.calls -= 1;
         running.into = around;
         ran
-    }
-
-    /// `bash -c TEXT`: a script of its own, which ends for itself.
-    fn inner(&mut self, text: &str, stops: bool, running: &mut Running<'_>) -> Ran {
-        if running.calls >= MOST_CALLS {
-            return Ran::silent(Err(Failure::Asked(1)));
-        }
-        let script = script::parse(text);
-        let variables = running.variables.clone();
-        let before = std::mem::replace(&mut running.stops, stops);
-        let sudo = std::mem::take(&mut running.by_sudo);
-        running.calls += 1;
-        let ran = self.list(&script.list, running);
-        running.calls -= 1;
-        running.by_sudo = sudo;
-        running.stops = before;
-        running.variables = variables;
-        ran.unwrap_or_else(|leave| Ran {
-            went: leave.went(),
-            output: None,
-        })
-    }
-
-    /// Does what a command of these words stands for.
-    fn done(&mut self, act: Act, words: &[&str], running: &mut Running<'_>) -> Ran {
-        self.note_hidden(&act, running);
-        if act == Act::Nothing {
-            self.note_words(running.cell, words);
-            self.note_made(words, running);
-        }
-        if act == Act::Nothing && only_says(words) {
-            running.unsure = Some(words.join(" "));
-        }
-        // `curl -w '%{http_code}'`
-        let asks_code = || words.iter().any(|word| word.contains("http_code"));
-        let printed = match &act {
-            Act::Echo(_) if running.hidden => None,
-            Act::Echo(text) => Some([text, "\n"].concat()),
-            Act::Tell { .. } => Some(String::new()),
-            _ => None,
-        };
-        running.work.answer = None;
-        if running.taken > 0 && matches!(act, Act::Echo(_)) {
-            return Ran {
-                went: Ok(()),
-                output: printed,
-            };
-        }
-        let went = self.act(running, act);
-        let output = match running.work.answer {
-            Some(answer) if asks_code() => Some(answer.code().to_owned()),
-            Some(answer) => answer.body().map(str::to_owned),
-            None => printed,
-        };
-        Ran { went, output }
-    }
-
-    /// Prints a text line by line, as `echo` would; into a file if one is named.
-    fn print(
-        &mut self,
-        text: Option<String>,
-        file: Option<&str>,
-        running: &mut Running<'_>,
-    ) -> Ran {
-        let Some(text) = text else {
-            return Ran {
-                went: Ok(()),
-                output: None,
-            };
-        };
-        for line in text.lines() {
-            let words = ["echo", line];
-            let command = command::Command {
-                words: &words,
-                output: file,
-            };
-            let act = command::recognise(&command, self.settings.tests);
-            if running.taken == 0 || !matches!(act, Act::Echo(_)) {
-                let _ = self.act(running, act);
-            }
-        }
-        Ran {
-            went: Ok(()),
-            output: Some(text),
-        }
-    }
-
-    pub(super) fn act(&mut self, running: &mut Running<'_>, act: Act) -> Went {
-        if let Act::Echo(text) = &act {
-            // The script goes on, and the step fails when it is over.
-            running.work.refused |= command::refused(text).is_some();
-        }
-        self.act_in(running.cell, act, running.env, running.work)
     }
 }
 

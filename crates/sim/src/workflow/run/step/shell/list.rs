@@ -1,0 +1,242 @@
+//! Lists, pipelines and constructs: which command runs, and what its end is the end of.
+//!
+//! <https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_09>
+
+use super::super::failed;
+use super::{Flow, Leave, Ran, Running, Went};
+use crate::workflow::run::act::{Act, Failure};
+use crate::workflow::run::engine::Engine;
+use crate::workflow::run::script::{Command, Join, List, Pipeline, Script, What, plain};
+use std::rc::Rc;
+
+impl Engine<'_> {
+    /// Runs a script to its end.
+    pub(in super::super) fn run_script(
+        &mut self,
+        script: &Script,
+        running: &mut Running<'_>,
+    ) -> Went {
+        let went = match self.list(&script.list, running) {
+            Ok(ran) => ran.went,
+            Err(leave) => leave.went(),
+        };
+        let noted = running.work.did.last().and_then(|did| did.failed);
+        match went {
+            Err(failure) if noted != Some(failure) => {
+                running.work.note(failed(Act::Nothing, failure))
+            }
+            went => went,
+        }
+    }
+
+    pub(super) fn list(&mut self, list: &[Pipeline], running: &mut Running<'_>) -> Flow<Ran> {
+        let mut ended: Went = Ok(());
+        let mut output = Some(String::new());
+        for (at, pipeline) in list.iter().enumerate() {
+            let unsure = running.unsure.take();
+            if let (Some(condition), false) = (&unsure, pipeline.join == Join::Then) {
+                self.say_unsure(running.cell, condition);
+            }
+            let runs = match pipeline.join {
+                Join::Then => true,
+                // What nobody knows is taken to end well.
+                Join::And => ended.is_ok() && (unsure.is_none() || !gives_up(pipeline)),
+                Join::Or => ended.is_err(),
+            };
+            if !runs {
+                continue;
+            }
+            let ends = list.get(at + 1).is_none_or(|next| next.join == Join::Then);
+            // Only the last command of `a && b` stops a script.
+            let guarded = !ends || pipeline.negated || pipeline.background;
+            running.asked += usize::from(guarded);
+            let ran = if pipeline.background {
+                Ok(self.behind(pipeline, running))
+            } else {
+                self.pipeline(pipeline, running)
+            };
+            running.asked -= usize::from(guarded);
+            let ran = ran?;
+            if running.unset {
+                running.unset = false;
+                return Err(Leave::Script(Err(Failure::Asked(1))));
+            }
+            ended = ran.went;
+            running.last = ended.err().map_or(0, Failure::code);
+            output = match (output, ran.output) {
+                (Some(all), Some(more)) => Some(all + &more),
+                _ => None,
+            };
+            if ended.is_err() && !guarded && running.stops && running.asked == 0 {
+                return Err(Leave::Script(ended));
+            }
+        }
+        Ok(Ran {
+            went: ended,
+            output,
+        })
+    }
+
+    /// Runs what nobody waits for: the shell goes on, whatever becomes of it.
+    /// <https://www.gnu.org/software/bash/manual/bash.html#Lists>
+    fn behind(&mut self, pipeline: &Pipeline, running: &mut Running<'_>) -> Ran {
+        let begun = running.work.took;
+        let ran = self.pipeline(pipeline, running);
+        let ended = std::mem::replace(&mut running.work.took, begun);
+        running.behind = running.behind.max(ended);
+        let output = ran.map_or_else(|_| Some(String::new()), |ran| ran.output);
+        Ran {
+            went: Ok(()),
+            output,
+        }
+    }
+
+    fn pipeline(&mut self, pipeline: &Pipeline, running: &mut Running<'_>) -> Flow<Ran> {
+        let mut input = None;
+        let mut worst: Went = Ok(());
+        let mut ran = Ran::silent(Ok(()));
+        for (at, command) in pipeline.commands.iter().enumerate() {
+            let last = at + 1 == pipeline.commands.len();
+            running.unsure = None;
+            let stdin = (at > 0).then(|| std::mem::replace(&mut running.stdin, input.clone()));
+            running.asked += usize::from(!last);
+            running.taken += usize::from(!last);
+            let one = self.command(command, input.take(), running);
+            running.taken -= usize::from(!last);
+            running.asked -= usize::from(!last);
+            if let Some(stdin) = stdin {
+                running.stdin = stdin;
+            }
+            ran = match one {
+                // A part of a pipeline ends for itself.
+                Err(leave) if pipeline.commands.len() > 1 => Ran::silent(leave.went()),
+                one => one?,
+            };
+            if ran.went.is_err() {
+                worst = ran.went;
+            }
+            input = ran.output.take();
+        }
+        ran.output = input;
+        if running.pipefail {
+            ran.went = worst;
+        }
+        if pipeline.negated && running.unsure.is_none() {
+            ran.went = match ran.went {
+                Ok(()) => Err(Failure::Asked(1)),
+                Err(_) => Ok(()),
+            };
+        }
+        Ok(ran)
+    }
+
+    pub(super) fn command(
+        &mut self,
+        command: &Command,
+        input: Option<String>,
+        running: &mut Running<'_>,
+    ) -> Flow<Ran> {
+        if running.left == 0 {
+            return Ok(Ran::silent(Ok(())));
+        }
+        running.left -= 1;
+        let output = match &command.output {
+            Some(word) => Some(self.filled(word, running)),
+            None => running.into.clone(),
+        };
+        if let (Some(_), Some(file)) = (&command.output, &output) {
+            self.note_output(running.cell, file);
+        }
+        let input = match &command.input {
+            Some(word) => self.fed(word, running),
+            None => input,
+        };
+        if let What::Simple { assignments, words } = &command.what {
+            return self.simple(assignments, words, input, output.as_deref(), running);
+        }
+        let around = std::mem::replace(&mut running.into, output);
+        let fed = command.input.is_some();
+        let stdin = fed.then(|| std::mem::replace(&mut running.stdin, input));
+        let ran = self.construct(&command.what, running);
+        if let Some(stdin) = stdin {
+            running.stdin = stdin;
+        }
+        running.into = around;
+        ran
+    }
+
+    fn construct(&mut self, what: &What, running: &mut Running<'_>) -> Flow<Ran> {
+        match what {
+            What::Simple { .. } => Ok(Ran::silent(Ok(()))),
+            What::Opaque(name) => {
+                let went = self.act(running, Act::Unknown(name.clone()));
+                Ok(Ran { went, output: None })
+            }
+            What::Group(list) => self.list(list, running),
+            What::Subshell(list) => Ok(match self.list(list, running) {
+                Ok(ran) => ran,
+                Err(leave) => Ran {
+                    went: leave.went(),
+                    output: None,
+                },
+            }),
+            What::If {
+                branches,
+                otherwise,
+            } => self.branch(branches, otherwise, running),
+            What::For { name, words, body } => self.each(name, words, body, running),
+            What::While {
+                until,
+                condition,
+                body,
+                step,
+            } => self.again(*until, condition, body, step, running),
+            What::Case { word, arms } => self.choice(word, arms, running),
+            What::Function { name, body } => {
+                running.functions.insert(name.clone(), Rc::clone(body));
+                Ok(Ran::silent(Ok(())))
+            }
+            What::Arithmetic(word) => {
+                let text = self.filled(word, running);
+                Ok(Ran::silent(self.reckoned(&text, running)))
+            }
+        }
+    }
+
+    /// `if … elif … else … fi`
+    fn branch(
+        &mut self,
+        branches: &[(List, List)],
+        otherwise: &List,
+        running: &mut Running<'_>,
+    ) -> Flow<Ran> {
+        for (condition, body) in branches {
+            let holds = self.asked(condition, running)?.is_ok();
+            let unsure = running.unsure.take();
+            if let Some(condition) = &unsure {
+                self.say_unsure(running.cell, condition);
+            }
+            // What nobody knows is taken to hold, unless that were the end of the job.
+            if holds && (unsure.is_none() || !body.iter().any(gives_up)) {
+                return self.list(body, running);
+            }
+        }
+        self.list(otherwise, running)
+    }
+}
+
+/// Whether a pipeline does nothing but end the script with an error.
+pub(super) fn gives_up(pipeline: &Pipeline) -> bool {
+    pipeline.commands.iter().any(|command| match &command.what {
+        What::Simple { words, .. } => {
+            let mut words = words.iter().map(plain);
+            match words.next() {
+                Some(Some("false")) => true,
+                Some(Some("exit" | "return")) => !matches!(words.next(), None | Some(Some("0"))),
+                _ => false,
+            }
+        }
+        What::Group(list) | What::Subshell(list) => list.iter().any(gives_up),
+        _ => false,
+    })
+}

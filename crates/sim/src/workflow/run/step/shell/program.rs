@@ -1,0 +1,241 @@
+//! Programs that a script calls: what they print, and what they do.
+
+use super::super::failed;
+use super::compound::MOST_CALLS;
+use super::question::only_says;
+use super::tools::{DAY, SECONDS, disguised, grep, sequence, translated};
+use super::{Flow, Leave, Ran, Running, Went};
+use crate::workflow::run::act::{Act, Failure};
+use crate::workflow::run::command;
+use crate::workflow::run::engine::Engine;
+use crate::workflow::run::script;
+
+impl Engine<'_> {
+    /// What is no word of the shell's own.
+    pub(super) fn program(
+        &mut self,
+        names: &[&str],
+        mut input: Option<String>,
+        output: Option<&str>,
+        running: &mut Running<'_>,
+    ) -> Flow<Ran> {
+        if let Some(went) = self.missing(names, running) {
+            return Ok(Ran::silent(went));
+        }
+        let piped = input.as_deref().or(running.stdin.as_deref());
+        if let Err(failure) = self.unpermitted(names, piped, running) {
+            let act = Act::Nothing;
+            return Ok(Ran::silent(running.work.note(failed(act, failure))));
+        }
+        if output == Some("GITHUB_PATH") || names.contains(&"GITHUB_PATH") {
+            self.cells[running.cell].tools.open_up();
+        }
+        match self.text_tool(names, &mut input, output, running) {
+            Some(ran) => Ok(ran),
+            None => self.tool(names, input.as_deref(), output, running),
+        }
+    }
+
+    /// Tools whose output is known as far as their input is.
+    fn text_tool(
+        &mut self,
+        names: &[&str],
+        input: &mut Option<String>,
+        output: Option<&str>,
+        running: &mut Running<'_>,
+    ) -> Option<Ran> {
+        let (first, rest) = names.split_first()?;
+        Some(match (*first, rest) {
+            ("bash" | "sh", [flags, text, ..])
+                if flags.starts_with('-') && flags.ends_with('c') =>
+            {
+                self.inner(text, flags.contains('e'), running)
+            }
+            ("seq", _) => Ran::printed(sequence(rest)),
+            ("date", _) => {
+                let day = if rest.contains(&"+%s") { SECONDS } else { DAY };
+                Ran::printed(Some(day.to_owned()))
+            }
+            ("grep", _) => {
+                let ran = grep(rest, input.take());
+                if ran.output.is_none() {
+                    running.unsure = Some(names.join(" "));
+                }
+                ran
+            }
+            ("git", ["rev-parse", ..]) => {
+                let sha = self.variable(running.cell, running.env, "GITHUB_SHA");
+                let short = rest.iter().any(|word| word.starts_with("--short"));
+                let length = if short { 7 } else { usize::MAX };
+                let printed = sha.map(|sha| sha.chars().take(length).collect());
+                Ran::printed(printed)
+            }
+            ("cat", []) => self.print(input.take(), output, running),
+            ("base64" | "rev", _) if input.is_some() => {
+                let text = input.take().and_then(|text| disguised(first, rest, &text));
+                self.print(text, output, running)
+            }
+            ("tr", sets) if input.is_some() => {
+                Ran::printed(input.take().and_then(|text| translated(sets, &text)))
+            }
+            ("tee", _) => {
+                let file = rest.iter().find(|word| !word.starts_with('-'));
+                self.note_output(running.cell, file.unwrap_or(&""));
+                self.print(input.take(), file.copied(), running)
+            }
+            _ => return None,
+        })
+    }
+
+    /// What is known by its name, and all others.
+    fn tool(
+        &mut self,
+        names: &[&str],
+        input: Option<&str>,
+        output: Option<&str>,
+        running: &mut Running<'_>,
+    ) -> Flow<Ran> {
+        let act = self.recognised(names, input, output, running);
+        // What comes out of an archive may be a tool.
+        let unpacks = |word: &&str| matches!(*word, "tar" | "unzip" | "gunzip");
+        let known =
+            !matches!(act, Act::Unknown(_) | Act::Execute { .. }) && !names.iter().any(unpacks);
+        let mut ran = self.done(act, names, running);
+        if output == Some("GITHUB_OUTPUT") && ran.output.is_none() {
+            self.note_told(running.cell, false, "", true);
+        }
+        if ran.went.is_ok() {
+            let requirements = self.settings.requirements.as_deref();
+            let tools = &mut self.cells[running.cell].tools;
+            tools.learn(names, known, requirements);
+        }
+        if names.starts_with(&["echo", "-n"])
+            && let Some(printed) = &mut ran.output
+        {
+            printed.truncate(printed.trim_end_matches('\n').len());
+        }
+        match names[0] {
+            "exit" => Err(Leave::Script(ran.went)),
+            _ => Ok(ran),
+        }
+    }
+
+    /// What a command does with these words and what is piped into it.
+    fn recognised(
+        &self,
+        names: &[&str],
+        input: Option<&str>,
+        output: Option<&str>,
+        running: &Running<'_>,
+    ) -> Act {
+        let command = command::Command {
+            words: names,
+            output,
+        };
+        let mut act = command::recognise(&command, self.settings.tests);
+        // How long nobody knows, and that it is a time goes without saying.
+        if running.hidden && names[0] == "sleep" {
+            act = Act::Sleep(0);
+        }
+        // Where nobody knows what is piped in, it is taken to be right.
+        if let Some(piped) = input.or(running.stdin.as_deref())
+            && names.contains(&"--password-stdin")
+        {
+            act = act.with_password(piped);
+        }
+        act
+    }
+
+    /// `bash -c TEXT`: a script of its own, which ends for itself.
+    fn inner(&mut self, text: &str, stops: bool, running: &mut Running<'_>) -> Ran {
+        if running.calls >= MOST_CALLS {
+            return Ran::silent(Err(Failure::Asked(1)));
+        }
+        let script = script::parse(text);
+        let variables = running.variables.clone();
+        let before = std::mem::replace(&mut running.stops, stops);
+        let sudo = std::mem::take(&mut running.by_sudo);
+        running.calls += 1;
+        let ran = self.list(&script.list, running);
+        running.calls -= 1;
+        running.by_sudo = sudo;
+        running.stops = before;
+        running.variables = variables;
+        ran.unwrap_or_else(|leave| Ran {
+            went: leave.went(),
+            output: None,
+        })
+    }
+
+    /// Does what a command of these words stands for.
+    fn done(&mut self, act: Act, words: &[&str], running: &mut Running<'_>) -> Ran {
+        self.note_hidden(&act, running);
+        if act == Act::Nothing {
+            self.note_words(running.cell, words);
+            self.note_made(words, running);
+        }
+        if act == Act::Nothing && only_says(words) {
+            running.unsure = Some(words.join(" "));
+        }
+        // `curl -w '%{http_code}'`
+        let asks_code = || words.iter().any(|word| word.contains("http_code"));
+        let printed = match &act {
+            Act::Echo(_) if running.hidden => None,
+            Act::Echo(text) => Some([text, "\n"].concat()),
+            Act::Tell { .. } => Some(String::new()),
+            _ => None,
+        };
+        running.work.answer = None;
+        if running.taken > 0 && matches!(act, Act::Echo(_)) {
+            return Ran {
+                went: Ok(()),
+                output: printed,
+            };
+        }
+        let went = self.act(running, act);
+        let output = match running.work.answer {
+            Some(answer) if asks_code() => Some(answer.code().to_owned()),
+            Some(answer) => answer.body().map(str::to_owned),
+            None => printed,
+        };
+        Ran { went, output }
+    }
+
+    /// Prints a text line by line, as `echo` would; into a file if one is named.
+    fn print(
+        &mut self,
+        text: Option<String>,
+        file: Option<&str>,
+        running: &mut Running<'_>,
+    ) -> Ran {
+        let Some(text) = text else {
+            return Ran {
+                went: Ok(()),
+                output: None,
+            };
+        };
+        for line in text.lines() {
+            let words = ["echo", line];
+            let command = command::Command {
+                words: &words,
+                output: file,
+            };
+            let act = command::recognise(&command, self.settings.tests);
+            if running.taken == 0 || !matches!(act, Act::Echo(_)) {
+                let _ = self.act(running, act);
+            }
+        }
+        Ran {
+            went: Ok(()),
+            output: Some(text),
+        }
+    }
+
+    pub(super) fn act(&mut self, running: &mut Running<'_>, act: Act) -> Went {
+        if let Act::Echo(text) = &act {
+            // The script goes on, and the step fails when it is over.
+            running.work.refused |= command::refused(text).is_some();
+        }
+        self.act_in(running.cell, act, running.env, running.work)
+    }
+}
