@@ -69,11 +69,13 @@ pub(super) struct Cell {
     pub(super) charged: bool,
     pub(super) checkout: Option<Source>,
     /// The folders that checkouts went to, seen from the workspace.
-    pub(super) roots: BTreeSet<String>,
+    pub(super) roots: Vec<String>,
     /// Folders that the job itself has made; those of the workspace as seen from there.
     pub(super) made: BTreeSet<String>,
     /// By whose name `git` speaks in the clone, if there is one.
     pub(super) git: Option<Credentials>,
+    /// Whether an action ran that may have set variables for later steps.
+    pub(super) strange: bool,
     /// What `gh auth login` was given, if it was.
     pub(super) gh: Option<Credentials>,
     pub(super) images: BTreeMap<String, usize>,
@@ -247,9 +249,10 @@ impl Cell {
             fails: false,
             charged: false,
             checkout: None,
-            roots: BTreeSet::new(),
+            roots: Vec::new(),
             made: BTreeSet::new(),
             git: None,
+            strange: false,
             gh: None,
             images: BTreeMap::new(),
             files: BTreeMap::new(),

@@ -41,9 +41,10 @@ impl Engine<'_> {
         env: &[(String, String)],
         input: Input<'_>,
     ) -> Vec<&'static Need> {
+        // What the token may is found out sooner than what the inputs are.
         let lacks = |need: &&Need| {
-            self.is_asked(cell, need, env, input)
-                && (need.end == End::Unknown || self.granted(cell, need.scope) < need.access)
+            (need.end == End::Unknown || self.granted(cell, need.scope) < need.access)
+                && self.is_asked(cell, need, env, input)
         };
         needs.iter().filter(lacks).collect()
     }

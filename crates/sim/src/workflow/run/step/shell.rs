@@ -187,9 +187,9 @@ impl Running<'_> {
         self.hidden || self.sourced
     }
 
-    /// Whether nobody knows the value of a variable.
+    /// Whether nobody knows the value of a variable, or whether it was set.
     pub(super) fn is_hidden(&self, name: &str) -> bool {
-        self.unknown.contains(name)
+        self.sourced || self.unknown.contains(name)
     }
 
     /// What the script itself has set a variable to.

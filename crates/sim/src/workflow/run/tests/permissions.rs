@@ -154,6 +154,15 @@ fn gh_is_given_its_token_by_a_variable() {
             ],
             "well",
         ),
+        (
+            vec!["run: gh pr comment 7 --body \"$(cat report.md)\"".to_owned()],
+            "4",
+        ),
+        (vec!["uses: actions/setup-go@v5".to_owned(), step("")], "4"),
+        (
+            vec!["run: . ./variables.sh && gh pr list".to_owned()],
+            "well",
+        ),
         // What may have told it to the steps behind it is taken to have done so.
         (vec!["uses: somebody/odd@v1".to_owned(), step("")], "well"),
         (

@@ -101,7 +101,7 @@ impl Engine<'_> {
     /// Notes where a checkout went.
     pub(super) fn note_root(&mut self, cell: usize, path: &str) {
         let root = path.trim_start_matches("./").trim_end_matches('/');
-        self.cells[cell].roots.insert(root.to_owned());
+        self.cells[cell].roots.push(root.to_owned());
     }
 
     /// Notes the folders that a command makes, seen from where it runs.
@@ -152,5 +152,5 @@ fn is_below(path: &str, folder: &str) -> bool {
 
 /// Whether it is the folder in which the workflow itself stands.
 fn has_workflows(cell: &Cell, inner: &str) -> bool {
-    cell.roots.contains("") && is_below(".github/workflows", inner)
+    cell.roots.iter().any(String::is_empty) && is_below(".github/workflows", inner)
 }

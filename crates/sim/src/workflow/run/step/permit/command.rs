@@ -142,10 +142,9 @@ impl Engine<'_> {
                 Some(_) => return Some(Credentials::Unknown),
             }
         }
-        let strange = self.runs[cell.run].strange || running.hides();
         match cell.gh {
             Some(login) => Some(login),
-            None if strange || !self.is_hosted(running.cell) => None,
+            None if cell.strange || !self.is_hosted(running.cell) => None,
             None => Some(Credentials::Nobody),
         }
     }

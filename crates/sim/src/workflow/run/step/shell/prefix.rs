@@ -111,7 +111,7 @@ fn flags(words: &[&str], valued: &[&str]) -> usize {
             break;
         }
     }
-    at
+    at.min(words.len())
 }
 
 /// Whether the first word is one of these options.
@@ -193,6 +193,12 @@ mod tests {
             "sudo -l",
             "command -v x",
             "env A=b",
+            "env -u",
+            "sudo -u",
+            "exec -a",
+            "nice -n",
+            "timeout -k",
+            "timeout 5",
             "exec",
             "time",
             "cmd",
