@@ -13,7 +13,7 @@ use super::context::{hash, mix};
 use super::disk::MAX_ENTRIES;
 use super::machine::{Who, lookup};
 use super::stage::StageState;
-use super::tree::{absolute, join};
+use super::tree::{Kind, Node, absolute, join};
 use super::walk::Builder;
 use super::{Done, Failure, Step};
 use crate::dockerfile::check::DISPATCH;
@@ -50,6 +50,13 @@ impl<'a> Builder<'a> {
         current.chain = mix(current.chain, key);
         if self.replay(current, step, &began, &created_by) {
             return Ok(());
+        }
+        let is_file = |node: &Node| matches!(node.kind, Kind::File { .. });
+        let onto_file = !copy.link && current.tree.get(&target.path).is_some_and(is_file);
+        if onto_file && selections.iter().any(|selection| selection.is_dir) {
+            // fsutil, `copy/copy.go`.
+            let said = ["cannot copy to non-directory: ", &target.path].concat();
+            return Err(self.refused("copy-destination", statement, said, &[]));
         }
         let items = || selections.iter().flat_map(Selection::put_items);
         if current.tree.count() + items().count() > MAX_ENTRIES {

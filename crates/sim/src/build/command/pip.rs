@@ -2,6 +2,7 @@
 
 mod bytecode;
 mod gather;
+mod hashes;
 mod place;
 mod project;
 mod resolve;
@@ -159,6 +160,9 @@ impl Machine<'_> {
             Ok(chosen) => chosen,
             Err(end) => return end,
         };
+        if let Err(end) = self.check_hashes(words, &asked, &chosen) {
+            return end;
+        }
         report.user_fallback = place.fallback;
         let code = self.pip_byte_code(words);
         // Whatever the value: it only has to be there (`_handle_no_cache_dir`).

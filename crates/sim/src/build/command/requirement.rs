@@ -14,6 +14,8 @@ pub(crate) struct Requirement {
     pub(crate) specs: Vec<(&'static str, String)>,
     /// ` (from -r requirements.txt (line 1))`, or empty.
     pub(crate) from: Arc<str>,
+    /// Whether hashes stand behind it.
+    pub(crate) hashed: bool,
 }
 
 /// Operators, longest first.
@@ -80,6 +82,7 @@ impl Requirement {
             written,
             specs,
             from: Arc::default(),
+            hashed: false,
         }))
     }
 

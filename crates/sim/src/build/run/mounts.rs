@@ -140,10 +140,11 @@ impl<'a> Builder<'a> {
                 found.nodes.push((target, Some(node)));
             }
         } else {
-            if self.input.context.file(source).is_none() {
-                found.nodes.push((target.clone(), None));
-            }
             self.bind_context(source, &target, seen, found);
+            let is_folder = self.input.context.file(source).is_none();
+            if is_folder && (source.is_empty() || found.nodes.len() > before) {
+                found.nodes.insert(before, (target, None));
+            }
         }
         if found.nodes.len() == before && !source.is_empty() {
             return Err(self.no_source(source, statement));

@@ -382,3 +382,60 @@ fn a_strict_file_fails_with_what_the_checks_find() {
     let only_said = bench.build(&after("CMD python app.py"));
     assert_eq!(code(&only_said), "ok");
 }
+
+#[test]
+fn lists_with_a_mark_or_at_an_address_are_read() {
+    let bench = Bench::new().with("mark.txt", "\u{feff}six==1.16.0\n");
+    for line in [
+        "COPY mark.txt .\nRUN pip install -r mark.txt",
+        "RUN pip install -r https://host.example/list.txt",
+        "COPY mark.txt .\nRUN --mount=type=bind,source=.,target=/x pip install -r /x/mark.txt",
+    ] {
+        let build = bench.build(&format!("FROM python:3.12-slim\n{line}\n"));
+        assert!(build.outcome.is_ok(), "{line}");
+    }
+}
+
+#[test]
+fn one_hash_asks_for_the_hashes_of_everything() {
+    for (list, flags, fails) in [
+        ("idna==3.7 --hash=sha256:0a\nsix==1.16.0\n", "", true),
+        ("six --hash=sha256:0a\n", "", true),
+        ("requests==2.32.3 \\\n    --hash=sha256:0a\n", "", true),
+        ("requests==2.32.3 --hash=sha256:0a\n", "--no-deps ", false),
+        ("six==1.16.0\n", "--require-hashes ", true),
+        ("six==1.16.0 --hash=sha256:0a\n", "--require-hashes ", false),
+    ] {
+        let bench = Bench::new().with("list.txt", list);
+        let line = format!("COPY list.txt .\nRUN pip install {flags}-r list.txt");
+        let build = bench.build(&format!("FROM python:3.12-slim\n{line}\n"));
+        let failed = build.outcome.err().map(|failure| failure.code);
+        assert_eq!(
+            failed,
+            fails.then_some("requirement-unhashed"),
+            "{list}{flags}"
+        );
+    }
+}
+
+#[test]
+fn places_that_do_not_fit_are_refused() {
+    let bench = Bench::new().with("sub/one.txt", "1\n");
+    for (lines, code) in [
+        ("COPY app.py /f\nCOPY sub /f", Some("copy-destination")),
+        ("COPY app.py /f\nCOPY sub /g", None),
+        (
+            "RUN --mount=type=bind,source=nope,target=/x true",
+            Some("copy-source-missing"),
+        ),
+        (
+            "RUN --mount=type=bind,source=sub,target=/x cat /x/one.txt",
+            None,
+        ),
+        ("RUN --mount=type=bind,target=/x cat /x/sub/one.txt", None),
+    ] {
+        let build = bench.build(&format!("FROM python:3.12-slim\n{lines}\n"));
+        let failed = build.outcome.err().map(|failure| failure.code);
+        assert_eq!(failed, code, "{lines}");
+    }
+}

@@ -114,8 +114,10 @@ fn stands(statement: &str, lines: &[&str]) -> bool {
         return false;
     }
     let said = |part: &&str| !part.trim().is_empty() && !is_comment(Some(part));
-    let end = statement.split('\n').rfind(said);
-    end.is_some_and(|end| !end.trim_end().ends_with('\\'))
+    let mut parts = statement.split('\n').filter(said);
+    let goes_on = |part: &str| part.trim_end().ends_with('\\');
+    // Another escape than this may have joined them.
+    parts.next_back().is_some_and(|end| !goes_on(end)) && parts.all(goes_on)
 }
 
 /// The topmost of the comment lines directly above `line`, not above `lowest`; a line at

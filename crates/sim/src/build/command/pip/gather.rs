@@ -36,6 +36,12 @@ impl Machine<'_> {
         asked: &mut Asked,
         limits: bool,
     ) -> Result<(), End> {
+        if name.contains("://") {
+            // What stands at an address nobody knows here.
+            self.not_simulated(name);
+            self.open_up(Unknown::Packages);
+            return Ok(());
+        }
         let path = self.path(name);
         let args = [("file", name), ("path", &path)];
         let Some((_, node)) = self.disk.tree.find(&path) else {
@@ -74,7 +80,8 @@ impl Machine<'_> {
         if asked.files > 32 {
             return Ok(());
         }
-        let joined = text.replace("\\\n", " ");
+        // A byte order mark says how the text is written (`auto_decode`).
+        let joined = text.trim_start_matches('\u{feff}').replace("\\\n", " ");
         for (number, line) in joined.lines().enumerate() {
             let line = line.split(" #").next().unwrap_or("").trim();
             if line.is_empty() || line.starts_with('#') {
@@ -115,6 +122,7 @@ impl Machine<'_> {
                 _ => Ok(()),
             };
         }
+        let hashed = line.contains(" --hash");
         let line = line.split(" --").next().unwrap_or(line);
         if limits {
             if let Ok(Some(limit)) = Requirement::read(line) {
@@ -122,7 +130,12 @@ impl Machine<'_> {
             }
             return Ok(());
         }
-        self.requirement(line, from, asked)
+        let before = asked.wanted.len();
+        self.requirement(line, from, asked)?;
+        for wanted in &mut asked.wanted[before..] {
+            wanted.hashed = hashed;
+        }
+        Ok(())
     }
 
     pub(super) fn requirement(
@@ -219,6 +232,7 @@ impl Machine<'_> {
             name,
             specs,
             from: Arc::default(),
+            hashed: false,
         })
     }
 
