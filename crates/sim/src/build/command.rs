@@ -273,7 +273,7 @@ impl Machine<'_> {
         };
         let path = self.path(file);
         let Some((_, node)) = self.disk.tree.find(&path) else {
-            if self.vague() {
+            if self.vague_at(&path) {
                 return self.guessed(file);
             }
             let said = ["/bin/sh: 0: cannot open ", file, ": No such file"].concat();

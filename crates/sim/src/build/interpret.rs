@@ -1,5 +1,6 @@
 //! The shell at work: lists of commands, and where their output goes.
 
+mod braces;
 mod builtins;
 mod programs;
 mod words;
@@ -245,12 +246,8 @@ impl Machine<'_> {
 
     /// Writes a text file as the shell does. `Some` when it may not.
     pub(crate) fn write_file(&mut self, path: &str, shown: &str, text: &str) -> Option<End> {
-        let real = self.disk.tree.real(path);
-        if self.vague() {
-            let dir = super::tree::parent(&real);
-            self.disk.make_dirs(dir, self.who.uid, self.who.gid);
-        }
-        if !self.disk.tree.is_dir(super::tree::parent(&real)) {
+        let real = self.disk.tree.real(path).into_owned();
+        if !self.may_hold(super::tree::parent(&real)) {
             let said = [
                 "/bin/sh: 1: cannot create ",
                 shown,

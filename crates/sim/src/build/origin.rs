@@ -44,7 +44,7 @@ impl Machine<'_> {
         match digest {
             Some(Some(digest)) => self.reads = mix(self.reads, digest),
             Some(None) => self.reads_all(),
-            None if self.vague() => self.reads_all(),
+            None if self.vague_at(path) => self.reads_all(),
             None => {}
         }
     }

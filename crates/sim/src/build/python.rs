@@ -1,5 +1,6 @@
 //! Pythons in an image: where they keep packages, and what `import` finds.
 
+mod ends;
 mod writes;
 
 use super::machine::Machine;

@@ -9,6 +9,7 @@ mod public;
 mod refusals;
 mod times;
 mod unknown;
+mod unlisted;
 
 use super::context::Context;
 use super::tree::Kind;

@@ -1,10 +1,17 @@
 //! What nobody knows of an image: after a step whose effects are beyond the simulator, what is
 //! not listed may be there all the same, and nothing is said to be missing for certain.
 
+mod place;
+mod trace;
+
+pub(crate) use place::is_bundle;
+pub(crate) use trace::Trace;
+
+use super::base::OWN_DIRECTORIES;
 use super::command::is_system_command;
 use super::context::mix;
 use super::machine::{End, Machine, OK};
-use super::tree::{Change, Kind, Node, Tree, base_name};
+use super::tree::{Change, Kind, Node, Tree, base_name, parent};
 use crate::facts::Facts;
 use crate::finding::{Code, Severity};
 
@@ -60,7 +67,11 @@ fn note(identity: u64) -> Node {
 /// Changes when the files may be others that a tree does not list.
 pub(crate) fn identity_of_files(tree: &Tree) -> u64 {
     let (files, all) = (Unknown::Files, Unknown::Anything);
-    mix(files.identity(tree), all.identity(tree))
+    let known = mix(files.identity(tree), all.identity(tree));
+    match Trace::Blurred.identity(tree) {
+        0 => known,
+        blurred => mix(known, blurred),
+    }
 }
 
 /// What is said of a file that may be there.
@@ -118,6 +129,7 @@ impl Machine<'_> {
             mix(what.identity(&self.disk.tree), self.origin)
         };
         self.disk.put(what.mark(), note(identity));
+        self.forget_gone();
     }
 
     /// Whether a missing file is no certain thing.
@@ -125,14 +137,27 @@ impl Machine<'_> {
         has_vague_files(&self.disk.tree)
     }
 
-    /// Whether a file that is not listed may be there all the same; and if so, says it.
+    /// Whether a file that is not listed may be there all the same; and if so, says it, unless
+    /// it is surely there: a program of the bare system.
     pub(crate) fn perhaps(&mut self, path: &str) -> bool {
-        let vague = self.vague();
+        if self.is_bare_program(path) {
+            return true;
+        }
+        let vague = self.vague_at(path);
         if vague {
             self.reads_all();
             self.find(NOT_KNOWN, Severity::Warning, "", &[("path", path)]);
         }
         vague
+    }
+
+    /// Whether a directory is there, or may be there and is made.
+    pub(crate) fn may_hold(&mut self, dir: &str) -> bool {
+        let missing = !self.disk.tree.is_dir(dir);
+        if missing && (self.vague() || self.perhaps(dir)) {
+            self.disk.make_dirs(dir, self.who.uid, self.who.gid);
+        }
+        self.disk.tree.is_dir(dir) || self.disk.tree.get(dir).is_some_and(is_bundle)
     }
 
     /// Whether a distribution of Python may be there that is not listed.
@@ -142,13 +167,19 @@ impl Machine<'_> {
 
     /// Whether a command may be there that is not listed.
     pub(crate) fn may_have_command(&self, name: &str, elsewhere: bool) -> bool {
-        may_have_command(&self.disk.tree, self.facts, name, elsewhere)
+        let unlisted = || {
+            let path = self.path(name);
+            let real = self.disk.tree.real(&path);
+            name.contains('/') && !OWN_DIRECTORIES.contains(&parent(&real)) && self.vague_at(&path)
+        };
+        may_have_command(&self.disk.tree, self.facts, name, elsewhere) || unlisted()
     }
 
     /// A command that may be there, and that may do anything.
     pub(crate) fn guessed(&mut self, name: &str) -> End {
         self.not_simulated(name);
         self.open_up(Unknown::Anything);
+        self.blur_words(&[]);
         OK
     }
 }

@@ -38,6 +38,9 @@ impl Machine<'_> {
         let Some((verb, names)) = words.rest.split_first() else {
             return OK;
         };
+        if *verb == "install" {
+            self.forget_gone();
+        }
         if self.who.uid != 0 {
             let lock = if *verb == "update" {
                 "/var/lib/apt/lists/lock"
@@ -298,6 +301,7 @@ impl Machine<'_> {
         let Some((&"add", names)) = words.rest.split_first() else {
             return OK;
         };
+        self.forget_gone();
         if self.who.uid != 0 {
             let said = "ERROR: Unable to lock database: Permission denied";
             return self.deny("permission-denied", 99, said, &[]);

@@ -2,6 +2,7 @@
 
 use super::Words;
 use super::modes::octal;
+use crate::build::context::hash;
 use crate::build::disk::{MAX_COPIED, MAX_ENTRIES};
 use crate::build::machine::{End, Machine, OK};
 use crate::build::tree::{Kind, Node, base_name, join, parent};
@@ -39,7 +40,7 @@ impl Machine<'_> {
         for name in &words.rest {
             let path = self.real(name);
             if self.disk.tree.get(&path).is_some() {
-                if parents {
+                if parents || self.may_be_gone(name) {
                     continue;
                 }
                 let said = ["mkdir: cannot create directory '", name, "': File exists"].concat();
@@ -71,6 +72,7 @@ impl Machine<'_> {
             let path = join(&self.disk.tree.real(parent(&path)), base_name(&path));
             let Some(node) = self.disk.tree.get(&path) else {
                 if force || self.perhaps(name) {
+                    self.gone_at(&path);
                     continue;
                 }
                 return self.refuse(&[tool, ": cannot remove"].concat(), name, false);
@@ -82,6 +84,7 @@ impl Machine<'_> {
             if !self.disk.may_write_at(&path, self.who.uid, self.who.gid) {
                 return self.refuse(&[tool, ": cannot remove"].concat(), name, true);
             }
+            self.gone_at(&path);
             let paid = self.disk.remove(&path);
             self.paid(paid);
         }
@@ -145,7 +148,15 @@ impl Machine<'_> {
     fn put_lump(&mut self, source: &str, destination: &str) {
         let to = self.target(source, destination);
         if self.disk.tree.get(&to).is_none() && self.may_write(&to) {
-            let node = Node::new(Kind::Lump, 0).owned(self.who.uid, self.who.gid);
+            let from = self.real(source);
+            let one = !self.vague() && !self.may_be_gone(&from) && base_name(&from).contains('.');
+            let (text, digest) = (None, hash(&[&from]));
+            let kind = if one {
+                Kind::File { text, digest }
+            } else {
+                Kind::Lump
+            };
+            let node = Node::new(kind, 0).owned(self.who.uid, self.who.gid);
             self.disk.put_deep(&to, node);
         }
     }
@@ -195,6 +206,7 @@ impl Machine<'_> {
             let Some(node) = self.disk.tree.get(&from).cloned() else {
                 if self.perhaps(source) {
                     self.put_lump(source, destination);
+                    self.gone_at(&from);
                     continue;
                 }
                 return self.refuse("mv: cannot stat", source, false);
@@ -210,6 +222,7 @@ impl Machine<'_> {
             if !self.duplicate(&from, &to, &node, true) {
                 return self.disk_full("mv");
             }
+            self.gone_at(&from);
             self.disk.remove(&from);
         }
         OK
@@ -233,7 +246,10 @@ impl Machine<'_> {
         {
             path = join(&path, base_name(target));
         }
-        if self.disk.tree.get(&path).is_some() && !words.has(&["-f", "--force"]) {
+        if self.disk.tree.get(&path).is_some()
+            && !words.has(&["-f", "--force"])
+            && !self.may_be_gone(name)
+        {
             let said = [
                 "ln: failed to create symbolic link '",
                 name,

@@ -14,6 +14,12 @@ const INSTALLERS: [(&str, &str); 2] = [
     ("https://install.python-poetry.org", "poetry"),
 ];
 
+/// Programs of every system that make or remove files beside those that they name
+/// (POSIX.1-2017, "Utilities"; GNU coreutils).
+const CHANGERS: [&str; 10] = [
+    "bzip2", "csplit", "dd", "gzip", "mkfifo", "mknod", "mktemp", "shred", "split", "xz",
+];
+
 impl Machine<'_> {
     /// A program that is not simulated.
     pub(super) fn other(&mut self, name: &str, words: &[String]) -> End {
@@ -21,10 +27,32 @@ impl Machine<'_> {
         let args = &words[1..];
         self.edits_in_place(name, args);
         self.outputs(name, args);
+        self.disturbs(name, args);
         if let Some(what) = self.leaves(name, args) {
             self.open_up(what);
         }
         OK
+    }
+
+    /// Notes what such a program may have made, changed or removed where it was told to work.
+    fn disturbs(&mut self, name: &str, args: &[String]) {
+        const ACTIONS: [&str; 5] = ["-delete", "-exec", "-execdir", "-ok", "-okdir"];
+        let acts = args.iter().any(|arg| ACTIONS.contains(&arg.as_str()));
+        if matches!(name, "xargs" | "parallel") {
+            // What it works on is what it reads.
+            self.blur_at("/");
+        } else if name == "find" && acts {
+            let roots = args
+                .iter()
+                .take_while(|arg| !arg.starts_with(['-', '(', '!']));
+            let mut roots: Vec<String> = roots.cloned().collect();
+            if roots.is_empty() {
+                roots.push(".".into());
+            }
+            self.blur_named(&roots);
+        } else if CHANGERS.contains(&name) || self.leaves(name, args).is_some() {
+            self.blur_words(args);
+        }
     }
 
     /// Files that such a program is told to write.

@@ -155,10 +155,7 @@ impl Machine<'_> {
         }
         self.writes("-c", code, &dirs, python.minor);
         let Some(at) = code.find("http://").or_else(|| code.find("https://")) else {
-            if code.contains("exit(1)") {
-                self.not_simulated(code);
-            }
-            return OK;
+            return self.leave(code);
         };
         let url = code[at..].split(['\'', '"', ')', ' ']).next().unwrap_or("");
         let Some((_, port)) = local_url(url) else {
@@ -217,7 +214,7 @@ impl Machine<'_> {
     fn python_file(&mut self, python: &Python, script: &str) -> End {
         let path = self.path(script);
         let Some((real, node)) = self.disk.tree.find(&path) else {
-            if self.vague() {
+            if self.vague_at(&path) {
                 return self.guessed(script);
             }
             let said = [
@@ -269,6 +266,7 @@ impl Machine<'_> {
         if self.may_write_files(text, dirs, minor) {
             self.not_simulated(&["python ", shown].concat());
             self.open_up(Unknown::Files);
+            self.blur_words(&[]);
         }
     }
 

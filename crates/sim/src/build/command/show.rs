@@ -1,8 +1,10 @@
 //! The commands that look at files and print: `cat`, `ls`, `test`, `echo`.
 
 use super::Words;
+use crate::build::base::OWN_DIRECTORIES;
 use crate::build::machine::{End, Machine, OK};
-use crate::build::tree::{Node, base_name, join, parent};
+use crate::build::tree::{Kind, Node, base_name, join, parent};
+use crate::build::unknown::is_bundle;
 
 impl Machine<'_> {
     pub(super) fn cat(&mut self, args: &[String]) -> End {
@@ -99,12 +101,8 @@ impl Machine<'_> {
                 .map(|(_, node)| node.clone())
         };
         if let [flag, path] = args.as_slice()
-            && matches!(
-                *flag,
-                "-f" | "-d" | "-e" | "-L" | "-h" | "-s" | "-r" | "-w" | "-x"
-            )
-            && found(path).is_none()
-            && self.vague()
+            && is_about_files(flag)
+            && self.is_in_doubt(path)
         {
             // Both ways are taken to go well.
             self.perhaps(path);
@@ -112,8 +110,10 @@ impl Machine<'_> {
             return OK;
         }
         let holds = match args.as_slice() {
-            ["-f", path] => found(path).is_some_and(|node| !node.is_dir()),
-            ["-d", path] => found(path).is_some_and(|node| node.is_dir()),
+            // The bare system's programs are not listed.
+            ["-f" | "-e" | "-s" | "-r" | "-x", path] if self.is_bare_program(path) => true,
+            ["-f", path] => found(path).is_some_and(|node| !node.is_dir() && !is_bundle(&node)),
+            ["-d", path] => found(path).is_some_and(|node| node.is_dir() || is_bundle(&node)),
             ["-e", path] => found(path).is_some(),
             ["-L" | "-h", path] => {
                 let path = self.path(path);
@@ -139,6 +139,19 @@ impl Machine<'_> {
         End::Code(i32::from(holds == negated))
     }
 
+    /// Whether nobody knows what stands at a path, or whether anything does.
+    fn is_in_doubt(&self, path: &str) -> bool {
+        let whole = self.path(path);
+        let found = self.disk.tree.find(&whole).map(|(_, node)| &node.kind);
+        match found {
+            Some(Kind::Lump) => true,
+            Some(_) => self.may_be_gone(path),
+            // Which programs there are is known.
+            None if !self.vague() && OWN_DIRECTORIES.contains(&parent(&whole)) => false,
+            None => self.vague_at(path),
+        }
+    }
+
     pub(super) fn echo(&mut self, name: &str, args: &[String]) -> End {
         let args = if args
             .first()
@@ -157,4 +170,12 @@ impl Machine<'_> {
         }
         OK
     }
+}
+
+/// Whether a flag of `test` asks about a file (POSIX.1-2017, `test`).
+fn is_about_files(flag: &str) -> bool {
+    matches!(
+        flag,
+        "-f" | "-d" | "-e" | "-L" | "-h" | "-s" | "-r" | "-w" | "-x"
+    )
 }

@@ -7,7 +7,7 @@ use crate::build::Step;
 use crate::build::context::{hash, mix};
 use crate::build::stage::StageState;
 use crate::build::tree::{Kind, Node, Tree, base_name};
-use crate::build::unknown::{NOT_KNOWN, has_vague_files, identity_of_files};
+use crate::build::unknown::{NOT_KNOWN, Trace, has_vague_files, identity_of_files};
 use crate::build::walk::Builder;
 use crate::dockerfile::instruction::Statement;
 use crate::finding::{Arg, Finding, Place};
@@ -31,13 +31,13 @@ impl<'a> Builder<'a> {
         let (tree, ready) = self.source(step.statement, step.stage, from, statement.lines.first)?;
         current.ms = current.ms.max(ready);
         let path = ["/", &wanted.root].concat();
+        let vague = has_vague_files(&tree) || Trace::Blurred.holds(&tree, &tree.real(&path));
         let found = if has_wildcards(&path) {
             tree.glob(&path, true)
         } else {
             vec![path]
         };
         let before = out.len();
-        let vague = has_vague_files(&tree);
         for path in found {
             let real = tree.real(&path);
             let root = match tree.get(&real) {
@@ -78,9 +78,10 @@ impl<'a> Builder<'a> {
 /// files than are listed, and of a stage whose files nobody knows it is as unknown whether it
 /// is a file or a directory as what is in it.
 pub(in crate::build) fn unlisted(tree: &Tree, path: &str) -> Option<Node> {
-    let kind = if has_vague_files(tree) {
+    let real = tree.real(path);
+    let kind = if has_vague_files(tree) || Trace::Blurred.holds(tree, &real) {
         Kind::Lump
-    } else if is_of_system(tree, path) {
+    } else if is_of_system(tree, path) && !Trace::Gone.holds(tree, &real) {
         let (text, digest) = (None, hash(&[path]));
         Kind::File { text, digest }
     } else {

@@ -1,5 +1,6 @@
 //! What the words of a command become: variables, quotes, wildcards.
 
+use super::braces::{expand, has_braces, hide, show};
 use crate::build::machine::Machine;
 use crate::build::shell::Part;
 use crate::build::tree::join;
@@ -48,6 +49,10 @@ impl Machine<'_> {
 
     /// A word as the fields it becomes: variables split at blanks, wildcards filled in.
     pub(super) fn fields(&mut self, word: &[Part<'_>], out: &mut Vec<String>) {
+        let braces = |part: &Part<'_>| matches!(part, Part::Plain(text) if has_braces(text));
+        if self.bash && word.iter().any(braces) {
+            return self.braces(word, out);
+        }
         let splits = word
             .iter()
             .any(|part| matches!(part, Part::Variable { quoted: false, .. }));
@@ -68,23 +73,44 @@ impl Machine<'_> {
             vec![&text]
         };
         for field in fields {
-            if !is_wild(field) {
-                out.push(field.to_owned());
-                continue;
+            self.wildcards(field, out);
+        }
+    }
+
+    /// The same for a word with braces, which come first.
+    fn braces(&mut self, word: &[Part<'_>], out: &mut Vec<String>) {
+        let mut whole = String::new();
+        for part in word {
+            match part {
+                Part::Plain(text) => whole.push_str(text),
+                part => whole.push_str(&hide(&self.one(std::slice::from_ref(part)))),
             }
-            let found = self.disk.tree.glob(&self.path(field), false);
-            if found.is_empty() {
-                out.push(field.to_owned());
-            } else if field.starts_with('/') {
-                out.extend(found);
-            } else {
-                let cwd = join(&self.cwd, "");
-                out.extend(
-                    found
-                        .iter()
-                        .map(|path| path.strip_prefix(&cwd).unwrap_or(path).to_owned()),
-                );
-            }
+        }
+        for field in expand(&whole) {
+            let field = show(&field);
+            let field = match field.strip_prefix("~/") {
+                Some(rest) => join(self.home(), rest),
+                None => field,
+            };
+            self.wildcards(&field, out);
+        }
+    }
+
+    /// A field as the paths that it stands for.
+    fn wildcards(&self, field: &str, out: &mut Vec<String>) {
+        let found = if is_wild(field) {
+            self.disk.tree.glob(&self.path(field), false)
+        } else {
+            Vec::new()
+        };
+        if found.is_empty() {
+            out.push(field.to_owned());
+        } else if field.starts_with('/') {
+            out.extend(found);
+        } else {
+            let cwd = join(&self.cwd, "");
+            let own = |path: &String| path.strip_prefix(&cwd).unwrap_or(path).to_owned();
+            out.extend(found.iter().map(own));
         }
     }
 }

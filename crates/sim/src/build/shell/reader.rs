@@ -182,6 +182,11 @@ impl<'a> Reader<'a> {
                 }
                 Some("{" | "}") => return self.beyond(from),
                 Some(first) if COMPOUND.contains(&first) => return self.beyond(from),
+                Some("[[") => {
+                    command.words.push(word);
+                    self.condition(command);
+                    return true;
+                }
                 _ => {}
             }
             if self.peek() == Some('(') {

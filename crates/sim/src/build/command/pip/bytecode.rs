@@ -5,7 +5,7 @@ use crate::build::command::Words;
 use crate::build::context::{hash, mix};
 use crate::build::machine::{End, Machine, OK};
 use crate::build::python::Python;
-use crate::build::tree::{Change, Kind, Node, Written, join};
+use crate::build::tree::{Change, Kind, Node, Written, join, parent};
 use crate::facts::Facts;
 use crate::finding::Severity;
 
@@ -116,9 +116,29 @@ impl Machine<'_> {
         for bare in self.without_byte_code(&dirs) {
             self.compile(&bare, python.minor, timed);
         }
+        for name in &words.rest {
+            self.blur_byte_code(name);
+        }
         let args = [("command", "compileall")];
         self.find("command-not-simulated", Severity::Info, "", &args);
         OK
+    }
+
+    /// Which sources have byte code beside them nobody knows, for not all of them compile
+    /// (PEP 3147).
+    fn blur_byte_code(&mut self, name: &str) {
+        let path = self.real(name);
+        let mut dirs = vec![path.clone()];
+        if self.disk.tree.is_dir(&path) {
+            let below = self.disk.tree.below(&path);
+            let inner = below.filter(|(_, node)| node.is_dir());
+            dirs.extend(inner.map(|(dir, _)| dir.to_string()));
+        } else {
+            dirs = vec![parent(&path).to_owned()];
+        }
+        for dir in dirs {
+            self.blur_at(&join(&dir, "__pycache__"));
+        }
     }
 
     /// `find` that deletes byte code: of what the same step has installed none is left. What

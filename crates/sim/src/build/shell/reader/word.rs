@@ -1,10 +1,30 @@
 //! A word of the shell: plain characters, quotes, variables.
 
 use super::Reader;
-use crate::build::shell::{Part, Word};
+use crate::build::shell::{Command, Part, Word};
 use std::borrow::Cow;
 
 impl<'a> Reader<'a> {
+    /// What stands between `[[` and `]]`, where operators are not those of a list, as one word.
+    pub(super) fn condition(&mut self, command: &mut Command) {
+        let rest = self.rest();
+        let closes = |at: &usize| {
+            let (before, after) = (&rest[..*at], &rest[at + 2..]);
+            before.ends_with(char::is_whitespace)
+                && after
+                    .bytes()
+                    .next()
+                    .is_none_or(|byte| b" \t\n;&|)".contains(&byte))
+        };
+        let mut ends = rest.match_indices("]]").map(|(at, _)| at);
+        if let Some(end) = ends.find(closes) {
+            self.at += end;
+            let from = self.script.parts.len();
+            self.script.parts.push(Part::Quoted(rest[..end].trim()));
+            command.words.push(from..from + 1);
+        }
+    }
+
     /// A word. `None` when a quote is not closed.
     pub(super) fn word(&mut self) -> Option<Word> {
         let from = self.script.parts.len();

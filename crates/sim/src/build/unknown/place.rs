@@ -1,0 +1,155 @@
+//! Where an image has files that nobody lists: the system's own directories, what lies in
+//! installed distributions, and homes that were begun with a skeleton.
+
+use super::trace::{Trace, is_below};
+use crate::build::base;
+use crate::build::machine::Machine;
+use crate::build::tree::{Kind, Node, Tree, base_name, parent};
+use crate::facts::Facts;
+
+/// Directories that a system fills, of whose files only a few are listed (Debian, the list of
+/// `dpkg -L base-files`; <https://refspecs.linuxfoundation.org/FHS_3.0/fhs/index.html>). The
+/// directories of programs are none of them: which programs there are is measured.
+const SYSTEM: [&str; 18] = [
+    "/dev/",
+    "/etc/",
+    "/lib/",
+    "/lib64/",
+    "/proc/",
+    "/run/lock/",
+    "/sys/",
+    "/usr/include/",
+    "/usr/lib/",
+    "/usr/lib64/",
+    "/usr/libexec/",
+    "/usr/local/share/man/",
+    "/usr/share/",
+    "/var/backups/",
+    "/var/cache/",
+    "/var/lib/",
+    "/var/log/",
+    "/var/spool/",
+];
+
+/// What a Python of its own prefix installs beside its library (`make install` of Python).
+const OF_PYTHON: [&str; 9] = [
+    "bin/2to3",
+    "bin/idle",
+    "bin/pip",
+    "bin/pydoc",
+    "bin/python",
+    "include/python",
+    "lib/libpython",
+    "lib/pkgconfig",
+    "share/man",
+];
+
+/// Files of `/etc/skel`, which a new home begins with, and root's has as well (Debian, package
+/// bash).
+const SKELETON: [&str; 3] = [".bash_logout", ".bashrc", ".profile"];
+
+impl Machine<'_> {
+    /// Whether something that is not listed may stand at a path.
+    pub(crate) fn vague_at(&self, path: &str) -> bool {
+        if self.vague() {
+            return true;
+        }
+        let path = self.path(path);
+        let path = self.disk.tree.real(&path);
+        let tree = &self.disk.tree;
+        if Trace::Blurred.holds(tree, &path) {
+            return true;
+        }
+        !Trace::Gone.holds(tree, &path) && self.brought(&path)
+    }
+
+    /// Whether a path lies where the base image or a tool has put more than is listed.
+    pub(crate) fn brought(&self, path: &str) -> bool {
+        self.is_of_system(path)
+            || self.is_of_skeleton(path)
+            || in_lump(&self.disk.tree, path)
+            || in_distribution(&self.disk.tree, self.facts, path)
+    }
+
+    fn is_of_system(&self, path: &str) -> bool {
+        let holds = |dir: &&str| path.starts_with(*dir) || *path == dir[..dir.len() - 1];
+        self.disk.tree.is_dir("/etc") && (SYSTEM.iter().any(holds) || self.is_of_python(path))
+    }
+
+    /// The library of the image's own Python, its packages aside, and what belongs to it.
+    fn is_of_python(&self, path: &str) -> bool {
+        let prefix = self.base.prefix.as_str();
+        let Some(rest) = path.strip_prefix(prefix) else {
+            return false;
+        };
+        let rest = rest.trim_start_matches('/');
+        if self.base.python == 0 || prefix.is_empty() {
+            return false;
+        }
+        let library = ["lib/python3.", &self.base.python.to_string()].concat();
+        let own =
+            is_below(rest, &library) && !is_below(rest, &[&library, "/site-packages"].concat());
+        own || OF_PYTHON.iter().any(|start| rest.starts_with(start))
+    }
+
+    /// What a home has from the start.
+    fn is_of_skeleton(&self, path: &str) -> bool {
+        let home = parent(path);
+        SKELETON.contains(&base_name(path))
+            && self.disk.tree.is_dir(home)
+            && self.users.iter().any(|user| *user.home == *home)
+    }
+
+    /// Whether a path is one of the bare system's programs, which the tree does not list.
+    pub(crate) fn is_bare_program(&self, path: &str) -> bool {
+        let path = self.path(path);
+        let real = self.disk.tree.real(&path);
+        self.disk.tree.find(&real).is_none()
+            && (base::is_program(self.base.system, &path)
+                || base::is_program(self.base.system, &real))
+    }
+}
+
+/// Whether a node stands for many files: a distribution, or what nobody knows.
+pub(crate) fn is_bundle(node: &Node) -> bool {
+    matches!(node.kind, Kind::Package { .. } | Kind::Lump)
+}
+
+/// Whether a path lies in what is one entry for many files.
+fn in_lump(tree: &Tree, path: &str) -> bool {
+    let mut at = path;
+    while at.len() > 1 {
+        if tree.get(at).is_some_and(is_bundle) {
+            return true;
+        }
+        at = parent(at);
+    }
+    false
+}
+
+/// Whether a path lies where distributions of Python do, and may belong to one of them. What
+/// is called like a measured one that is not there is missing.
+fn in_distribution(tree: &Tree, facts: &Facts, path: &str) -> bool {
+    let (mut dir, mut name) = (parent(path), base_name(path));
+    while dir.len() > 1 {
+        let mut found = false;
+        for (_, node) in tree.children(dir) {
+            let Kind::Package { name: own, .. } = &node.kind else {
+                continue;
+            };
+            found |= **own != *"pip" || name.starts_with("pip");
+        }
+        if found {
+            return !names_another(facts, name);
+        }
+        (name, dir) = (base_name(dir), parent(dir));
+    }
+    false
+}
+
+/// Whether a name in a folder of packages is that of a measured distribution: those that are
+/// installed are entries themselves.
+fn names_another(facts: &Facts, name: &str) -> bool {
+    let plain = name.strip_suffix(".py").unwrap_or(name).replace('_', "-");
+    facts.package(&plain.to_lowercase()).is_some()
+}
