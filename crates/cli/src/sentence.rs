@@ -47,11 +47,13 @@ fn ours(finding: &Finding) -> Option<String> {
     let words = WORDS
         .get(&key)
         .or_else(|| WORDS.get(&[&key, plural].concat()))?;
-    let filled = finding
-        .args
-        .iter()
-        .fold(words.clone(), |words, (name, arg)| {
-            words.replace(&["{{", name, "}}"].concat(), &shown(arg))
+    let given = finding.args.iter().map(|(name, arg)| (*name, shown(arg)));
+    // A sentence may name the line without being told it: it is that of the finding's place.
+    let place = ("line", finding.place.line.to_string());
+    let filled = given
+        .chain([place])
+        .fold(words.clone(), |words, (name, value)| {
+            words.replace(&["{{", name, "}}"].concat(), &value)
         });
     Some(filled)
 }
@@ -91,6 +93,16 @@ mod tests {
         );
         let strange = Finding::warning("no-such-code", place);
         assert_eq!(line(&strange), "Dockerfile:4:0: no-such-code ");
+    }
+
+    #[test]
+    fn a_sentence_finds_its_line_at_the_place_unless_it_is_told() {
+        let silent = Finding::warning("deleted-but-paid", Place::dockerfile(4, 0))
+            .with("bytes", Arg::Bytes(19_800_000));
+        let told = message(&silent);
+        assert!(told.starts_with("Line 4 deletes 19.8 MB"), "{told}");
+        let told = message(&silent.with("line", Arg::Count(7)));
+        assert!(told.starts_with("Line 7 deletes 19.8 MB"), "{told}");
     }
 
     #[test]
