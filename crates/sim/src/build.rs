@@ -24,6 +24,7 @@ pub mod log;
 pub(crate) mod machine;
 mod origin;
 mod output;
+mod printed;
 pub(crate) mod python;
 pub mod report;
 mod run;

@@ -2,6 +2,7 @@
 
 mod apt;
 mod brought;
+mod echo;
 mod files;
 mod modes;
 mod net;

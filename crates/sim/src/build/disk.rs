@@ -164,6 +164,31 @@ impl Disk {
         }
     }
 
+    /// Bytes that a change of what stands at a path copies into the new layer: overlayfs copies
+    /// a whole file up from the layers below, once
+    /// (<https://docs.kernel.org/filesystems/overlayfs.html>, "Non-directories").
+    pub(crate) fn below(&self, path: &str) -> u64 {
+        let node = self
+            .tree
+            .get(path)
+            .filter(|_| !self.touched.contains_key(path));
+        node.map_or(0, |node| node.bytes)
+    }
+
+    /// Notes that a file has another time or another number of names, which is a change to
+    /// the layer (containerd/continuity, `fs/path.go`, `sameDirent`). Bytes that this copies
+    /// into the new layer.
+    pub(crate) fn modify(&mut self, path: &str) -> u64 {
+        let bytes = self.below(path);
+        let entry = self.tree.entry(path);
+        let is_file = |node: &Node| matches!(node.kind, Kind::File { .. } | Kind::Program { .. });
+        if let Some((key, _)) = entry.filter(|(_, node)| is_file(node)) {
+            self.touched.entry(key.clone()).or_insert(true);
+            return bytes;
+        }
+        0
+    }
+
     /// Whether a path lies in a mount that nobody may write to.
     fn is_sealed(&self, path: &str) -> bool {
         let holds = |mount: &String| {

@@ -3,15 +3,15 @@
 mod braces;
 mod builtins;
 mod programs;
+mod redirect;
 mod words;
 
 pub(crate) use programs::replace_arguments;
 
-use super::context::{hash, mix};
+use super::context::mix;
 use super::machine::{End, Machine, OK};
 use super::shell::{self, Command, Joint, Part, Script};
-use super::tree::{Kind, Node};
-use super::unknown::{NOT_KNOWN, Unknown};
+use super::unknown::Unknown;
 use crate::finding::Severity;
 use std::sync::Arc;
 
@@ -139,7 +139,7 @@ impl Machine<'_> {
         if unknown && !only_says {
             self.open_up(Unknown::Anything);
         }
-        let printed = self.output.len();
+        let printed = self.moment();
         let mut end = self.run(&words);
         if unknown && matches!(end, End::Code(code) if code != 0) {
             self.forgive();
@@ -155,58 +155,6 @@ impl Machine<'_> {
             End::Code(code) if command.negated && !self.unsure => End::Code(i32::from(code == 0)),
             end => end,
         }
-    }
-
-    /// Sends what was printed since `printed` where the redirections say. Nobody knows it when
-    /// one of the findings since `told` says that something was not simulated.
-    fn redirect(
-        &mut self,
-        script: &Script<'_>,
-        command: &Command,
-        printed: usize,
-        told: usize,
-    ) -> Option<End> {
-        let mut news = self.findings.iter().skip(told);
-        let unknown = self.fetched.is_some()
-            || news.any(|news| matches!(news.code, "command-not-simulated" | NOT_KNOWN));
-        for redirect in command
-            .redirects
-            .iter()
-            .filter(|redirect| redirect.descriptor == 1)
-        {
-            let target = self.one(script.parts(&redirect.target));
-            if target.starts_with('&') {
-                continue;
-            }
-            let lines: Vec<_> = self
-                .output
-                .drain(printed.min(self.output.len())..)
-                .collect();
-            if target == "/dev/null" {
-                continue;
-            }
-            let mut text = String::new();
-            let path = self.path(&target);
-            if redirect.append {
-                self.reads_file(&path);
-                text.push_str(self.disk.tree.text(&path).unwrap_or(""));
-            }
-            for line in &lines {
-                if let super::Output::Line(line) = line {
-                    text.push_str(line);
-                    text.push('\n');
-                }
-            }
-            if let Some(end) = self.write_file(&path, &target, &text) {
-                return Some(end);
-            }
-            if unknown {
-                self.forget_text(&path);
-            } else {
-                self.made_by_reading(&path);
-            }
-        }
-        None
     }
 
     /// Notes that a command's output depends on the file that it reads as its input.
@@ -225,47 +173,6 @@ impl Machine<'_> {
             let set = words[1..].iter().filter_map(|word| word.split_once('='));
             self.hazy.extend(set.map(|(name, _)| name.to_owned()));
         }
-    }
-
-    /// Nobody knows what stands in a file.
-    fn forget_text(&mut self, path: &str) {
-        let real = self.disk.tree.real(path).into_owned();
-        let Some(mut node) = self.disk.tree.get(&real).cloned() else {
-            return;
-        };
-        if let Kind::File { text, digest } = &mut node.kind {
-            // What an address holds is known by it.
-            let identity = match &self.fetched {
-                Some(url) => hash(&[url]),
-                None => self.made(path),
-            };
-            (*text, *digest) = (None, identity);
-            self.disk.put(&real, node);
-        }
-    }
-
-    /// Writes a text file as the shell does. `Some` when it may not.
-    pub(crate) fn write_file(&mut self, path: &str, shown: &str, text: &str) -> Option<End> {
-        let real = self.disk.tree.real(path).into_owned();
-        if !self.may_hold(super::tree::parent(&real)) {
-            let said = [
-                "/bin/sh: 1: cannot create ",
-                shown,
-                ": Directory nonexistent",
-            ]
-            .concat();
-            return Some(self.fail("file-not-found", 2, &said, &[("path", &real)]));
-        }
-        if !self.may_write(&real) {
-            let said = ["/bin/sh: 1: cannot create ", shown, ": Permission denied"].concat();
-            return Some(self.fail("permission-denied", 2, &said, &[("path", &real)]));
-        }
-        let mut node = Node::text(text).owned(self.who.uid, self.who.gid);
-        if let Some(old) = self.disk.tree.get(&real) {
-            (node.uid, node.gid, node.mode) = (old.uid, old.gid, old.mode);
-        }
-        self.disk.put(&real, node);
-        None
     }
 }
 

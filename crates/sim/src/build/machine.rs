@@ -4,6 +4,7 @@
 //! never ends.
 
 use super::disk::Disk;
+use super::printed::Exact;
 use super::tree::absolute;
 use super::{Env, Output, User, base};
 use crate::facts::{BaseImage, Facts};
@@ -67,6 +68,8 @@ pub(crate) struct Machine<'a> {
     pub(crate) ms: u64,
     /// What was printed.
     pub(crate) output: Vec<Output>,
+    /// What of it was printed to the letter.
+    pub(super) exact: Vec<Exact>,
     /// What there is to say.
     pub(crate) findings: Vec<Finding>,
     /// The line of the Dockerfile that is carried out.
@@ -127,6 +130,7 @@ impl<'a> Machine<'a> {
             down: facts.times.laptop_down.max(1),
             ms: 0,
             output: Vec::new(),
+            exact: Vec::new(),
             findings: Vec::new(),
             place: Place::default(),
             cause: None,

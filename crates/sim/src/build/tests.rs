@@ -7,6 +7,7 @@ mod images;
 mod modes;
 mod public;
 mod refusals;
+mod sizes;
 mod times;
 mod unknown;
 mod unlisted;

@@ -264,7 +264,12 @@ impl Machine<'_> {
         let target: Arc<str> = if words.has(&["-s", "--symbolic"]) {
             (*target).into()
         } else {
-            self.path(target).into()
+            // A second name counts the names of the file, which copies it up; in the layer
+            // both share its content (`archive/tar`, `TypeLink`).
+            let real = self.real(target);
+            let copied = self.disk.modify(&real);
+            self.copied_up(copied);
+            real.into()
         };
         self.disk.put(&path, Node::new(Kind::Link(target), 0));
         OK
@@ -275,6 +280,10 @@ impl Machine<'_> {
         for name in &words.rest {
             let path = self.real(name);
             if self.disk.tree.find(&path).is_some() {
+                if self.may_write(&path) {
+                    let copied = self.disk.modify(&path);
+                    self.copied_up(copied);
+                }
                 continue;
             }
             if !self.disk.tree.is_dir(parent(&path)) && !self.perhaps(name) {

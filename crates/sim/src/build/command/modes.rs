@@ -16,9 +16,14 @@ impl Machine<'_> {
                 copied += self.disk.alter(&path, change);
             }
         }
-        self.ms += copied / self.facts.times.copy.max(1);
-        if copied >= 1_000_000 {
-            self.notice("changed-copies-files", copied);
+        self.copied_up(copied);
+    }
+
+    /// Says that bytes of the layers below are stored again, when it is worth it.
+    pub(crate) fn copied_up(&mut self, bytes: u64) {
+        self.ms += bytes / self.facts.times.copy.max(1);
+        if bytes >= 1_000_000 {
+            self.notice("changed-copies-files", bytes);
         }
     }
 

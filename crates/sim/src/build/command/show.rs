@@ -1,8 +1,9 @@
-//! The commands that look at files and print: `cat`, `ls`, `test`, `echo`.
+//! The commands that look at files and print: `cat`, `ls`, `test`.
 
 use super::Words;
 use crate::build::base::OWN_DIRECTORIES;
 use crate::build::machine::{End, Machine, OK};
+use crate::build::printed::Content;
 use crate::build::tree::{Kind, Node, base_name, join, parent};
 use crate::build::unknown::is_bundle;
 
@@ -19,18 +20,11 @@ impl Machine<'_> {
             if !node.allows(self.who.uid, self.who.gid, 4) {
                 return self.refuse_plain("cat: ", name, true);
             }
+            let content = Content::of(node);
             self.reads_file(&path);
-            let lines: Vec<String> = self
-                .disk
-                .tree
-                .text(&path)
-                .unwrap_or("")
-                .lines()
-                .take(200)
-                .map(Into::into)
-                .collect();
-            for line in lines {
-                self.say(line);
+            match content {
+                Some(content) => self.print_all(content),
+                None => self.not_simulated(&["cat ", name].concat()),
             }
         }
         OK
@@ -150,25 +144,6 @@ impl Machine<'_> {
             None if !self.vague() && OWN_DIRECTORIES.contains(&parent(&whole)) => false,
             None => self.vague_at(path),
         }
-    }
-
-    pub(super) fn echo(&mut self, name: &str, args: &[String]) -> End {
-        let args = if args
-            .first()
-            .is_some_and(|arg| matches!(arg.as_str(), "-n" | "-e" | "-ne"))
-        {
-            &args[1..]
-        } else {
-            args
-        };
-        let mut text = args.join(" ");
-        if name == "printf" || text.contains("\\n") {
-            text = text.replace("\\n", "\n");
-        }
-        for line in text.trim_end_matches('\n').split('\n') {
-            self.say(line);
-        }
-        OK
     }
 }
 
