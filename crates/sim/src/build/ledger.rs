@@ -196,7 +196,7 @@ fn parts(path: &str, node: &Node, copied: bool, facts: &Facts) -> [(Content, u64
         _ if copied && !matches!(node.kind, Kind::Lump) => whole(Content::Copied),
         Kind::Lump if path.starts_with("/var/lib/apt/lists/") => whole(Content::Lists),
         Kind::Lump if path.starts_with("/var/lib/dpkg/info/") => whole(Content::Packages),
-        _ if path.contains("/http-v2/") || path.contains("/.cache/uv/") => whole(Content::Cache),
+        _ if path.contains("/http-v2/") || path.ends_with("/archive-v0") => whole(Content::Cache),
         _ if copied => whole(Content::Copied),
         _ => whole(Content::Written),
     }

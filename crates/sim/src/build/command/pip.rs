@@ -1,6 +1,7 @@
 //! `pip`: what it installs, where, how long that takes, and how it refuses.
 
 mod bytecode;
+mod cache;
 mod gather;
 mod hashes;
 mod place;
@@ -113,8 +114,8 @@ impl Machine<'_> {
             "install" => self.pip_install(python, &words),
             "wheel" | "download" => self.pip_wheel(python, &words),
             "uninstall" => self.pip_uninstall(python, &words),
-            "cache" | "list" | "freeze" | "check" | "show" | "config" | "debug" | "help"
-            | "index" => OK,
+            "cache" => self.pip_cache(&words),
+            "list" | "freeze" | "check" | "show" | "config" | "debug" | "help" | "index" => OK,
             other => {
                 let said = ["ERROR: unknown command \"", other, "\""].concat();
                 self.fail("pip-usage", 1, &said, &[])
@@ -165,9 +166,7 @@ impl Machine<'_> {
         }
         report.user_fallback = place.fallback;
         let code = self.pip_byte_code(words);
-        // Whatever the value: it only has to be there (`_handle_no_cache_dir`).
-        let keeps = !words.has(&["--no-cache-dir"])
-            && self.var("PIP_NO_CACHE_DIR").is_none_or(str::is_empty);
+        let keeps = self.pip_keeps(words);
         let times = &self.facts.times;
         self.ms += times.pip_resolve_ms;
         for one in &chosen {
@@ -190,7 +189,8 @@ impl Machine<'_> {
         self.unpack(python, &place, &chosen, code);
         self.unpack_projects("pip install .", &asked, &place);
         if keeps && !chosen.is_empty() {
-            self.keep_downloads(&chosen, downloaded);
+            let dir = self.pip_cache_dir(words);
+            self.keep_downloads(&dir, &chosen, downloaded);
         }
         report.root_warning = self.who.uid == 0 && !python.venv && !chosen.is_empty();
         report.installed = chosen.into_iter().map(installed).collect();

@@ -5,7 +5,7 @@ use super::pip::{Asked, ByteCode, Place, dependencies};
 use super::requirement::Requirement;
 use crate::build::machine::{End, Machine, OK};
 use crate::build::python::Python;
-use crate::build::tree::{Kind, Node, join};
+use crate::build::tree::join;
 use crate::build::{Output, PipReport};
 
 /// Flags that take a value.
@@ -22,6 +22,7 @@ const VALUED: &[&str] = &[
     "--target",
     "--prefix",
     "--index-url",
+    "--cache-dir",
 ];
 
 impl Machine<'_> {
@@ -54,7 +55,11 @@ impl Machine<'_> {
                 let at = args.iter().position(|arg| arg == "run").unwrap_or(0);
                 self.uv_run(&args[at + 1..])
             }
-            (None | Some("cache" | "python" | "version" | "lock"), _) => OK,
+            (Some("cache"), _) => {
+                let at = args.iter().position(|arg| arg == "cache").unwrap_or(0);
+                self.uv_cache(&Words::new(&args[at + 1..], VALUED))
+            }
+            (None | Some("python" | "version" | "lock"), _) => OK,
             _ => {
                 self.not_simulated(&["uv ", &args.join(" ")].concat());
                 OK
@@ -123,7 +128,7 @@ impl Machine<'_> {
             &asked,
             &place,
             self.uv_byte_code(&words),
-            words.has(&["--no-cache"]),
+            self.uv_keeps(&words),
         )
     }
 
@@ -133,7 +138,7 @@ impl Machine<'_> {
         asked: &Asked,
         place: &Place,
         code: ByteCode,
-        no_cache: bool,
+        cache: Option<String>,
     ) -> End {
         if !self.may_write(&join(&place.site, "x")) {
             let said = [
@@ -169,17 +174,10 @@ impl Machine<'_> {
         }
         self.unpack(python, place, &chosen, code);
         self.unpack_projects("uv pip install .", asked, place);
-        let no_cache = no_cache || self.var("UV_NO_CACHE").is_some_and(|value| value != "0");
-        if !no_cache && !chosen.is_empty() {
+        if let Some(dir) = cache.filter(|_| !chosen.is_empty()) {
             // uv keeps unpacked archives and links or copies from them.
             let installed = chosen.iter().map(|one| one.sizes.installed).sum();
-            let path = join(self.home(), ".cache/uv/archive-v0");
-            if self.may_write(&path) {
-                self.disk.put_deep(
-                    &path,
-                    Node::new(Kind::Lump, installed).owned(self.who.uid, self.who.gid),
-                );
-            }
+            self.keep(&join(&dir, "archive-v0"), installed);
         }
         report.installed = chosen
             .into_iter()
@@ -257,8 +255,15 @@ impl Machine<'_> {
             fallback: false,
         };
         let code = self.uv_byte_code(&words);
-        let no_cache = words.has(&["--no-cache"]);
-        self.uv_put(&python, &asked, &place, code, no_cache)
+        let cache = self.uv_keeps(&words);
+        self.uv_put(&python, &asked, &place, code, cache)
+    }
+
+    /// Where uv keeps what it fetches, if it does.
+    fn uv_keeps(&self, words: &Words<'_>) -> Option<String> {
+        let not = words.has(&["--no-cache", "-n"])
+            || self.var("UV_NO_CACHE").is_some_and(|value| value != "0");
+        (!not).then(|| self.uv_cache_dir(words))
     }
 
     fn uv_run(&mut self, args: &[String]) -> End {

@@ -121,3 +121,81 @@ fn no_file_grows_without_end() {
     let build = bench().build(&after(&["COPY big.bin /b\nRUN ", &twice, "true"].concat()));
     assert_eq!(code(&build), "run-failed");
 }
+
+/// What an installer keeps is in the layer, until the same step cleans it away.
+#[test]
+fn caches_are_where_they_are_told_to_be_and_go_when_they_are_cleaned() {
+    let bench = Bench::new();
+    let size = |lines: &str| {
+        let build = bench.build(&after(&["RUN pip install uv\n", lines].concat()));
+        added(&build, &bench, lines)
+    };
+    let pip = |run: &str| size(&["RUN ", run].concat());
+    let bare = pip("pip install --no-cache-dir requests==2.32.3");
+    let kept = pip("pip install requests==2.32.3");
+    assert!(bare < kept);
+    let uv = "uv pip install --system requests==2.32.3";
+    let (uv_bare, uv_kept) = (pip(&[uv, " --no-cache"].concat()), pip(uv));
+    assert!(uv_bare < uv_kept);
+    for (lines, bytes) in [
+        ("RUN pip install requests==2.32.3 && pip cache purge", bare),
+        (
+            "RUN pip install requests==2.32.3 && python -m pip cache purge",
+            bare,
+        ),
+        ("RUN pip install requests==2.32.3 && pip cache list", kept),
+        ("RUN pip install --cache-dir /c requests==2.32.3", kept),
+        (
+            "RUN pip install --cache-dir=/c requests==2.32.3 && rm -rf /c",
+            bare,
+        ),
+        (
+            "RUN pip install --cache-dir /c requests==2.32.3 && rm -rf ~/.cache",
+            kept,
+        ),
+        (
+            "RUN pip install --cache-dir /c requests==2.32.3 && pip cache purge",
+            kept,
+        ),
+        (
+            "RUN pip install --cache-dir /c requests==2.32.3 && pip cache purge --cache-dir /c",
+            bare,
+        ),
+        (
+            "RUN --mount=type=cache,target=/c pip install --cache-dir /c requests==2.32.3",
+            bare,
+        ),
+        (
+            "ENV PIP_CACHE_DIR=/c\nRUN pip install requests==2.32.3 && pip cache purge",
+            bare,
+        ),
+        (
+            "RUN uv pip install --system requests==2.32.3 && uv cache clean",
+            uv_bare,
+        ),
+        (
+            "RUN uv pip install --system requests==2.32.3 && uv cache prune",
+            uv_kept,
+        ),
+        (
+            "RUN uv pip install --system --cache-dir /c requests==2.32.3",
+            uv_kept,
+        ),
+        (
+            "RUN uv pip install --system --cache-dir /c requests==2.32.3 && rm -rf /c",
+            uv_bare,
+        ),
+        (
+            "ENV UV_CACHE_DIR=/c\nRUN --mount=type=cache,target=/c uv pip install --system requests==2.32.3",
+            uv_bare,
+        ),
+        (
+            "ENV UV_CACHE_DIR=/c\nRUN uv pip install --system requests==2.32.3 && uv cache clean",
+            uv_bare,
+        ),
+    ] {
+        assert_eq!(size(lines), bytes, "{lines}");
+    }
+    let off = bench.build(&after("ENV PIP_NO_CACHE_DIR=1\nRUN pip cache purge"));
+    assert_eq!(code(&off), "pip-usage");
+}

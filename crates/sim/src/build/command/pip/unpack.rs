@@ -2,10 +2,9 @@
 
 use super::{ByteCode, Chosen, Place};
 use crate::build::command::brought;
-use crate::build::context::hash;
 use crate::build::machine::Machine;
 use crate::build::python::Python;
-use crate::build::tree::{Kind, Node, join};
+use crate::build::tree::{Kind, Node};
 use std::sync::Arc;
 
 impl Machine<'_> {
@@ -62,24 +61,5 @@ impl Machine<'_> {
             self.disk.make_dirs(&bin, uid, gid);
         }
         self.disk.put_all(things);
-    }
-
-    /// What pip keeps in its cache.
-    pub(super) fn keep_downloads(&mut self, chosen: &[Chosen], bytes: u64) {
-        let names: Vec<&str> = chosen
-            .iter()
-            .flat_map(|one| [&*one.name, &*one.version])
-            .collect();
-        let key = format!("{:08x}", hash(&names) >> 32);
-        let dir = match self.var("PIP_CACHE_DIR") {
-            Some(dir) => self.path(dir),
-            None => join(self.home(), ".cache/pip"),
-        };
-        let path = join(&dir, &["http-v2/", &key].concat());
-        let path = self.disk.tree.real(&path);
-        if self.may_write(&path) {
-            let node = Node::new(Kind::Lump, bytes).owned(self.who.uid, self.who.gid);
-            self.disk.put_deep(&path, node);
-        }
     }
 }
