@@ -157,6 +157,9 @@ impl<'a> Builder<'a> {
             let place = Place::dockerfile(step.line, 0);
             let finding = Finding::new("archive-unpacked", Severity::Info, place);
             let path = Arg::Code(item.from.to_string());
+            self.findings.push(finding.with("path", path.clone()));
+            let place = Place::dockerfile(step.line, 0);
+            let finding = Finding::warning("unpacked-size-unknown", place);
             self.findings.push(finding.with("path", path));
             item.node = Node {
                 bytes: item.node.bytes,
