@@ -2,6 +2,7 @@
 
 mod environment;
 mod programs;
+mod python;
 mod system;
 mod tags;
 
@@ -9,7 +10,7 @@ pub(crate) use programs::has_program;
 pub(crate) use system::{number_of_group, numbers_of_user, users};
 
 use super::context::{hash, mix};
-use super::tree::{Kind, Node, Tree, Written};
+use super::tree::{Kind, Node, Tree};
 use super::{Config, Layer};
 use crate::dockerfile::expand::Variable;
 use crate::dockerfile::stages::SCRATCH as SCRATCH_NAME;
@@ -175,7 +176,7 @@ fn tree(image: &BaseImage, facts: &Facts) -> Tree {
     }
     add_programs(&mut tree, image.system);
     if image.python > 0 {
-        add_python(&mut tree, image, python);
+        python::add_python(&mut tree, image, python);
     }
     tree
 }
@@ -226,48 +227,6 @@ pub(crate) fn library_path(package: &str) -> String {
 /// Whether a Debian package is installed.
 pub(crate) fn has_debian_package(tree: &Tree, base: &BaseImage, name: &str) -> bool {
     base.packages.iter().any(|own| own == name) || tree.get(&library_path(name)).is_some()
-}
-
-fn add_python(tree: &mut Tree, image: &BaseImage, bytes: u64) {
-    let minor = image.python.to_string();
-    let bin = join(&image.prefix, "bin/");
-    let lib = [&image.prefix, "/lib/python3.", &minor].concat();
-    let exe = [&bin, "python3.", &minor].concat();
-    let mut put = |path: String, node: Node| {
-        tree.insert(path.into(), node);
-    };
-    put(
-        exe.clone(),
-        Node::new(Kind::Program { interpreter: None }, 0),
-    );
-    put(
-        [&bin, "python3"].concat(),
-        link(&["python3.", &minor].concat()),
-    );
-    if image.system != System::Distroless {
-        put([&bin, "python"].concat(), link("python3"));
-        let pip = ["pip3.", &minor].concat();
-        for script in ["pip", "pip3", &pip, "pydoc3"] {
-            let program = Kind::Program {
-                interpreter: Some(exe.as_str().into()),
-            };
-            put([&bin, script].concat(), Node::new(program, 0));
-        }
-    }
-    put([&lib, "/*"].concat(), Node::new(Kind::Lump, bytes));
-    put([&lib, "/site-packages"].concat(), Node::dir());
-    put(
-        [&lib, "/site-packages/pip"].concat(),
-        Node::new(
-            Kind::Package {
-                name: "pip".into(),
-                version: "25.0.1".into(),
-                written: Written::default(),
-            },
-            0,
-        ),
-    );
-    put(lib, Node::dir());
 }
 
 fn link(target: &str) -> Node {

@@ -92,7 +92,7 @@ impl Machine<'_> {
     /// A program that stands in the tree: a Python, or one that a package brought.
     pub(super) fn dispatch_at(&mut self, path: &str, words: &[String]) -> End {
         let name = base_name(path);
-        if name.starts_with("python") {
+        if name.starts_with("python") && !name.ends_with("-config") {
             return match Python::at(&self.disk.tree, path) {
                 Some(python) => self.python(&python, &words[1..]),
                 None => self.broken_link(words),

@@ -4,35 +4,56 @@ use crate::facts::System;
 use crate::order::head;
 use std::sync::LazyLock;
 
-/// Programs of a Debian slim image, sorted (packages of priority *required*, apt, ca-certificates).
+/// Programs of a Debian slim image, sorted (packages that are *essential* or of priority
+/// *required*, apt: the lists of files of Debian 12).
 const DEBIAN: &str = "\
-    addgroup adduser apt apt-cache apt-get apt-key apt-mark arch awk b2sum base64 \
-    basename bash cat chage chfn chgrp chmod chown chpasswd chroot chsh cksum clear \
-    clear_console cmp comm cp csplit cut dash date dd debconf debconf-set-selections \
-    deluser df diff dir dirname dpkg dpkg-deb dpkg-divert dpkg-query dpkg-reconfigure \
-    dpkg-statoverride du echo egrep env expand expr factor faillog false fgrep find \
-    flock fmt fold fsck getconf getent getopt gpasswd grep groupadd groupdel groupmod \
-    groups grpck gunzip gzip head hostname iconv id install invoke-rc.d ionice ipcs join \
-    lastlog ldconfig ldd link ln locale localedef logger login logsave ls lsblk lscpu \
-    md5sum mesg mkdir mkfifo mknod mktemp more mount mountpoint mv namei newgrp nice nl \
-    nohup nologin nproc nsenter numfmt od openssl partx passwd paste pathchk perl pinky \
-    pldd pr printenv printf prlimit ptx pwd rbash readlink realpath rgrep rm rmdir \
-    run-parts runcon runuser savelog script sdiff sed seq service setpriv setsid sh \
-    sha1sum sha224sum sha256sum sha384sum sha512sum shred shuf sleep sort split \
-    start-stop-daemon stat stdbuf stty su sum sync tac tail tar taskset tee test tic \
-    timeout touch tput tr true truncate tset tsort tty umount uname unexpand uniq unlink \
-    unshare update-alternatives update-ca-certificates update-rc.d useradd userdel \
-    usermod users vdir wc wdctl which who whoami xargs yes zcat zcmp zdiff zegrep zfgrep \
-    zforce zgrep zless zmore znew";
+    [ add-shell addgroup addpart adduser agetty apt apt-cache apt-cdrom apt-config \
+    apt-get apt-key apt-mark arch awk b2sum base32 base64 basename basenc bash bashbug \
+    blkdiscard blkid blkzone blockdev captoinfo cat chage chcon chcpu chfn chgpasswd \
+    chgrp chmem chmod choom chown chpasswd chroot chrt chsh cksum clear clear_console \
+    cmp comm cp cpgr cppw csplit cut dash date dd deb-systemd-helper deb-systemd-invoke \
+    debconf debconf-apt-progress debconf-communicate debconf-copydb debconf-escape \
+    debconf-set-selections debconf-show delpart deluser df diff diff3 dir dircolors \
+    dirname dmesg dnsdomainname domainname dpkg dpkg-deb dpkg-divert \
+    dpkg-maintscript-helper dpkg-preconfigure dpkg-query dpkg-realpath dpkg-reconfigure \
+    dpkg-split dpkg-statoverride dpkg-trigger du echo egrep env expand expiry expr \
+    factor faillog fallocate false fgrep find findfs findmnt flock fmt fold fsck \
+    fsfreeze fstab-decode fstrim getconf getent getopt getty gpasswd grep groupadd \
+    groupdel groupmems groupmod groups grpck grpconv grpunconv gunzip gzexe gzip \
+    hardlink head hostid hostname i386 iconv iconvconfig id infocmp infotocap install \
+    installkernel invoke-rc.d ionice ipcmk ipcrm ipcs ischroot isosize join killall5 \
+    lastlog ld.so ldattach ldconfig ldd link linux32 linux64 ln locale localedef logger \
+    login logname logsave losetup ls lsblk lscpu lsipc lslocks lslogins lsmem lsns mawk \
+    mcookie md5sum mesg mkdir mkfifo mkfs mknod mkswap mktemp more mount mountpoint mv \
+    namei newgrp newusers nice nisdomainname nl nohup nologin nproc nsenter numfmt od \
+    partx passwd paste pathchk perl pidof pinky pivot_root pldd pr printenv printf \
+    prlimit ptx pwck pwconv pwd pwunconv rbash readlink realpath remove-shell rename.ul \
+    renice reset resizepart rev rgrep rm rmdir rmt-tar rtcwake run-parts runcon runuser \
+    savelog script scriptlive scriptreplay sdiff sed seq service setarch setpriv setsid \
+    setterm sg sh sha1sum sha224sum sha256sum sha384sum sha512sum shred shuf sleep sort \
+    split start-stop-daemon stat stdbuf stty su sulogin sum swaplabel swapoff swapon \
+    switch_root sync tabs tac tail tar tarcat taskset tee test tic timeout toe touch \
+    tput tr true truncate tset tsort tty tzselect umount uname uncompress unexpand uniq \
+    unlink unshare update-alternatives update-passwd update-rc.d useradd userdel usermod \
+    users vdir vigr vipw wall wc wdctl whereis which which.debianutils who whoami wipefs \
+    x86_64 xargs yes ypdomainname zcat zcmp zdiff zdump zegrep zfgrep zforce zgrep zic \
+    zless zmore znew zramctl";
 
-/// Programs of an Alpine image, sorted (busybox, apk).
+/// Programs of an Alpine image, sorted (busybox, apk, musl-utils).
 const ALPINE: &str = "\
-    addgroup adduser apk arch ash awk base64 basename cat chgrp chmod chown cp cut date dd \
-    df diff dirname du echo egrep env expr false find getent grep gunzip gzip head \
-    hostname id install kill ln ls md5sum mkdir mktemp mount mv nc nice nohup nproc od \
-    passwd ping printenv printf ps pwd readlink realpath rm rmdir sed seq sh sha256sum \
-    sleep sort stat su sync tail tar tee test timeout top touch tr true uname uniq unzip \
-    vi wc wget which whoami xargs yes";
+    [ addgroup adduser apk arch ash awk base64 basename bc bunzip2 bzcat bzip2 cal cat \
+    chgrp chmod chown chpasswd chroot cksum clear cmp comm cp cpio crond crontab cut \
+    date dc dd delgroup deluser df diff dirname dos2unix du echo egrep env expand expr \
+    factor fallocate false fgrep find flock fold free fuser getconf getent getopt grep \
+    groups gunzip gzip hd head hexdump hostid hostname iconv id ifconfig install ip kill \
+    killall ldconfig ldd less link ln logger ls md5sum mkdir mkfifo mknod mkpasswd \
+    mktemp more mount mountpoint mv nc netstat nice nl nohup nologin nproc nslookup od \
+    passwd paste pgrep pidof ping ping6 pkill printenv printf ps pstree pwd readlink \
+    realpath renice reset rev rm rmdir route run-parts sed seq setsid sh sha1sum \
+    sha256sum sha512sum shred shuf sleep sort split stat strings stty su sum sync sysctl \
+    tac tail tar tee test timeout top touch tr traceroute true truncate tty umount uname \
+    unexpand uniq unix2dos unlink unxz unzip uptime usleep vi watch wc wget which whoami \
+    whois xargs xxd xzcat yes zcat";
 
 /// The names one by one, for looking one up: nearly every command asks.
 static OF_DEBIAN: LazyLock<Names> = LazyLock::new(|| names(DEBIAN));

@@ -20,6 +20,7 @@ bison bison
 build-base ar strip
 build-essential ar as ranlib strip
 bzip2 bzip2 bunzip2 bzcat
+ca-certificates update-ca-certificates openssl
 cargo cargo rustc
 chromium chromium
 chromium-chromedriver chromedriver
@@ -119,7 +120,7 @@ zstd zstd unzstd
 ";
 
 /// Packages that bring no command that anybody calls.
-const QUIET: &str = " apt-utils ca-certificates freetype-dev jpeg-dev libbz2-dev libc-dev \
+const QUIET: &str = " apt-utils freetype-dev jpeg-dev libbz2-dev libc-dev \
     libc6-dev libexpat1-dev libfreetype6-dev libjpeg-dev libjpeg62-turbo-dev libldap2-dev \
     liblzma-dev libncurses-dev libpng-dev libreadline-dev libsasl2-dev linux-headers \
     linux-libc-dev musl-dev openssl-dev tzdata uuid-dev zlib-dev zlib1g-dev ";
@@ -154,7 +155,8 @@ const BRINGERS: &str = " bundle cargo cmake composer conda corepack dotnet dpkg 
     playwright poetry ruby rustup xargs yarn ";
 
 /// Commands of the bare system that write files which nobody knows.
-const WRITERS: &str = " cpio csplit gunzip install split tar unzip ";
+const WRITERS: &str = " bunzip2 bzip2 cpio csplit fallocate gunzip gzexe \
+    install rename.ul split tar uncompress unxz unzip zic ";
 
 fn has_word(list: &str, word: &str) -> bool {
     list.contains(&[" ", word, " "].concat())

@@ -138,3 +138,57 @@ fn other_names_of_a_measured_image_lead_to_it() {
         assert_eq!(code(&build), "image-not-simulated", "{name}");
     }
 }
+
+/// Each image has the programs of its packages, and those only.
+#[test]
+fn images_have_the_programs_of_their_packages() {
+    let bench = Bench::new();
+    for (image, programs, there) in [
+        (
+            "debian:bookworm-slim",
+            "fallocate base32 whereis rev findmnt setarch linux32 dmesg blkid hostid chrt pidof \
+             tzselect zdump update-passwd uncompress mawk",
+            true,
+        ),
+        (
+            "debian:bookworm-slim",
+            "openssl update-ca-certificates pydoc hg",
+            false,
+        ),
+        ("ubuntu:22.04", "openssl update-ca-certificates xz", false),
+        (
+            "python:3.12-slim",
+            "pydoc pydoc3.12 idle idle3.12 python-config python3-config python3.12-config \
+             openssl update-ca-certificates fallocate",
+            true,
+        ),
+        (
+            "python:3.12-slim",
+            "hg svn xz bzip2 patch file pg_config autoconf pydoc3.11",
+            false,
+        ),
+        (
+            "python:3.12",
+            "hg svn xz bzip2 patch file pg_config autoconf openssl pydoc",
+            true,
+        ),
+        (
+            "python:3.12-alpine",
+            "update-ca-certificates chpasswd less bzip2 free pkill watch ip iconv ldconfig idle",
+            true,
+        ),
+        ("python:3.12-alpine", "hg xz openssl apt-get", false),
+        ("alpine:3.24", "less watch ip deluser", true),
+        ("alpine:3.24", "update-ca-certificates pydoc", false),
+    ] {
+        for program in programs.split_whitespace() {
+            let build = bench.build(&["FROM ", image, "\nRUN ", program, " --help\n"].concat());
+            let expected = if there { "ok" } else { "command-not-in-image" };
+            assert_eq!(code(&build), expected, "{image}: {program}");
+        }
+    }
+    let lines = "RUN apt-get update && apt-get install -y ca-certificates && openssl version && \
+                 update-ca-certificates";
+    let build = bench.build(&["FROM debian:bookworm-slim\n", lines, "\n"].concat());
+    assert_eq!(code(&build), "ok");
+}
