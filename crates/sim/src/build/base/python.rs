@@ -54,9 +54,9 @@ pub(super) fn add_python(tree: &mut Tree, image: &BaseImage, bytes: u64) {
             put([&bin, script].concat(), node);
         }
     }
-    let own = ["python3.", &minor, "-config"].concat();
-    let configs = ["python-config", "python3-config", &own];
-    let configs = configs.map(|name| [&bin, name].concat());
+    let own = ["python3.", &minor].concat();
+    let configs = ["python", "python3", &own];
+    let configs = configs.map(|name| [&bin, name, "-config"].concat());
     let is_official = image.prefix == "/usr/local";
     for path in configs
         .into_iter()

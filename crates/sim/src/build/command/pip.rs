@@ -18,6 +18,7 @@ use crate::build::tree::join;
 use crate::build::{Installed, Output, PipReport};
 use crate::facts::Sizes;
 pub(super) use bytecode::{ByteCode, deletes_byte_code};
+pub(super) use cache::ARCHIVE;
 pub(super) use place::Place;
 pub(super) use project::dependencies;
 use std::sync::Arc;

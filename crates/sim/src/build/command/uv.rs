@@ -1,7 +1,7 @@
 //! `uv`: the same packages, faster, and stricter about where they go.
 
 use super::Words;
-use super::pip::{Asked, ByteCode, Place, dependencies};
+use super::pip::{ARCHIVE, Asked, ByteCode, Place, dependencies};
 use super::requirement::Requirement;
 use crate::build::machine::{End, Machine, OK};
 use crate::build::python::Python;
@@ -177,7 +177,7 @@ impl Machine<'_> {
         if let Some(dir) = cache.filter(|_| !chosen.is_empty()) {
             // uv keeps unpacked archives and links or copies from them.
             let installed = chosen.iter().map(|one| one.sizes.installed).sum();
-            self.keep(&join(&dir, "archive-v0"), installed);
+            self.keep(&[&dir, ARCHIVE].concat(), installed);
         }
         report.installed = chosen
             .into_iter()

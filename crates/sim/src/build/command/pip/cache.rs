@@ -6,6 +6,9 @@ use crate::build::context::hash;
 use crate::build::machine::{End, Machine, OK};
 use crate::build::tree::{Kind, Node, join};
 
+/// What uv unpacked, below its cache.
+pub(in crate::build::command) const ARCHIVE: &str = "/archive-v0";
+
 impl Machine<'_> {
     /// Where an installer keeps it: a flag, a variable, or a folder of the user's
     /// (<https://pip.pypa.io/en/stable/topics/caching/>,
@@ -61,8 +64,8 @@ impl Machine<'_> {
         }
         if words.rest.first() == Some(&"purge") {
             let dir = self.pip_cache_dir(words);
-            for part in ["http", "http-v2", "wheels"] {
-                self.clean(&join(&dir, part));
+            for part in ["/http", "/http-v2", "/wheels"] {
+                self.clean(&[&dir, part].concat());
             }
         }
         OK
@@ -74,7 +77,7 @@ impl Machine<'_> {
         match words.rest.as_slice() {
             ["clean"] => {
                 let dir = self.uv_cache_dir(words);
-                self.clean(&join(&dir, "archive-v0"));
+                self.clean(&[&dir, ARCHIVE].concat());
             }
             ["clean", ..] => self.not_simulated(&["uv cache ", &words.rest.join(" ")].concat()),
             _ => {}
