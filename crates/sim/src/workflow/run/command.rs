@@ -116,6 +116,15 @@ fn fetched(words: &mut Vec<&str>) {
     }
 }
 
+/// The code that `exit` is told: of it the lowest eight bits count, and what is no number is 2.
+/// <https://www.gnu.org/software/bash/manual/bash.html#index-exit>
+pub(super) fn exit_code(word: &str) -> u8 {
+    match word.parse::<i64>() {
+        Ok(code) => u8::try_from(code.rem_euclid(256)).unwrap_or(u8::MAX),
+        Err(_) => 2,
+    }
+}
+
 /// What a command does. `tests` is what tests open when no part of them is named.
 pub(super) fn recognise(command: &Command<'_>, tests: Parts) -> Act {
     let words = bare(command.words);
@@ -126,7 +135,7 @@ pub(super) fn recognise(command: &Command<'_>, tests: Parts) -> Act {
     match *first {
         "echo" => said(command, echoed(rest)),
         "printf" => said(command, printed(rest)),
-        "exit" => Act::Exit(rest.first().and_then(|code| code.parse().ok()).unwrap_or(0)),
+        "exit" => Act::Exit(rest.first().map_or(0, |code| exit_code(code))),
         "sleep" => sleep::sleep(rest),
         "npm" if matches!(rest.first(), Some(&("start" | "run"))) => Act::Start {
             image: String::new(),

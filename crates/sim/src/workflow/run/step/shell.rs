@@ -9,8 +9,10 @@ mod missing;
 mod prefix;
 mod program;
 mod question;
+mod scope;
 mod simple;
 mod tools;
+mod trap;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -108,12 +110,25 @@ pub(super) struct Running<'a> {
     functions: BTreeMap<String, Rc<Command>>,
     /// What the function was called with.
     arguments: Vec<String>,
+    /// Variables that started programs inherit.
+    exported: BTreeSet<String>,
+    /// Variables that nothing may set any more.
+    fixed: BTreeSet<String>,
+    /// What the variables of each function around were before it.
+    locals: Vec<Vec<scope::Saved>>,
+    traps: scope::Traps,
+    /// With which codes the parts of the last pipeline ended.
+    pipes: Vec<u8>,
+    /// How those ended that nobody waited for.
+    jobs: Vec<Went>,
     /// How many functions are around.
     calls: usize,
     /// `set -e`.
     stops: bool,
     /// `set -o pipefail`.
     pipefail: bool,
+    /// Whether POSIX is kept to, so that `$(…)` keeps `-e`.
+    posix: bool,
     /// `set -u`.
     nounset: bool,
     /// Whether a variable was asked for that is not set, which ends the script.
@@ -159,10 +174,17 @@ impl<'a> Running<'a> {
             variables: BTreeMap::new(),
             functions: BTreeMap::new(),
             arguments: Vec::new(),
+            exported: BTreeSet::new(),
+            fixed: BTreeSet::new(),
+            locals: Vec::new(),
+            traps: scope::Traps::default(),
+            pipes: Vec::new(),
+            jobs: Vec::new(),
             calls: 0,
             stops: shell.stops(),
             pipefail: shell.pipefail(),
             nounset: shell.nounset(),
+            posix: false,
             unset: false,
             by_sudo: false,
             sourced: false,

@@ -75,6 +75,55 @@ fn a_command_ends_as_the_one_that_it_runs() {
 }
 
 #[test]
+fn what_belongs_to_one_shell_stays_in_it() {
+    for (line, code) in [
+        ("X=1\n(X=2)\n[ \"$X\" = 1 ]", 0),
+        (
+            "printf \"a\\nb\\n\" | while read -r l; do FOUND=1; done\nif [ \"$FOUND\" = 1 ]; then exit 1; fi",
+            0,
+        ),
+        ("x=a\nf() { local x=b; }\nf\n[ $x = a ]", 0),
+        ("FOO=bar echo hi\n[ -z \"$FOO\" ]", 0),
+        ("FOO=bar\nbash -c '[ \"$FOO\" = bar ]'", 1),
+        ("export FOO=bar\nbash -c '[ \"$FOO\" = bar ]'", 0),
+        ("FOO=bar bash -c '[ \"$FOO\" = bar ]'", 0),
+        ("x=$(false; echo ok)\n[ \"$x\" = ok ]", 0),
+        ("x=1\nunset x\n[ -z \"$x\" ]", 0),
+        ("readonly x=1\nx=2\ntrue", 1),
+        ("set -- a b\nshift\n[ \"$1\" = b ]", 0),
+        ("bash -c '[ $1 = b ]' a b", 0),
+    ] {
+        assert_eq!(script(line).0, code, "{line}");
+    }
+}
+
+#[test]
+fn codes_traps_and_those_behind_end_as_in_bash() {
+    for (line, code) in [
+        ("exit -1", 255),
+        ("exit 300", 44),
+        ("exit 256", 0),
+        ("exit abc", 2),
+        ("trap 'exit 7' EXIT\ntrue", 7),
+        ("trap 'exit 0' EXIT\nfalse", 0),
+        ("trap 'echo over' EXIT\nfalse", 1),
+        ("trap 'rc=$?; exit $rc' EXIT\nexit 5", 5),
+        ("trap 'exit 0' ERR\nfalse", 0),
+        ("trap 'echo failed' ERR\nfalse", 1),
+        ("trap 'exit 3' ERR\nfalse || true", 0),
+        ("trap 'exit 3' INT TERM\ntrue", 0),
+        ("trap 'exit 3' EXIT\ntrap - EXIT", 0),
+        ("false & wait $!", 1),
+        ("false & wait", 0),
+        ("true & a=$!\nfalse & wait $a", 0),
+        ("false | true\n[ \"${PIPESTATUS[0]}\" = 1 ]", 0),
+        ("set +e\nfalse | tee log\nexit ${PIPESTATUS[0]}", 1),
+    ] {
+        assert_eq!(script(line).0, code, "{line}");
+    }
+}
+
+#[test]
 fn who_asks_for_a_command_is_told_whether_it_is_there() {
     for (line, code) in [
         ("which pythonn", 1),

@@ -150,7 +150,11 @@ impl Engine<'_> {
         let arguments = arguments.iter().map(|word| (*word).to_owned()).collect();
         let before = std::mem::replace(&mut running.arguments, arguments);
         running.calls += 1;
+        running.locals.push(Vec::new());
         let ran = self.command(&body, None, running);
+        if let Some(saved) = running.locals.pop() {
+            running.restore(saved);
+        }
         running.calls -= 1;
         running.arguments = before;
         Some(match ran {

@@ -76,6 +76,8 @@ impl Engine<'_> {
                 running.hidden |= running.unknown.contains(name);
                 let value = match &**name {
                     "?" => Some(running.last.to_string()),
+                    "!" => running.last_id(),
+                    "PIPESTATUS" => Some(codes(rule, &running.pipes)),
                     "#" => Some(running.arguments.len().to_string()),
                     "@" | "*" => Some(running.arguments.join(" ")),
                     name if name.starts_with(|c: char| c.is_ascii_digit()) => {
@@ -118,26 +120,39 @@ impl Engine<'_> {
 
     /// What a script in `$(…)` prints. It runs in a shell of its own.
     fn output_of(&mut self, script: &Script, running: &mut Running<'_>) -> String {
-        let variables = running.variables.clone();
-        let unknown = running.unknown.clone();
+        let scope = running.begin_scope();
+        // `-e` does not come along, but where POSIX is kept to.
+        running.stops &= running.posix;
         let hidden = running.hidden;
         let into = running.into.take();
         running.taken += 1;
         let ran = self.list(&script.list, running);
         running.taken -= 1;
         running.into = into;
-        running.variables = variables;
-        running.unknown = unknown;
         let (went, output) = match ran {
             Ok(ran) => (ran.went, ran.output),
             Err(leave) => (leave.went(), None),
         };
+        let went = self.at_exit(went, running);
+        running.end_scope(scope);
         running.last = went.err().map_or(0, Failure::code);
         running.unsure = None;
         running.hidden = hidden || output.is_none();
         let output = output.unwrap_or_default();
         output.trim_end_matches('\n').to_owned()
     }
+}
+
+/// What `PIPESTATUS` holds at a place, or as a whole.
+/// <https://www.gnu.org/software/bash/manual/bash.html#index-PIPESTATUS>
+fn codes(rule: &str, pipes: &[u8]) -> String {
+    let place = rule.trim_matches(['[', ']']);
+    if matches!(place, "@" | "*") {
+        let all: Vec<String> = pipes.iter().map(u8::to_string).collect();
+        return all.join(" ");
+    }
+    let place = place.parse().unwrap_or(0);
+    pipes.get(place).map_or(String::new(), u8::to_string)
 }
 
 /// Whether a rule says what stands in place of a variable that is not set.

@@ -3,6 +3,7 @@
 //! <https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_09>
 
 use super::super::failed;
+use super::scope::only_prints;
 use super::{Flow, Leave, Ran, Running, Went};
 use crate::workflow::run::act::{Act, Failure};
 use crate::workflow::run::engine::Engine;
@@ -20,6 +21,7 @@ impl Engine<'_> {
             Ok(ran) => ran.went,
             Err(leave) => leave.went(),
         };
+        let went = self.at_exit(went, running);
         let noted = running.work.did.last().and_then(|did| did.failed);
         match went {
             Err(failure) if noted != Some(failure) => {
@@ -67,8 +69,11 @@ impl Engine<'_> {
                 (Some(all), Some(more)) => Some(all + &more),
                 _ => None,
             };
-            if ended.is_err() && !guarded && running.stops && running.asked == 0 {
-                return Err(Leave::Script(ended));
+            if ended.is_err() && !guarded && running.asked == 0 {
+                self.at_error(running)?;
+                if running.stops {
+                    return Err(Leave::Script(ended));
+                }
             }
         }
         Ok(Ran {
@@ -81,10 +86,16 @@ impl Engine<'_> {
     /// <https://www.gnu.org/software/bash/manual/bash.html#Lists>
     fn behind(&mut self, pipeline: &Pipeline, running: &mut Running<'_>) -> Ran {
         let begun = running.work.took;
+        let scope = running.begin_scope();
         let ran = self.pipeline(pipeline, running);
+        running.end_scope(scope);
         let ended = std::mem::replace(&mut running.work.took, begun);
         running.behind = running.behind.max(ended);
-        let output = ran.map_or_else(|_| Some(String::new()), |ran| ran.output);
+        let (went, output) = match ran {
+            Ok(ran) => (ran.went, ran.output),
+            Err(leave) => (leave.went(), Some(String::new())),
+        };
+        running.jobs.push(went);
         Ran {
             went: Ok(()),
             output,
@@ -95,13 +106,21 @@ impl Engine<'_> {
         let mut input = None;
         let mut worst: Went = Ok(());
         let mut ran = Ran::silent(Ok(()));
+        let several = pipeline.commands.len() > 1;
+        let mut codes = Vec::new();
         for (at, command) in pipeline.commands.iter().enumerate() {
             let last = at + 1 == pipeline.commands.len();
             running.unsure = None;
             let stdin = (at > 0).then(|| std::mem::replace(&mut running.stdin, input.clone()));
             running.asked += usize::from(!last);
             running.taken += usize::from(!last);
+            // Each part of a pipeline runs in a shell of its own.
+            let apart = several && !only_prints(command);
+            let scope = apart.then(|| running.begin_scope());
             let one = self.command(command, input.take(), running);
+            if let Some(scope) = scope {
+                running.end_scope(scope);
+            }
             running.taken -= usize::from(!last);
             running.asked -= usize::from(!last);
             if let Some(stdin) = stdin {
@@ -109,15 +128,25 @@ impl Engine<'_> {
             }
             ran = match one {
                 // A part of a pipeline ends for itself.
-                Err(leave) if pipeline.commands.len() > 1 => Ran::silent(leave.went()),
+                Err(leave) if several => Ran::silent(leave.went()),
                 one => one?,
             };
+            let code = ran.went.err().map_or(0, Failure::code);
+            if several {
+                codes.push(code);
+            } else {
+                running.pipes.clear();
+                running.pipes.push(code);
+            }
             if ran.went.is_err() {
                 worst = ran.went;
             }
             input = ran.output.take();
         }
         ran.output = input;
+        if several {
+            running.pipes = codes;
+        }
         if running.pipefail {
             ran.went = worst;
         }
@@ -173,13 +202,7 @@ impl Engine<'_> {
                 Ok(Ran { went, output: None })
             }
             What::Group(list) => self.list(list, running),
-            What::Subshell(list) => Ok(match self.list(list, running) {
-                Ok(ran) => ran,
-                Err(leave) => Ran {
-                    went: leave.went(),
-                    output: None,
-                },
-            }),
+            What::Subshell(list) => Ok(self.apart(list, running)),
             What::If {
                 branches,
                 otherwise,
@@ -201,6 +224,18 @@ impl Engine<'_> {
                 Ok(Ran::silent(self.reckoned(&text, running)))
             }
         }
+    }
+
+    /// `( … )`: nothing that it sets is set behind it.
+    fn apart(&mut self, list: &List, running: &mut Running<'_>) -> Ran {
+        let scope = running.begin_scope();
+        let mut ran = self.list(list, running).unwrap_or_else(|leave| Ran {
+            went: leave.went(),
+            output: None,
+        });
+        ran.went = self.at_exit(ran.went, running);
+        running.end_scope(scope);
+        ran
     }
 
     /// `if … elif … else … fi`

@@ -132,9 +132,6 @@ impl Engine<'_> {
         if let Some(went) = self.missing(&names[..1], running) {
             return Ok(Ran::silent(went));
         }
-        for (name, value) in &prefix.sets {
-            running.set(name, (*value).to_owned());
-        }
         let inner = &names[prefix.words..];
         if prefix.starts && OWN.contains(&inner[0]) {
             let code = if prefix.sudo { 1 } else { 127 };
@@ -144,10 +141,14 @@ impl Engine<'_> {
             .iter()
             .filter_map(|place| place.checked_sub(prefix.words))
             .collect();
+        let lent = prefix.sets.iter();
+        let lent = lent.map(|(name, value)| running.lend(name, (*value).to_owned()));
+        let lent = lent.collect();
         let begun = running.work.took;
         let around = std::mem::replace(&mut running.by_sudo, prefix.sudo);
         let ran = self.called_by(inner, &hidden, streams.0, streams.1, running);
         running.by_sudo = around;
+        running.restore(lent);
         let mut ran = ran?;
         if let Some(limit) = prefix.limit
             && running.work.took - begun > limit

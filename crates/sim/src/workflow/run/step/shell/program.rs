@@ -46,10 +46,10 @@ impl Engine<'_> {
     ) -> Option<Ran> {
         let (first, rest) = names.split_first()?;
         Some(match (*first, rest) {
-            ("bash" | "sh", [flags, text, ..])
+            ("bash" | "sh", [flags, text, more @ ..])
                 if flags.starts_with('-') && flags.ends_with('c') =>
             {
-                self.inner(text, flags.contains('e'), running)
+                self.inner(text, flags, more, running)
             }
             ("seq", _) => Ran::printed(sequence(rest)),
             ("date", _) => {
@@ -147,24 +147,32 @@ impl Engine<'_> {
     }
 
     /// `bash -c TEXT`: a script of its own, which ends for itself.
-    fn inner(&mut self, text: &str, stops: bool, running: &mut Running<'_>) -> Ran {
+    fn inner(&mut self, text: &str, flags: &str, more: &[&str], running: &mut Running<'_>) -> Ran {
         if running.calls >= MOST_CALLS {
             return Ran::silent(Err(Failure::Asked(1)));
         }
         let script = script::parse(text);
-        let variables = running.variables.clone();
-        let before = std::mem::replace(&mut running.stops, stops);
+        let scope = running.begin_scope();
+        self.inherit(running);
+        running.stops = flags.contains('e');
+        running.nounset = flags.contains('u');
+        running.pipefail = false;
+        let arguments = more.iter().skip(1).map(|word| (*word).to_owned());
+        running.arguments = arguments.collect();
+        let asked = std::mem::take(&mut running.asked);
         let sudo = std::mem::take(&mut running.by_sudo);
         running.calls += 1;
         let ran = self.list(&script.list, running);
-        running.calls -= 1;
-        running.by_sudo = sudo;
-        running.stops = before;
-        running.variables = variables;
-        ran.unwrap_or_else(|leave| Ran {
+        let mut ran = ran.unwrap_or_else(|leave| Ran {
             went: leave.went(),
             output: None,
-        })
+        });
+        ran.went = self.at_exit(ran.went, running);
+        running.calls -= 1;
+        running.by_sudo = sudo;
+        running.asked = asked;
+        running.end_scope(scope);
+        ran
     }
 
     /// Does what a command of these words stands for.

@@ -106,6 +106,11 @@ impl Engine<'_> {
 impl Running<'_> {
     /// Sets a variable to what the words at hand come to.
     pub(in super::super) fn set(&mut self, name: &str, value: String) {
+        // What nothing may set ends the script.
+        if self.fixed.contains(name) {
+            self.unset = true;
+            return;
+        }
         if self.hidden {
             self.unknown.insert(name.to_owned());
         } else {

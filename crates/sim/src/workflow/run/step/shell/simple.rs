@@ -3,6 +3,7 @@
 use super::compound::MOST_CALLS;
 use super::{Flow, Leave, Ran, Running, Went, prefix};
 use crate::workflow::run::act::Failure;
+use crate::workflow::run::command;
 use crate::workflow::run::engine::Engine;
 use crate::workflow::run::script::{self, Piece, Word, plain};
 
@@ -15,13 +16,18 @@ impl Engine<'_> {
         output: Option<&str>,
         running: &mut Running<'_>,
     ) -> Flow<Ran> {
+        let (fields, hidden) = self.expanded(words, running);
+        let mut lent = Vec::new();
         for (name, value) in assignments {
             running.hidden = false;
             let value = self.filled(value, running);
-            // `NAME=value command` is for the command only; that it stays makes no difference here.
-            running.set(name, value);
+            // `NAME=value command` is for the command only.
+            if fields.is_empty() {
+                running.set(name, value);
+            } else {
+                lent.push(running.lend(name, value));
+            }
         }
-        let (fields, hidden) = self.expanded(words, running);
         running.hidden = !hidden.is_empty();
         running.unsure = None;
         if std::mem::take(&mut running.unset) {
@@ -34,10 +40,12 @@ impl Engine<'_> {
             let code = if inner { running.last } else { 0 };
             return Ok(Ran::silent(ended(code)));
         }
-        match prefix::read(&names) {
+        let ran = match prefix::read(&names) {
             Some(prefix) => self.prefixed(&prefix, &names, &hidden, (input, output), running),
             None => self.called_by(&names, &hidden, input, output, running),
-        }
+        };
+        running.restore(lent);
+        ran
     }
 
     /// Words as a command gets them, and the places of those with something that nobody knows.
@@ -105,21 +113,27 @@ impl Engine<'_> {
                 set(rest, running);
                 Ok(())
             }
-            "shift" => {
-                let count = rest.first().and_then(|count| count.parse().ok());
-                let count = count.unwrap_or(1).min(running.arguments.len());
-                running.arguments.drain(..count);
+            "shift" => shifted(rest, running),
+            "export" | "local" | "readonly" | "declare" | "typeset" => {
+                let first = if first == "typeset" { "declare" } else { first };
+                let done = running.declare(first, rest);
+                done.then_some(()).ok_or(Failure::Asked(1))
+            }
+            "unset" => {
+                self.forget(rest, running);
                 Ok(())
             }
-            "export" | "local" | "readonly" | "declare" => {
-                for word in rest {
-                    if let Some((name, value)) = word.split_once('=') {
-                        running.set(name, value.to_owned());
-                    }
-                }
-                Ok(())
+            "trap" => self.trap(rest, running),
+            "kill" => {
+                // How those end that it ends, nobody knows.
+                running.jobs.clear();
+                return None;
             }
             "break" | "continue" | "return" => return Some(Err(left(first, rest, running.last))),
+            "exit" if running.hidden => {
+                self.say_unsure(running.cell, &["exit ", &rest.join(" ")].concat());
+                return Some(Err(Leave::Script(Ok(()))));
+            }
             "exit" if rest.is_empty() => return Some(Err(Leave::Script(ended(running.last)))),
             "let" => {
                 let went = rest.iter().map(|text| self.reckoned(text, running)).last();
@@ -127,12 +141,29 @@ impl Engine<'_> {
             }
             "wait" => {
                 running.work.took = running.work.took.max(running.behind);
-                Ok(())
+                running.waited(rest).unwrap_or_else(|| {
+                    self.say_unsure(running.cell, &["wait ", &rest.join(" ")].concat());
+                    Ok(())
+                })
             }
             "false" => Err(Failure::Asked(1)),
             name => return self.called(name, rest, running),
         };
         Some(Ok(Ran::silent(went)))
+    }
+
+    /// `unset NAME…`: what comes from outside is empty from now on.
+    /// <https://www.gnu.org/software/bash/manual/bash.html#index-unset>
+    fn forget(&self, rest: &[&str], running: &mut Running<'_>) {
+        for name in rest.iter().filter(|word| !word.starts_with('-')) {
+            running.functions.remove(*name);
+            running.variables.remove(*name);
+            running.unknown.remove(*name);
+            running.exported.remove(*name);
+            if self.variable(running.cell, running.env, name).is_some() {
+                running.variables.insert((*name).to_owned(), String::new());
+            }
+        }
     }
 
     /// `eval WORD…`: commands of the script itself.
@@ -157,11 +188,23 @@ impl Engine<'_> {
     }
 }
 
+/// `shift [N]`, which fails where there are not so many.
+/// <https://www.gnu.org/software/bash/manual/bash.html#index-shift>
+fn shifted(rest: &[&str], running: &mut Running<'_>) -> Went {
+    let count = rest.first().and_then(|count| count.parse().ok());
+    let count = count.unwrap_or(1);
+    if count > running.arguments.len() {
+        return Err(Failure::Asked(1));
+    }
+    running.arguments.drain(..count);
+    Ok(())
+}
+
 /// What `break`, `continue` and `return` leave.
 fn left(word: &str, rest: &[&str], last: u8) -> Leave {
     let number = rest.first().copied();
     if word == "return" {
-        let code = number.and_then(|code| code.parse().ok());
+        let code = number.map(command::exit_code);
         return Leave::Function(ended(code.unwrap_or(last)));
     }
     let levels = number.and_then(|count| count.parse::<usize>().ok());
@@ -188,6 +231,11 @@ fn runs_something(word: &Word) -> bool {
 /// `set -e`, `set +e`, `set -euo pipefail`.
 fn set(words: &[&str], running: &mut Running<'_>) {
     for (at, word) in words.iter().enumerate() {
+        if *word == "--" {
+            let own = words[at + 1..].iter().map(|word| (*word).to_owned());
+            running.arguments = own.collect();
+            break;
+        }
         let on = word.starts_with('-');
         let Some(letters) = word.strip_prefix(['-', '+']) else {
             continue;
