@@ -16,8 +16,8 @@ use docker::{docker, scan};
 use net::fetch;
 pub(super) use net::{is_apps, is_own, is_public};
 use platform::{azure, deploy, gcloud, heroku, kubernetes};
-pub(super) use print::refused;
 use print::{echoed, printed, said};
+pub(super) use print::{is_plain, refused};
 pub(super) use sleep::interval;
 use words::{option, options};
 

@@ -59,6 +59,8 @@ pub(super) struct PlannedJob<'a> {
     /// Jobs that it waits for. One that is not there is waited for in vain.
     pub(super) needs: Vec<usize>,
     pub(super) in_vain: bool,
+    /// Whether a step asks for an action that GitHub has retired.
+    pub(super) retired: bool,
     pub(super) dependents: Vec<usize>,
     pub(super) condition: Result<Option<Condition>, ()>,
     pub(super) env: Vec<(&'a str, Words)>,
@@ -192,6 +194,7 @@ fn planned<'a>(job: &'a Job, defaults: &'a Defaults) -> PlannedJob<'a> {
         job,
         needs: Vec::new(),
         in_vain: false,
+        retired: job.steps.iter().any(is_retired),
         dependents: Vec::new(),
         condition: read_condition(job.condition.as_ref()),
         env: pairs(&job.env),
@@ -216,6 +219,28 @@ fn planned<'a>(job: &'a Job, defaults: &'a Defaults) -> PlannedJob<'a> {
             .iter()
             .map(|step| planned_step(step, shell))
             .collect(),
+    }
+}
+
+/// Whether a step asks for a version that fails every job before its first step.
+/// <https://github.blog/changelog/2024-04-16-deprecation-notice-v3-of-the-artifact-actions/>,
+/// <https://github.blog/changelog/2024-12-05-notice-of-upcoming-releases-and-breaking-changes-for-github-actions/>
+fn is_retired(step: &Step) -> bool {
+    let Action::Uses { name, .. } = &step.action else {
+        return false;
+    };
+    let Some((name, version)) = name.value.split_once('@') else {
+        return false;
+    };
+    let major = version.split('.').next().unwrap_or_default();
+    match name.to_ascii_lowercase().as_str() {
+        "actions/upload-artifact" | "actions/download-artifact" => {
+            matches!(major, "v1" | "v2" | "v3")
+        }
+        "actions/cache" | "actions/cache/restore" | "actions/cache/save" => {
+            matches!(version, "v1" | "v2")
+        }
+        _ => false,
     }
 }
 

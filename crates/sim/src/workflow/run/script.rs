@@ -16,6 +16,11 @@ use std::rc::Rc;
 
 pub(super) use parser::parse;
 
+/// A text in which only variables are put in.
+pub(super) fn filled(text: &str) -> Word {
+    lexer::filled(text, 1)
+}
+
 /// A script.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Script {
@@ -57,6 +62,8 @@ pub(super) struct Command {
     pub(super) output: Option<Word>,
     /// What it is given to read: `<<` and `<<<`.
     pub(super) input: Option<Word>,
+    /// `>&2`: a pipe behind it gets nothing.
+    pub(super) errors: bool,
 }
 
 /// What a command is.
@@ -98,6 +105,8 @@ pub(super) enum What {
     Group(List),
     /// `( … )`, which ends for itself.
     Subshell(List),
+    /// What the shell cannot read to its end.
+    Broken,
     /// A construct that is not followed, by the word that begins it.
     Opaque(String),
 }
@@ -118,6 +127,8 @@ pub(super) enum Piece {
         /// In double quotes: it is not split at blanks.
         quoted: bool,
     },
+    /// What nobody knows: names of files, arrays, `<(…)`.
+    Hidden,
     /// `$((…))`.
     Arithmetic(Word),
     /// `$(…)`.

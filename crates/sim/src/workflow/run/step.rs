@@ -43,7 +43,7 @@ impl Engine<'_> {
             (cell.run, cell.report.job, cell.step)
         };
         let planned = &self.plan.jobs[job].steps[step];
-        self.say_hidden(job, planned.step.condition.as_ref());
+        self.say_hidden(run, job, planned.step.condition.as_ref());
         let went = self.went(cell);
         let env = if planned.env.is_empty() {
             Vec::new()

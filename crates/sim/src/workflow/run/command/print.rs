@@ -55,6 +55,16 @@ pub(super) fn echoed(words: &[&str]) -> String {
     }
 }
 
+/// Whether it is known what `printf` makes of a format.
+pub(in super::super) fn is_plain(format: &str) -> bool {
+    let follows = |sign: char, known: &str| {
+        let text = format.replace(&String::from_iter([sign, sign]), "");
+        let mut parts = text.split(sign).skip(1);
+        parts.all(|part| part.starts_with(|c| known.contains(c)))
+    };
+    follows('%', "sdib") && follows('\\', "nt")
+}
+
 /// `printf FORMAT WORD…`: the format once more as long as words are left.
 pub(super) fn printed(words: &[&str]) -> String {
     let words = words.strip_prefix(&["--"]).unwrap_or(words);

@@ -25,7 +25,7 @@ impl Engine<'_> {
         };
         let cancelled = self.runs[run].cancelled;
         if holds.is_some() && !planned.in_vain {
-            self.say_hidden(job, planned.job.condition.as_ref());
+            self.say_hidden(run, job, planned.job.condition.as_ref());
         }
         match (holds, cancelled) {
             _ if planned.in_vain => self.decide(run, job, Conclusion::Skipped, Reason::Condition),
@@ -247,6 +247,9 @@ impl Engine<'_> {
     pub(in super::super) fn advance(&mut self, cell: usize) {
         let job = self.cells[cell].report.job;
         let steps = self.plan.jobs[job].steps.len();
+        if self.cells[cell].step == 0 && self.is_refused(cell) {
+            return self.finish(cell, Conclusion::Failure, Reason::Steps);
+        }
         while self.cells[cell].step < steps.min(MOST_STEPS) {
             if let Some(took) = self.begin_step(cell) {
                 self.cells[cell].turn += 1;

@@ -24,6 +24,15 @@ impl Engine<'_> {
         "Linux"
     }
 
+    /// Whether a job fails before its first step: by an action that is retired, or because only
+    /// Linux runs containers.
+    /// <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idcontainer>
+    pub(super) fn is_refused(&self, cell: usize) -> bool {
+        let planned = &self.plan.jobs[self.cells[cell].report.job];
+        let contained = planned.job.container.is_some() || !planned.job.services.is_empty();
+        planned.retired || contained && self.cells[cell].system != "Linux"
+    }
+
     /// What can be called on the machine of a job, or in its container.
     pub(super) fn tools(&self, cell: usize) -> Tools {
         let (run, job) = (self.cells[cell].run, self.cells[cell].report.job);

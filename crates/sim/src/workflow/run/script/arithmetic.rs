@@ -22,6 +22,16 @@ pub(in super::super) fn evaluate(text: &str, variables: Variables<'_>) -> i64 {
     value
 }
 
+/// Whether an expression divides by a 0 that stands in it, which ends the script.
+pub(in super::super) fn divides_by_zero(text: &str) -> bool {
+    let mut parts = text.split(['/', '%']).skip(1);
+    parts.any(|part| {
+        let part = part.trim_start();
+        let end = part.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+        part[..end.unwrap_or(part.len())] == *"0"
+    }) && !text.contains(['?', '&', '|'])
+}
+
 /// Operators by how tightly they hold, the loosest first; longer ones before their beginnings.
 const LEVELS: [&[&str]; 6] = [
     &["||"],
@@ -86,7 +96,7 @@ impl<'a> Reader<'a, '_> {
 
     fn level(&mut self, level: usize) -> i64 {
         let Some(operators) = LEVELS.get(level) else {
-            return self.unary();
+            return self.power();
         };
         let mut left = self.level(level + 1);
         while let Some(operator) = operators.iter().find(|operator| self.takes(operator)) {
@@ -94,6 +104,18 @@ impl<'a> Reader<'a, '_> {
             left = combined(left, operator, right);
         }
         left
+    }
+
+    /// `a ** b`, which holds less tightly than a sign.
+    fn power(&mut self) -> i64 {
+        let base = self.unary();
+        if self.depth >= DEEPEST || !self.takes("**") {
+            return base;
+        }
+        self.depth += 1;
+        let power = self.power();
+        self.depth -= 1;
+        base.wrapping_pow(u32::try_from(power).unwrap_or(0))
     }
 
     fn unary(&mut self) -> i64 {

@@ -15,7 +15,13 @@ pub(super) enum Token {
         word: Word,
         /// Whether some of it is quoted, so that it is no reserved word.
         quoted: bool,
+        /// Whether it may become other words: `*`, `?` and `{a,b}` that nothing quotes.
+        opens: bool,
     },
+    /// A quote that nothing closes.
+    Broken,
+    /// `>&2`.
+    Errors,
     /// `&&`, `||`, `|`, `;`, `;;`, `&`, `(`, `)`; the end of a line is `;`.
     Operator(&'static str),
     /// Where output or input goes: the next word says.
@@ -133,10 +139,16 @@ impl Lexer<'_> {
             self.skip(inner.len() + 4);
         } else if self.rest.starts_with("<<") && !self.rest.starts_with("<<<") {
             self.here();
+        } else if self.rest.starts_with("<(") || self.rest.starts_with(">(") {
+            self.skip(2);
+            self.aside();
         } else if let Some((sign, redirect)) = self.redirect() {
             self.skip(sign);
             // `2>&1` names no file.
             if let Some(rest) = self.rest.strip_prefix('&') {
+                if redirect == Redirect::Output && rest.starts_with('2') {
+                    self.tokens.push(Token::Errors);
+                }
                 self.rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-');
             } else {
                 self.tokens.push(Token::Redirect(redirect));
@@ -161,6 +173,7 @@ impl Lexer<'_> {
             Some(Token::Word {
                 word,
                 quoted: false,
+                ..
             }) => super::plain(word).is_some_and(|word| BEFORE_COMMANDS.contains(&word)),
             _ => false,
         }
@@ -228,13 +241,24 @@ impl Lexer<'_> {
     fn word(&mut self) {
         let mut word = Builder::default();
         let mut quoted = false;
+        let mut opens = false;
+        let begun = self.rest;
         while let Some(c) = self.rest.chars().next() {
             match c {
+                // An array: what it holds nobody follows.
+                '(' if is_array(&begun[..begun.len() - self.rest.len()]) => {
+                    self.skip(1);
+                    let length = closing(self.rest);
+                    self.skip((length + 1).min(self.rest.len()));
+                    word.end_text();
+                    word.pieces.push(Piece::Hidden);
+                }
                 ' ' | '\t' | '\r' | '\n' | ';' | '|' | '&' | '>' | '<' | '(' | ')' => break,
                 '\'' => {
                     quoted = true;
                     let inner = &self.rest[1..];
                     let length = inner.find('\'').unwrap_or(inner.len());
+                    self.check(length < inner.len());
                     word.text.push_str(&inner[..length]);
                     self.skip((length + 2).min(self.rest.len()));
                 }
@@ -253,8 +277,14 @@ impl Lexer<'_> {
                         self.skip(c.len_utf8());
                     }
                 }
+                '$' if self.rest.starts_with("$'") => {
+                    quoted = true;
+                    self.escaped(&mut word);
+                }
+                '$' if self.rest.starts_with("$\"") => self.skip(1),
                 '$' | '`' => self.expansion(&mut word, false),
                 c => {
+                    opens |= matches!(c, '*' | '?') || c == ',' && word.text.contains('{');
                     word.text.push(c);
                     self.skip(c.len_utf8());
                 }
@@ -264,7 +294,11 @@ impl Lexer<'_> {
         if quoted && word.is_empty() {
             word.push(Piece::Text(String::new()));
         }
-        self.tokens.push(Token::Word { word, quoted });
+        self.tokens.push(Token::Word {
+            word,
+            quoted,
+            opens,
+        });
     }
 
     /// Up to the closing quote, or in a here-document up to the end.
@@ -289,6 +323,53 @@ impl Lexer<'_> {
                 }
             }
         }
+        self.check(!closes);
+    }
+
+    /// `$'…'`
+    /// <https://www.gnu.org/software/bash/manual/bash.html#ANSI_002dC-Quoting>
+    fn escaped(&mut self, word: &mut Builder) {
+        self.skip(2);
+        while let Some(c) = self.rest.chars().next() {
+            self.skip(c.len_utf8());
+            let next = self.rest.chars().next();
+            match (c, next) {
+                ('\'', _) => return,
+                ('\\', Some(next)) => {
+                    self.skip(next.len_utf8());
+                    match next {
+                        'n' => word.text.push('\n'),
+                        't' => word.text.push('\t'),
+                        'r' => word.text.push('\r'),
+                        '\\' | '\'' | '"' | '?' => word.text.push(next),
+                        _ => {
+                            word.end_text();
+                            word.pieces.push(Piece::Hidden);
+                        }
+                    }
+                }
+                _ => word.text.push(c),
+            }
+        }
+        self.check(false);
+    }
+
+    /// Notes a quote that nothing closes, in the script itself.
+    fn check(&mut self, closed: bool) {
+        if !closed && self.depth == 0 {
+            self.tokens.push(Token::Broken);
+        }
+    }
+
+    /// `<(…)` and `>(…)`, behind the parenthesis: what comes of it nobody follows.
+    fn aside(&mut self) {
+        let length = closing(self.rest);
+        self.skip((length + 1).min(self.rest.len()));
+        self.tokens.push(Token::Word {
+            word: vec![Piece::Hidden],
+            quoted: true,
+            opens: false,
+        });
     }
 
     /// `$NAME`, `${NAME…}`, `$(command)` and the like.
@@ -310,10 +391,11 @@ impl Lexer<'_> {
             self.output(word, &inner[..length], quoted);
             self.skip((length + 3).min(rest.len()));
         } else if let Some(inner) = rest.strip_prefix("${") {
-            let length = inner.find('}').unwrap_or(inner.len());
+            let length = brace(inner);
             let inner = &inner[..length];
             if let Some(name) = inner.strip_prefix('#') {
-                word.variable(name, "#", quoted);
+                let (name, rule) = name.split_at(self::name(name));
+                word.variable(name, if rule.is_empty() { "#" } else { "#[@]" }, quoted);
             } else {
                 let (name, rule) = inner.split_at(name(inner));
                 word.variable(name, rule, quoted);
@@ -378,11 +460,44 @@ pub(super) fn name(text: &str) -> usize {
     text.find(|c| !fits(c)).unwrap_or(text.len())
 }
 
+/// Whether an array is given to a variable: `NAME=` and `NAME+=` before a parenthesis.
+/// <https://www.gnu.org/software/bash/manual/bash.html#Arrays>
+fn is_array(head: &str) -> bool {
+    let Some(name) = head.strip_suffix('=') else {
+        return false;
+    };
+    let name = name.strip_suffix('+').unwrap_or(name);
+    !name.is_empty() && self::name(name) == name.len()
+}
+
+/// Where the brace of `${` closes.
+fn brace(text: &str) -> usize {
+    let mut open = 0;
+    let mut before = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'{' if before == b'$' => open += 1,
+            b'}' if open == 0 => return at,
+            b'}' => open -= 1,
+            _ => {}
+        }
+        before = byte;
+    }
+    text.len()
+}
+
 /// Where the parenthesis that is open closes.
 fn closing(text: &str) -> usize {
     let mut open = 0;
+    let mut quote = 0;
+    let mut escaped = false;
     for (at, byte) in text.bytes().enumerate() {
         match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quote != b'\'' => escaped = true,
+            b'\'' | b'"' if quote == byte => quote = 0,
+            b'\'' | b'"' if quote == 0 => quote = byte,
+            _ if quote != 0 => {}
             b'(' => open += 1,
             b')' if open == 0 => return at,
             b')' => open -= 1,

@@ -20,6 +20,8 @@ pub(super) fn parse_at(text: &str, depth: usize) -> Script {
         tokens: tokens(text, depth).into_iter().peekable(),
         depth: 0,
         commands: 0,
+        broken: false,
+        doubtful: depth > 0 || text.contains('`') || text.contains("$(") && text.contains("case"),
     };
     let mut list = List::new();
     loop {
@@ -39,6 +41,10 @@ struct Parser {
     tokens: std::iter::Peekable<std::vec::IntoIter<Token>>,
     depth: usize,
     commands: usize,
+    /// Whether a construct at hand has no end.
+    broken: bool,
+    /// Whether the script has parts in which it is easy to lose count of parentheses.
+    doubtful: bool,
 }
 
 impl Parser {
@@ -48,6 +54,7 @@ impl Parser {
             Some(Token::Word {
                 word,
                 quoted: false,
+                ..
             }) => plain(word),
             _ => None,
         }
@@ -135,7 +142,7 @@ impl Parser {
             "{" if !deep => {
                 self.tokens.next();
                 let list = self.deeper(|parser| parser.list(&["}"]));
-                self.takes("}");
+                self.ends("}");
                 What::Group(list)
             }
             "while" if !deep => self.deeper(|parser| parser.repeating(false)),
@@ -152,7 +159,7 @@ impl Parser {
             "select" => self.opaque("select", "done"),
             "" if !deep && self.takes_operator("(") => {
                 let list = self.deeper(|parser| parser.list(&[]));
-                self.takes_operator(")");
+                self.broken |= !self.takes_operator(")") && self.tokens.peek().is_none();
                 What::Subshell(list)
             }
             _ => match self.arithmetic() {
@@ -164,7 +171,13 @@ impl Parser {
             what,
             output: None,
             input: None,
+            errors: false,
         };
+        // All around it has no end either, and none of it runs.
+        if self.broken && self.depth == 0 {
+            self.broken = false;
+            command.what = self.unread();
+        }
         while self.redirection(&mut command) {}
         Some(command)
     }
@@ -179,6 +192,20 @@ impl Parser {
             .into_iter()
             .find(|word| *word == next)
             .unwrap_or_default()
+    }
+
+    /// What a shell cannot read to its end; nobody knows where that is not certain.
+    fn unread(&self) -> What {
+        if self.doubtful {
+            What::Opaque("…".to_owned())
+        } else {
+            What::Broken
+        }
+    }
+
+    /// Takes the word that ends a construct.
+    fn ends(&mut self, word: &str) {
+        self.broken |= !self.takes(word) && self.tokens.peek().is_none();
     }
 
     fn deeper<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
@@ -204,7 +231,7 @@ impl Parser {
         if self.takes("else") {
             otherwise = self.list(&["fi"]);
         }
-        self.takes("fi");
+        self.ends("fi");
         What::If {
             branches,
             otherwise,
@@ -219,7 +246,11 @@ impl Parser {
                 Token::Word { word, .. } => word,
                 Token::Operator(";") => break,
                 Token::Operator(operator) => vec![Piece::Text(operator.to_owned())],
-                Token::Redirect(_) | Token::Here(_) | Token::Arithmetic(_) => continue,
+                Token::Redirect(_)
+                | Token::Here(_)
+                | Token::Arithmetic(_)
+                | Token::Errors
+                | Token::Broken => continue,
             };
             let last = plain(&word) == Some("]]");
             words.push(word);
@@ -241,6 +272,7 @@ impl Parser {
             what: What::Opaque(String::new()),
             output: None,
             input: None,
+            errors: false,
         };
         let mut redirected = false;
         loop {
@@ -248,12 +280,26 @@ impl Parser {
                 redirected = true;
                 continue;
             }
+            if self.tokens.next_if_eq(&Token::Broken).is_some() {
+                // The quote goes on to the end.
+                while self.tokens.next().is_some() {}
+                command.what = self.unread();
+                self.commands += 1;
+                return Some(command);
+            }
             let next = self
                 .tokens
                 .next_if(|token| matches!(token, Token::Word { .. }));
-            let Some(Token::Word { word, .. }) = next else {
+            let Some(Token::Word {
+                mut word, opens, ..
+            }) = next
+            else {
                 break;
             };
+            let printer = words.first().and_then(plain);
+            if opens && printer.is_some_and(|first| matches!(first, "echo" | "printf" | "set")) {
+                word.push(Piece::Hidden);
+            }
             match assignment(&word).filter(|_| words.is_empty()) {
                 Some(assignment) => assignments.push(assignment),
                 None => words.push(word),
@@ -280,8 +326,9 @@ impl Parser {
     fn redirection(&mut self, command: &mut Command) -> bool {
         let next = self
             .tokens
-            .next_if(|token| matches!(token, Token::Redirect(_) | Token::Here(_)));
+            .next_if(|token| matches!(token, Token::Redirect(_) | Token::Here(_) | Token::Errors));
         match next {
+            Some(Token::Errors) => command.errors = true,
             Some(Token::Here(text)) => command.input = Some(text),
             Some(Token::Redirect(redirect)) => {
                 let target = self
@@ -307,11 +354,25 @@ fn assignment(word: &Word) -> Option<(String, Word)> {
         return None;
     };
     let length = lexer::name(first);
-    let rest = first[length..].strip_prefix('=')?;
+    let rest = &first[length..];
+    // A place of an array, which nobody follows.
+    let place = rest.starts_with('[') && rest.contains("]=");
+    if length > 0 && place {
+        return Some((first[..length].to_owned(), vec![Piece::Hidden]));
+    }
+    let adds = rest.starts_with("+=");
+    let rest = rest.strip_prefix('+').unwrap_or(rest).strip_prefix('=')?;
     if length == 0 || first.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
     let mut value = Word::new();
+    if adds {
+        value.push(Piece::Variable {
+            name: first[..length].to_owned(),
+            rule: String::new(),
+            quoted: true,
+        });
+    }
     if !rest.is_empty() {
         value.push(Piece::Text(rest.to_owned()));
     }

@@ -38,6 +38,8 @@ pub(in super::super) fn applied(rule: &str, value: String) -> String {
             matches(longest.unwrap_or(pattern), &value[start..])
         });
         value[..cut.unwrap_or(value.len())].to_owned()
+    } else if rule == "," || rule == "^" {
+        first(&value, rule == "^")
     } else if rule.starts_with(',') {
         value.to_lowercase()
     } else if rule.starts_with('^') {
@@ -48,6 +50,44 @@ pub(in super::super) fn applied(rule: &str, value: String) -> String {
         part(range, &value).unwrap_or(value)
     } else {
         value
+    }
+}
+
+/// A value with its first character in the other case.
+fn first(value: &str, upper: bool) -> String {
+    let mut all = value.chars();
+    let Some(head) = all.next() else {
+        return String::new();
+    };
+    let head: String = if upper {
+        head.to_uppercase().collect()
+    } else {
+        head.to_lowercase().collect()
+    };
+    head + all.as_str()
+}
+
+/// Whether what a rule does is followed.
+pub(in super::super) fn is_known(rule: &str) -> bool {
+    let Some(first) = rule.chars().next() else {
+        return true;
+    };
+    match first {
+        '-' | '=' | '+' | '?' | '#' | '%' => true,
+        ',' | '^' => matches!(rule, "," | ",," | "^" | "^^"),
+        '/' => {
+            let pattern = rule.trim_start_matches('/').split('/').next();
+            pattern.is_some_and(|text| !text.contains(['*', '?', '[', '\\', '#', '%']))
+        }
+        ':' => {
+            let rest = &rule[1..];
+            rest.starts_with(['-', '=', '+', '?', '$'])
+                || rest
+                    .bytes()
+                    .all(|byte| byte.is_ascii_digit() || byte == b':')
+        }
+        '[' => matches!(rule, "[@]" | "[*]" | "[0]"),
+        _ => false,
     }
 }
 

@@ -115,10 +115,19 @@ impl Engine<'_> {
     }
 
     /// Says of a condition that what it asks for was never found out.
-    pub(in super::super) fn say_hidden(&mut self, job: usize, condition: Option<&Text>) {
+    pub(in super::super) fn say_hidden(
+        &mut self,
+        run: usize,
+        job: usize,
+        condition: Option<&Text>,
+    ) {
         let Some(text) = condition else {
             return;
         };
+        if text.value.contains("github.event.") && self.lacks_payload(run, &text.value) {
+            let code = "workflow-condition-unknown";
+            self.say(code, Severity::Info, &text.value, text.at);
+        }
         // It is the same at every run, and in every cell.
         if !text.value.contains("outputs") || !self.asked.insert((text.at.line, text.at.column)) {
             return;
@@ -128,6 +137,31 @@ impl Engine<'_> {
             let code = "workflow-condition-unknown";
             self.say(code, Severity::Info, &text.value, text.at);
         }
+    }
+
+    /// Whether a condition asks for a part of the event that a real one has and this one has not.
+    /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads>
+    fn lacks_payload(&self, run: usize, text: &str) -> bool {
+        const ALWAYS: [&str; 3] = ["sender", "organization", "installation"];
+        const PUSH: [&str; 8] = [
+            "before", "created", "deleted", "forced", "base_ref", "compare", "commits", "pusher",
+        ];
+        let Some(event) = self.runs[run].github.property("event") else {
+            return false;
+        };
+        let pushed = self.out.runs[run].trigger == "push";
+        text.split("github.event.").skip(1).any(|rest| {
+            let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+            let path = &rest[..rest.find(|c| !fits(c)).unwrap_or(rest.len())];
+            let root = path.split('.').next().unwrap_or_default();
+            if event.property(root).is_none() {
+                return ALWAYS.contains(&root) || pushed && PUSH.contains(&root);
+            }
+            let mut parts = path.split('.');
+            let found = parts.try_fold(event, |value, part| value.property(part));
+            let silent = path == "head_commit.message";
+            found.is_none_or(|value| silent && value.text().is_empty()) && root != "inputs"
+        })
     }
 
     /// Says it of a matrix that has no cells for this reason; whether there was one to say.

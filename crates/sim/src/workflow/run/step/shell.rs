@@ -256,5 +256,6 @@ pub(super) fn first_words(list: &[Pipeline]) -> String {
         What::Function { .. } => first_words(&list[1..]),
         What::Arithmetic(word) => plain(word).unwrap_or_default().to_owned(),
         What::Opaque(name) => name.clone(),
+        What::Broken => String::new(),
     }
 }

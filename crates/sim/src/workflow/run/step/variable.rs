@@ -2,7 +2,7 @@
 //!
 //! <https://docs.github.com/en/actions/reference/workflows-and-actions/variables>
 
-use crate::workflow::model::{Action, Text};
+use crate::workflow::model::{Access, Action, Text};
 use crate::workflow::run::context::{TEMP, Went};
 use crate::workflow::run::engine::Engine;
 use crate::workflow::run::plan;
@@ -79,8 +79,23 @@ impl Engine<'_> {
         match name {
             "CI" => Some("true".to_owned()),
             "PWD" => Some(self.folder(cell, env)),
+            "ACTIONS_ID_TOKEN_REQUEST_URL" | "ACTIONS_ID_TOKEN_REQUEST_TOKEN" => {
+                self.identity(cell).map(str::to_owned)
+            }
             name => of_machine(name).map(str::to_owned),
         }
+    }
+
+    /// Where a job asks for its identity, if it may: what a fork proposes may not.
+    /// <https://docs.github.com/en/actions/reference/security/oidc>
+    fn identity(&self, cell: usize) -> Option<&'static str> {
+        let known = &self.cells[cell];
+        let proposed = self.runs[known.run].what.is_fork()
+            && self.out.runs[known.run].trigger == "pull_request";
+        let writes = self.settings.token_writes;
+        let access = self.plan.access(known.report.job, "id-token", writes);
+        (access == Access::Write && !proposed)
+            .then_some("https://run-actions-1-azure-eastus.actions.githubusercontent.com/")
     }
 
     /// `GITHUB_REF_NAME` is `github.ref_name`.

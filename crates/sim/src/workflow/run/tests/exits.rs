@@ -124,6 +124,130 @@ fn codes_traps_and_those_behind_end_as_in_bash() {
 }
 
 #[test]
+fn words_are_made_as_in_bash_or_nobody_knows_them() {
+    for (line, code) in [
+        (
+            "v=$(echo version=1.2.3 | grep -oE \"[0-9]+\\.[0-9]+\\.[0-9]+\")\n[ \"$v\" = 1.2.3 ]",
+            0,
+        ),
+        (
+            "while read -r l; do [ \"$l\" != bad ] || exit 1; done <<< $'ok\\nbad'",
+            1,
+        ),
+        (
+            "mkdir d\ntouch d/a.txt\nfor f in d/*.txt; do [ $f = d/a.txt ]; done",
+            0,
+        ),
+        ("for x in \"${NONE[@]}\"; do exit 1; done", 0),
+        ("A=(a b)\n[ \"${A[1]}\" = b ]", 0),
+        ("A+=(a b)\n[ \"${#A[@]}\" = 2 ]", 0),
+        ("E=\n[ -z \"${E-x}\" ]", 0),
+        ("E=\n[ \"${E:-x}\" = x ]", 0),
+        ("Y=a\n[ \"${E:-$Y}\" = a ]", 0),
+        ("Y=a\n[ \"${E:-${Y}}\" = a ]", 0),
+        (": ${E:=x}\n[ $E = x ]", 0),
+        ("X=a\nX+=b\n[ $X = ab ]", 0),
+        ("[ \"$(printf %03d 7)\" = 007 ]", 0),
+        ("[ $((2**3)) = 8 ]", 0),
+        ("x=ab\n[ ${x^} = Ab ]", 0),
+        ("[ \"$(echo {a,b}{1,2})\" = 'a1 a2 b1 b2' ]", 0),
+        ("echo $((1/0))", 1),
+        ("echo err >&2 | grep err", 1),
+        ("bash <<< 'exit 3'", 3),
+        ("python3 - <<EOF\nimport sys\nsys.exit(1)\nEOF", 1),
+        ("x=$(echo \")\")\n[ \"$x\" = ')' ]", 0),
+        ("if true; then", 2),
+        ("for i in a; do true", 2),
+        ("echo \"a", 2),
+        ("echo 'a", 2),
+    ] {
+        assert_eq!(script(line).0, code, "{line}");
+    }
+    for line in ["awk 'BEGIN{exit 3}'", "diff <(echo a) <(echo b)"] {
+        let (code, found) = script(line);
+        assert_eq!((code, found.len()), (0, 1), "{line}");
+    }
+}
+
+#[test]
+fn without_a_checkout_there_is_no_file() {
+    for (line, code) in [
+        ("cat nope", 1),
+        ("cp nope x", 1),
+        ("mv nope x", 1),
+        ("rm nope", 1),
+        ("rm -f nope", 0),
+        ("make", 2),
+        ("./build.sh", 127),
+        ("python script.py", 2),
+        ("test -f README.md", 1),
+        ("echo a > own\ncat own", 0),
+        ("cat /etc/hosts", 0),
+        ("cat nope || true", 0),
+    ] {
+        assert_eq!(script(line).0, code, "{line}");
+    }
+}
+
+#[test]
+fn what_github_refuses_fails_before_the_first_step() {
+    for (uses, well) in [
+        ("actions/upload-artifact@v3", false),
+        ("actions/upload-artifact@v4", true),
+        ("actions/download-artifact@v2.1.0", false),
+        ("actions/cache@v2", false),
+        ("actions/cache/restore@v2", false),
+        ("actions/cache@v4", true),
+    ] {
+        let inputs = match uses {
+            _ if uses.contains("cache") => "{path: a, key: b}",
+            _ if uses.contains("upload") => "{path: a}",
+            _ => "{name: a}",
+        };
+        let step =
+            format!("- run: echo\n      - if: false\n        uses: {uses}\n        with: {inputs}");
+        assert_eq!(ended(&step).0 == 0, well, "{uses}");
+    }
+    for (system, well) in [
+        ("ubuntu-latest", true),
+        ("macos-14", false),
+        ("windows-latest", false),
+    ] {
+        let text = jobs("push", "a:").replace("ubuntu-latest", system);
+        let text = text.replace("    steps:", "    container: node:20\n    steps:");
+        let outcome = once(&text, push("main"));
+        let ended = outcome.runs[0].jobs[0].conclusion;
+        assert_eq!(ended == Conclusion::Success, well, "{system}");
+    }
+}
+
+#[test]
+fn a_job_asks_for_its_identity_where_it_may() {
+    let line = "- run: test -n \"$ACTIONS_ID_TOKEN_REQUEST_URL$ACTIONS_ID_TOKEN_REQUEST_TOKEN\"";
+    assert_eq!(ended(line).0, 1);
+    let text = jobs("push", "a:").replace("- run: true", line);
+    let text = text.replace("jobs:", "permissions: {id-token: write}\njobs:");
+    let outcome = once(&text, push("main"));
+    assert_eq!(outcome.runs[0].jobs[0].conclusion, Conclusion::Success);
+}
+
+#[test]
+fn what_an_event_would_say_is_unknown_where_nobody_said_it() {
+    for (condition, unknown) in [
+        ("github.event.head_commit.message == ''", true),
+        ("github.event.pusher.name == 'a'", true),
+        ("github.event.head_commit.author.name == 'a'", true),
+        ("github.event.ref == 'refs/heads/main'", false),
+        ("github.event.pull_request.number == 1", false),
+        ("github.event.inputs.x == ''", false),
+    ] {
+        let (_, found) = ended(&format!("- if: {condition}\n        run: echo"));
+        let said = found.contains(&"workflow-condition-unknown");
+        assert_eq!(said, unknown, "{condition}");
+    }
+}
+
+#[test]
 fn who_asks_for_a_command_is_told_whether_it_is_there() {
     for (line, code) in [
         ("which pythonn", 1),

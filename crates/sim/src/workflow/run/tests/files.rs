@@ -100,11 +100,11 @@ fn a_script_does_not_begin_in_a_folder_that_is_not_there() {
     for (lines, expected, unknown) in [
         (&[begins][..], "a=failure", ""),
         (&["run: mkdir nope", begins], "a=success", ""),
-        (&["run: make", begins], "a=success", "nope"),
+        (&["run: mvn package", begins], "a=success", "nope"),
         (&[checkout, begins], "a=success", "nope"),
         (&[checkout, "run: mkdir -p nope/a", begins], "a=success", ""),
         (&[beside, begins], "a=failure", ""),
-        (&[beside, "run: make", begins], "a=success", "nope"),
+        (&[beside, "run: mvn package", begins], "a=success", "nope"),
         (&[beside, sibling], "a=success", "app/nope"),
         (
             &[beside, "run: echo / working-directory: app"],

@@ -125,8 +125,8 @@ fn what_a_script_tells_may_be_unknown_to_later_steps() {
     for (script, name) in [
         ("echo \"x=$(cat VERSION)\" >> $GITHUB_OUTPUT", true),
         ("V=$(cat VERSION)\necho \"x=$V\" >> $GITHUB_OUTPUT", true),
-        ("./version.sh", true),
-        ("cat VERSION >> $GITHUB_OUTPUT", true),
+        ("mvn package", true),
+        ("cat /opt/VERSION >> $GITHUB_OUTPUT", true),
         ("echo x=1 >> $GITHUB_OUTPUT", false),
         ("./build.sh\necho x=1 >> $GITHUB_OUTPUT", false),
         ("echo \"y=$(cat VERSION)\" >> $GITHUB_OUTPUT", false),

@@ -110,6 +110,7 @@ jobs:
     runs-on: ubuntu-latest
     environment: production
     steps:
+      - uses: actions/checkout@v4
       - run: ./anything.sh
       - if: github.ref == 'refs/heads/main'
         run: gcloud run deploy app --source .

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::Parser;
 use crate::workflow::run::script::lexer::{self, Token};
-use crate::workflow::run::script::{Command, Join, List, Pipeline, What, plain};
+use crate::workflow::run::script::{Command, Join, List, Piece, Pipeline, What, plain};
 
 impl Parser {
     /// `for NAME in …`, and `for (( … ))`, which is a `while` with something before it.
@@ -17,10 +17,15 @@ impl Parser {
         self.tokens.next();
         let mut words = Vec::new();
         if self.takes("in") {
-            while let Some(Token::Word { word, .. }) = self
+            while let Some(Token::Word {
+                mut word, opens, ..
+            }) = self
                 .tokens
                 .next_if(|token| matches!(token, Token::Word { .. }))
             {
+                if opens {
+                    word.push(Piece::Hidden);
+                }
                 words.push(word);
             }
         }
@@ -33,7 +38,7 @@ impl Parser {
         self.skip_ends();
         self.takes("do");
         let body = self.list(&["done"]);
-        self.takes("done");
+        self.ends("done");
         body
     }
 
@@ -139,6 +144,7 @@ impl Parser {
                 Token::Word {
                     word,
                     quoted: false,
+                    ..
                 } => plain(word).unwrap_or_default(),
                 _ => "",
             };
@@ -167,6 +173,7 @@ fn one(what: What, negated: bool) -> Pipeline {
             what,
             output: None,
             input: None,
+            errors: false,
         }],
     }
 }

@@ -4,7 +4,7 @@ use super::super::hidden::HIDDEN;
 use super::Running;
 use crate::workflow::run::act::Failure;
 use crate::workflow::run::engine::Engine;
-use crate::workflow::run::script::{Piece, Script, Word, rule};
+use crate::workflow::run::script::{self, Piece, Script, Word, arithmetic, rule};
 use std::borrow::Cow;
 
 impl Engine<'_> {
@@ -38,9 +38,11 @@ impl Engine<'_> {
             running.text = running.text.saturating_sub(value.len());
             let splits = match piece {
                 // `"$@"` is as many words as there are.
-                Piece::Variable { name, quoted, .. } => !quoted || name == "@",
+                Piece::Variable { name, quoted, rule } => {
+                    !quoted || name == "@" || matches!(&**rule, "[@]" | "[@]:+")
+                }
                 Piece::Output { quoted, .. } => !quoted,
-                Piece::Text(_) | Piece::Arithmetic(_) => false,
+                Piece::Text(_) | Piece::Arithmetic(_) | Piece::Hidden => false,
             };
             if !splits {
                 join(&mut open, value);
@@ -72,12 +74,20 @@ impl Engine<'_> {
                 running.hidden |= running.unknown.contains(HIDDEN) && text.contains(HIDDEN);
                 return Cow::Borrowed(text);
             }
+            Piece::Hidden => {
+                running.hidden = true;
+                return Cow::Borrowed("");
+            }
             Piece::Variable { name, rule, .. } => {
+                let rule = &*self.rule(name, rule, running);
                 running.hidden |= running.unknown.contains(name);
                 let value = match &**name {
                     "?" => Some(running.last.to_string()),
                     "!" => running.last_id(),
-                    "PIPESTATUS" => Some(codes(rule, &running.pipes)),
+                    "PIPESTATUS" => {
+                        let text = codes(rule, &running.pipes);
+                        return Cow::Owned(text);
+                    }
                     "#" => Some(running.arguments.len().to_string()),
                     "@" | "*" => Some(running.arguments.join(" ")),
                     name if name.starts_with(|c: char| c.is_ascii_digit()) => {
@@ -94,14 +104,49 @@ impl Engine<'_> {
                     Some(value) => value.is_empty() && rule.starts_with(":?"),
                     None => self.is_certainly_unset(name, rule, running),
                 };
-                rule::applied(rule, value.unwrap_or_default())
+                self.ruled(name, rule, value, running)
             }
             Piece::Arithmetic(inner) => {
                 let text = self.filled(inner, running);
+                running.unset |= arithmetic::divides_by_zero(&text);
                 self.number(&text, running).to_string()
             }
             Piece::Output { script, .. } => self.output_of(script, running),
         })
+    }
+
+    /// A rule with the variables in it put in.
+    fn rule<'r>(&mut self, name: &str, rule: &'r str, running: &mut Running<'_>) -> Cow<'r, str> {
+        running.hidden |= name.is_empty() || !rule::is_known(rule);
+        if !rule.contains(['$', '`', '"', '\'']) {
+            return Cow::Borrowed(rule);
+        }
+        let plain = rule.replace(['"', '\''], "");
+        let word = script::filled(&plain);
+        Cow::Owned(self.filled(&word, running))
+    }
+
+    /// A value after its rule; of `-`, `=` and `+` it counts whether it is set, and `=` sets it.
+    fn ruled(
+        &mut self,
+        name: &str,
+        rule: &str,
+        value: Option<String>,
+        running: &mut Running<'_>,
+    ) -> String {
+        let is_set = value.is_some();
+        match (rule.chars().next(), value) {
+            (Some('-' | '='), Some(value)) => value,
+            (Some('+'), Some(_)) => rule[1..].to_owned(),
+            (_, value) => {
+                let empty = value.as_ref().is_none_or(String::is_empty);
+                let value = rule::applied(rule, value.unwrap_or_default());
+                if empty && (rule.starts_with(":=") || rule.starts_with('=') && !is_set) {
+                    running.set(name, value.clone());
+                }
+                value
+            }
+        }
     }
 
     /// Whether asking for a variable that has no value here ends the script: under `set -u`, or
@@ -158,7 +203,7 @@ fn codes(rule: &str, pipes: &[u8]) -> String {
 /// Whether a rule says what stands in place of a variable that is not set.
 fn has_default(rule: &str) -> bool {
     let rule = rule.strip_prefix(':').unwrap_or(rule);
-    rule.starts_with(['-', '=', '+'])
+    rule.starts_with(['-', '=', '+']) || rule.starts_with("[@]")
 }
 
 /// Whether a variable is one that the shell, the machine or an action sets.

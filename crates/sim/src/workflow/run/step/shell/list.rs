@@ -181,7 +181,11 @@ impl Engine<'_> {
             None => input,
         };
         if let What::Simple { assignments, words } = &command.what {
-            return self.simple(assignments, words, input, output.as_deref(), running);
+            let mut ran = self.simple(assignments, words, input, output.as_deref(), running);
+            if let (Ok(ran), true) = (&mut ran, command.errors) {
+                ran.output = Some(String::new());
+            }
+            return ran;
         }
         let around = std::mem::replace(&mut running.into, output);
         let fed = command.input.is_some();
@@ -201,6 +205,8 @@ impl Engine<'_> {
                 let went = self.act(running, Act::Unknown(name.clone()));
                 Ok(Ran { went, output: None })
             }
+            // Where the text is at its end, nothing of it has run.
+            What::Broken => Err(Leave::Script(Err(Failure::Asked(2)))),
             What::Group(list) => self.list(list, running),
             What::Subshell(list) => Ok(self.apart(list, running)),
             What::If {

@@ -41,6 +41,22 @@ impl Engine<'_> {
         )
     }
 
+    /// What comes of a command on a file of the repository, where no file is there at all.
+    /// <https://github.com/actions/checkout>
+    pub(super) fn lacks_file(&mut self, names: &[&str], running: &mut Running<'_>) -> Option<Went> {
+        let code = needs_file(names)?;
+        let elsewhere =
+            running.hides() || running.taken > 0 || running.variables.contains_key("PWD");
+        if elsewhere || !self.is_bare(running.cell) {
+            return None;
+        }
+        self.say_no_checkout(running.cell);
+        let text = names.join(" ");
+        let act = Act::Execute { text, tests: None };
+        let did = failed(act, Failure::Asked(code));
+        Some(running.work.note(did))
+    }
+
     /// The same of a command that `docker run` starts in a container.
     fn missing_inside<'n>(
         &self,
@@ -64,5 +80,27 @@ impl Engine<'_> {
             || self
                 .given_variable(running.cell, running.env, "PATH")
                 .is_some()
+    }
+}
+
+/// With which code a command ends whose first file is not there, if it asks for one.
+fn needs_file(names: &[&str]) -> Option<u8> {
+    let (first, rest) = names.split_first()?;
+    let file = rest.iter().find(|word| !word.starts_with('-'));
+    let own = |word: &str| {
+        let rest = word.strip_prefix("./").unwrap_or(word);
+        rest.starts_with(|c: char| c.is_ascii_alphanumeric()) && !rest.contains([':', '$', '*'])
+    };
+    let file_is_own = file.is_some_and(|file| own(file));
+    let bare = rest.first().is_some_and(|word| !word.starts_with('-'));
+    match *first {
+        "cat" | "cp" | "mv" | "rm" if file_is_own && bare => Some(1),
+        "make" if rest.is_empty() || bare && !file.is_some_and(|file| file.contains('=')) => {
+            Some(2)
+        }
+        "python" | "python3" if bare && file_is_own && file?.ends_with(".py") => Some(2),
+        "bash" | "sh" if bare && file_is_own && file?.ends_with(".sh") => Some(127),
+        first if first.starts_with("./") && own(first) => Some(127),
+        _ => None,
     }
 }

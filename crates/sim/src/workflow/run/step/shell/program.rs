@@ -3,12 +3,13 @@
 use super::super::failed;
 use super::compound::MOST_CALLS;
 use super::question::only_says;
+use super::simple::ended;
 use super::tools::{DAY, SECONDS, disguised, grep, sequence, translated};
 use super::{Flow, Leave, Ran, Running, Went};
 use crate::workflow::run::act::{Act, Failure};
 use crate::workflow::run::command;
 use crate::workflow::run::engine::Engine;
-use crate::workflow::run::script;
+use crate::workflow::run::script::{self, python};
 
 impl Engine<'_> {
     /// What is no word of the shell's own.
@@ -20,6 +21,9 @@ impl Engine<'_> {
         running: &mut Running<'_>,
     ) -> Flow<Ran> {
         if let Some(went) = self.missing(names, running) {
+            return Ok(Ran::silent(went));
+        }
+        if let Some(went) = self.lacks_file(names, running) {
             return Ok(Ran::silent(went));
         }
         let piped = input.as_deref().or(running.stdin.as_deref());
@@ -50,6 +54,21 @@ impl Engine<'_> {
                 if flags.starts_with('-') && flags.ends_with('c') =>
             {
                 self.inner(text, flags, more, running)
+            }
+            ("bash" | "sh", [] | ["-s" | "-e" | "-"]) if input.is_some() => {
+                let text = input.take().unwrap_or_default();
+                self.inner(&text, rest.first().unwrap_or(&""), &[], running)
+            }
+            ("python" | "python3", [] | ["-"]) if input.is_some() => {
+                let code = python::exit_code(input.as_deref()?)?;
+                Ran {
+                    went: ended(code),
+                    output: None,
+                }
+            }
+            ("awk", _) if rest.iter().any(|word| word.contains("exit")) => {
+                let went = self.act(running, Act::Unknown((*first).to_owned()));
+                Ran { went, output: None }
             }
             ("seq", _) => Ran::printed(sequence(rest)),
             ("date", _) => {
@@ -184,6 +203,10 @@ impl Engine<'_> {
         }
         if act == Act::Nothing && only_says(words) {
             running.unsure = Some(words.join(" "));
+            // By itself it may end the script.
+            if words[0] == "diff" && running.asked == 0 {
+                self.say_unsure(running.cell, &words.join(" "));
+            }
         }
         // `curl -w '%{http_code}'`
         let asks_code = || words.iter().any(|word| word.contains("http_code"));

@@ -19,6 +19,18 @@ impl Engine<'_> {
             names => names.get(1..).unwrap_or_default(),
         };
         let double = names.first() == Some(&"[[");
+        // Where nothing was put, no file is there.
+        if let [negated @ .., "-f" | "-e" | "-d" | "-s" | "-r" | "-x", file] = inner
+            && matches!(negated, [] | ["!"])
+            && hidden.is_empty()
+            && file.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && !running.hides()
+            && !running.variables.contains_key("PWD")
+            && self.is_bare(running.cell)
+        {
+            let there = negated.len() == 1;
+            return there.then_some(()).ok_or(Failure::Asked(1));
+        }
         match condition::holds(inner, double) {
             Ok(true) if hidden.is_empty() => Ok(()),
             Ok(false) if hidden.is_empty() => Err(Failure::Asked(1)),

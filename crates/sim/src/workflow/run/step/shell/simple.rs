@@ -91,6 +91,8 @@ impl Engine<'_> {
             *first,
             "." | "source" | "mapfile" | "readarray" | "getopts" | "coproc"
         ) || names.starts_with(&["printf", "-v"]);
+        let format = rest.iter().find(|word| **word != "--");
+        running.hidden |= *first == "printf" && format.is_some_and(|text| !command::is_plain(text));
         if *first == "eval" {
             if !running.hidden {
                 return self.evaluated(&rest.join(" "), output, running);
@@ -215,7 +217,7 @@ fn left(word: &str, rest: &[&str], last: u8) -> Leave {
 }
 
 /// How something went that ended with this code.
-fn ended(code: u8) -> Went {
+pub(super) fn ended(code: u8) -> Went {
     match code {
         0 => Ok(()),
         code => Err(Failure::Asked(code)),

@@ -113,6 +113,10 @@ pub(super) fn grep(words: &[&str], input: Option<String>) -> Ran {
         .filter(|word| word.starts_with('-'))
         .copied()
         .collect();
+    // What else it may be told changes what it finds, or what it prints.
+    if !flags.chars().all(|flag| "-qivEFPseao".contains(flag)) {
+        return unknown;
+    }
     let mut operands = words.iter().filter(|word| !word.starts_with('-'));
     let (pattern, file) = (operands.next(), operands.next());
     let (Some(input), Some(pattern), None) = (input, pattern, file) else {
@@ -147,8 +151,9 @@ pub(super) fn grep(words: &[&str], input: Option<String>) -> Ran {
     } else {
         found.join("\n") + "\n"
     };
+    let parts = flags.contains('o') && !output.is_empty();
     Ran {
         went,
-        output: Some(output),
+        output: (!parts).then_some(output),
     }
 }
