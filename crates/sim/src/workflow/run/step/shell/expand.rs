@@ -104,7 +104,7 @@ impl Engine<'_> {
                     Some(value) => value.is_empty() && rule.starts_with(":?"),
                     None => self.is_certainly_unset(name, rule, running),
                 };
-                self.ruled(name, rule, value, running)
+                Self::ruled(name, rule, value, running)
             }
             Piece::Arithmetic(inner) => {
                 let text = self.filled(inner, running);
@@ -127,13 +127,7 @@ impl Engine<'_> {
     }
 
     /// A value after its rule; of `-`, `=` and `+` it counts whether it is set, and `=` sets it.
-    fn ruled(
-        &mut self,
-        name: &str,
-        rule: &str,
-        value: Option<String>,
-        running: &mut Running<'_>,
-    ) -> String {
+    fn ruled(name: &str, rule: &str, value: Option<String>, running: &mut Running<'_>) -> String {
         let is_set = value.is_some();
         match (rule.chars().next(), value) {
             (Some('-' | '='), Some(value)) => value,

@@ -98,8 +98,14 @@ fn needs_file(names: &[&str]) -> Option<u8> {
         "make" if rest.is_empty() || bare && !file.is_some_and(|file| file.contains('=')) => {
             Some(2)
         }
-        "python" | "python3" if bare && file_is_own && file?.ends_with(".py") => Some(2),
-        "bash" | "sh" if bare && file_is_own && file?.ends_with(".sh") => Some(127),
+        "python" | "python3"
+            if bare && file_is_own && file?.split('.').next_back() == Some("py") =>
+        {
+            Some(2)
+        }
+        "bash" | "sh" if bare && file_is_own && file?.split('.').next_back() == Some("sh") => {
+            Some(127)
+        }
         first if first.starts_with("./") && own(first) => Some(127),
         _ => None,
     }

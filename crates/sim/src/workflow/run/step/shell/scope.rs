@@ -8,6 +8,10 @@ use crate::workflow::run::script::{Command, What, plain};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "they have nothing to do with each other"
+)]
 /// What a shell within the shell may change without anybody around seeing it.
 pub(super) struct Scope {
     variables: BTreeMap<String, String>,
