@@ -33,6 +33,7 @@ jobs:
     environment: production
     runs-on: ubuntu-latest
     steps:
+      - uses: actions/checkout@v4
       - if: env.KEY == ''
         run: exit 3
       - run: ./ship
