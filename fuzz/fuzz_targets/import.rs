@@ -3,23 +3,10 @@
 
 #![no_main]
 
-/// The page's own files, without the page around them.
-#[path = "../../src/progress"]
-#[expect(dead_code, reason = "the page asks more of it")]
-mod progress {
-    pub mod player;
-    pub mod record;
-    pub mod stored;
-}
-#[path = "../../src/rooms.rs"]
-#[expect(dead_code, reason = "the page asks more of it")]
-mod rooms;
-
 use libfuzzer_sys::fuzz_target;
 use odp_sim::attempt;
 use odp_sim::missions::jigsaw::Jigsaw;
-use progress::player::Player;
-use progress::stored::Progress;
+use operation_deploy::progress::{Player, Progress};
 
 fuzz_target!(|text: &str| {
     let Ok(imported) = Progress::read(text) else {

@@ -69,6 +69,11 @@ const STEPS: &[Step] = &[
         run: |_| gates::clippy_wasm(),
     },
     Step {
+        name: "clippy-fuzz",
+        about: "the fuzz targets, warnings denied",
+        run: |_| gates::clippy_fuzz(),
+    },
+    Step {
         name: "docs",
         about: "cargo doc, warnings denied",
         run: |_| gates::docs(),

@@ -13,7 +13,9 @@ pub(super) fn setup() -> Done<Tally> {
 }
 
 pub(super) fn format() -> Done<Tally> {
-    hold(&["fmt", "--all", "--check"])
+    let ours = hold(&["fmt", "--all", "--check"])?;
+    let fuzz = hold(&["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"])?;
+    Ok(ours.add(fuzz))
 }
 
 pub(super) fn clippy() -> Done<Tally> {
@@ -39,6 +41,22 @@ pub(super) fn clippy_wasm() -> Done<Tally> {
         target,
         "--features",
         "operation-deploy/split",
+        "--",
+        "-D",
+        "warnings",
+    ])
+}
+
+/// The fuzz targets are a workspace of their own that only a weekly job builds: here they are
+/// checked, without the fuzzer, so that a change that breaks them is seen at once.
+pub(super) fn clippy_fuzz() -> Done<Tally> {
+    hold(&[
+        "clippy",
+        "--manifest-path",
+        "fuzz/Cargo.toml",
+        "--target-dir",
+        "target",
+        "--no-default-features",
         "--",
         "-D",
         "warnings",
