@@ -46,7 +46,10 @@ fuzz_target!(|text: &str| {
             let _ = matrix::cells(matrix);
         }
     }
-    let id = workflow.jobs.first().map_or("a", |job| job.id.value.as_str());
+    let id = workflow
+        .jobs
+        .first()
+        .map_or("a", |job| job.id.value.as_str());
     let source = yaml::Source::new(text);
     let edits = [
         edit::add_job(&source, "new:\n  runs-on: x\n"),
