@@ -1,11 +1,15 @@
 //! How long a slow phone takes: the numbers of `cargo xtask bench`, not a test.
 //!
 //! Chromium plays the phone: processor four times slower, 1.6 Mbit/s, 150 ms, and a server
-//! that compresses as static hosts do. Every number is the median of several cold starts.
+//! that compresses as static hosts do. When the page can be used is the median of several cold
+//! starts; how long a move takes to its paint is what 98 of 100 of all their moves keep to.
+
+use std::time::Duration;
 
 use odp_sim::setup::Difficulty;
 use serde_json::{Value, json};
 use thirtyfour::Key;
+use tokio::time::sleep;
 
 use crate::browser::{Browser, Network, Storage};
 use crate::fault::{Outcome, ensure};
@@ -43,8 +47,11 @@ const DOINGS: [(&str, &str); 7] = [
     ("drag", "a job is dragged a little in a graph of forty"),
 ];
 
-/// Longest that any move may take to its next paint, in milliseconds.
+/// Longest that a move may take to its next paint, in milliseconds, in 98 of 100 cases.
 const MOVE: f64 = 50.0;
+
+/// Asking the page runs in the page: how long it is left alone after a move, to paint.
+const CALM: Duration = Duration::from_millis(300);
 
 /// How often blocks are placed and taken back.
 const ROUNDS: usize = 10;
@@ -68,7 +75,10 @@ pub(crate) async fn measure(options: &Options, rounds: usize) -> Outcome<bool> {
     for _ in 0..rounds {
         all.push(start_cold(options).await?);
     }
-    let number = |key: &str| median(all.iter().filter_map(|times| times[key].as_f64()).collect());
+    let number = |key: &str| {
+        let told: Vec<f64> = all.iter().filter_map(|times| times[key].as_f64()).collect();
+        quantile(&told, 50)
+    };
     let mut kept = true;
     let mut tell = |what: &str, value: f64, limit: f64| {
         kept &= value <= limit;
@@ -78,11 +88,16 @@ pub(crate) async fn measure(options: &Options, rounds: usize) -> Outcome<bool> {
         tell(what, number(key), limit);
     }
     for (key, what) in DOINGS {
-        tell(&format!("slowest paint after {what}"), number(key), MOVE);
+        let paints: Vec<f64> = all.iter().flat_map(|times| paints(times, key)).collect();
+        let (middle, most) = (quantile(&paints, 50), quantile(&paints, 98));
+        println!("(half of the paints after {what}: {middle:.0} ms)");
+        tell(&format!("paint after {what}"), most, MOVE);
     }
     // Where the time went, round by round, for whoever wants to make it less.
     for (key, _) in DOINGS {
-        let told = all.iter().filter_map(|times| times["told"][key].as_str());
+        let told = all
+            .iter()
+            .filter_map(|times| times["seen"][key]["told"].as_str());
         println!("({key}, ms: {})", told.collect::<Vec<_>>().join("; "));
     }
     Ok(kept)
@@ -127,18 +142,23 @@ async fn play(scene: &Scene) -> Outcome<Value> {
             )
         },
     )?;
-    let dragged = moves["slowest"]["drag"]["moves"].as_u64().unwrap_or(0);
+    let dragged = moves["moved"].as_u64().unwrap_or(0);
     ensure(dragged >= 10, || {
         format!("only {dragged} frames saw the job dragged")
     })?;
     let mut times = browser.script("return odpTimes", &[]).await?;
-    for (key, _) in DOINGS {
-        // What is not told of was faster than browsers tell of.
-        let slowest = &moves["slowest"][key];
-        times[key] = slowest["duration"].as_f64().unwrap_or(0.0).into();
-        times["told"][key] = slowest["told"].clone();
-    }
+    times["seen"] = moves["seen"].clone();
     Ok(times)
+}
+
+/// How long the paints after one kind of move took, in milliseconds. What is not told of was
+/// faster than browsers tell of.
+fn paints(times: &Value, doing: &str) -> Vec<f64> {
+    let told = times["seen"][doing]["paints"].as_array();
+    told.into_iter()
+        .flatten()
+        .filter_map(Value::as_f64)
+        .collect()
 }
 
 /// Places a block and takes it back again and again, runs, and types into a long file; the
@@ -146,19 +166,23 @@ async fn play(scene: &Scene) -> Outcome<Value> {
 async fn make_moves(browser: &Browser, board: &Board<'_>) -> Outcome {
     for round in 1..=ROUNDS {
         browser.doing("place").await?;
-        Hand::Finger.press(browser, "tray-0").await?;
-        Hand::Finger.press(browser, "gap-0").await?;
+        for touched in ["tray-0", "gap-0"] {
+            Hand::Finger.press(browser, touched).await?;
+            sleep(CALM).await;
+        }
         board
             .stored("the block", |game| game.log().len() == 2 * round - 1)
             .await?;
         browser.doing("undo").await?;
         Hand::Finger.press(browser, "undo").await?;
+        sleep(CALM).await;
         board
             .stored("the undo", |game| game.log().len() == 2 * round)
             .await?;
     }
     browser.doing("build").await?;
-    board.run().await?;
+    Hand::Finger.press(browser, "big-button").await?;
+    sleep(CALM).await;
     browser.doing("other").await?;
     Hand::Finger.press(browser, "tab-text").await?;
     type_long(browser, "editor", "type").await?;
@@ -231,12 +255,12 @@ fn many_jobs() -> String {
     format!("on: push\njobs:\n{jobs}")
 }
 
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values
-        .get(values.len() / 2)
-        .copied()
-        .unwrap_or(f64::INFINITY)
+/// What so many of a hundred values keep to; infinite if there is none.
+fn quantile(values: &[f64], percent: usize) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let rank = (sorted.len() * percent).div_ceil(100).max(1);
+    sorted.get(rank - 1).copied().unwrap_or(f64::INFINITY)
 }
 
 impl Browser {

@@ -9,6 +9,9 @@ use thirtyfour::prelude::*;
 use super::{Browser, selector};
 use crate::fault::{Fault, Outcome};
 
+/// How long a quick finger rests on the glass.
+const TAP: Duration = Duration::from_millis(60);
+
 /// The middle of an element, in CSS pixels of the viewport.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Middle {
@@ -141,11 +144,12 @@ impl Browser {
             .to_owned())
     }
 
-    /// Taps with a finger.
+    /// Taps with a finger, which rests on the glass for a moment, as fingers do.
     pub(crate) async fn tap(&self, id: &str) -> Outcome {
         let Middle { x, y } = self.middle(id).await?;
         let touch = json!({"type": "touchStart", "touchPoints": [{"x": x, "y": y}]});
         self.command("Input.dispatchTouchEvent", touch).await?;
+        tokio::time::sleep(TAP).await;
         let release = json!({"type": "touchEnd", "touchPoints": []});
         self.command("Input.dispatchTouchEvent", release).await
     }

@@ -23,33 +23,32 @@
 
   // What is being done, and since when: an event belongs to what was begun before it.
   const doings = [];
-  const slowest = {};
+  const seen = {};
+  const seenOf = (what) => (seen[what] ??= { paints: new Map(), worked: 0, told: "nothing took long" });
   const take = (entries) => {
     for (const entry of entries) {
       const doing = doings.findLast(({ since }) => since <= entry.startTime);
-      if (!doing) continue;
-      const seen = (slowest[doing.what] ??= { duration: 0, worked: 0, told: "nothing took long" });
-      seen.duration = Math.max(seen.duration, entry.duration);
+      // A touch or key is many events with one number; those without one are no move.
+      if (!doing || !entry.interactionId) continue;
+      const own = seenOf(doing.what);
+      own.paints.set(entry.interactionId, Math.max(own.paints.get(entry.interactionId) ?? 0, entry.duration));
       // Several events share a paint; the one whose listeners took longest explains it.
       const worked = Math.round(entry.processingEnd - entry.processingStart);
-      if (worked > seen.worked) {
-        seen.worked = worked;
-        seen.told = `${entry.name} worked ${worked} of ${entry.duration}`;
+      if (worked > own.worked) {
+        own.worked = worked;
+        own.told = `${entry.name} worked ${worked} of ${entry.duration}`;
       }
     }
   };
   // Browsers do not tell of a pointer that moves: from then to behind the next frame.
+  let moved = 0;
   addEventListener(
     "pointermove",
     ({ timeStamp }) => {
       if (doings.at(-1)?.what !== "drag") return;
       requestAnimationFrame(() => {
         const { port1, port2 } = new MessageChannel();
-        port1.onmessage = () => {
-          const seen = (slowest.drag ??= { duration: 0, worked: 0, told: "pointermove" });
-          seen.duration = Math.max(seen.duration, performance.now() - timeStamp);
-          seen.moves = (seen.moves ?? 0) + 1;
-        };
+        port1.onmessage = () => seenOf("drag").paints.set(`move ${(moved += 1)}`, performance.now() - timeStamp);
         port2.postMessage(0);
       });
     },
@@ -64,14 +63,15 @@
     if (doings.length === 0) before = count();
     doings.push({ what, since: performance.now() });
   };
-  // The slowest event of each doing, and how many touches and keys there were in all. Two
-  // frames later every event has had its paint.
+  // How long every touch, key and frame of a drag took, by what was done, and how many touches
+  // and keys there were in all. Two frames later every event has had its paint.
   window.odpMoves = (done) =>
     requestAnimationFrame(() =>
       requestAnimationFrame(() =>
         setTimeout(() => {
           take(events.takeRecords());
-          done({ slowest, count: count() - before });
+          const told = Object.entries(seen).map(([what, of]) => [what, { paints: [...of.paints.values()], told: of.told }]);
+          done({ seen: Object.fromEntries(told), count: count() - before, moved });
         }),
       ),
     );
