@@ -4,11 +4,12 @@
 //! that compresses as static hosts do. When the page can be used is the median of several cold
 //! starts; how long a move takes to its paint is what 98 of 100 of all their moves keep to.
 
+mod drag;
+
 use std::time::Duration;
 
 use odp_sim::setup::Difficulty;
 use serde_json::{Value, json};
-use thirtyfour::Key;
 use tokio::time::sleep;
 
 use crate::browser::{Browser, Network, Storage};
@@ -53,6 +54,10 @@ const MOVE: f64 = 50.0;
 /// Asking the page runs in the page: how long it is left alone after a move, to paint.
 const CALM: Duration = Duration::from_millis(300);
 
+/// A page with nothing but a button: what a touch of it takes is the browser's and the machine's.
+const EMPTY: &str = "data:text/html,<meta name=viewport content='width=device-width'>\
+    <button data-testid=nothing style='width:9em;height:4em' onclick='textContent=Math.random()'>";
+
 /// How often blocks are placed and taken back.
 const ROUNDS: usize = 10;
 
@@ -61,12 +66,6 @@ const TYPED: &str = "# twenty characters!";
 
 /// Lines of the Dockerfile that is typed into.
 const LINES: usize = 60;
-
-/// Jobs of the workflow whose graph is dragged in.
-const JOBS: usize = 40;
-
-/// Moves of the finger that drags.
-const STEPS: u32 = 40;
 
 /// Prints the numbers, a line each: `name | milliseconds | limit`. Whether all are kept.
 pub(crate) async fn measure(options: &Options, rounds: usize) -> Outcome<bool> {
@@ -87,12 +86,19 @@ pub(crate) async fn measure(options: &Options, rounds: usize) -> Outcome<bool> {
     for (key, what, limit) in STARTS {
         tell(what, number(key), limit);
     }
+    let pooled = |key| -> Vec<f64> { all.iter().flat_map(|times| paints(times, key)).collect() };
     for (key, what) in DOINGS {
-        let paints: Vec<f64> = all.iter().flat_map(|times| paints(times, key)).collect();
+        let paints = pooled(key);
         let (middle, most) = (quantile(&paints, 50), quantile(&paints, 98));
         println!("(half of the paints after {what}: {middle:.0} ms)");
         tell(&format!("paint after {what}"), most, MOVE);
     }
+    let least = pooled("nothing");
+    println!(
+        "(of these the browser itself takes, by a button on an empty page: half {:.0} ms, most {:.0} ms)",
+        quantile(&least, 50),
+        quantile(&least, 98)
+    );
     // Where the time went, round by round, for whoever wants to make it less.
     for (key, _) in DOINGS {
         let told = all
@@ -127,7 +133,7 @@ async fn play(scene: &Scene) -> Outcome<Value> {
     browser.until("room 1 can run", playable, &[]).await?;
     let board = <Board>::open(scene, Hand::Finger, Difficulty::Beginner).await?;
     make_moves(browser, &board).await?;
-    drag_job(scene).await?;
+    drag::drag_job(scene).await?;
     let moves = browser
         .script_later("odpMoves(arguments[arguments.length - 1])")
         .await?;
@@ -148,7 +154,22 @@ async fn play(scene: &Scene) -> Outcome<Value> {
     })?;
     let mut times = browser.script("return odpTimes", &[]).await?;
     times["seen"] = moves["seen"].clone();
+    times["seen"]["nothing"] = touch_nothing(browser).await?;
     Ok(times)
+}
+
+/// The same touches where there is nothing to do.
+async fn touch_nothing(browser: &Browser) -> Outcome<Value> {
+    browser.goto(EMPTY).await?;
+    browser.doing("nothing").await?;
+    for _ in 0..ROUNDS {
+        Hand::Finger.press(browser, "nothing").await?;
+        sleep(CALM).await;
+    }
+    let seen = browser
+        .script_later("odpMoves(arguments[arguments.length - 1])")
+        .await?;
+    Ok(seen["seen"]["nothing"].clone())
 }
 
 /// How long the paints after one kind of move took, in milliseconds. What is not told of was
@@ -217,42 +238,6 @@ async fn type_long(browser: &Browser, editor: &str, doing: &str) -> Outcome {
         .until("it is typed", &typed, &[TYPED.into()])
         .await?;
     browser.doing("other").await
-}
-
-/// Types a workflow of many jobs in the third room and drags one of them about in its graph.
-async fn drag_job(scene: &Scene) -> Outcome {
-    let (browser, hand) = (&scene.browser, Hand::Finger);
-    browser.doing("other").await?;
-    scene.go("/map").await?;
-    hand.press(browser, "door-3").await?;
-    browser.at("big-button").await?;
-    hand.press(browser, "tab-yaml").await?;
-    hand.press(browser, "yaml").await?;
-    browser.chord(Key::Control, "a").await?;
-    browser.insert(&many_jobs()).await?;
-    hand.press(browser, "tab-graph").await?;
-    let drawn = "document.querySelectorAll('[data-node]').length === arguments[0]";
-    browser
-        .until("all jobs are drawn", drawn, &[JOBS.into()])
-        .await?;
-    browser.doing("drag").await?;
-    browser.drag_about("node-job4", STEPS).await
-}
-
-/// A workflow in which every job but the first ones waits for two others.
-fn many_jobs() -> String {
-    let job = |job: usize| {
-        let (one, other) = (job / 2, job * 2 / 3);
-        let needs = match job {
-            0..3 => String::new(),
-            _ => format!("    needs: [job{one}, job{other}]\n"),
-        };
-        format!(
-            "  job{job}:\n    runs-on: ubuntu-latest\n{needs}    steps:\n      - run: echo {job}\n"
-        )
-    };
-    let jobs: String = (0..JOBS).map(job).collect();
-    format!("on: push\njobs:\n{jobs}")
 }
 
 /// What so many of a hundred values keep to; infinite if there is none.
