@@ -75,6 +75,9 @@ pub struct BuildInput<'a> {
     pub cache: Option<&'a BuildCache>,
     /// `--no-cache`: no result of a `RUN`, `COPY` or `ADD` is used again.
     pub no_cache: bool,
+    /// Whether a base image that nobody measured is built on as one of unknown content, where
+    /// it is refused otherwise.
+    pub unmeasured: bool,
     /// How often the tags of base images have moved to other layers.
     pub bases: u64,
     /// A hosted runner with its fast network, instead of a laptop.
@@ -103,6 +106,7 @@ impl<'a> BuildInput<'a> {
             secrets: &[],
             cache: None,
             no_cache: false,
+            unmeasured: false,
             bases: 0,
             runner: false,
             steps: usize::MAX,

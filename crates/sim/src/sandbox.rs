@@ -278,6 +278,7 @@ impl Project {
             cache: how.last.map(|last| &last.build.cache),
             build_args: &how.args,
             no_cache: how.no_cache,
+            unmeasured: true,
             ..input
         });
         Made {

@@ -94,6 +94,7 @@ fn built(options: &Options) -> Result<bool, String> {
         target: options.target.as_deref(),
         secrets: &options.secrets,
         no_cache: options.no_cache,
+        unmeasured: true,
         ..BuildInput::new(
             &dockerfile,
             &problems,

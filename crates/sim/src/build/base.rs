@@ -5,9 +5,11 @@ mod programs;
 mod python;
 mod system;
 mod tags;
+mod unmeasured;
 
 pub(crate) use programs::has_program;
 pub(crate) use system::{number_of_group, numbers_of_user, users};
+pub(super) use unmeasured::{NOT_MEASURED, Unmeasured};
 
 use super::context::{hash, mix};
 use super::tree::{Kind, Node, Tree};
@@ -112,6 +114,9 @@ fn tree(image: &BaseImage, facts: &Facts) -> Tree {
     let mut tree = Tree::default();
     if image.reference == SCRATCH_NAME {
         return tree;
+    }
+    if image.system == System::Unknown {
+        return unmeasured::files(image);
     }
     let mut put = |path: &str, node: Node| {
         tree.insert(path.into(), node);
@@ -240,6 +245,9 @@ fn join(dir: &str, rest: &str) -> String {
 /// The key that everything on an image begins with: its layers, whatever its name
 /// (`source/containerimage/pull.go`).
 pub(crate) fn root(image: &BaseImage) -> u64 {
+    if image.system == System::Unknown {
+        return unmeasured::identity(image);
+    }
     let layers = image.layers.iter();
     layers.fold(hash(&["FROM"]), |key, layer| {
         mix(key, mix(layer.compressed, layer.bytes))

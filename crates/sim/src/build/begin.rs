@@ -36,7 +36,8 @@ impl<'a> Builder<'a> {
                 Ok((*current, false))
             }
             stages::Base::Image(name) => {
-                let image = self.image(&name, line)?;
+                let platform = self.plan.stages[stage.index].platform.clone();
+                let image = self.image(&name, platform.as_deref(), line)?;
                 let config = base::config(image, &name);
                 let scope = self.scope.on_image(&config.env);
                 let mut current = self.begin_on(image, config, scope);
@@ -53,14 +54,25 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// A measured image, or the registry's refusal.
-    pub(super) fn image(&mut self, name: &str, line: u32) -> Result<&'a BaseImage, Failure> {
+    /// A measured image, one of unknown content where that is asked for, or the registry's
+    /// refusal.
+    fn image(
+        &mut self,
+        name: &str,
+        platform: Option<&str>,
+        line: u32,
+    ) -> Result<&'a BaseImage, Failure> {
         if name == stages::SCRATCH {
             return Ok(base::scratch());
         }
         let facts = self.input.facts;
+        let unmeasured = self.unmeasured;
         let (code, said): (Code, String) = match base::image(facts, name) {
             Ok(image) => return Ok(image),
+            Err(base::Missing::Unknown) if let Some(found) = unmeasured.find(name, platform) => {
+                self.remark_unmeasured(name, line);
+                return Ok(found);
+            }
             Err(base::Missing::Tag) => {
                 let full = ["docker.io/library/", &base::familiar(name)].concat();
                 let said = [
@@ -83,6 +95,16 @@ impl<'a> Builder<'a> {
             Finding::error(code, Place::dockerfile(line, 0)).with("image", Arg::Code(name.into()));
         self.findings.push(finding.said(said.as_str()));
         Err(refuse(code, line, said))
+    }
+
+    /// Says once of each image that nobody measured it.
+    fn remark_unmeasured(&mut self, name: &str, line: u32) {
+        let finding = Finding::warning(base::NOT_MEASURED, Place::dockerfile(line, 0))
+            .with("image", Arg::Code(name.into()));
+        let same = |told: &Finding| told.code == finding.code && told.args == finding.args;
+        if !self.findings.iter().any(same) {
+            self.findings.push(finding);
+        }
     }
 
     fn begin_on(
@@ -237,7 +259,7 @@ impl<'a> Builder<'a> {
                 Ok((current.tree.clone(), current.ms))
             }
             Some(Source::Image(name)) => {
-                let image = self.image(&name, line)?;
+                let image = self.image(&name, None, line)?;
                 Ok((base::files(image, self.input.facts), 0))
             }
             None => Err(refuse(

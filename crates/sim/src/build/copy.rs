@@ -14,11 +14,13 @@ use super::disk::MAX_ENTRIES;
 use super::machine::{Who, lookup};
 use super::stage::StageState;
 use super::tree::{Kind, Node, absolute, join};
+use super::unknown::who_may_be;
 use super::walk::Builder;
 use super::{Done, Failure, Step};
 use crate::dockerfile::check::DISPATCH;
 use crate::dockerfile::instruction::{Copy, Statement};
 use crate::dockerfile::remote::refusal;
+use crate::facts::System;
 use crate::finding::{Arg, Finding, Place};
 use asked::{Asked, Target, content, created_by};
 use put::put;
@@ -142,7 +144,10 @@ impl<'a> Builder<'a> {
             return Ok(None);
         };
         let chown = self.word(current, chown, statement)?;
-        let known = lookup(&current.users, &current.groups, &chown);
+        let known = match current.base.system {
+            System::Unknown => who_may_be(&current.tree, &current.users, &current.groups, &chown),
+            _ => lookup(&current.users, &current.groups, &chown),
+        };
         let mut who = known.unwrap_or_else(|| self.unknown_owner(current, &chown, statement));
         // A user without a group gives both the same number.
         if !chown.contains(':') {

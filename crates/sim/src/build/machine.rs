@@ -7,7 +7,7 @@ use super::disk::Disk;
 use super::printed::Exact;
 use super::tree::absolute;
 use super::{Env, Output, User, base};
-use crate::facts::{BaseImage, Facts};
+use crate::facts::{BaseImage, Facts, System};
 use crate::finding::{Arg, Code, Finding, Place, Severity};
 use std::sync::Arc;
 
@@ -246,9 +246,14 @@ impl<'a> Machine<'a> {
         self.var("HOME").unwrap_or(&self.who.home)
     }
 
+    /// Whether nobody measured the base image, so that anything may be set and be there.
+    pub(crate) fn on_unmeasured(&self) -> bool {
+        self.base.system == System::Unknown
+    }
+
     /// Becomes a user: `name`, `uid`, `name:group`, `uid:gid`. False when there is no such name.
     pub(crate) fn become_user(&mut self, user: &str) -> bool {
-        let Some(who) = lookup(&self.users, &self.groups, user) else {
+        let Some(who) = self.who_is(user) else {
             return false;
         };
         self.who = who;
@@ -300,16 +305,4 @@ pub(crate) fn lookup(users: &[User], groups: &[(String, u32)], user: &str) -> Op
         who.gid = named.or_else(|| group.parse().ok())?;
     }
     Some(who)
-}
-
-/// A user that a command beyond the simulator may have made: the first that is made
-/// (`useradd`, from `UID_MIN` 1000 on).
-pub(crate) fn presumed(user: &str) -> Who {
-    let name = user.split(':').next().unwrap_or(user);
-    Who {
-        uid: 1000,
-        gid: 1000,
-        name: name.into(),
-        home: ["/home/", name].concat().into(),
-    }
 }

@@ -6,10 +6,10 @@ mod text;
 
 use super::context::{hash, mix};
 use super::disk::Disk;
-use super::machine::{End, Machine, lookup, presumed};
+use super::machine::{End, Machine, lookup};
 use super::stage::StageState;
 use super::tree::{Change, base_name};
-use super::unknown::Unknown;
+use super::unknown::{Unknown, who_may_be};
 use super::walk::{Builder, refuse};
 use super::{Again, Done, Env, Failure, Seen, Step};
 use crate::dockerfile::instruction::{CommandLine, Mount, MountKind, Run, Statement};
@@ -214,9 +214,8 @@ impl<'a> Builder<'a> {
         mounts: Mounted,
     ) -> Option<Machine<'a>> {
         let user = &current.config.user;
-        let known = lookup(&current.users, &current.groups, user);
-        let is_guess = known.is_none() && Unknown::Anything.is_of(&current.tree);
-        let who = known.or_else(|| is_guess.then(|| presumed(user)))?;
+        let is_guess = lookup(&current.users, &current.groups, user).is_none();
+        let who = who_may_be(&current.tree, &current.users, &current.groups, user)?;
         let tree = std::mem::take(Arc::make_mut(&mut current.tree));
         let mut disk = Disk::new(tree);
         for (path, node) in mounts.nodes {
@@ -234,7 +233,8 @@ impl<'a> Builder<'a> {
         machine.down = self.down();
         machine.groups = std::mem::take(&mut current.groups);
         machine.place = Place::dockerfile(statement.lines.first, 0);
-        if is_guess {
+        // Of a base that nobody measured that is said already.
+        if is_guess && !machine.on_unmeasured() {
             machine.perhaps(&current.config.user);
         }
         machine.bash = current

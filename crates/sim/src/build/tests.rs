@@ -11,6 +11,7 @@ mod sizes;
 mod times;
 mod unknown;
 mod unlisted;
+mod unmeasured;
 
 use super::context::Context;
 use super::tree::Kind;

@@ -3,9 +3,11 @@
 
 mod place;
 mod trace;
+mod who;
 
 pub(crate) use place::is_bundle;
 pub(crate) use trace::Trace;
+pub(crate) use who::{presumed, who_may_be};
 
 use super::base::OWN_DIRECTORIES;
 use super::command::is_system_command;

@@ -1,5 +1,6 @@
 //! The builder: stages from top to bottom, one statement after the other.
 
+use super::base::Unmeasured;
 use super::context::mix;
 use super::shown::{is_special, shown};
 use super::stage::StageState;
@@ -22,9 +23,11 @@ pub fn build(input: &BuildInput<'_>) -> Build {
         options.build_args.insert(name.into(), value.into());
     }
     let (plan, findings) = stages::plan(input.dockerfile, &options);
+    let unmeasured = Unmeasured::of(input, &plan);
     let most = input.dockerfile.statements.len().min(1_000);
     let mut builder = Builder {
         input,
+        unmeasured: &unmeasured,
         scope: plan.scope(input.dockerfile, &options),
         plan,
         options,
@@ -108,6 +111,8 @@ fn not_allowed(file: &Dockerfile, plan: &Plan) -> Option<Finding> {
 /// A build under way.
 pub(super) struct Builder<'a> {
     pub(super) input: &'a BuildInput<'a>,
+    /// Base images of unknown content.
+    pub(super) unmeasured: &'a Unmeasured,
     pub(super) plan: Plan,
     /// What was asked for.
     pub(super) options: Options,

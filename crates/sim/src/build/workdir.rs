@@ -2,9 +2,9 @@
 
 use super::context::{hash, mix};
 use super::disk::Disk;
-use super::machine::lookup;
 use super::stage::StageState;
 use super::tree::absolute;
+use super::unknown::who_may_be;
 use super::walk::Builder;
 use super::{Done, Failure, Seen, Step, StepKind};
 use crate::dockerfile::instruction::Statement;
@@ -43,7 +43,9 @@ impl<'a> Builder<'a> {
             ..Seen::default()
         };
         let began = self.lookup(current, step, key, seen);
-        let who = lookup(&current.users, &current.groups, &current.config.user).unwrap_or_default();
+        let user = &current.config.user;
+        let who = who_may_be(&current.tree, &current.users, &current.groups, user);
+        let who = who.unwrap_or_default();
         let mut disk = Disk::new(std::mem::take(Arc::make_mut(&mut current.tree)));
         let real = disk.tree.real(&path);
         disk.make_dirs(&real, who.uid, who.gid);

@@ -4,8 +4,9 @@ mod guess;
 
 use super::RunOptions;
 use crate::build::Image;
-use crate::build::machine::{Who, lookup, presumed};
+use crate::build::machine::{Who, lookup};
 use crate::build::tree::{Kind, Node, Tree, absolute};
+use crate::build::unknown::presumed;
 use crate::dockerfile::expand::Variable;
 use crate::dockerfile::glob;
 use crate::facts::Facts;

@@ -270,7 +270,7 @@ records! {
 }
 
 choices! {
-    System { Debian Alpine Distroless }
+    System { Debian Alpine Distroless Unknown }
     Changes { Often Sometimes Rarely }
     SecretRead { Env Streamlit }
     Difficulty { Beginner Intermediate Advanced }

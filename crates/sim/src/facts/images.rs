@@ -25,6 +25,9 @@ pub enum System {
     Alpine,
     /// glibc, no shell.
     Distroless,
+    /// That of an image which nobody measured: any of them.
+    #[serde(skip)]
+    Unknown,
 }
 
 /// A published base image for linux/amd64.

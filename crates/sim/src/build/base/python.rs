@@ -16,7 +16,7 @@ fn brought(image: &BaseImage) -> impl Iterator<Item = String> {
     let own: &[&str] = match image.system {
         System::Debian => &["/usr/sbin/update-ca-certificates", "/usr/bin/openssl"],
         System::Alpine => &["/usr/sbin/update-ca-certificates"],
-        System::Distroless => &[],
+        System::Distroless | System::Unknown => &[],
     };
     let is_full = image.system == System::Debian && !image.packages.is_empty();
     let full = FULL.split(' ').filter(move |_| is_full);

@@ -208,6 +208,12 @@ impl Machine<'_> {
             }
         }
         for command in &package.commands {
+            let of_python = command == "python3" || command.starts_with("pip");
+            if of_python && self.on_unmeasured() {
+                // Nobody knows which Python that system has.
+                self.open_up(Unknown::Anything);
+                continue;
+            }
             if command == "python3" {
                 self.debian_python();
                 continue;
@@ -307,7 +313,7 @@ impl Machine<'_> {
             return self.deny("permission-denied", 99, said, &[]);
         }
         debug_assert!(
-            self.base.system == System::Alpine,
+            matches!(self.base.system, System::Alpine | System::Unknown),
             "apk is a program of Alpine alone"
         );
         for name in names {
@@ -338,6 +344,9 @@ impl Machine<'_> {
             }
             for command in package.map_or(&[][..], |package| &package.commands) {
                 match command.as_str() {
+                    "python3" | "pip" | "pip3" if self.on_unmeasured() => {
+                        self.open_up(Unknown::Anything);
+                    }
                     "python3" => self.debian_python(),
                     "pip" | "pip3" => {
                         let interpreter = Some("/usr/bin/python3".into());

@@ -6,16 +6,22 @@ use crate::facts::System;
 
 impl Machine<'_> {
     pub(super) fn echo(&mut self, name: &str, args: &[String]) -> End {
-        let printed = if name == "printf" {
-            printf(args)
-        } else {
-            Some(self.echoed(args))
+        let printed = match name {
+            "printf" => printf(args),
+            _ if self.may_be_literal(args) => None,
+            _ => Some(self.echoed(args)),
         };
         match printed {
             Some(bytes) => self.print_bytes(bytes),
-            None => self.not_simulated(&["printf ", &args.join(" ")].concat()),
+            None => self.not_simulated(&[name, " ", &args.join(" ")].concat()),
         }
         OK
+    }
+
+    /// Whether it is up to a shell that nobody knows what becomes of escapes.
+    fn may_be_literal(&self, args: &[String]) -> bool {
+        let escapes = args.iter().any(|arg| arg.contains('\\'));
+        escapes && !self.bash && self.on_unmeasured()
     }
 
     /// What `echo` prints. dash takes escapes as they are, bash and busybox when told to.

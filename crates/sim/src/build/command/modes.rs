@@ -1,7 +1,7 @@
 //! `chmod`, `chown` and `chgrp`.
 
 use super::Words;
-use crate::build::machine::{End, Machine, OK, lookup};
+use crate::build::machine::{End, Machine, OK};
 use crate::build::tree::Node;
 use std::sync::Arc;
 
@@ -73,7 +73,7 @@ impl Machine<'_> {
             (*owner).to_owned()
         };
         let trimmed = asked.strip_suffix(':').unwrap_or(&asked);
-        let Some(who) = lookup(&self.users, &self.groups, trimmed) else {
+        let Some(who) = self.who_is(trimmed) else {
             let said = [tool, ": invalid user: '", owner, "'"].concat();
             return self.fail("user-missing", 1, &said, &[("user", owner)]);
         };

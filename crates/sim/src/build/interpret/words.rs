@@ -23,7 +23,7 @@ impl Machine<'_> {
                 Part::Quoted(text) => out.push_str(text),
                 Part::Variable { .. } if out.len() > MAX_WORD => {}
                 Part::Variable { name, default, .. } => {
-                    self.substituted |= self.hazy.iter().any(|hazy| hazy == name);
+                    self.substituted |= self.is_hazy(name);
                     out.push_str(self.value(name, default));
                 }
                 Part::Substitution => {
@@ -36,6 +36,13 @@ impl Machine<'_> {
             Some(rest) if rest.is_empty() || rest.starts_with('/') => [self.home(), rest].concat(),
             _ => out,
         }
+    }
+
+    /// Whether nobody knows the value of a variable: what it comes from was not simulated, or
+    /// a base that nobody measured may have set it.
+    fn is_hazy(&self, name: &str) -> bool {
+        let may_be_set = || self.on_unmeasured() && name != "PWD" && self.var(name).is_none();
+        self.hazy.iter().any(|hazy| hazy == name) || may_be_set()
     }
 
     fn value<'b>(&'b self, name: &str, default: &'b str) -> &'b str {
