@@ -117,10 +117,13 @@ pub fn surroundings<'a>(
     };
     let (plan, _) = stages::plan(dockerfile, &around.options);
     for stage in plan.stages {
-        if let stages::Base::Image(name) = stage.base
-            && let Ok(image) = base::image(facts, &name)
-        {
+        if let stages::Base::Image(name) = stage.base {
             let mut known = check::Image::default();
+            let Ok(image) = base::image(facts, &name) else {
+                known.open = true;
+                around.images.insert(name, known);
+                continue;
+            };
             for (name, value) in base::config(image, &name).env {
                 known.env.insert(name, value);
             }

@@ -56,6 +56,8 @@ pub struct Image {
     pub env: Variables,
     /// Its platform, if it has but one.
     pub platform: Option<Platform>,
+    /// Whether it may have other variables, because nobody measured it.
+    pub open: bool,
 }
 
 /// Runs every check on a file. What `parse` reported is not repeated; what only shows when

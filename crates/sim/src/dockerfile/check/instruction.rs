@@ -106,8 +106,11 @@ impl<'a, 'l> Visitor<'a, 'l> {
             }
             let options = self.state.scope.variables().names();
             let mut said = format!("Usage of undefined variable '${name}'");
-            if let Some(near) = suggest::search(name, options, true) {
-                said.extend([" (did you mean $", &near, "?)"]);
+            match suggest::search(name, options, true) {
+                Some(near) => said.extend([" (did you mean $", &near, "?)"]),
+                // The image below may have set it.
+                None if self.state.open => continue,
+                None => {}
             }
             self.run(&UNDEFINED_VAR, said, &[("name", name)]);
         }

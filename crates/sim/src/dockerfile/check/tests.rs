@@ -244,9 +244,13 @@ fn variables_and_platforms_of_images_are_known_from_outside() {
     let mut around = Surroundings::default();
     let env = Variables::from_iter([("LANG".to_owned(), "C".to_owned())]);
     let platform = Platform::parse("linux/arm64").ok();
-    around
-        .images
-        .insert("python:3".to_owned(), Image { env, platform });
+    let open = false;
+    let image = Image {
+        env,
+        platform,
+        open,
+    };
+    around.images.insert("python:3".to_owned(), image);
     assert_eq!(
         found("FROM python:3\nENV X=$LANG", &around),
         [(
@@ -256,6 +260,22 @@ fn variables_and_platforms_of_images_are_known_from_outside() {
                 .into()
         )]
     );
+}
+
+#[test]
+fn an_image_that_nobody_measured_may_have_any_variable() {
+    let mut around = Surroundings::default();
+    let text = "FROM node:20\nARG WHERE=/app\nWORKDIR $WHERE/$NODE_VERSION\nWORKDIR $WHEER";
+    let said = |around: &Surroundings<'_>| found(text, around).len();
+    assert_eq!(said(&around), 2);
+    let open = true;
+    let image = Image {
+        open,
+        ..Image::default()
+    };
+    around.images.insert("node:20".to_owned(), image);
+    // What is close to a name that is known is a slip.
+    assert_eq!(said(&around), 1);
 }
 
 #[test]

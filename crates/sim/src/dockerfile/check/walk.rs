@@ -15,6 +15,8 @@ pub(super) struct State {
     pub(super) workdir: bool,
     /// Whether any `SHELL` was there.
     pub(super) shell: bool,
+    /// Whether the image below may have set variables that nobody lists.
+    pub(super) open: bool,
 }
 
 /// Walks every stage that is built; the error is the first thing that stops the real tool.
@@ -46,6 +48,7 @@ pub(super) fn check(
                 scope: root.on_image(image.env.sorted()),
                 workdir: false,
                 shell: false,
+                open: image.open,
             }),
             Base::Scratch | Base::Invalid => None,
         };
@@ -53,6 +56,7 @@ pub(super) fn check(
             scope: root.on_image(&[]),
             workdir: false,
             shell: false,
+            open: false,
         });
         let mut visitor = Visitor::new(state, around, linter);
         for trigger in &planned.triggers {
