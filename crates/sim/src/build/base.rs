@@ -3,11 +3,13 @@
 mod environment;
 mod programs;
 mod python;
+mod suite;
 mod system;
 mod tags;
 mod unmeasured;
 
 pub(crate) use programs::has_program;
+pub(super) use suite::Lacks;
 pub(crate) use system::{number_of_group, numbers_of_user, users};
 pub(super) use unmeasured::{NOT_MEASURED, Unmeasured};
 
@@ -232,6 +234,12 @@ pub(crate) fn library_path(package: &str) -> String {
 /// Whether a Debian package is installed.
 pub(crate) fn has_debian_package(tree: &Tree, base: &BaseImage, name: &str) -> bool {
     base.packages.iter().any(|own| own == name) || tree.get(&library_path(name)).is_some()
+}
+
+/// Whether any Debian package was installed beside those of the image.
+fn has_any_debian_package(tree: &Tree) -> bool {
+    let dir = library_path("");
+    tree.below(super::tree::parent(&dir)).next().is_some()
 }
 
 fn link(target: &str) -> Node {

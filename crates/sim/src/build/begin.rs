@@ -1,7 +1,7 @@
 //! `FROM`: what a stage begins with; and `--from`: what it takes from.
 
 use super::base;
-use super::context::mix;
+use super::context::{hash, mix};
 use super::stage::StageState;
 use super::tree::Tree;
 use super::walk::{Builder, refuse, small};
@@ -40,7 +40,7 @@ impl<'a> Builder<'a> {
                 let image = self.image(&name, platform.as_deref(), line)?;
                 let config = base::config(image, &name);
                 let scope = self.scope.on_image(&config.env);
-                let mut current = self.begin_on(image, config, scope);
+                let mut current = self.begin_on(image, &name, config, scope);
                 self.base_step(stage, statement, image, &mut current, layers);
                 self.latest = self.latest.max(current.ms);
                 Ok((current, true))
@@ -49,7 +49,7 @@ impl<'a> Builder<'a> {
                 let image = base::scratch();
                 let config = base::config(image, &image.reference);
                 let scope = self.scope.on_image(&config.env);
-                Ok((self.begin_on(image, config, scope), false))
+                Ok((self.begin_on(image, "", config, scope), false))
             }
         }
     }
@@ -110,17 +110,20 @@ impl<'a> Builder<'a> {
     fn begin_on(
         &self,
         image: &'a BaseImage,
+        name: &str,
         config: Config,
         scope: stages::Scope,
     ) -> StageState<'a> {
+        let lacks = base::Lacks::of(image, name);
         StageState {
             base: image,
+            lacks,
             tree: base::files(image, self.input.facts),
             users: base::users(),
             groups: Vec::new(),
             config,
             scope,
-            chain: self.root(image),
+            chain: self.root(image, lacks),
             layers: base::layers(image),
             size: image.layers.iter().map(|layer| layer.bytes).sum(),
             ms: 0,
@@ -180,11 +183,16 @@ impl<'a> Builder<'a> {
         self.steps.push(step);
     }
 
-    /// The key that everything on an image begins with.
-    fn root(&self, image: &BaseImage) -> u64 {
+    /// The key that everything on an image begins with. On another release of the system than
+    /// the measured one the layers are others.
+    fn root(&self, image: &BaseImage, lacks: base::Lacks) -> u64 {
+        let mut key = base::root(image);
+        if lacks != base::Lacks::of(image, &image.reference) {
+            key = mix(key, hash(&["another release"]));
+        }
         match self.input.bases {
-            0 => base::root(image),
-            moved => mix(base::root(image), moved),
+            0 => key,
+            moved => mix(key, moved),
         }
     }
 

@@ -1,5 +1,6 @@
 //! A stage while it is walked.
 
+use super::base::Lacks;
 use super::tree::Tree;
 use super::{Config, Layer, User};
 use crate::dockerfile::stages::Scope;
@@ -10,6 +11,7 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 pub(super) struct StageState<'a> {
     pub(super) base: &'a BaseImage,
+    pub(super) lacks: Lacks,
     pub(super) tree: Arc<Tree>,
     pub(super) users: Vec<User>,
     pub(super) groups: Vec<(String, u32)>,

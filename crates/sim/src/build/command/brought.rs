@@ -233,7 +233,7 @@ impl Machine<'_> {
         if only_asks(args) {
             return None;
         }
-        let bare = base::has_program(self.base.system, name);
+        let bare = self.has_bare(name);
         match () {
             () if has_word(BRINGERS, name) => Some(Unknown::Anything),
             () if bare => has_word(WRITERS, name).then_some(Unknown::Files),

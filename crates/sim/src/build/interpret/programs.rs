@@ -48,7 +48,7 @@ impl Machine<'_> {
         }
         let mut outcome = Err(NoProgram::Absent);
         let somewhere = self.disk.tree.may_have(name);
-        let bare = base::has_program(self.base.system, name);
+        let bare = self.has_bare(name);
         if !somewhere && !bare {
             return outcome;
         }
@@ -95,7 +95,7 @@ impl Machine<'_> {
     fn program_at(&self, path: &str) -> Result<Option<Kind>, NoProgram> {
         match self.in_tree(path) {
             Some(found) => found.map(Some),
-            None if base::is_program(self.base.system, path) => Ok(None),
+            None if self.is_bare(path) => Ok(None),
             None => Err(NoProgram::Absent),
         }
     }

@@ -139,6 +139,104 @@ fn other_names_of_a_measured_image_lead_to_it() {
     }
 }
 
+/// Another release of the system is another image; another name of the same is not.
+#[test]
+fn what_stands_on_another_release_is_made_anew() {
+    let bench = Bench::new();
+    let text = |tag: &str| ["FROM python:", tag, "\nRUN true\n"].concat();
+    let first = bench.build(&text("3.12-slim"));
+    for (tag, same) in [
+        ("3.12-slim-trixie", true),
+        ("3.12.13-slim", true),
+        ("3.12-slim-bookworm", false),
+        ("3.12", false),
+    ] {
+        let again = bench.build_on(&text(tag), Some(&first.cache));
+        assert_eq!(again.steps[1].reason.is_cached(), same, "{tag}");
+    }
+}
+
+/// Debian 13 has no apt-key, and its minimal system no adduser; Debian 12 has both.
+#[test]
+fn adduser_and_apt_key_are_those_of_the_release() {
+    let bench = Bench::new();
+    let apt = "apt-get update && apt-get install -y";
+    for (image, run, expected) in [
+        (
+            "python:3.12-slim",
+            "adduser --system a",
+            "command-not-in-image",
+        ),
+        ("python:3.12-slim", "addgroup a", "command-not-in-image"),
+        (
+            "python:3.12-slim",
+            "/usr/sbin/adduser a",
+            "command-not-in-image",
+        ),
+        (
+            "python:3.12-slim",
+            "test -x /usr/sbin/adduser",
+            "run-failed",
+        ),
+        ("python:3.12-slim", "apt-key list", "command-not-in-image"),
+        ("python:3.12-slim", "useradd -m a && groupadd b", "ok"),
+        (
+            "python:3.12-slim",
+            &[apt, " adduser && adduser --system a"].concat(),
+            "ok",
+        ),
+        (
+            "python:3.12-slim",
+            &[apt, " cron && adduser --system a"].concat(),
+            "ok",
+        ),
+        (
+            "python:3.12-slim",
+            &[apt, " gnupg && apt-key list"].concat(),
+            "command-not-in-image",
+        ),
+        (
+            "python:3.12-slim-bookworm",
+            "adduser --system a && apt-key list",
+            "ok",
+        ),
+        (
+            "python:3.12.3-slim",
+            "adduser --system a && apt-key list",
+            "ok",
+        ),
+        ("python:3.8-slim", "adduser --system a", "ok"),
+        ("python:3.12", "adduser --system a", "ok"),
+        ("python:3.12", "apt-key list", "command-not-in-image"),
+        ("python:3.12-alpine", "adduser -D a", "ok"),
+        (
+            "debian:bookworm-slim",
+            "adduser --system a && apt-key list",
+            "ok",
+        ),
+        (
+            "ghcr.io/astral-sh/uv:python3.12-trixie-slim",
+            "adduser a",
+            "command-not-in-image",
+        ),
+        (
+            "ghcr.io/astral-sh/uv:python3.12-bookworm-slim",
+            "adduser --system a",
+            "ok",
+        ),
+    ] {
+        let build = bench.build(&["FROM ", image, "\nRUN ", run, "\n"].concat());
+        assert_eq!(
+            code(&build),
+            expected,
+            "{image} {run}\n{:?}",
+            build.findings.last()
+        );
+        let below = ["FROM ", image, " AS a\nFROM a\nRUN ", run, "\n"].concat();
+        assert_eq!(code(&bench.build(&below)), expected, "{below}");
+    }
+}
+
 /// Each image has the programs of its packages, and those only.
 #[test]
 fn images_have_the_programs_of_their_packages() {

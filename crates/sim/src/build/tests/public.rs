@@ -186,7 +186,7 @@ fn files_of_repositories_build_or_fail_as_they_do() {
             "ok",
         ),
         (
-            slim,
+            "FROM python:3.12-slim-bookworm\n",
             "COPY entrypoint.sh /e.sh\nRUN chmod +x /e.sh && addgroup --system app && adduser --system --group app && chown -R app:app /e.sh\nUSER app\nENTRYPOINT [\"/e.sh\"]",
             "ok",
         ),

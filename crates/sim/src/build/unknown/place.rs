@@ -2,7 +2,6 @@
 //! installed distributions, and homes that were begun with a skeleton.
 
 use super::trace::{Trace, is_below};
-use crate::build::base;
 use crate::build::machine::Machine;
 use crate::build::tree::{Kind, Node, Tree, base_name, parent};
 use crate::facts::Facts;
@@ -104,9 +103,7 @@ impl Machine<'_> {
     pub(crate) fn is_bare_program(&self, path: &str) -> bool {
         let path = self.path(path);
         let real = self.disk.tree.real(&path);
-        self.disk.tree.find(&real).is_none()
-            && (base::is_program(self.base.system, &path)
-                || base::is_program(self.base.system, &real))
+        self.disk.tree.find(&real).is_none() && (self.is_bare(&path) || self.is_bare(&real))
     }
 }
 
