@@ -14,6 +14,7 @@ mod show;
 mod users;
 mod uv;
 mod venv;
+mod verb;
 
 pub(super) use brought::is_system_command;
 pub(super) use modes::new_mode;
@@ -23,6 +24,7 @@ use super::machine::{End, Machine, OK};
 use super::python::Python;
 use super::tree::{Kind, base_name};
 use pip::deletes_byte_code;
+use verb::{split_verb, verb_at};
 
 /// Words of a command line: flags with their values, and the rest.
 #[derive(Debug, Default)]

@@ -31,10 +31,25 @@ const GONE: [&str; 14] = [
     "uv",
 ];
 
+/// Flags that take a value (apt-get(8), "OPTIONS").
+const VALUED: &[&str] = &[
+    "-o",
+    "--option",
+    "-t",
+    "--target-release",
+    "--default-release",
+    "-c",
+    "--config-file",
+    "-a",
+    "--host-architecture",
+    "-P",
+    "--build-profiles",
+];
+
 impl Machine<'_> {
     /// `apt-get …` and `apt …`
     pub(super) fn apt(&mut self, args: &[String]) -> End {
-        let words = Words::new(args, &["-o", "-t", "-c", "--option"]);
+        let words = Words::new(args, VALUED);
         let Some((verb, names)) = words.rest.split_first() else {
             return OK;
         };

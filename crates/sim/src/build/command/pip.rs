@@ -12,6 +12,7 @@ mod wheel;
 
 use super::Words;
 use super::requirement::{Requirement, normalise};
+use super::split_verb;
 use crate::build::machine::{End, Machine, OK};
 use crate::build::python::Python;
 use crate::build::tree::join;
@@ -58,7 +59,8 @@ pub(super) struct Asked {
     pub(super) files: u32,
 }
 
-/// Flags of pip that take a value.
+/// Flags of pip that take a value (<https://pip.pypa.io/en/stable/cli/pip/>, "General
+/// Options", and those of `pip install`).
 const VALUED: &[&str] = &[
     "-r",
     "--requirement",
@@ -84,7 +86,24 @@ const VALUED: &[&str] = &[
     "--platform",
     "--python-version",
     "--progress-bar",
+    "--python",
     "--root-user-action",
+    "--proxy",
+    "--exists-action",
+    "--cert",
+    "--client-cert",
+    "--use-feature",
+    "--use-deprecated",
+    "--keyring-provider",
+    "--upgrade-strategy",
+    "--implementation",
+    "--abi",
+    "--src",
+    "--report",
+    "--group",
+    "-C",
+    "--config-settings",
+    "--global-option",
     "--log",
     "-w",
     "--wheel-dir",
@@ -95,8 +114,7 @@ const VALUED: &[&str] = &[
 impl Machine<'_> {
     /// `pip …` of a Python.
     pub(super) fn pip(&mut self, python: &Python, args: &[String]) -> End {
-        let at = args.iter().position(|arg| !arg.starts_with('-'));
-        let Some(at) = at else {
+        let Some((verb, rest)) = split_verb(args, VALUED) else {
             if args.iter().any(|arg| arg == "--version" || arg == "-V") {
                 self.say_all(&[
                     "pip 25.0.1 from ",
@@ -108,10 +126,13 @@ impl Machine<'_> {
             }
             return OK;
         };
-        let mut rest = args[at + 1..].to_vec();
-        rest.extend(args[..at].iter().cloned());
         let words = Words::new(&rest, VALUED);
-        match args[at].as_str() {
+        let other = match self.pip_python(&words) {
+            Ok(other) => other,
+            Err(end) => return end,
+        };
+        let python = other.as_ref().unwrap_or(python);
+        match verb {
             "install" => self.pip_install(python, &words),
             "wheel" | "download" => self.pip_wheel(python, &words),
             "uninstall" => self.pip_uninstall(python, &words),
@@ -120,6 +141,22 @@ impl Machine<'_> {
             other => {
                 let said = ["ERROR: unknown command \"", other, "\""].concat();
                 self.fail("pip-usage", 1, &said, &[])
+            }
+        }
+    }
+
+    /// The interpreter that `--python` names, or the environment that it lies in
+    /// (`cli/main_parser.py`, `identify_python_interpreter`).
+    fn pip_python(&mut self, words: &Words<'_>) -> Result<Option<Python>, End> {
+        let Some(named) = words.value(&["--python"]) else {
+            return Ok(None);
+        };
+        match self.python_named(named) {
+            Some(python) => Ok(Some(python)),
+            None if self.vague_at(named) => Err(self.guessed("pip --python")),
+            None => {
+                let said = ["ERROR: Could not locate Python interpreter ", named].concat();
+                Err(self.fail("pip-usage", 1, &said, &[]))
             }
         }
     }

@@ -3,12 +3,14 @@
 use super::Words;
 use super::pip::{ARCHIVE, Asked, ByteCode, Place, dependencies};
 use super::requirement::Requirement;
+use super::{split_verb, verb_at};
 use crate::build::machine::{End, Machine, OK};
 use crate::build::python::Python;
 use crate::build::tree::join;
 use crate::build::{Output, PipReport};
 
-/// Flags that take a value.
+/// Flags that take a value (<https://docs.astral.sh/uv/reference/cli/>: the global ones, and
+/// those of `uv pip install`, `sync`, `run` and `venv`).
 const VALUED: &[&str] = &[
     "-r",
     "--requirement",
@@ -21,47 +23,89 @@ const VALUED: &[&str] = &[
     "-t",
     "--target",
     "--prefix",
+    "-i",
     "--index-url",
+    "--extra-index-url",
+    "--index",
+    "--default-index",
+    "-f",
+    "--find-links",
+    "--index-strategy",
+    "--keyring-provider",
     "--cache-dir",
+    "--directory",
+    "--project",
+    "--config-file",
+    "--color",
+    "--allow-insecure-host",
+    "-P",
+    "--upgrade-package",
+    "--reinstall-package",
+    "--refresh-package",
+    "--no-binary",
+    "--only-binary",
+    "--no-binary-package",
+    "--no-build-package",
+    "--python-version",
+    "--python-platform",
+    "--torch-backend",
+    "--exclude-newer",
+    "--link-mode",
+    "--prerelease",
+    "--resolution",
+    "-C",
+    "--config-setting",
+    "--extra",
+    "--no-extra",
+    "--group",
+    "--no-group",
+    "--only-group",
+    "--package",
+    "--no-install-package",
+    "--prompt",
+    "--with",
+    "--with-editable",
+    "--with-requirements",
+    "--env-file",
 ];
 
 impl Machine<'_> {
     /// `uv …`
     pub(super) fn uv(&mut self, args: &[String]) -> End {
-        let mut verbs = args
-            .iter()
-            .map(String::as_str)
-            .filter(|arg| !arg.starts_with('-'));
-        match (verbs.next(), verbs.next()) {
-            (Some("pip"), Some("install" | "sync")) => {
-                let at = args
-                    .iter()
-                    .position(|arg| arg == "install" || arg == "sync")
-                    .unwrap_or(0);
-                let sync = args[at] == "sync";
-                self.uv_install(&args[at + 1..], sync)
-            }
-            (Some("venv"), _) => {
-                let at = args.iter().position(|arg| arg == "venv").unwrap_or(0);
-                let words = Words::new(&args[at + 1..], VALUED);
+        let Some((verb, rest)) = split_verb(args, VALUED) else {
+            return OK;
+        };
+        let words = Words::new(&rest, VALUED);
+        // It changes there before it does anything.
+        let told = words.value(&["--directory"]).filter(|_| verb != "run");
+        let there = told.map(|dir| self.path(dir).into());
+        let outer = self.cwd.clone();
+        self.cwd = there.unwrap_or_else(|| outer.clone());
+        let end = self.uv_verb(verb, &rest);
+        self.cwd = outer;
+        end
+    }
+
+    fn uv_verb(&mut self, verb: &str, args: &[String]) -> End {
+        match verb {
+            "pip" => match split_verb(args, VALUED) {
+                Some((verb @ ("install" | "sync"), rest)) => self.uv_install(&rest, verb == "sync"),
+                _ => {
+                    self.not_simulated(&["uv pip ", &args.join(" ")].concat());
+                    OK
+                }
+            },
+            "venv" => {
+                let words = Words::new(args, VALUED);
                 let dir = self.path(words.rest.first().unwrap_or(&".venv"));
                 self.make_venv(&dir, false)
             }
-            (Some("sync"), _) => {
-                let at = args.iter().position(|arg| arg == "sync").unwrap_or(0);
-                self.uv_sync(&args[at + 1..])
-            }
-            (Some("run"), _) => {
-                let at = args.iter().position(|arg| arg == "run").unwrap_or(0);
-                self.uv_run(&args[at + 1..])
-            }
-            (Some("cache"), _) => {
-                let at = args.iter().position(|arg| arg == "cache").unwrap_or(0);
-                self.uv_cache(&Words::new(&args[at + 1..], VALUED))
-            }
-            (None | Some("python" | "version" | "lock"), _) => OK,
+            "sync" => self.uv_sync(args),
+            "run" => self.uv_run(args),
+            "cache" => self.uv_cache(&Words::new(args, VALUED)),
+            "python" | "version" | "lock" => OK,
             _ => {
-                self.not_simulated(&["uv ", &args.join(" ")].concat());
+                self.not_simulated(&["uv ", verb, " ", &args.join(" ")].concat());
                 OK
             }
         }
@@ -207,9 +251,7 @@ impl Machine<'_> {
         if named.is_empty() {
             return None;
         }
-        let path = self.path(named);
-        let tree = &self.disk.tree;
-        Python::at(tree, &join(&path, "bin/python")).or_else(|| Python::at(tree, &path))
+        self.python_named(named)
     }
 
     /// The environment that uv works on: `VIRTUAL_ENV`, `.venv` here, or the system's.
@@ -267,10 +309,8 @@ impl Machine<'_> {
     }
 
     fn uv_run(&mut self, args: &[String]) -> End {
-        let start = args
-            .iter()
-            .position(|arg| !arg.starts_with('-'))
-            .unwrap_or(args.len());
+        // The rest of the line is the command's.
+        let start = verb_at(args, VALUED).unwrap_or(args.len());
         let bin = self.path(".venv/bin");
         let old = self
             .var("PATH")

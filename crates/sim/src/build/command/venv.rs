@@ -11,6 +11,13 @@ impl Machine<'_> {
         Python::at(&self.disk.tree, &found.path)
     }
 
+    /// The interpreter at a path, or that of the environment there.
+    pub(super) fn python_named(&self, named: &str) -> Option<Python> {
+        let path = self.path(named);
+        let tree = &self.disk.tree;
+        Python::at(tree, &join(&path, "bin/python")).or_else(|| Python::at(tree, &path))
+    }
+
     /// `python -m venv dir`, and uv's, which brings no pip.
     pub(super) fn make_venv(&mut self, dir: &str, with_pip: bool) -> End {
         let python = self.own_python();

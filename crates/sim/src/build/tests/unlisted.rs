@@ -199,3 +199,69 @@ fn one_liners_end_as_they_say() {
     let told = |one: &Finding| one.code == "command-not-simulated";
     assert!(build.findings.iter().any(told));
 }
+
+/// The general options of a tool may stand before its verb, and their values are no verbs.
+#[test]
+fn options_before_the_verb_are_options() {
+    let install = "--no-cache-dir six";
+    let size = |run: &str| {
+        let text = after(&["RUN pip install uv && apt-get update\nRUN ", run].concat());
+        let build = Bench::new().build(&text);
+        assert_eq!(code(&build), "ok", "{run}\n{:?}", build.findings.last());
+        let odd = |one: &&Finding| one.code == "command-not-simulated";
+        assert_eq!(build.findings.iter().find(odd), None, "{run}");
+        build.steps.last().unwrap().bytes
+    };
+    let plain = size(&["pip install ", install].concat());
+    for run in [
+        "pip --timeout 60 install --no-cache-dir six",
+        "pip --no-cache-dir --proxy http://a.example install six",
+        "pip --cache-dir /c --no-cache-dir install six",
+        "python -m pip --log /l --no-cache-dir install --upgrade-strategy eager six",
+    ] {
+        assert_eq!(size(run), plain, "{run}");
+    }
+    let kept = size("pip install --cache-dir /c six");
+    assert!(kept > plain);
+    assert_eq!(size("pip --cache-dir /c install six"), kept);
+    let uv = size("uv pip install --system --no-cache six");
+    for run in [
+        "uv --no-cache pip install --system six",
+        "uv --color never --cache-dir /c pip --no-cache install --system six",
+        "uv --directory / pip install --no-cache --system --extra-index-url https://a.example six",
+        "cd /tmp && uv --directory=/w pip install --no-cache --system six",
+    ] {
+        assert_eq!(size(run), uv, "{run}");
+    }
+    let apt = size("apt-get install -y curl");
+    for run in [
+        "apt-get -o Acquire::Retries=3 -y install curl",
+        "apt-get -y --target-release trixie install curl",
+        "apt-get --config-file /etc/a -y install curl",
+    ] {
+        assert_eq!(size(run), apt, "{run}");
+    }
+    outcomes(
+        &Bench::new(),
+        &[
+            (
+                "RUN python -m venv /v && pip --python /v install six\nRUN /v/bin/python -c 'import six' && python -c 'import six'",
+                "module-missing",
+            ),
+            (
+                "RUN python -m venv /v && pip --python /v/bin/python install six\nRUN /v/bin/python -c 'import six'",
+                "ok",
+            ),
+            ("RUN pip --python /nothing install six", "pip-usage"),
+            ("RUN pip --cache-dir /c instal six", "pip-usage"),
+            (
+                "RUN pip install uv && mkdir /w && uv --directory /w venv && /w/.venv/bin/python -V",
+                "ok",
+            ),
+            (
+                "RUN pip install uv && uv run --env-file .env --with six python -c 'assert False'",
+                "run-failed",
+            ),
+        ],
+    );
+}
