@@ -129,7 +129,14 @@ impl Machine<'_> {
         if words.is_empty() {
             return OK;
         }
-        self.reads_input(script, command);
+        let input = self.reads_input(script, command);
+        if let Some(end) = input.as_deref().and_then(|path| self.no_input(path)) {
+            return end;
+        }
+        // What `cat` is not told to read it takes from its input.
+        if words[0] == "cat" && words.len() == 1 {
+            words.extend(input);
+        }
         if unknown {
             self.reads_all();
             self.blur(&words);
@@ -157,14 +164,28 @@ impl Machine<'_> {
         }
     }
 
-    /// Notes that a command's output depends on the file that it reads as its input.
-    fn reads_input(&mut self, script: &Script<'_>, command: &Command) {
+    /// Notes that a command's output depends on the file that it reads as its input; gives that
+    /// back.
+    fn reads_input(&mut self, script: &Script<'_>, command: &Command) -> Option<String> {
+        let mut input = None;
         let inputs = command.redirects.iter();
         for redirect in inputs.filter(|redirect| redirect.descriptor == 0) {
             let target = self.one(script.parts(&redirect.target));
             let path = self.path(&target);
             self.reads_file(&path);
+            input = Some(target);
         }
+        input
+    }
+
+    /// The complaint of the shell about an input that is not there (dash, `redir.c`).
+    fn no_input(&mut self, target: &str) -> Option<End> {
+        let path = self.path(target);
+        if target.starts_with('&') || self.disk.tree.find(&path).is_some() || self.perhaps(&path) {
+            return None;
+        }
+        let said = ["/bin/sh: 1: cannot open ", target, ": No such file"].concat();
+        Some(self.fail("file-not-found", 2, &said, &[("path", &path)]))
     }
 
     /// `export NAME=$(…)`: nobody knows the value from here on.

@@ -31,7 +31,8 @@ pub(super) fn show(text: &str) -> String {
     text.chars().map(shown).collect()
 }
 
-/// The words that a word becomes: lists with commas and sequences of numbers, also nested.
+/// The words that a word becomes: lists with commas and sequences of numbers and letters, also
+/// nested.
 pub(super) fn expand(word: &str) -> Vec<String> {
     let (mut done, mut open) = (Vec::new(), vec![(String::new(), word.to_owned())]);
     while let Some((before, rest)) = open.pop() {
@@ -84,20 +85,49 @@ fn list(text: &str) -> Option<(usize, Vec<String>)> {
     None
 }
 
-/// `1..3`
+/// `1..3`, `01..10..2`, `a..e`
 fn sequence(text: &str) -> Option<Vec<String>> {
-    let (first, last) = text.split_once("..")?;
-    let (first, last): (i32, i32) = (first.parse().ok()?, last.parse().ok()?);
-    if first.abs_diff(last) as usize >= MOST {
+    let mut parts = text.split("..");
+    let (first, last) = (parts.next()?, parts.next()?);
+    let step = parts.next().map_or(Ok(1), str::parse::<i32>).ok()?;
+    if parts.next().is_some() {
         return None;
     }
-    let up = (first..=last).map(|number| number.to_string());
-    let down = (last..=first).rev().map(|number| number.to_string());
-    Some(if first <= last {
-        up.collect()
+    let letters = letter(first).zip(letter(last));
+    let numbers = || Some((first.parse().ok()?, last.parse().ok()?));
+    let (from, to): (i32, i32) = letters.or_else(numbers)?;
+    let step = step.unsigned_abs().max(1);
+    if from.abs_diff(to) / step >= MOST.try_into().ok()? {
+        return None;
+    }
+    let width = if is_padded(first) || is_padded(last) {
+        first.len().max(last.len())
     } else {
-        down.collect()
+        0
+    };
+    let shown = |number: i32| match u32::try_from(number).ok().and_then(char::from_u32) {
+        Some(letter) if letters.is_some() => letter.to_string(),
+        _ => format!("{number:0width$}"),
+    };
+    let step: usize = step.try_into().ok()?;
+    Some(if from <= to {
+        (from..=to).step_by(step).map(shown).collect()
+    } else {
+        (to..=from).rev().step_by(step).map(shown).collect()
     })
+}
+
+/// The number of a letter; both ends of a sequence are letters, or numbers.
+fn letter(text: &str) -> Option<i32> {
+    let mut letters = text.chars();
+    let letter = letters.next().filter(char::is_ascii_alphabetic)?;
+    letters.next().is_none().then_some(letter as i32)
+}
+
+/// Whether a number begins with a zero, which makes all of them as long.
+fn is_padded(text: &str) -> bool {
+    let digits = text.trim_start_matches('-');
+    digits.len() > 1 && digits.starts_with('0')
 }
 
 #[cfg(test)]
@@ -113,6 +143,18 @@ mod tests {
             ("x{,.bak}", "x x.bak"),
             ("f{1..3}", "f1 f2 f3"),
             ("{2..0}", "2 1 0"),
+            ("{-1..1}", "-1 0 1"),
+            ("{08..10}", "08 09 10"),
+            ("{1..10..4}", "1 5 9"),
+            ("{9..1..-3}", "9 6 3"),
+            ("{1..3..0}", "1 2 3"),
+            ("{a..e}", "a b c d e"),
+            ("{e..a..2}", "e c a"),
+            ("x{A..C}{1..2}", "xA1 xA2 xB1 xB2 xC1 xC2"),
+            ("{a..3}", "{a..3}"),
+            ("{aa..b}", "{aa..b}"),
+            ("{1..2..3..4}", "{1..2..3..4}"),
+            ("{1..99999}", "{1..99999}"),
             ("{a}", "{a}"),
             ("a{b", "a{b"),
             ("{x{a,b}", "{xa {xb"),

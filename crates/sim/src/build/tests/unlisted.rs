@@ -265,3 +265,58 @@ fn options_before_the_verb_are_options() {
         ],
     );
 }
+
+/// What the shell reads for a command is there, and `cat` passes on all of it.
+#[test]
+fn the_input_of_a_command_is_a_file() {
+    let bench = Bench::new().with("data.bin", &"x".repeat(5_000));
+    let size = |run: &str| {
+        let build = bench.build(&after(&["COPY data.bin /d\nRUN ", run].concat()));
+        assert_eq!(code(&build), "ok", "{run}\n{:?}", build.findings.last());
+        build.steps.last().unwrap().bytes
+    };
+    for (run, bytes) in [
+        ("cat < /d > /x", 5_000),
+        ("cat /d > /x", 5_000),
+        ("cat > /x < /d", 5_000),
+        ("cat < /d >> /d", 10_000),
+        ("cat < /d > /dev/null", 0),
+        ("cat < /d", 0),
+    ] {
+        assert_eq!(size(run), bytes, "{run}");
+    }
+    outcomes(
+        &bench,
+        &[
+            ("RUN cat < /nothing > /x", "file-not-found"),
+            ("RUN wc -l < /nothing", "file-not-found"),
+            ("RUN wc -l < /nothing || true", "ok"),
+            ("RUN wc -l < /etc/passwd", "ok"),
+            ("RUN sort < /dev/null", "ok"),
+        ],
+    );
+}
+
+/// Another version than the measured one is no measured one.
+#[test]
+fn the_size_of_another_version_is_an_estimate() {
+    for (install, estimated) in [
+        ("pandas==1.3.0", vec!["pandas==1.3.0"]),
+        ("'pandas<2'", vec!["pandas<2"]),
+        ("pandas", vec![]),
+        ("'pandas>=2'", vec![]),
+        ("pandas==1.3.0 mystery", vec!["pandas==1.3.0", "mystery"]),
+    ] {
+        let text = after(&["RUN pip install ", install].concat());
+        let build = Bench::new().build(&text);
+        assert_eq!(code(&build), "ok", "{install}");
+        let told = build.findings.iter();
+        let told = told.filter(|one| one.code == "package-size-estimated");
+        let args: Vec<_> = told.map(|one| one.args[0].1.clone()).collect();
+        let expected: Vec<_> = estimated
+            .into_iter()
+            .map(|name| crate::finding::Arg::Code(name.to_owned()))
+            .collect();
+        assert_eq!(args, expected, "{install}");
+    }
+}

@@ -199,6 +199,7 @@ impl Machine<'_> {
             if !wanted.accepts_older_than(&known.version) && !wanted.specs.is_empty() {
                 return Err(self.wrong_python(python, wanted, known));
             }
+            self.estimated(wanted.shown());
             return Ok(older(wanted, known));
         }
         let build_ms = match &known.build {
@@ -211,6 +212,10 @@ impl Machine<'_> {
             _ => 0,
         };
         let older = wanted.pin().filter(|_| !fits);
+        if !fits {
+            // Another version than the measured one is taken to be as large.
+            self.estimated(wanted.shown());
+        }
         Ok(Chosen {
             name: known.name.clone(),
             version: older.map_or_else(|| known.version.clone(), Into::into),
@@ -222,13 +227,13 @@ impl Machine<'_> {
         })
     }
 
+    fn estimated(&mut self, package: &str) {
+        let args = [("package", package)];
+        self.find("package-size-estimated", Severity::Info, "", &args);
+    }
+
     fn unknown(&mut self, wanted: &Requirement, local: bool) -> Chosen {
-        self.find(
-            "package-size-estimated",
-            Severity::Info,
-            "",
-            &[("package", &wanted.name)],
-        );
+        self.estimated(&wanted.name);
         Chosen {
             name: wanted.name.clone(),
             version: wanted.pin().unwrap_or("").into(),
