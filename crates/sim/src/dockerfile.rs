@@ -3,6 +3,7 @@
 pub mod check;
 pub mod directive;
 pub mod expand;
+pub mod frontend;
 pub mod glob;
 pub mod history;
 pub mod ignore;

@@ -20,6 +20,7 @@ pub mod words;
 use std::cell::OnceCell;
 
 use super::directive;
+use super::frontend;
 use super::instruction::{Dockerfile, Found, Instruction, Lines, Stage, Statement};
 use crate::finding::{Arg, Finding, Place};
 use crate::order;
@@ -72,6 +73,7 @@ pub fn parse(text: &str) -> Found<Dockerfile> {
         let said = "dockerfile contains no stages to build";
         findings.push(Finding::error(EMPTY, Place::dockerfile(0, 0)).said(said));
     }
+    findings.extend(frontend::check(&file).into_iter().take(MAX_FINDINGS));
     order::by(&mut findings, |a, b| a.place.line < b.place.line);
     (file, findings)
 }
