@@ -88,13 +88,7 @@ impl Machine<'_> {
 
     fn uv_verb(&mut self, verb: &str, args: &[String]) -> End {
         match verb {
-            "pip" => match split_verb(args, VALUED) {
-                Some((verb @ ("install" | "sync"), rest)) => self.uv_install(&rest, verb == "sync"),
-                _ => {
-                    self.not_simulated(&["uv pip ", &args.join(" ")].concat());
-                    OK
-                }
-            },
+            "pip" => self.uv_pip(args),
             "venv" => {
                 let words = Words::new(args, VALUED);
                 let dir = self.path(words.rest.first().unwrap_or(&".venv"));
@@ -109,6 +103,14 @@ impl Machine<'_> {
                 OK
             }
         }
+    }
+
+    fn uv_pip(&mut self, args: &[String]) -> End {
+        if let Some((verb @ ("install" | "sync"), rest)) = split_verb(args, VALUED) {
+            return self.uv_install(&rest, verb == "sync");
+        }
+        self.not_simulated(&["uv pip ", &args.join(" ")].concat());
+        OK
     }
 
     fn uv_install(&mut self, args: &[String], sync: bool) -> End {
