@@ -4,6 +4,7 @@ mod apt;
 mod brought;
 mod echo;
 mod files;
+mod links;
 mod modes;
 mod net;
 mod other;

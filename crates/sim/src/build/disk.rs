@@ -1,7 +1,10 @@
 //! A tree that remembers what was touched, so that a step knows its layer.
 
+mod names;
+
 use super::tree::{Change, Kind, Node, Tree, parent};
 use crate::order;
+pub(crate) use names::is_hard;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -127,6 +130,7 @@ impl Disk {
     /// Takes away a path and everything below it. Bytes that were freed of earlier layers,
     /// which are paid for all the same.
     pub(crate) fn remove(&mut self, path: &str) -> u64 {
+        self.keep_names(path);
         let mut gone: Vec<Arc<str>> = self
             .tree
             .below(path)

@@ -7,7 +7,6 @@ use crate::build::disk::{MAX_COPIED, MAX_ENTRIES};
 use crate::build::machine::{End, Machine, OK};
 use crate::build::tree::{Kind, Node, base_name, join, parent};
 use std::borrow::Cow;
-use std::sync::Arc;
 
 impl Machine<'_> {
     /// `tool: cannot do path: reason`, the form of coreutils.
@@ -202,7 +201,7 @@ impl Machine<'_> {
             return End::Code(1);
         };
         for source in sources {
-            let from = self.real(source);
+            let from = self.own_place(source);
             let Some(node) = self.disk.tree.get(&from).cloned() else {
                 if self.perhaps(source) {
                     self.put_lump(source, destination);
@@ -211,7 +210,11 @@ impl Machine<'_> {
                 }
                 return self.refuse("mv: cannot stat", source, false);
             };
-            let to = self.target(source, destination);
+            let to = match self.target(source, destination) {
+                // What it replaces is a link itself, not what that leads to.
+                to if to == self.real(destination) => self.own_place(destination),
+                to => to,
+            };
             let may = |path: &str| self.disk.may_write_at(path, self.who.uid, self.who.gid);
             if !may(&from) || !may(&to) {
                 return self.refuse("mv: cannot move", source, true);
@@ -222,57 +225,17 @@ impl Machine<'_> {
             if !self.duplicate(&from, &to, &node, true) {
                 return self.disk_full("mv");
             }
+            self.disk.move_names(&from, &to);
             self.gone_at(&from);
             self.disk.remove(&from);
         }
         OK
     }
 
-    pub(super) fn ln(&mut self, args: &[String]) -> End {
-        let words = Words::new(args, &[]);
-        let (Some(target), Some(name)) = (words.rest.first(), words.rest.get(1)) else {
-            return OK;
-        };
-        let mut path = self.path(name);
-        path = join(&self.disk.tree.real(parent(&path)), base_name(&path));
-        if self.disk.tree.is_dir(&path)
-            && !matches!(
-                self.disk.tree.get(&path),
-                Some(Node {
-                    kind: Kind::Link(_),
-                    ..
-                })
-            )
-        {
-            path = join(&path, base_name(target));
-        }
-        if self.disk.tree.get(&path).is_some()
-            && !words.has(&["-f", "--force"])
-            && !self.may_be_gone(name)
-        {
-            let said = [
-                "ln: failed to create symbolic link '",
-                name,
-                "': File exists",
-            ]
-            .concat();
-            return self.fail("file-exists", 1, &said, &[("path", &path)]);
-        }
-        if !self.disk.may_write_at(&path, self.who.uid, self.who.gid) {
-            return self.refuse("ln: failed to create symbolic link", name, true);
-        }
-        let target: Arc<str> = if words.has(&["-s", "--symbolic"]) {
-            (*target).into()
-        } else {
-            // A second name counts the names of the file, which copies it up; in the layer
-            // both share its content (`archive/tar`, `TypeLink`).
-            let real = self.real(target);
-            let copied = self.disk.modify(&real);
-            self.copied_up(copied);
-            real.into()
-        };
-        self.disk.put(&path, Node::new(Kind::Link(target), 0));
-        OK
+    /// Where a name stands, a link at its end not followed.
+    pub(super) fn own_place(&self, name: &str) -> String {
+        let path = self.path(name);
+        join(&self.disk.tree.real(parent(&path)), base_name(&path))
     }
 
     pub(super) fn touch(&mut self, args: &[String]) -> End {

@@ -2,6 +2,7 @@
 
 use super::Words;
 use crate::build::base::OWN_DIRECTORIES;
+use crate::build::disk::is_hard;
 use crate::build::machine::{End, Machine, OK};
 use crate::build::printed::Content;
 use crate::build::tree::{Kind, Node, base_name, join, parent};
@@ -112,8 +113,9 @@ impl Machine<'_> {
             ["-L" | "-h", path] => {
                 let path = self.path(path);
                 let dir = self.disk.tree.real(parent(&path));
-                let there = self.disk.tree.get(&join(&dir, base_name(&path)));
-                there.is_some_and(Node::is_link)
+                let place = join(&dir, base_name(&path));
+                let there = self.disk.tree.get(&place);
+                there.is_some_and(Node::is_link) && !is_hard(&self.disk.tree, &place)
             }
             ["-s", path] => found(path).is_some_and(|node| node.bytes > 0),
             ["-x", path] => {

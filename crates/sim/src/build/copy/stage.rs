@@ -5,8 +5,9 @@ use super::wanted::{Wanted, has_wildcards};
 use crate::build::Failure;
 use crate::build::Step;
 use crate::build::context::{hash, mix};
+use crate::build::disk::is_hard;
 use crate::build::stage::StageState;
-use crate::build::tree::{Kind, Node, Tree, base_name};
+use crate::build::tree::{Kind, Node, Tree, base_name, join};
 use crate::build::unknown::{NOT_KNOWN, Trace, has_vague_files, identity_of_files};
 use crate::build::walk::Builder;
 use crate::dockerfile::instruction::Statement;
@@ -131,6 +132,7 @@ fn stage_items(
         let skip = if real == "/" { 1 } else { real.len() + 1 };
         for (path, node) in tree.below(real) {
             if wanted.takes(&path[skip..], name) {
+                let node = with_content(tree, path, node, real);
                 items.push(item(path.clone(), skip, node));
             }
         }
@@ -141,6 +143,17 @@ fn stage_items(
         name: name.to_owned(),
         is_archive: false,
         unpacked: None,
+    }
+}
+
+/// What comes along of an entry: another name of a file that stays behind is that file.
+fn with_content<'t>(tree: &'t Tree, path: &str, node: &'t Node, root: &str) -> &'t Node {
+    if !node.is_link() || !is_hard(tree, path) {
+        return node;
+    }
+    match tree.find(path) {
+        Some((at, file)) if !at.starts_with(&join(root, "")) => file,
+        _ => node,
     }
 }
 

@@ -279,3 +279,79 @@ fn what_an_archive_holds_is_known_where_it_was_looked_into() {
         }
     }
 }
+
+/// A file stays as long as one of its names does (`link(2)`, `unlink(2)`).
+#[test]
+fn a_file_stays_with_its_last_name() {
+    let bench = Bench::new();
+    for (run, expected) in [
+        ("ln /a /b && rm /a && test -f /b && [ ! -e /a ]", "ok"),
+        ("ln /a /b && rm /b && test -f /a && [ ! -e /b ]", "ok"),
+        ("ln /a /b && ln /a /c && rm /a && rm /b && cat /c", "ok"),
+        (
+            "ln /a /b && ln /b /c && rm /a /b /c && cat /c",
+            "file-not-found",
+        ),
+        ("ln /a /b && test ! -L /b && test -L /s", "ok"),
+        ("ln /a /b && echo x >> /b && grep x /a && test -s /a", "ok"),
+        (
+            "ln /a /b && mv /a /d/a && cat /b && rm /d/a && cat /b",
+            "ok",
+        ),
+        (
+            "ln /a /b && mv /b /d && rm /a && cat /d/b && [ ! -e /b ]",
+            "ok",
+        ),
+        ("ln /d/x /d/y && mv /d /e && rm /e/x && cat /e/y", "ok"),
+        ("ln /d/x /y && rm -r /d && cat /y", "ok"),
+        (
+            "ln -s /a /l && rm /a && test -L /l && cat /l",
+            "file-not-found",
+        ),
+        (
+            "ln -s a /l && mv /l /m && cat /m && [ ! -e /l ] && [ -e /a ]",
+            "ok",
+        ),
+        ("ln /nothing /b", "file-not-found"),
+        ("ln /d /b", "is-a-directory"),
+        ("ln /a /d/x", "file-exists"),
+        ("ln -f /a /d/x && rm /a && cat /d/x", "ok"),
+    ] {
+        let lines = "COPY app.py /a\nCOPY app.py /d/x\nRUN ln -s /a /s\nRUN ";
+        let build = bench.build(&after(&[lines, run].concat()));
+        assert_eq!(code(&build), expected, "{run}\n{:?}", build.findings.last());
+    }
+}
+
+/// The first name may go in a later step, and what has another name is copied with its content.
+#[test]
+fn names_last_beyond_their_step() {
+    let bench = Bench::new();
+    let size = bench.context.file("app.py").unwrap().bytes;
+    for (from, take, then) in [
+        ("RUN ln /d/a /d/b\nRUN rm /d/a", "/d /o", "cat /o/b"),
+        ("RUN ln /d/a /d/b && rm /d/a", "/d /o", "cat /o/b"),
+        ("RUN ln /d/a /b", "/b /o", "cat /o"),
+        ("RUN ln /d/a /d/b", "/d /o", "cat /o/a /o/b"),
+        ("RUN mkdir /e && ln /d/a /e/b", "/e /o", "cat /o/b"),
+    ] {
+        let text = [
+            "FROM python:3.12-slim AS x\nCOPY app.py /d/a\n",
+            from,
+            "\nFROM python:3.12-slim\nCOPY --from=x ",
+            take,
+            "\nRUN ",
+            then,
+            "\n",
+        ];
+        let build = bench.build(&text.concat());
+        assert_eq!(code(&build), "ok", "{from}\n{:?}", build.findings.last());
+        let copied = build.steps.iter().rev().nth(1).unwrap();
+        assert_eq!(copied.bytes, size, "{from}");
+    }
+    // In the step that gives the name the content is stored once.
+    for run in ["ln /a /b", "ln /a /b && rm /a", "ln /a /b && mv /a /c"] {
+        let build = bench.build(&after(&["COPY app.py /a\nRUN ", run].concat()));
+        assert_eq!(build.steps.last().unwrap().bytes, size, "{run}");
+    }
+}
