@@ -5,7 +5,7 @@
 //! labs channel, of other images and of digests nobody knows what they can do: they are taken
 //! to be new enough.
 
-use super::instruction::{Dockerfile, Instruction, Statement};
+use super::instruction::{Dockerfile, Heredoc, Instruction, Statement};
 use crate::finding::{Arg, Finding, Place};
 
 /// A feature that is newer than the frontend.
@@ -38,7 +38,8 @@ const MODIFIERS: u32 = 7;
 struct Feature<'a> {
     name: &'a str,
     since: u32,
-    /// What the older frontend says of it.
+    /// The line that the older frontend complains about, and what it says of it.
+    line: u32,
     said: String,
 }
 
@@ -68,13 +69,18 @@ fn minor(syntax: &str) -> Option<u32> {
 
 /// In the order in which the real tool comes across them.
 fn features(statement: &Statement) -> impl Iterator<Item = Feature<'_>> {
-    let heredoc = statement.heredocs.first().map(|heredoc| Feature {
-        name: "<<",
-        since: HEREDOC,
+    let line = statement.lines.first;
+    let heredoc = statement.heredocs.first().map(|heredoc| {
         // Its first line is taken for an instruction.
-        said: ["unknown instruction: ", first_word(heredoc)].concat(),
+        let (line, word) = first_word(statement, heredoc);
+        Feature {
+            name: "<<",
+            since: HEREDOC,
+            line,
+            said: ["unknown instruction: ", word].concat(),
+        }
     });
-    let flags = statement.flags.iter().filter_map(|flag| {
+    let flags = statement.flags.iter().filter_map(move |flag| {
         let name = flag.split('=').next().unwrap_or(flag);
         let keyword = &statement.keyword;
         let row = FLAGS
@@ -82,7 +88,12 @@ fn features(statement: &Statement) -> impl Iterator<Item = Feature<'_>> {
             .find(|(of, known, _)| of.eq_ignore_ascii_case(keyword) && *known == name)?;
         let said = ["unknown flag: ", name].concat();
         let (_, name, since) = *row;
-        Some(Feature { name, since, said })
+        Some(Feature {
+            name,
+            since,
+            line,
+            said,
+        })
     });
     flags
         .chain(of_instruction(statement))
@@ -90,18 +101,28 @@ fn features(statement: &Statement) -> impl Iterator<Item = Feature<'_>> {
         .chain(heredoc)
 }
 
-fn first_word(heredoc: &super::instruction::Heredoc) -> &str {
-    let lines = heredoc.content.lines().map(str::trim_start);
-    let mut said = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
-    let line = said.next().unwrap_or(&heredoc.name);
-    line.split_whitespace().next().unwrap_or(line)
+/// The first word that stands in a heredoc, or the one that ends it, and its line.
+fn first_word<'a>(statement: &Statement, heredoc: &'a Heredoc) -> (u32, &'a str) {
+    let bodies = statement.heredocs.iter();
+    let length: usize = bodies.map(|body| body.content.lines().count() + 1).sum();
+    let length = u32::try_from(length).unwrap_or(u32::MAX);
+    let first = statement.lines.last.saturating_sub(length) + 1;
+    let lines = heredoc.content.lines().chain([&*heredoc.name]);
+    let mut said = (first..).zip(lines.map(str::trim_start));
+    let is_read = |line: &str| !line.is_empty() && !line.starts_with('#');
+    let (at, line) = said
+        .find(|(_, line)| is_read(line))
+        .unwrap_or((first, &heredoc.name));
+    (at, line.split_whitespace().next().unwrap_or(line))
 }
 
 fn of_instruction(statement: &Statement) -> Option<Feature<'_>> {
+    let line = statement.lines.first;
     match statement.instruction.as_ref()? {
         Instruction::Arg(declared) if declared.len() > 1 => Some(Feature {
             name: "ARG",
             since: SEVERAL_ARGS,
+            line,
             said: "ARG requires exactly one argument".into(),
         }),
         Instruction::Run(run) => {
@@ -110,6 +131,7 @@ fn of_instruction(statement: &Statement) -> Option<Feature<'_>> {
             Some(Feature {
                 name: "env=",
                 since: SECRET_ENV,
+                line,
                 said,
             })
         }
@@ -141,6 +163,7 @@ fn modifier(statement: &Statement) -> Option<Feature<'_>> {
     Some(Feature {
         name,
         since: MODIFIERS,
+        line: statement.lines.first,
         said,
     })
 }
@@ -148,7 +171,7 @@ fn modifier(statement: &Statement) -> Option<Feature<'_>> {
 fn finding(statement: &Statement, missing: &Feature<'_>, version: u32) -> Finding {
     let line = statement.lines.first;
     let number = |minor: u32| Arg::Code(["1.", &minor.to_string()].concat());
-    let at = line.to_string();
+    let at = missing.line.to_string();
     let said = ["dockerfile parse error on line ", &at, ": ", &missing.said];
     Finding::error(TOO_OLD, Place::dockerfile(line, 0))
         .said(said.concat())
@@ -222,7 +245,12 @@ mod tests {
             ),
             ("COPY <<a.txt /b\na.txt", 4, "unknown instruction: a.txt"),
         ] {
-            let expected = format!("dockerfile parse error on line 3: {said}");
+            let at = match line {
+                "RUN <<EOF\n\n# c\nset -e\nEOF" => 6,
+                "COPY <<a.txt /b\na.txt" => 4,
+                _ => 3,
+            };
+            let expected = format!("dockerfile parse error on line {at}: {said}");
             let older = format!("docker/dockerfile:1.{}", since - 1);
             assert_eq!(told(&older, line), [expected], "{line}");
             for newer in [since, 21] {
