@@ -13,7 +13,7 @@ pub(crate) mod requirement;
 mod run_python;
 mod show;
 mod users;
-mod uv;
+pub(crate) mod uv;
 mod venv;
 mod verb;
 
@@ -25,7 +25,7 @@ use super::machine::{End, Machine, OK};
 use super::python::Python;
 use super::tree::{Kind, base_name};
 use pip::deletes_byte_code;
-use verb::{split_verb, verb_at};
+use verb::split_verb;
 
 /// Words of a command line: flags with their values, and the rest.
 #[derive(Debug, Default)]

@@ -7,6 +7,7 @@ use super::shell::{script_file, shell};
 use super::streamlit;
 use super::world::{World, join};
 use crate::app_spec::App;
+use crate::build::command::uv::run as uv;
 use crate::build::tree::Kind;
 use crate::finding::{Arg, Code, Finding, Place};
 
@@ -139,12 +140,9 @@ pub(super) fn execute(
         }
         "streamlit" => streamlit::command(world, &path, rest),
         "uv" if rest.first().is_some_and(|word| word == "run") && depth < MAX_DEPTH => {
-            let rest: Vec<String> = rest[1..]
-                .iter()
-                .skip_while(|w| w.starts_with('-'))
-                .cloned()
-                .collect();
-            execute(world, &rest, app, via, depth + 1)
+            let mut inner = world.clone();
+            inner.put_first(&world.absolute(uv::BIN));
+            execute(&inner, &uv::command(&rest[1..]), app, via, depth + 1)
         }
         name if is_python(name) => script::python(world, &path, rest, app),
         "sleep" | "tail" => Started::default(),

@@ -150,10 +150,20 @@ impl<'a> World<'a> {
             let path = join(&self.cwd, name);
             return self.is_program(&path).then_some(path);
         }
-        let path = self.var("PATH").unwrap_or("/usr/local/bin:/usr/bin:/bin");
-        path.split(':')
+        self.path()
+            .split(':')
             .map(|folder| join(folder, name))
             .find(|path| self.is_program(path))
+    }
+
+    fn path(&self) -> &str {
+        self.var("PATH").unwrap_or("/usr/local/bin:/usr/bin:/bin")
+    }
+
+    /// Looks for programs in a folder before all others.
+    pub(super) fn put_first(&mut self, folder: &str) {
+        let path = [folder, ":", self.path()].concat();
+        set(&mut self.env, "PATH", &path);
     }
 
     /// A program of that name which lies where `PATH` does not lead, before all others one

@@ -1,9 +1,11 @@
 //! `uv`: the same packages, faster, and stricter about where they go.
 
+pub(crate) mod run;
+
 use super::Words;
 use super::pip::{ARCHIVE, Asked, ByteCode, Place, dependencies};
 use super::requirement::Requirement;
-use super::{split_verb, verb_at};
+use super::split_verb;
 use crate::build::machine::{End, Machine, OK};
 use crate::build::python::Python;
 use crate::build::tree::join;
@@ -308,21 +310,5 @@ impl Machine<'_> {
         let not = words.has(&["--no-cache", "-n"])
             || self.var("UV_NO_CACHE").is_some_and(|value| value != "0");
         (!not).then(|| self.uv_cache_dir(words))
-    }
-
-    fn uv_run(&mut self, args: &[String]) -> End {
-        // The rest of the line is the command's.
-        let start = verb_at(args, VALUED).unwrap_or(args.len());
-        let bin = self.path(".venv/bin");
-        let old = self
-            .var("PATH")
-            .unwrap_or(crate::build::base::PATH)
-            .to_owned();
-        self.set_var("PATH", &[&bin, ":", &old].concat());
-        if args[start..].is_empty() {
-            OK
-        } else {
-            self.program(&args[start..])
-        }
     }
 }

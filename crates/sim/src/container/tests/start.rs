@@ -78,6 +78,30 @@ fn what_is_not_in_the_image_does_not_start() {
     }
 }
 
+/// `uv run` looks into the project's environment first, and options before the command are
+/// its own.
+#[test]
+fn uv_runs_what_is_in_the_environment_of_the_project() {
+    let project = || {
+        let mut make = Make::good();
+        let streamlit = make.tree.get("/usr/local/bin/streamlit").cloned();
+        make.put("/app/.venv/bin/streamlit", streamlit.unwrap());
+        make.put("/usr/local/bin/uv", program());
+        make.without("/usr/local/bin/streamlit")
+    };
+    for (words, code) in [
+        ("uv run streamlit run app.py", None),
+        ("uv run --env-file .env --frozen streamlit run app.py", None),
+        ("uv run -m streamlit run app.py", None),
+        ("streamlit run app.py", Some("command-not-on-path")),
+        ("uv run strimlit run app.py", Some("command-not-in-image")),
+    ] {
+        let words: Vec<&str> = words.split(' ').collect();
+        let container = project().cmd(&words).run();
+        assert_eq!(codes(&container).first().copied(), code, "{words:?}");
+    }
+}
+
 #[test]
 fn a_program_that_path_does_not_lead_to_is_told_where_it_lies() {
     let away = |path: &str| {
