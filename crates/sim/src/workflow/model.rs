@@ -290,6 +290,8 @@ pub struct Environment {
     pub name: Text,
     /// `url`.
     pub url: Option<Text>,
+    /// `deployment`: whether GitHub notes what the job does as a deployment.
+    pub deployment: Option<Field<bool>>,
 }
 
 /// `strategy`.

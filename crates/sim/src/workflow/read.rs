@@ -17,6 +17,7 @@ use super::yaml::{self, Kind, Mark, Node, Problem, Source};
 use super::{check, tables};
 use crate::dockerfile::suggest;
 use crate::finding::{Arg, Code, Finding, Place, Severity};
+pub(super) use job::call::is_remote_workflow;
 pub(super) use value::whole_expression;
 pub(super) use words::{quoted, unexpected};
 use words::{shortened, yaml_words};

@@ -249,7 +249,7 @@ pub struct Leak {
 }
 
 /// Errors that a linter sees and GitHub does not: the run starts all the same.
-const STARTS_ALL_THE_SAME: [&str; 19] = [
+const STARTS_ALL_THE_SAME: [&str; 20] = [
     "workflow-action-input",
     "workflow-action-input-missing",
     "workflow-action-unknown",
@@ -269,6 +269,7 @@ const STARTS_ALL_THE_SAME: [&str; 19] = [
     "workflow-runner-label",
     "workflow-script-injection",
     "workflow-unknown-property",
+    "workflow-unknown-shell",
 ];
 
 /// What the schema of a workflow allows, and GitHub refuses when it makes the jobs.

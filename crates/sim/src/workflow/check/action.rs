@@ -2,7 +2,7 @@
 
 use crate::finding::{Arg, Code, Severity};
 use crate::workflow::model::{Pairs, Text};
-use crate::workflow::read::{Reader, quoted, unexpected};
+use crate::workflow::read::{Reader, is_remote_workflow, quoted, unexpected};
 use crate::workflow::run::is_simulated;
 use crate::workflow::tables::{ACTIONS, Known};
 
@@ -10,6 +10,8 @@ use crate::workflow::tables::{ACTIONS, Known};
 const FORMAT: Code = "workflow-action-format";
 /// An action that the game does not know.
 const UNKNOWN: Code = "workflow-action-unknown";
+/// A workflow, which only a job can call.
+const CALL: Code = "workflow-call-in-step";
 /// An input that the action does not take.
 const INPUT: Code = "workflow-action-input";
 /// An input that the action must have.
@@ -18,6 +20,11 @@ const NO_INPUT: Code = "workflow-action-input-missing";
 pub(super) fn check(name: &Text, with: &Pairs, reader: &mut Reader) {
     let word = name.value.as_str();
     if name.has_expression() {
+        return;
+    }
+    if is_remote_workflow(word) {
+        let said = "Reusable workflows should be referenced at the top-level `jobs.<job_id>.uses` key, not within steps";
+        reader.error(CALL, name.at, word, said);
         return;
     }
     if !is_action(word) {
@@ -54,7 +61,7 @@ pub(super) fn known(name: &str) -> Option<&'static Known> {
 
 /// `./path`, `docker://image` or `owner/repo@ref`.
 fn is_action(name: &str) -> bool {
-    if name.starts_with("./") {
+    if name.starts_with("./") || name.starts_with(".\\") {
         return true;
     }
     if let Some(image) = name.strip_prefix("docker://") {
@@ -66,7 +73,8 @@ fn is_action(name: &str) -> bool {
     let mut parts = path.split('/');
     let owner = parts.next().unwrap_or("");
     let repo = parts.next().unwrap_or("");
-    !owner.is_empty() && !repo.is_empty() && !reference.is_empty() && owner != "." && owner != ".."
+    let whole = !owner.is_empty() && !repo.is_empty();
+    whole && !reference.is_empty() && !reference.contains('@') && owner != "." && owner != ".."
 }
 
 fn inputs(known: &Known, name: &Text, with: &Pairs, reader: &mut Reader) {

@@ -1,5 +1,6 @@
 //! `jobs`: jobs with steps and jobs that call a workflow.
 
+pub(super) mod call;
 mod strategy;
 
 use std::sync::Arc;
@@ -95,15 +96,11 @@ impl Reader {
         }
     }
 
-    /// `owner/repository/path.yml@ref` or `./path.yml`.
+    /// The workflow that a job calls.
     fn call(&mut self, node: &Node) -> Option<Text> {
         let text = self.fixed(node)?;
-        if !text.has_expression() && !is_workflow_path(&text.value) {
-            let known = [
-                "owner/repo/.github/workflows/name.yml@ref",
-                "./.github/workflows/name.yml",
-            ];
-            self.bad_value(text.at, &text.value, &known);
+        if !text.has_expression() && !call::is_workflow(&text.value) {
+            self.bad_value(text.at, &text.value, &call::FORMS);
         }
         Some(text)
     }
@@ -157,28 +154,31 @@ impl Reader {
         }
     }
 
+    /// One without a name is none, as many expressions for it come to.
+    /// <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idenvironment>
     fn environment(&mut self, node: &Node) -> Option<Environment> {
+        let mut environment = Environment::default();
         if matches!(node.kind, Kind::Scalar(_)) {
-            let name = self.filled(node)?;
-            return Some(Environment { name, url: None });
+            environment.name = self.text(node)?;
+            return Some(environment).filter(|own| !own.name.value.is_empty());
         }
         let mut name = None;
-        let mut url = None;
         let mut found = false;
         for (key, _, value) in self.fields(node, &["name", "url", "deployment"]) {
             match key {
                 "name" => {
                     found = true;
-                    name = self.filled(value);
+                    name = self.text(value);
                 }
-                "url" => url = self.text(value),
-                _ => _ = self.flag(value),
+                "url" => environment.url = self.text(value),
+                _ => environment.deployment = self.flag(value),
             }
         }
         if !found && matches!(node.kind, Kind::Mapping(_)) {
             self.missing(node.start, "name");
         }
-        name.map(|name| Environment { name, url })
+        environment.name = name.filter(|name| !name.value.is_empty())?;
+        Some(environment)
     }
 
     fn services(&mut self, node: &Node, job: &mut Job) {
@@ -263,23 +263,4 @@ impl Reader {
             expression @ Field::Expression(_) => expression,
         })
     }
-}
-
-/// Whether it names the file of a workflow.
-fn is_workflow_path(text: &str) -> bool {
-    let is_file = |path: &str| {
-        let end = path.rsplit_once('.').map_or("", |(_, end)| end);
-        matches!(end, "yml" | "yaml")
-    };
-    if let Some(path) = text.strip_prefix("./") {
-        return is_file(path) && !path.contains('@');
-    }
-    let Some((path, reference)) = text.rsplit_once('@') else {
-        return false;
-    };
-    let parts: Vec<&str> = path.split('/').collect();
-    !reference.is_empty()
-        && parts.len() >= 3
-        && parts.iter().all(|part| !part.is_empty())
-        && is_file(path)
 }

@@ -138,6 +138,14 @@ fn jobs_have_their_keys() {
         ("permissions: all", &["4:18 !bad-value"]),
         ("environment: {url: https://x}", &["4:18 !missing-key"]),
         ("environment: production", &[]),
+        ("environment: ''", &[]),
+        ("environment: {name: ''}", &[]),
+        ("environment: {name: x, deployment: false}", &[]),
+        ("environment: {name: x, deployment: '${{ 1 == 2 }}'}", &[]),
+        (
+            "environment: {name: x, deployment: 3}",
+            &["4:40 !wrong-type"],
+        ),
         (
             "concurrency: {cancel-in-progress: true}",
             &["4:18 !missing-key"],
@@ -179,13 +187,21 @@ fn calls_of_workflows() {
             "uses: o/r/.github/workflows/x.yml@v1\nwith: {a: 1}\nsecrets: inherit",
             &[],
         ),
-        ("uses: o/r/x.yml@v1\nsecrets: all", &["5:14 !bad-value"]),
         (
-            "uses: o/r/x.yml@v1\nruns-on: ubuntu-latest",
+            "uses: o/r/.github/workflows/x.yml@v1\nsecrets: all",
+            &["5:14 !bad-value"],
+        ),
+        (
+            "uses: o/r/.github/workflows/x.yml@v1\nruns-on: ubuntu-latest",
             &["5:5 !unknown-key"],
         ),
         ("uses: o/r@v1", &["4:11 !bad-value"]),
         ("uses: o/r/x.yml", &["4:11 !bad-value"]),
+        ("uses: o/r/x.yml@v1", &["4:11 !bad-value"]),
+        (
+            "uses: o/r/.github/workflows/sub/x.yml@v1",
+            &["4:11 !bad-value"],
+        ),
     ]);
 }
 
@@ -198,6 +214,11 @@ fn steps_have_their_keys() {
             "uses: ./x\nshell: bash",
             &["6:15 iaction-unknown", "7:9 !unknown-key"],
         ),
+        (
+            "uses: o/r/.github/workflows/x.yml@v1",
+            &["6:15 !call-in-step"],
+        ),
+        ("uses: o/r@v1@v2", &["6:15 !action-format"]),
         ("name: x", &["6:9 !step-idle"]),
         ("id: a b\nrun: x", &["6:13 !bad-id"]),
         ("id: __a\nrun: x", &["6:13 !bad-id"]),

@@ -220,6 +220,8 @@ pub enum Failure {
     Script,
     /// The machine does not have this shell.
     NoShell,
+    /// The runner does not know how to start this shell.
+    BadShell,
     /// There is no such command.
     NoCommand,
     /// Python has no such module.

@@ -5,7 +5,7 @@ mod shell;
 use std::collections::BTreeMap;
 
 pub(super) use shell::Shell;
-use shell::program;
+use shell::{is_unstartable, program};
 
 use super::permission::{self, Need};
 use super::script::{self, Script};
@@ -66,6 +66,8 @@ pub(super) struct PlannedJob<'a> {
     pub(super) env: Vec<(&'a str, Words)>,
     pub(super) outputs: Vec<(&'a str, Words)>,
     pub(super) environment: Option<Words>,
+    /// Whether what it does is noted as a deployment to its environment.
+    pub(super) deployment: Setting<bool>,
     pub(super) concurrency: Option<Group>,
     pub(super) timeout: Setting<u64>,
     pub(super) continue_on_error: Setting<bool>,
@@ -94,6 +96,8 @@ pub(super) enum Work<'a> {
     Script(Words, Shell),
     /// A script for a program that is none of these shells: the program, and the script.
     Foreign(&'a str, Words),
+    /// A script for a program that the runner does not know how to start.
+    Unstartable(&'a str),
     /// An action: its name without the version, its inputs, and what it asks of the token.
     Action(&'a str, Vec<(&'a str, Words)>, &'static [Need]),
 }
@@ -203,6 +207,12 @@ fn planned<'a>(job: &'a Job, defaults: &'a Defaults) -> PlannedJob<'a> {
             .environment
             .as_ref()
             .map(|environment| words(&environment.name)),
+        deployment: setting(
+            job.environment
+                .as_ref()
+                .and_then(|environment| environment.deployment.as_ref()),
+            true,
+        ),
         concurrency: job.concurrency.as_ref().map(group),
         timeout: setting(job.timeout.as_ref(), LONGEST),
         continue_on_error: setting(job.continue_on_error.as_ref(), false),
@@ -251,6 +261,9 @@ fn planned_step<'a>(step: &'a Step, otherwise: Option<&'a str>) -> PlannedStep<'
             let shell = shell.as_ref().map(|shell| shell.value.as_str());
             let shell = shell.or(otherwise);
             match Shell::of(shell) {
+                _ if shell.is_some_and(is_unstartable) => {
+                    Work::Unstartable(program(shell.unwrap_or_default()))
+                }
                 None => Work::Foreign(program(shell.unwrap_or_default()), words(script)),
                 Some(shell) if script.has_expression() => Work::Script(words(script), shell),
                 Some(shell) => Work::Fixed(script::parse(&script.value), shell),

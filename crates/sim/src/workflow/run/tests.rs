@@ -13,6 +13,7 @@ mod public;
 mod road;
 mod scopes;
 mod scripts;
+mod shells;
 mod starts;
 mod steps;
 mod times;

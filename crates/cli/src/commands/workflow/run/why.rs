@@ -62,6 +62,7 @@ fn said(failure: Failure) -> String {
         Failure::Timeout => "it took too long",
         Failure::Cancelled => "it was cancelled",
         Failure::Script => "a file or an expression cannot be read",
+        Failure::BadShell => "the runner does not know how to start this shell",
         Failure::NoShell => "there is no such shell",
         Failure::NoCommand => "there is no such command",
         Failure::NoModule => "there is no such module",

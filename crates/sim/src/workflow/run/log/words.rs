@@ -143,6 +143,7 @@ fn of_runner(act: &Act, failed: Option<Failure>) -> Option<String> {
         (Act::Execute { text, .. }, Some(Failure::NoShell)) => {
             ["##[error]", text, ": command not found"].concat()
         }
+        (Act::Execute { .. }, Some(Failure::BadShell)) => "##[error]Invalid shell option. Shell must be a valid built-in (bash, sh, cmd, powershell, pwsh) or a format string containing '{0}'".to_owned(),
         (
             Act::Tell {
                 variables: true,

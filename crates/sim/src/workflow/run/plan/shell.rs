@@ -1,5 +1,7 @@
 //! What reads the script of a step, and where it stops.
 
+use crate::workflow::tables::SHELLS;
+
 /// What reads a script.
 /// <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#defaultsrunshell>
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,4 +77,36 @@ impl Shell {
 /// The program that a `shell` names.
 pub(super) fn program(shell: &str) -> &str {
     shell.split_whitespace().next().unwrap_or_default()
+}
+
+/// Whether the runner does not know where the script goes: a shell is one of those it has a
+/// command line for, or says itself where it stands. It finds out when the step begins.
+/// <https://github.com/actions/runner/blob/main/src/Runner.Worker/Handlers/ScriptHandler.cs>
+pub(super) fn is_unstartable(shell: &str) -> bool {
+    !shell.contains("{0}") && !shell.contains("${{") && !SHELLS.contains(&shell.trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shell_is_a_known_one_or_says_where_the_script_goes() {
+        for (shell, expected) in [
+            ("bash", false),
+            ("sh", false),
+            ("pwsh", false),
+            ("python", false),
+            ("bash -e {0}", false),
+            ("perl {0}", false),
+            ("/bin/bash {0}", false),
+            ("${{ matrix.shell }}", false),
+            ("foo", true),
+            ("perl", true),
+            ("bash -e", true),
+            ("/bin/bash", true),
+        ] {
+            assert_eq!(is_unstartable(shell), expected, "{shell}");
+        }
+    }
 }

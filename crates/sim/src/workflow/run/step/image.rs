@@ -372,6 +372,10 @@ impl Engine<'_> {
             return;
         }
         let (run, job) = (known.run, known.report.job);
+        let place = self.place(run, Some(job), Some(cell), &[], self.went(cell));
+        if !place.flag(&self.plan.jobs[job].deployment) {
+            return;
+        }
         let sha = self.runs[run].github.property("sha").map(Value::text);
         self.out.deploys.push(Deploy {
             at_ms: self.now,

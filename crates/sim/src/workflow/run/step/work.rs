@@ -12,6 +12,7 @@ use crate::workflow::run::engine::Engine;
 use crate::workflow::run::permission::Need;
 use crate::workflow::run::plan::{Shell, Words, Work as Planned};
 use crate::workflow::run::script::{self, Script};
+use crate::workflow::tables::SHELLS;
 
 impl Engine<'_> {
     pub(super) fn work(
@@ -25,6 +26,7 @@ impl Engine<'_> {
             Planned::Nothing => Ok(()),
             Planned::Fixed(script, shell) => self.script(cell, script, *shell, env, work),
             Planned::Foreign(shell, words) => self.foreign(cell, shell, words, env, work),
+            Planned::Unstartable(shell) => self.unstartable(cell, shell, work),
             Planned::Script(words, shell) => self.filled_script(cell, words, *shell, env, work),
             Planned::Action(name, inputs, needs) => {
                 self.act_as(cell, name, (inputs, needs), env, work)
@@ -80,6 +82,18 @@ impl Engine<'_> {
         let went = self.run_script(script, &mut running);
         self.patience = running.patience(self.patience);
         went
+    }
+
+    /// A script for a program that the runner cannot start: it looks for the program first.
+    fn unstartable(&self, cell: usize, shell: &str, work: &mut Work) -> Result<(), Failure> {
+        let text = shell.to_owned();
+        let there = SHELLS.contains(&shell) || self.cells[cell].tools.has(shell) == Some(true);
+        let failure = if there {
+            Failure::BadShell
+        } else {
+            Failure::NoShell
+        };
+        work.note(failed(Act::Execute { text, tests: None }, failure))
     }
 
     /// A script for a program that is no such shell. Nobody follows it, but short ones of Python.
@@ -212,10 +226,12 @@ impl Engine<'_> {
         })
     }
 
-    /// Whether a shell is one that only machines with another system have.
+    /// Whether a shell is one that the machine does not have.
     /// <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell>
     fn lacks(&self, cell: usize, shell: &str) -> bool {
-        matches!(shell, "cmd" | "powershell") && self.cells[cell].system != "Windows"
+        let known = &self.cells[cell];
+        let elsewhere = matches!(shell, "cmd" | "powershell") && known.system != "Windows";
+        elsewhere || known.tools.has(shell) == Some(false)
     }
 
     /// Whether a step of the job is a script, so that its first command is one of a script.
