@@ -579,14 +579,12 @@ pub(super) struct Known {
 }
 
 /// Actions of which it is known that they change nothing of what is simulated, in lower case.
-pub(super) const PLAIN: [&str; 16] = [
+pub(super) const PLAIN: [&str; 14] = [
     "actions/configure-pages",
     "actions/dependency-review-action",
-    "actions/deploy-pages",
     "actions/github-script",
     "actions/labeler",
     "actions/stale",
-    "actions/upload-pages-artifact",
     "codecov/codecov-action",
     "coverallsapp/github-action",
     "github/codeql-action/analyze",

@@ -87,6 +87,8 @@ pub enum Act {
     Keep { key: String },
     /// Versions of Python are put in place, one in each line, with a cache if it has a key.
     Python { versions: String, cache: String },
+    /// A site that an artifact holds goes live on GitHub's own pages.
+    Site { artifact: String },
     /// An image is searched for known faults.
     Scan { image: String, strict: bool },
     /// An image goes live.
@@ -198,6 +200,12 @@ pub enum Failure {
     NoManifest,
     /// No user or no password was given.
     NoPassword,
+    /// An input is not given that has to be.
+    NoInput(&'static str),
+    /// No file is there that a cache could be named after; what the action says of it.
+    NoLock(&'static str),
+    /// The name of an artifact has a character that none can have.
+    BadName,
     /// There is no such cache.
     NoCache,
     /// There is no such artifact.

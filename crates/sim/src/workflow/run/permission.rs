@@ -40,6 +40,8 @@ pub(super) enum When {
     Private,
     /// With this input, and without all of these.
     With(&'static str, &'static [&'static str]),
+    /// Without this input.
+    Without(&'static str),
 }
 
 /// What comes of a right that is not there.

@@ -254,6 +254,11 @@ fn is_retired(step: &Step) -> bool {
     }
 }
 
+/// Whether an action is one of the repository's own.
+pub(super) fn is_local(action: &str) -> bool {
+    action.starts_with("./") || action.starts_with(".\\")
+}
+
 fn planned_step<'a>(step: &'a Step, otherwise: Option<&'a str>) -> PlannedStep<'a> {
     let work = match &step.action {
         Action::Nothing => Work::Nothing,

@@ -2,6 +2,7 @@
 
 pub(super) mod hidden;
 mod image;
+pub(super) mod inputs;
 pub(super) mod perform;
 mod permit;
 pub(super) mod shell;

@@ -4,6 +4,7 @@ mod exits;
 mod files;
 mod guesses;
 mod images;
+mod inputs;
 mod local;
 mod logins;
 mod loops;

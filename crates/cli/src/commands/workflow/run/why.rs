@@ -19,7 +19,10 @@ pub(super) fn of(workflow: &Workflow, job: &JobRun) -> Option<String> {
     let why = match did.map(|did| (&did.what, did.failed)) {
         Some((Act::Missing { name, .. }, _)) => format!("there is no {name}"),
         Some((Act::Enter { folder }, _)) => format!("there is no folder {folder}"),
-        Some((Act::Download { name, .. }, Some(Failure::NoArtifact))) => {
+        Some((
+            Act::Download { name, .. } | Act::Site { artifact: name },
+            Some(Failure::NoArtifact),
+        )) => {
             format!("there is no artifact {name}")
         }
         Some((_, Some(failure))) => said(failure),
@@ -42,6 +45,9 @@ fn said(failure: Failure) -> String {
     let said = match failure {
         Failure::Asked(code) => return format!("it ended with exit code {code}"),
         Failure::Refused(need) => return format!("the token of the job lacks {}", need.asked()),
+        Failure::NoInput(name) => return format!("it needs the input {name}"),
+        Failure::NoLock(said) => said,
+        Failure::BadName => "the name of the artifact has a character that none can have",
         Failure::NoFiles => "its files are not there",
         Failure::NoFolder => "its working directory is not there",
         Failure::Conflict => "the packages do not fit together",

@@ -37,6 +37,16 @@ pub(in super::super) fn action(name: &str, input: &dyn Fn(&str) -> Option<String
             overwrite: text("overwrite") == "true",
             strict: text("if-no-files-found") == "error",
         },
+        // <https://github.com/actions/upload-pages-artifact/blob/main/action.yml>
+        "actions/upload-pages-artifact" => Act::Upload {
+            name: input("name").unwrap_or_else(|| PAGES.to_owned()),
+            path: input("path").unwrap_or_else(|| "_site/".to_owned()),
+            overwrite: false,
+            strict: true,
+        },
+        "actions/deploy-pages" => Act::Site {
+            artifact: input("artifact_name").unwrap_or_else(|| PAGES.to_owned()),
+        },
         // What it makes of the others holds all that was in them.
         "actions/upload-artifact/merge" => Act::Upload {
             name: input("name").unwrap_or_else(|| "merged-artifacts".to_owned()),
@@ -186,6 +196,9 @@ fn of_apps(name: &str, input: &dyn Fn(&str) -> Option<String>) -> Act {
         _ => Act::Unknown(name.to_owned()),
     }
 }
+
+/// The artifact that a site of GitHub's pages is made of.
+const PAGES: &str = "github-pages";
 
 /// A registry of Amazon's: all of them end like this one.
 const ECR: &str = "123456789012.dkr.ecr.us-east-1.amazonaws.com";

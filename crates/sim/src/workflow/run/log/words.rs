@@ -106,6 +106,31 @@ fn of_files(act: &Act, failed: Option<Failure>) -> Option<String> {
             },
             "'",
         ],
+        (_, Some(Failure::NoInput(name))) => {
+            ["##[error]Input required and not supplied: ", name, ""]
+        }
+        (_, Some(Failure::NoLock(said))) => ["##[error]", said, ""],
+        (Act::Site { artifact }, Some(Failure::NoArtifact)) => [
+            "##[error]No artifacts named \"",
+            artifact,
+            "\" were found for this workflow run. Ensure artifacts are uploaded with actions/upload-artifact@v4 or later.",
+        ],
+        (Act::Upload { name, .. }, Some(Failure::BadName)) => {
+            let character = step::inputs::forbidden(name).unwrap_or_default();
+            let head = "##[error]The artifact name is not valid: ";
+            let said = [
+                head,
+                name,
+                ". Contains the following character:  ",
+                character,
+            ];
+            return Some(said.concat());
+        }
+        (Act::Unknown(name), Some(Failure::NoFiles)) => [
+            "##[error]Can't find 'action.yml', 'action.yaml' or 'Dockerfile' under '/home/runner/work/app/app/",
+            name.trim_start_matches("./"),
+            "'. Did you forget to run actions/checkout before running your local action?",
+        ],
         (Act::Upload { path, .. }, Some(Failure::NoFiles)) => {
             return Some(["##[error]", &step::perform::files::said(path)].concat());
         }

@@ -17,7 +17,7 @@ const fn identity(name: &'static str) -> Need {
 }
 
 /// Actions, sorted by name; of one name, in the order in which it asks.
-pub(super) static ACTIONS: [Need; 36] = [
+pub(super) static ACTIONS: [Need; 37] = [
     write("actions-js/push", "contents")
         .tokens(&["github_token"])
         .says(NO_PUSH),
@@ -111,6 +111,10 @@ pub(super) static ACTIONS: [Need; 36] = [
         .tokens(&["token", "branch-token", "push-to-fork"])
         .says("remote: Permission to octo-org/app.git denied to github-actions[bot].\n##[error]The process '/usr/bin/git' failed with exit code 128"),
     write("peter-evans/create-pull-request", "pull-requests").tokens(&["token"]),
+    // Without a password it asks for an identity that the index knows.
+    identity("pypa/gh-action-pypi-publish")
+        .when(When::Without("password"))
+        .says("##[error]Trusted publishing exchange failure:\nOpenID Connect token retrieval failed: GitHub: missing or insufficient OIDC token permissions, the ACTIONS_ID_TOKEN_REQUEST_TOKEN environment variable was unset"),
     write("softprops/action-gh-release", "contents")
         .tokens(&["token", "GITHUB_TOKEN"])
         .says("GitHub release failed with status: 403\nSkip retry — your GitHub token/PAT does not have the required permission to create a release\n##[error]Resource not accessible by integration"),

@@ -109,7 +109,8 @@ impl Engine<'_> {
         Some(script)
     }
 
-    fn hangs(&self, job: usize, text: &str) -> bool {
+    /// Whether a text asks for an output that nobody knows.
+    pub(super) fn hangs(&self, job: usize, text: &str) -> bool {
         let mut patience = PATIENCE;
         text.contains("outputs") && self.is_hidden(job, text, DEEPEST, &mut patience)
     }

@@ -51,6 +51,7 @@ impl Engine<'_> {
             | Act::Start { .. }
             | Act::Missing { .. }
             | Act::Enter { .. }
+            | Act::Site { .. }
             | Act::Tag { .. }
             | Act::Tell { .. }
             | Act::Echo(_)

@@ -71,6 +71,9 @@ impl Engine<'_> {
             When::Pull => matches!(self.event(run).kind, Kind::PullRequest { .. }),
             When::Own => !self.reads_only(run),
             When::Private => self.settings.private,
+            When::Without(own) => {
+                given(own).is_none_or(|value| value.is_empty()) && !self.is_unknown_input(cell, own)
+            }
             When::With(own, others) => {
                 given(own).is_some_and(|value| !value.is_empty())
                     && others.iter().all(|other| given(other).is_none())

@@ -158,8 +158,13 @@ impl Engine<'_> {
         let packages = input("pip-install").unwrap_or_default();
         let tells = command::tells(name, &input);
         let refused = self.refused(cell, needs, env, &input);
+        let taken = self.refused_inputs(cell, name, &act, &input);
         let homeless = self.lacks_environment(cell, name);
-        let allowed = self.refuse(cell, &refused, homeless);
+        let allowed = self.refuse(cell, &refused, homeless).and(taken);
+        if matches!(allowed, Err(Failure::NoFiles | Failure::NoLock(_))) && !self.has_checkout(cell)
+        {
+            self.say_no_checkout(cell);
+        }
         self.ask(cell, act, allowed, env, work)?;
         let tools = &mut self.cells[cell].tools;
         tools.after_action(name, known, &packages);
@@ -232,6 +237,10 @@ impl Engine<'_> {
         let known = &self.cells[cell];
         let elsewhere = matches!(shell, "cmd" | "powershell") && known.system != "Windows";
         elsewhere || known.tools.has(shell) == Some(false)
+    }
+
+    fn has_checkout(&self, cell: usize) -> bool {
+        self.cells[cell].checkout.is_some()
     }
 
     /// Whether a step of the job is a script, so that its first command is one of a script.

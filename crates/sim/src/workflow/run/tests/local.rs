@@ -393,7 +393,10 @@ fn common_tools_are_known_and_others_are_named_as_what_they_are() {
         ("sudo -E apt-get update", ""),
         ("$CONDA/bin/conda install -y x", ""),
         ("~/.local/bin/uv sync", ""),
-        ("uses: pypa/gh-action-pypi-publish@release/v1", ""),
+        (
+            "uses: pypa/gh-action-pypi-publish@release/v1 | password: x",
+            "",
+        ),
         ("uses: github/codeql-action/init@v3", ""),
         ("uses: ./.github/actions/x", "workflow-action-unknown"),
         ("uses: a/b@v1", "workflow-action-unknown"),

@@ -86,7 +86,11 @@ fn an_action_needs_the_scopes_that_it_uses() {
             "{permissions}: {step}"
         );
     }
-    let site = job(pages, &["uses: actions/deploy-pages@v4"]);
+    let upload = "uses: actions/upload-pages-artifact@v3";
+    let site = job(
+        pages,
+        &["run: mkdir x", upload, "uses: actions/deploy-pages@v4"],
+    );
     let site = site.replace("    steps:", "    environment: github-pages\n    steps:");
     assert_eq!(ended(&site, &open(), push("main")), "well");
     let narrow = site.replace("pages: write, ", "");

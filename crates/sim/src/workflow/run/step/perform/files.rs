@@ -67,6 +67,7 @@ impl Engine<'_> {
             | Act::Credentials { .. }
             | Act::Python { .. }
             | Act::Upload { .. }
+            | Act::Site { .. }
             | Act::Download { .. }
             | Act::Metadata { .. }
             | Act::Push { .. }

@@ -77,6 +77,15 @@ impl Engine<'_> {
         }
     }
 
+    /// Whether a folder of the workspace is certain not to be there, the workspace itself
+    /// included: it is where a checkout puts the repository.
+    pub(in super::super) fn is_certainly_missing(&self, cell: usize, inner: &str) -> bool {
+        match inner {
+            "" | "." => self.is_bare(cell),
+            inner => self.find(cell, inner) == Folder::Missing,
+        }
+    }
+
     /// What is known of a folder of the workspace.
     fn find(&self, cell: usize, inner: &str) -> Folder {
         let known = &self.cells[cell];

@@ -1,5 +1,6 @@
 //! What touches nothing but the job's own machine: images, files, caches and artifacts.
 
+use super::super::inputs::forbidden;
 use super::super::variable::dropped;
 use super::super::{file_name, full};
 use super::python;
@@ -58,6 +59,9 @@ impl Engine<'_> {
             } => {
                 if self.has_none_of(cell, path) {
                     return self.upload_nothing(cell, path, *strict);
+                }
+                if forbidden(name).is_some() {
+                    return Err(Failure::BadName);
                 }
                 self.upload(cell, name, path, *overwrite)?;
             }
