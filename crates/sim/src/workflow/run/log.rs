@@ -98,13 +98,14 @@ fn opening(
             for line in script.lines() {
                 say(["\u{1b}[36;1m", line, "\u{1b}[0m"].concat());
             }
-            let shell = match shell {
-                Some(shell) if shell.value == "bash" => {
-                    "shell: /usr/bin/bash --noprofile --norc -e -o pipefail {0}"
-                }
-                _ => "shell: /usr/bin/bash -e {0}",
-            };
-            say(shell.to_owned());
+            let own = plan.jobs[job].job;
+            let defaults = [&own.defaults, &plan.workflow.defaults];
+            let defaults = defaults.iter().find_map(|defaults| defaults.shell.as_ref());
+            let shell = shell
+                .as_ref()
+                .or(defaults)
+                .map(|shell| shell.value.as_str());
+            say(["shell: ", &started(shell, own.container.is_some())].concat());
         }
         Action::Uses { name, with } => {
             say(["##[group]Run ", &name.value].concat());
@@ -114,6 +115,20 @@ fn opening(
     let env = [&plan.workflow.env, &plan.jobs[job].job.env, &step.env];
     pairs("env:", &env, say);
     say("##[endgroup]".to_owned());
+}
+
+/// The line that starts a shell; in a container it is looked for there.
+/// <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#defaultsrunshell>
+fn started(shell: Option<&str>, contained: bool) -> String {
+    let line = match shell {
+        None if contained => "sh -e {0}",
+        None => "bash -e {0}",
+        Some("sh") => "sh -e {0}",
+        Some("bash") => "bash --noprofile --norc -e -o pipefail {0}",
+        Some(other) => return other.to_owned(),
+    };
+    let folder = if contained { "" } else { "/usr/bin/" };
+    [folder, line].concat()
 }
 
 /// Names with values; what comes of a secret is masked.

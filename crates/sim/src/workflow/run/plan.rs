@@ -8,7 +8,7 @@ pub(super) use shell::Shell;
 use shell::{is_unstartable, program};
 
 use super::permission::{self, Need};
-use super::script::{self, Script};
+use super::script::{self, Dialect, Script};
 use super::step::variable::is_kept;
 use crate::workflow::expression::template::{Template, template};
 use crate::workflow::expression::{Condition, condition};
@@ -92,6 +92,8 @@ pub(super) enum Work<'a> {
     Nothing,
     /// A script that is the same at every run.
     Fixed(Script, Shell),
+    /// The same for `sh`.
+    Sh(&'a str, Shell),
     /// A script with expressions in it.
     Script(Words, Shell),
     /// A script for a program that is none of these shells: the program, and the script.
@@ -227,7 +229,7 @@ fn planned<'a>(job: &'a Job, defaults: &'a Defaults) -> PlannedJob<'a> {
         steps: job
             .steps
             .iter()
-            .map(|step| planned_step(step, shell))
+            .map(|step| planned_step(step, shell, job.container.is_some()))
             .collect(),
     }
 }
@@ -259,19 +261,25 @@ pub(super) fn is_local(action: &str) -> bool {
     action.starts_with("./") || action.starts_with(".\\")
 }
 
-fn planned_step<'a>(step: &'a Step, otherwise: Option<&'a str>) -> PlannedStep<'a> {
+fn planned_step<'a>(
+    step: &'a Step,
+    otherwise: Option<&'a str>,
+    contained: bool,
+) -> PlannedStep<'a> {
     let work = match &step.action {
         Action::Nothing => Work::Nothing,
         Action::Run { script, shell, .. } => {
             let shell = shell.as_ref().map(|shell| shell.value.as_str());
             let shell = shell.or(otherwise);
-            match Shell::of(shell) {
+            match Shell::of(shell, contained) {
                 _ if shell.is_some_and(is_unstartable) => {
                     Work::Unstartable(program(shell.unwrap_or_default()))
                 }
                 None => Work::Foreign(program(shell.unwrap_or_default()), words(script)),
                 Some(shell) if script.has_expression() => Work::Script(words(script), shell),
-                Some(shell) => Work::Fixed(script::parse(&script.value), shell),
+                // What it understands is known when the machine is.
+                Some(shell) if shell.is_sh() => Work::Sh(&script.value, shell),
+                Some(shell) => Work::Fixed(script::parse(&script.value, Dialect::Bash), shell),
             }
         }
         Action::Uses { name, with } => {

@@ -14,11 +14,22 @@ pub(super) mod rule;
 
 use std::rc::Rc;
 
+pub(super) use lexer::name;
 pub(super) use parser::parse;
 
 /// A text in which only variables are put in.
 pub(super) fn filled(text: &str) -> Word {
-    lexer::filled(text, 1)
+    lexer::filled(text, 1, Dialect::Bash)
+}
+
+/// What a shell understands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Dialect {
+    /// All that bash does; busybox and others are taken to do so, too.
+    Bash,
+    /// What POSIX asks for, as `dash` does it: `sh` of Debian and Ubuntu.
+    /// <https://manpages.debian.org/bookworm/dash/sh.1.en.html>
+    Posix,
 }
 
 /// A script.
@@ -27,6 +38,8 @@ pub(super) struct Script {
     pub(super) list: List,
     /// How many simple commands it has.
     pub(super) commands: usize,
+    /// What stands in it that its shell cannot read.
+    pub(super) refused: Option<&'static str>,
 }
 
 /// Pipelines, one after the other.
@@ -107,6 +120,8 @@ pub(super) enum What {
     Subshell(List),
     /// What the shell cannot read to its end.
     Broken,
+    /// What this shell cannot read, though another one can.
+    Refused(&'static str),
     /// A construct that is not followed, by the word that begins it.
     Opaque(String),
 }

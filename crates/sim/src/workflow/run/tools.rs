@@ -98,6 +98,12 @@ impl Tools {
         self.anything = true;
     }
 
+    /// Whether `sh` is certain to be dash, as on Debian and what is made of it.
+    /// <https://wiki.debian.org/Shell>
+    pub(super) fn sh_is_dash(&self) -> bool {
+        self.base.is_some_and(Base::is_debian)
+    }
+
     /// What an action that went well has put there.
     pub(super) fn after_action(&mut self, name: &str, known: bool, packages: &str) {
         let name = name.to_ascii_lowercase();

@@ -6,8 +6,10 @@ use crate::workflow::tables::SHELLS;
 /// <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#defaultsrunshell>
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in super::super) enum Shell {
-    /// `bash -e`, where nothing is said, and `sh -e`.
+    /// `bash -e`, where nothing is said.
     Unspecified,
+    /// `sh -e`, which is also what nothing said means in a container.
+    Sh,
     /// `bash -eo pipefail`
     Bash,
     /// A template, which says its own flags: `bash {0}` stops at nothing.
@@ -18,25 +20,34 @@ pub(in super::super) enum Shell {
         pipefail: bool,
         /// `-u`
         nounset: bool,
+        /// Whether it is `sh`.
+        sh: bool,
     },
 }
 
 impl Shell {
     /// Which one a `shell` means; nothing where scripts are written for something else.
-    pub(super) fn of(name: Option<&str>) -> Option<Self> {
+    /// <https://docs.github.com/en/actions/how-tos/write-workflows/choose-where-workflows-run/run-jobs-in-a-container>
+    pub(super) fn of(name: Option<&str>, contained: bool) -> Option<Self> {
         let Some(name) = name else {
-            return Some(Self::Unspecified);
+            return Some(if contained {
+                Self::Sh
+            } else {
+                Self::Unspecified
+            });
         };
         let program = program(name);
         match program.rsplit('/').next() {
-            Some("bash" | "sh") if name.contains("{0}") => Some(Self::template(name)),
+            Some(own @ ("bash" | "sh")) if name.contains("{0}") => {
+                Some(Self::template(name, own == "sh"))
+            }
             Some("bash") => Some(Self::Bash),
-            Some("sh") => Some(Self::Unspecified),
+            Some("sh") => Some(Self::Sh),
             _ => None,
         }
     }
 
-    fn template(line: &str) -> Self {
+    fn template(line: &str, sh: bool) -> Self {
         let flagged = |flag: char| {
             let mut words = line.split_whitespace();
             words.any(|word| {
@@ -48,7 +59,18 @@ impl Shell {
             stops: flagged('e') || line.contains("errexit"),
             pipefail: line.contains("pipefail"),
             nounset: flagged('u') || line.contains("nounset"),
+            sh,
         }
+    }
+
+    /// Whether it is `sh`, whatever shell that is on the machine.
+    pub(in super::super) const fn is_sh(self) -> bool {
+        matches!(self, Self::Sh | Self::Template { sh: true, .. })
+    }
+
+    /// Whether it is bash because somebody says so, and not for want of anything else.
+    pub(in super::super) const fn is_asked_bash(self) -> bool {
+        matches!(self, Self::Bash | Self::Template { sh: false, .. })
     }
 
     /// `set -u`, from the beginning.
@@ -59,7 +81,7 @@ impl Shell {
     /// `set -e`, from the beginning.
     pub(in super::super) const fn stops(self) -> bool {
         match self {
-            Self::Unspecified | Self::Bash => true,
+            Self::Unspecified | Self::Sh | Self::Bash => true,
             Self::Template { stops, .. } => stops,
         }
     }
@@ -67,7 +89,7 @@ impl Shell {
     /// `set -o pipefail`, from the beginning.
     pub(in super::super) const fn pipefail(self) -> bool {
         match self {
-            Self::Unspecified => false,
+            Self::Unspecified | Self::Sh => false,
             Self::Bash => true,
             Self::Template { pipefail, .. } => pipefail,
         }

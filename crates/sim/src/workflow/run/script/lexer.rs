@@ -1,6 +1,10 @@
 //! From the text of a script to words and operators.
 
-use super::{Piece, Word, parser};
+mod word;
+
+use super::{Dialect, Piece, Word};
+pub(in super::super) use word::name;
+use word::{Builder, closing};
 
 /// Most words and operators of a script; what comes behind is left out.
 const MOST: usize = 20_000;
@@ -20,6 +24,8 @@ pub(super) enum Token {
     },
     /// A quote that nothing closes.
     Broken,
+    /// What the shell at hand cannot read, though another one can.
+    Refused(&'static str),
     /// `>&2`.
     Errors,
     /// `&&`, `||`, `|`, `;`, `;;`, `&`, `(`, `)`; the end of a line is `;`.
@@ -44,7 +50,7 @@ pub(super) enum Redirect {
 }
 
 /// Longest first where one begins with another.
-const OPERATORS: [&str; 8] = ["&&", "||", ";;", "|", ";", "&", "(", ")"];
+const OPERATORS: [&str; 9] = ["&&", "||", ";;", "|&", "|", ";", "&", "(", ")"];
 
 /// Longest first where one begins with another.
 const REDIRECTS: [(&str, Redirect); 9] = [
@@ -65,10 +71,11 @@ const BEFORE_COMMANDS: [&str; 10] = [
 ];
 
 /// The words and operators of a script.
-pub(super) fn tokens(text: &str, depth: usize) -> Vec<Token> {
+pub(super) fn tokens(text: &str, depth: usize, dialect: Dialect) -> Vec<Token> {
     let mut lexer = Lexer {
         rest: text,
         depth,
+        dialect,
         tokens: Vec::new(),
         here: Vec::new(),
     };
@@ -77,10 +84,11 @@ pub(super) fn tokens(text: &str, depth: usize) -> Vec<Token> {
 }
 
 /// A text whose variables are put in, though nothing in it is quoted or split.
-pub(super) fn filled(text: &str, depth: usize) -> Word {
+pub(super) fn filled(text: &str, depth: usize, dialect: Dialect) -> Word {
     let mut inner = Lexer {
         rest: text,
         depth,
+        dialect,
         tokens: Vec::new(),
         here: Vec::new(),
     };
@@ -110,6 +118,7 @@ struct Here<'a> {
 struct Lexer<'a> {
     rest: &'a str,
     depth: usize,
+    dialect: Dialect,
     tokens: Vec<Token>,
     here: Vec<Here<'a>>,
 }
@@ -144,6 +153,9 @@ impl Lexer<'_> {
             self.aside();
         } else if let Some((sign, redirect)) = self.redirect() {
             self.skip(sign);
+            if redirect == Redirect::Input {
+                self.refuse("<<<");
+            }
             // `2>&1` names no file.
             if let Some(rest) = self.rest.strip_prefix('&') {
                 if redirect == Redirect::Output && rest.starts_with('2') {
@@ -158,6 +170,13 @@ impl Lexer<'_> {
             .find(|operator| self.rest.starts_with(operator))
         {
             self.skip(operator.len());
+            // `a |& b` is `a 2>&1 | b`.
+            let operator = if operator == "|&" {
+                self.refuse("|&");
+                "|"
+            } else {
+                operator
+            };
             self.tokens.push(Token::Operator(operator));
         } else {
             self.word();
@@ -180,7 +199,9 @@ impl Lexer<'_> {
     }
 
     fn redirect(&self) -> Option<(usize, Redirect)> {
-        let mut known = REDIRECTS.iter();
+        // To another shell than bash it is a command that nobody waits for, and then `>`.
+        let apart = self.rest.starts_with("&>") && self.dialect == Dialect::Posix;
+        let mut known = REDIRECTS.iter().filter(|_| !apart);
         let found = known.find(|(sign, _)| self.rest.starts_with(sign));
         if let Some((sign, redirect)) = found {
             return Some((sign.len(), *redirect));
@@ -230,279 +251,11 @@ impl Lexer<'_> {
                 text.push_str(line);
             }
             let word = if here.filled {
-                filled(&text, self.depth)
+                filled(&text, self.depth, self.dialect)
             } else {
                 vec![Piece::Text(text)]
             };
             self.tokens[here.at] = Token::Here(word);
         }
     }
-
-    fn word(&mut self) {
-        let mut word = Builder::default();
-        let mut quoted = false;
-        let mut opens = false;
-        let begun = self.rest;
-        while let Some(c) = self.rest.chars().next() {
-            match c {
-                // An array: what it holds nobody follows.
-                '(' if is_array(&begun[..begun.len() - self.rest.len()]) => {
-                    self.skip(1);
-                    let length = closing(self.rest);
-                    self.skip((length + 1).min(self.rest.len()));
-                    word.end_text();
-                    word.pieces.push(Piece::Hidden);
-                }
-                ' ' | '\t' | '\r' | '\n' | ';' | '|' | '&' | '>' | '<' | '(' | ')' => break,
-                '\'' => {
-                    quoted = true;
-                    let inner = &self.rest[1..];
-                    let length = inner.find('\'').unwrap_or(inner.len());
-                    self.check(length < inner.len());
-                    word.text.push_str(&inner[..length]);
-                    self.skip((length + 2).min(self.rest.len()));
-                }
-                '"' => {
-                    quoted = true;
-                    self.skip(1);
-                    self.quoted(&mut word, true);
-                }
-                '\\' => {
-                    quoted = true;
-                    self.skip(1);
-                    if let Some(c) = self.rest.chars().next() {
-                        if c != '\n' {
-                            word.text.push(c);
-                        }
-                        self.skip(c.len_utf8());
-                    }
-                }
-                '$' if self.rest.starts_with("$'") => {
-                    quoted = true;
-                    self.escaped(&mut word);
-                }
-                '$' if self.rest.starts_with("$\"") => self.skip(1),
-                '$' | '`' => self.expansion(&mut word, false),
-                c => {
-                    opens |= matches!(c, '*' | '?') || c == ',' && word.text.contains('{');
-                    word.text.push(c);
-                    self.skip(c.len_utf8());
-                }
-            }
-        }
-        let mut word = word.finish();
-        if quoted && word.is_empty() {
-            word.push(Piece::Text(String::new()));
-        }
-        self.tokens.push(Token::Word {
-            word,
-            quoted,
-            opens,
-        });
-    }
-
-    /// Up to the closing quote, or in a here-document up to the end.
-    fn quoted(&mut self, word: &mut Builder, closes: bool) {
-        while let Some(c) = self.rest.chars().next() {
-            match c {
-                '"' if closes => {
-                    self.skip(1);
-                    return;
-                }
-                '\\' if self.rest[1..].starts_with(['"', '\\', '$', '`', '\n']) => {
-                    let escaped = &self.rest[1..2];
-                    if escaped != "\n" {
-                        word.text.push_str(escaped);
-                    }
-                    self.skip(2);
-                }
-                '$' | '`' => self.expansion(word, true),
-                c => {
-                    word.text.push(c);
-                    self.skip(c.len_utf8());
-                }
-            }
-        }
-        self.check(!closes);
-    }
-
-    /// `$'…'`
-    /// <https://www.gnu.org/software/bash/manual/bash.html#ANSI_002dC-Quoting>
-    fn escaped(&mut self, word: &mut Builder) {
-        self.skip(2);
-        while let Some(c) = self.rest.chars().next() {
-            self.skip(c.len_utf8());
-            let next = self.rest.chars().next();
-            match (c, next) {
-                ('\'', _) => return,
-                ('\\', Some(next)) => {
-                    self.skip(next.len_utf8());
-                    match next {
-                        'n' => word.text.push('\n'),
-                        't' => word.text.push('\t'),
-                        'r' => word.text.push('\r'),
-                        '\\' | '\'' | '"' | '?' => word.text.push(next),
-                        _ => {
-                            word.end_text();
-                            word.pieces.push(Piece::Hidden);
-                        }
-                    }
-                }
-                _ => word.text.push(c),
-            }
-        }
-        self.check(false);
-    }
-
-    /// Notes a quote that nothing closes, in the script itself.
-    fn check(&mut self, closed: bool) {
-        if !closed && self.depth == 0 {
-            self.tokens.push(Token::Broken);
-        }
-    }
-
-    /// `<(…)` and `>(…)`, behind the parenthesis: what comes of it nobody follows.
-    fn aside(&mut self) {
-        let length = closing(self.rest);
-        self.skip((length + 1).min(self.rest.len()));
-        self.tokens.push(Token::Word {
-            word: vec![Piece::Hidden],
-            quoted: true,
-            opens: false,
-        });
-    }
-
-    /// `$NAME`, `${NAME…}`, `$(command)` and the like.
-    fn expansion(&mut self, word: &mut Builder, quoted: bool) {
-        let rest = self.rest;
-        if let Some(inner) = rest.strip_prefix('`') {
-            let length = inner.find('`').unwrap_or(inner.len());
-            self.output(word, &inner[..length], quoted);
-            self.skip((length + 2).min(rest.len()));
-        } else if let Some(inner) = arithmetic(&rest[1..]) {
-            word.end_text();
-            if self.depth < DEEPEST {
-                let inner = filled(inner, self.depth + 1);
-                word.pieces.push(Piece::Arithmetic(inner));
-            }
-            self.skip(inner.len() + 5);
-        } else if let Some(inner) = rest.strip_prefix("$(") {
-            let length = closing(inner);
-            self.output(word, &inner[..length], quoted);
-            self.skip((length + 3).min(rest.len()));
-        } else if let Some(inner) = rest.strip_prefix("${") {
-            let length = brace(inner);
-            let inner = &inner[..length];
-            if let Some(name) = inner.strip_prefix('#') {
-                let (name, rule) = name.split_at(self::name(name));
-                word.variable(name, if rule.is_empty() { "#" } else { "#[@]" }, quoted);
-            } else {
-                let (name, rule) = inner.split_at(name(inner));
-                word.variable(name, rule, quoted);
-            }
-            self.skip((length + 3).min(rest.len()));
-        } else {
-            let length = match rest[1..].chars().next() {
-                Some('?' | '#' | '@' | '*' | '!' | '$' | '0'..='9') => 1,
-                _ => name(&rest[1..]),
-            };
-            if length == 0 {
-                word.text.push('$');
-            } else {
-                word.variable(&rest[1..=length], "", quoted);
-            }
-            self.skip(1 + length);
-        }
-    }
-
-    fn output(&self, word: &mut Builder, text: &str, quoted: bool) {
-        word.end_text();
-        if self.depth < DEEPEST {
-            let script = parser::parse_at(text, self.depth + 1);
-            word.pieces.push(Piece::Output { script, quoted });
-        }
-    }
-}
-
-/// A word that is being read.
-#[derive(Default)]
-struct Builder {
-    pieces: Word,
-    text: String,
-}
-
-impl Builder {
-    fn end_text(&mut self) {
-        if !self.text.is_empty() {
-            self.pieces
-                .push(Piece::Text(std::mem::take(&mut self.text)));
-        }
-    }
-
-    fn variable(&mut self, name: &str, rule: &str, quoted: bool) {
-        self.end_text();
-        self.pieces.push(Piece::Variable {
-            name: name.to_owned(),
-            rule: rule.to_owned(),
-            quoted,
-        });
-    }
-
-    fn finish(mut self) -> Word {
-        self.end_text();
-        self.pieces
-    }
-}
-
-/// How many bytes are a name.
-pub(super) fn name(text: &str) -> usize {
-    let fits = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    text.find(|c| !fits(c)).unwrap_or(text.len())
-}
-
-/// Whether an array is given to a variable: `NAME=` and `NAME+=` before a parenthesis.
-/// <https://www.gnu.org/software/bash/manual/bash.html#Arrays>
-fn is_array(head: &str) -> bool {
-    let Some(name) = head.strip_suffix('=') else {
-        return false;
-    };
-    let name = name.strip_suffix('+').unwrap_or(name);
-    !name.is_empty() && self::name(name) == name.len()
-}
-
-/// Where the brace of `${` closes.
-fn brace(text: &str) -> usize {
-    let mut open = 0;
-    let mut before = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            b'{' if before == b'$' => open += 1,
-            b'}' if open == 0 => return at,
-            b'}' => open -= 1,
-            _ => {}
-        }
-        before = byte;
-    }
-    text.len()
-}
-
-/// Where the parenthesis that is open closes.
-fn closing(text: &str) -> usize {
-    let mut open = 0;
-    let mut quote = 0;
-    let mut escaped = false;
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if quote != b'\'' => escaped = true,
-            b'\'' | b'"' if quote == byte => quote = 0,
-            b'\'' | b'"' if quote == 0 => quote = byte,
-            _ if quote != 0 => {}
-            b'(' => open += 1,
-            b')' if open == 0 => return at,
-            b')' => open -= 1,
-            _ => {}
-        }
-    }
-    text.len()
 }

@@ -3,21 +3,28 @@
 mod compound;
 
 use super::lexer::{self, Redirect, Token, tokens};
-use super::{Command, Join, List, Piece, Pipeline, Script, What, Word, plain};
+use super::{Command, Dialect, Join, List, Piece, Pipeline, Script, What, Word, plain};
 
 /// How deep constructs may stand in each other.
 const DEEPEST: usize = 40;
 
 /// Reads a script. Total: what makes no sense to a shell is read as commands, which then fail
 /// to be known.
-pub(in super::super) fn parse(text: &str) -> Script {
-    parse_at(text, 0)
+pub(in super::super) fn parse(text: &str, dialect: Dialect) -> Script {
+    parse_at(text, 0, dialect)
 }
 
 /// Reads a script that stands so deep in `$(…)`.
-pub(super) fn parse_at(text: &str, depth: usize) -> Script {
+pub(super) fn parse_at(text: &str, depth: usize, dialect: Dialect) -> Script {
+    let tokens = tokens(text, depth, dialect);
+    let refused = tokens.iter().find_map(|token| match token {
+        Token::Refused(what) => Some(*what),
+        _ => None,
+    });
     let mut parser = Parser {
-        tokens: tokens(text, depth).into_iter().peekable(),
+        tokens: tokens.into_iter().peekable(),
+        dialect,
+        refused: None,
         depth: 0,
         commands: 0,
         broken: false,
@@ -34,11 +41,15 @@ pub(super) fn parse_at(text: &str, depth: usize) -> Script {
     Script {
         list,
         commands: parser.commands,
+        refused,
     }
 }
 
 struct Parser {
     tokens: std::iter::Peekable<std::vec::IntoIter<Token>>,
+    dialect: Dialect,
+    /// What the construct at hand has that its shell cannot read.
+    refused: Option<&'static str>,
     depth: usize,
     commands: usize,
     /// Whether a construct at hand has no end.
@@ -163,7 +174,7 @@ impl Parser {
                 What::Subshell(list)
             }
             _ => match self.arithmetic() {
-                Some(text) => What::Arithmetic(lexer::filled(&text, 0)),
+                Some(text) => What::Arithmetic(lexer::filled(&text, 0, self.dialect)),
                 None => return self.simple(),
             },
         };
@@ -179,27 +190,51 @@ impl Parser {
             command.what = self.unread();
         }
         while self.redirection(&mut command) {}
+        if let Some(Token::Refused(what)) = self.tokens.peek() {
+            let what = *what;
+            command.what = self.refuse(what);
+        }
         Some(command)
     }
 
     /// The word that begins a construct, if one comes next.
     fn construct(&mut self) -> &'static str {
-        let next = self.reserved().unwrap_or_default();
+        // The last ones are those of bash.
+        const POSIX: usize = 6;
         let known = [
-            "if", "for", "{", "[[", "function", "while", "until", "case", "select",
+            "if", "for", "{", "while", "until", "case", "[[", "function", "select",
         ];
+        let most = match self.dialect {
+            Dialect::Posix => POSIX,
+            Dialect::Bash => known.len(),
+        };
+        let next = self.reserved().unwrap_or_default();
         known
             .into_iter()
+            .take(most)
             .find(|word| *word == next)
             .unwrap_or_default()
     }
 
     /// What a shell cannot read to its end; nobody knows where that is not certain.
-    fn unread(&self) -> What {
-        if self.doubtful {
-            What::Opaque("…".to_owned())
-        } else {
+    fn unread(&mut self) -> What {
+        match self.refused.take() {
+            _ if self.doubtful => What::Opaque("…".to_owned()),
+            Some(what) => What::Refused(what),
+            None => What::Broken,
+        }
+    }
+
+    /// Gives up all up to the end of the script, and whatever is around it.
+    fn refuse(&mut self, what: &'static str) -> What {
+        self.refused = Some(what);
+        self.commands += 1;
+        while self.tokens.next().is_some() {}
+        self.broken = self.depth > 0;
+        if self.broken {
             What::Broken
+        } else {
+            self.unread()
         }
     }
 
@@ -250,6 +285,7 @@ impl Parser {
                 | Token::Here(_)
                 | Token::Arithmetic(_)
                 | Token::Errors
+                | Token::Refused(_)
                 | Token::Broken => continue,
             };
             let last = plain(&word) == Some("]]");
@@ -287,6 +323,11 @@ impl Parser {
                 self.commands += 1;
                 return Some(command);
             }
+            if let Some(Token::Refused(what)) = self.tokens.peek() {
+                let what = *what;
+                command.what = self.refuse(what);
+                return Some(command);
+            }
             let next = self
                 .tokens
                 .next_if(|token| matches!(token, Token::Word { .. }));
@@ -300,7 +341,8 @@ impl Parser {
             if opens && printer.is_some_and(|first| matches!(first, "echo" | "printf" | "set")) {
                 word.push(Piece::Hidden);
             }
-            match assignment(&word).filter(|_| words.is_empty()) {
+            let own = assignment(&word, self.dialect).filter(|_| words.is_empty());
+            match own {
                 Some(assignment) => assignments.push(assignment),
                 None => words.push(word),
             }
@@ -312,6 +354,14 @@ impl Parser {
         {
             let name = plain(name).unwrap_or_default().to_owned();
             command.what = self.function(name);
+            return Some(command);
+        }
+        // Behind other words than a name, no parenthesis can stand.
+        let called = !words.is_empty() && self.dialect == Dialect::Posix;
+        if called && matches!(self.tokens.peek(), Some(Token::Operator("("))) {
+            let keyword = words.first().and_then(plain) == Some("function");
+            let what = if keyword { "function" } else { "(" };
+            command.what = self.refuse(what);
             return Some(command);
         }
         if assignments.is_empty() && words.is_empty() && !redirected {
@@ -348,8 +398,8 @@ impl Parser {
     }
 }
 
-/// `NAME=value`.
-fn assignment(word: &Word) -> Option<(String, Word)> {
+/// `NAME=value`; only bash has `NAME+=value` and `NAME[place]=value`.
+fn assignment(word: &Word, dialect: Dialect) -> Option<(String, Word)> {
     let Some(Piece::Text(first)) = word.first() else {
         return None;
     };
@@ -357,11 +407,13 @@ fn assignment(word: &Word) -> Option<(String, Word)> {
     let rest = &first[length..];
     // A place of an array, which nobody follows.
     let place = rest.starts_with('[') && rest.contains("]=");
-    if length > 0 && place {
+    let bash = dialect == Dialect::Bash;
+    if length > 0 && place && bash {
         return Some((first[..length].to_owned(), vec![Piece::Hidden]));
     }
-    let adds = rest.starts_with("+=");
-    let rest = rest.strip_prefix('+').unwrap_or(rest).strip_prefix('=')?;
+    let adds = bash && rest.starts_with("+=");
+    let rest = if adds { &rest[1..] } else { rest };
+    let rest = rest.strip_prefix('=')?;
     if length == 0 || first.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }

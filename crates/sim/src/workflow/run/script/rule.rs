@@ -91,6 +91,15 @@ pub(in super::super) fn is_known(rule: &str) -> bool {
     }
 }
 
+/// Whether a rule is one of POSIX: a default, a length, an end cut off.
+/// <https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_06_02>
+pub(in super::super) fn is_posix(name: &str, rule: &str) -> bool {
+    let plain = rule.strip_prefix(':').unwrap_or(rule);
+    let default = plain.starts_with(['-', '=', '+', '?']);
+    let cut = rule.starts_with(['#', '%']) && rule != "#[@]";
+    !name.is_empty() && (rule.is_empty() || default || cut)
+}
+
 /// `pattern/with`, of a pattern that stands for itself; with another `/` in front everywhere.
 fn replaced(rule: &str, value: &str) -> String {
     let all = rule.strip_prefix('/');

@@ -1,7 +1,7 @@
 //! Tables of what is read from scripts, and of conditions.
 
 use super::condition::holds;
-use super::{Join, Script, What, parse, plain};
+use super::{Dialect, Join, Script, What, parse, plain};
 
 /// The script in short: joins, words and constructs.
 fn shape(script: &Script) -> String {
@@ -76,7 +76,7 @@ fn shape(script: &Script) -> String {
             What::Function { name, body } => [name, "() ", &command(body)].concat(),
             What::Arithmetic(word) => ["((", plain(word).unwrap_or("$"), "))"].concat(),
             What::Opaque(name) => ["?", name].concat(),
-            What::Broken => "?".to_owned(),
+            What::Broken | What::Refused(_) => "?".to_owned(),
         }
     }
     list(&script.list)
@@ -133,7 +133,7 @@ fn scripts_are_read_as_a_shell_reads_them() {
         ("\"", "?"),
         ("", ""),
     ] {
-        assert_eq!(shape(&parse(text)), expected, "{text}");
+        assert_eq!(shape(&parse(text, Dialect::Bash)), expected, "{text}");
     }
 }
 
@@ -193,6 +193,7 @@ fn deep_and_long_scripts_end() {
         "for ((".repeat(5_000),
         "\"${".repeat(5_000),
     ] {
-        let _ = parse(&text);
+        let _ = parse(&text, Dialect::Bash);
+        let _ = parse(&text, Dialect::Posix);
     }
 }

@@ -6,6 +6,7 @@ mod compound;
 mod expand;
 mod list;
 mod missing;
+mod posix;
 mod prefix;
 mod program;
 mod question;
@@ -128,7 +129,7 @@ pub(super) struct Running<'a> {
     /// `set -o pipefail`.
     pipefail: bool,
     /// Whether POSIX is kept to, so that `$(…)` keeps `-e`.
-    posix: bool,
+    pub(super) posix: bool,
     /// `set -u`.
     nounset: bool,
     /// Whether a variable was asked for that is not set, which ends the script.
@@ -256,6 +257,6 @@ pub(super) fn first_words(list: &[Pipeline]) -> String {
         What::Function { .. } => first_words(&list[1..]),
         What::Arithmetic(word) => plain(word).unwrap_or_default().to_owned(),
         What::Opaque(name) => name.clone(),
-        What::Broken => String::new(),
+        What::Broken | What::Refused(_) => String::new(),
     }
 }

@@ -7,12 +7,17 @@ use crate::workflow::run::Leak;
 use crate::workflow::run::act::Failure;
 use crate::workflow::run::engine::Engine;
 use crate::workflow::run::event::Kind;
-use crate::workflow::run::script::{self, Script};
+use crate::workflow::run::script::{self, Dialect, Script};
 use crate::workflow::yaml::Mark;
 
 impl Engine<'_> {
     /// Whether a stranger's words became commands: the script has others when they are plain.
-    pub(super) fn note_injection(&mut self, run: usize, job: usize, text: &str, script: &Script) {
+    pub(super) fn note_injection(
+        &mut self,
+        (run, job): (usize, usize),
+        (text, script): (&str, &Script),
+        dialect: Dialect,
+    ) {
         let event = self.event(run);
         let Kind::PullRequest {
             title,
@@ -29,7 +34,7 @@ impl Engine<'_> {
                 tame = tame.replace(word.as_str(), "x");
             }
         }
-        if script::parse(&tame).commands != script.commands {
+        if script::parse(&tame, dialect).commands != script.commands {
             self.out.runs[run].injected = true;
             self.leak_all(run, job);
         }

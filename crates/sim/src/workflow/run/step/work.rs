@@ -11,7 +11,7 @@ use crate::workflow::run::command;
 use crate::workflow::run::engine::Engine;
 use crate::workflow::run::permission::Need;
 use crate::workflow::run::plan::{Shell, Words, Work as Planned};
-use crate::workflow::run::script::{self, Script};
+use crate::workflow::run::script::{self, Dialect, Script};
 use crate::workflow::tables::SHELLS;
 
 impl Engine<'_> {
@@ -25,6 +25,10 @@ impl Engine<'_> {
         match planned {
             Planned::Nothing => Ok(()),
             Planned::Fixed(script, shell) => self.script(cell, script, *shell, env, work),
+            Planned::Sh(text, shell) => {
+                let script = script::parse(text, self.dialect(cell, *shell));
+                self.script(cell, &script, *shell, env, work)
+            }
             Planned::Foreign(shell, words) => self.foreign(cell, shell, words, env, work),
             Planned::Unstartable(shell) => self.unstartable(cell, shell, work),
             Planned::Script(words, shell) => self.filled_script(cell, words, *shell, env, work),
@@ -49,10 +53,11 @@ impl Engine<'_> {
         let Some(text) = place.words(words) else {
             return work.note(failed(Act::Nothing, Failure::Script));
         };
-        let mut script = script::parse(&text);
-        self.note_injection(run, job, &text, &script);
+        let dialect = self.dialect(cell, shell);
+        let mut script = script::parse(&text, dialect);
+        self.note_injection((run, job), (&text, &script), dialect);
         if let Some(hidden) = self.unknown_script(cell, env) {
-            script = script::parse(&hidden);
+            script = script::parse(&hidden, dialect);
         }
         work.script = Some(text);
         self.script(cell, &script, shell, env, work)
@@ -73,15 +78,29 @@ impl Engine<'_> {
             let act = Act::Execute { text, tests: None };
             return work.note(failed(act, Failure::Asked(1)));
         }
+        if shell.is_asked_bash() && self.lacks(cell, "bash") {
+            let text = "bash".to_owned();
+            return work.note(failed(Act::Execute { text, tests: None }, Failure::NoShell));
+        }
         if let Some(folder) = self.missing_folder(cell, env) {
             return work.note(failed(Act::Enter { folder }, Failure::NoFolder));
         }
         let hidden = self.hidden_variables(cell);
         let mut running = Running::new(cell, shell, env, work, self.patience);
+        running.posix = self.dialect(cell, shell) == Dialect::Posix;
         running.unknown = hidden;
         let went = self.run_script(script, &mut running);
         self.patience = running.patience(self.patience);
         went
+    }
+
+    /// What the shell of a script understands on this machine.
+    fn dialect(&self, cell: usize, shell: Shell) -> Dialect {
+        if shell.is_sh() && self.cells[cell].tools.sh_is_dash() {
+            Dialect::Posix
+        } else {
+            Dialect::Bash
+        }
     }
 
     /// A script for a program that the runner cannot start: it looks for the program first.
@@ -249,7 +268,11 @@ impl Engine<'_> {
         let steps = &self.plan.jobs[self.cells[cell].report.job].steps;
         steps.iter().any(|step| {
             let asks = matches!(&step.condition, Ok(Some(condition)) if condition.asks_status());
-            matches!(step.work, Planned::Fixed(..) | Planned::Script(..)) && !asks
+            let scripts = matches!(
+                step.work,
+                Planned::Fixed(..) | Planned::Sh(..) | Planned::Script(..)
+            );
+            scripts && !asks
         })
     }
 }

@@ -30,6 +30,11 @@ impl Base {
     pub(super) const fn is_runner(self) -> bool {
         self as u16 & RUNNERS != 0
     }
+
+    /// Whether it is Debian or Ubuntu, rather than Alpine.
+    pub(super) const fn is_debian(self) -> bool {
+        self as u16 & BUSYBOX == 0
+    }
 }
 
 /// A command that the simulator knows.

@@ -4,14 +4,17 @@ use std::rc::Rc;
 
 use super::Parser;
 use crate::workflow::run::script::lexer::{self, Token};
-use crate::workflow::run::script::{Command, Join, List, Piece, Pipeline, What, plain};
+use crate::workflow::run::script::{Command, Dialect, Join, List, Piece, Pipeline, What, plain};
 
 impl Parser {
     /// `for NAME in …`, and `for (( … ))`, which is a `while` with something before it.
     pub(super) fn repeated(&mut self) -> What {
         self.tokens.next();
         if let Some(text) = self.arithmetic() {
-            return self.counted(&text);
+            return match self.dialect {
+                Dialect::Bash => self.counted(&text),
+                Dialect::Posix => self.refuse("for (("),
+            };
         }
         let name = self.reserved().unwrap_or_default().to_owned();
         self.tokens.next();
@@ -48,7 +51,10 @@ impl Parser {
         // `!` before it does.
         let mut part = |negated| match parts.next().unwrap_or_default().trim() {
             "" => List::new(),
-            part => vec![one(What::Arithmetic(lexer::filled(part, 0)), negated)],
+            part => vec![one(
+                What::Arithmetic(lexer::filled(part, 0, Dialect::Bash)),
+                negated,
+            )],
         };
         let (mut list, condition, step) = (part(true), part(false), part(true));
         let body = self.body();

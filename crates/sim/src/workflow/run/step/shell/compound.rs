@@ -47,7 +47,7 @@ impl Engine<'_> {
         let mut hidden = false;
         for word in words {
             running.hidden = false;
-            match plain(word).and_then(range) {
+            match plain(word).filter(|_| !running.posix).and_then(range) {
                 Some(mut all) => values.append(&mut all),
                 None => self.fields(word, running, &mut values),
             }

@@ -78,6 +78,11 @@ impl Engine<'_> {
                 running.hidden = true;
                 return Cow::Borrowed("");
             }
+            Piece::Variable { name, rule, .. } if running.posix && !rule::is_posix(name, rule) => {
+                self.say_not_posix(running.cell, &["${", name, rule, "}"].concat());
+                running.unset = true;
+                return Cow::Borrowed("");
+            }
             Piece::Variable { name, rule, .. } => {
                 let rule = &*self.rule(name, rule, running);
                 running.hidden |= running.unknown.contains(name);

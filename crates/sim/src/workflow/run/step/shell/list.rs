@@ -61,7 +61,7 @@ impl Engine<'_> {
             let ran = ran?;
             if running.unset {
                 running.unset = false;
-                return Err(Leave::Script(Err(Failure::Asked(1))));
+                return Err(Leave::Script(Err(running.fatal())));
             }
             ended = ran.went;
             running.last = ended.err().map_or(0, Failure::code);
@@ -69,7 +69,8 @@ impl Engine<'_> {
                 (Some(all), Some(more)) => Some(all + &more),
                 _ => None,
             };
-            if ended.is_err() && !guarded && running.asked == 0 {
+            let stops = !guarded && running.asked == 0 && !has_stopped_within(pipeline);
+            if ended.is_err() && stops {
                 self.at_error(running)?;
                 if running.stops {
                     return Err(Leave::Script(ended));
@@ -207,6 +208,10 @@ impl Engine<'_> {
             }
             // Where the text is at its end, nothing of it has run.
             What::Broken => Err(Leave::Script(Err(Failure::Asked(2)))),
+            What::Refused(what) => {
+                self.say_not_posix(running.cell, what);
+                Err(Leave::Script(Err(Failure::Asked(2))))
+            }
             What::Group(list) => self.list(list, running),
             What::Subshell(list) => Ok(self.apart(list, running)),
             What::If {
@@ -224,6 +229,10 @@ impl Engine<'_> {
             What::Function { name, body } => {
                 running.functions.insert(name.clone(), Rc::clone(body));
                 Ok(Ran::silent(Ok(())))
+            }
+            What::Arithmetic(_) if running.posix => {
+                self.say_not_posix(running.cell, "((");
+                Ok(Ran::silent(self.not_there("((", running)))
             }
             What::Arithmetic(word) => {
                 let text = self.filled(word, running);
@@ -264,6 +273,23 @@ impl Engine<'_> {
         }
         self.list(otherwise, running)
     }
+}
+
+/// Whether a pipeline is a construct in which `-e` has looked at every command already: what is
+/// left of a failure is then one that it passes over, as that of `a` in `a && b`.
+/// <https://www.gnu.org/software/bash/manual/bash.html#index-set>
+fn has_stopped_within(pipeline: &Pipeline) -> bool {
+    let [command] = &*pipeline.commands else {
+        return false;
+    };
+    matches!(
+        command.what,
+        What::Group(_)
+            | What::If { .. }
+            | What::For { .. }
+            | What::While { .. }
+            | What::Case { .. }
+    )
 }
 
 /// Whether a pipeline does nothing but end the script with an error.

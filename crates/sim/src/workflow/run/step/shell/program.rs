@@ -2,6 +2,7 @@
 
 use super::super::failed;
 use super::compound::MOST_CALLS;
+use super::posix;
 use super::question::only_says;
 use super::simple::ended;
 use super::tools::{DAY, SECONDS, disguised, grep, sequence, translated};
@@ -53,11 +54,11 @@ impl Engine<'_> {
             ("bash" | "sh", [flags, text, more @ ..])
                 if flags.starts_with('-') && flags.ends_with('c') =>
             {
-                self.inner(text, flags, more, running)
+                self.inner(first, (text, flags, more), running)
             }
             ("bash" | "sh", [] | ["-s" | "-e" | "-"]) if input.is_some() => {
                 let text = input.take().unwrap_or_default();
-                self.inner(&text, rest.first().unwrap_or(&""), &[], running)
+                self.inner(first, (&text, rest.first().unwrap_or(&""), &[]), running)
             }
             ("python" | "python3", [] | ["-"]) if input.is_some() => {
                 let code = python::exit_code(input.as_deref()?)?;
@@ -141,14 +142,23 @@ impl Engine<'_> {
 
     /// What a command does with these words and what is piped into it.
     fn recognised(
-        &self,
+        &mut self,
         names: &[&str],
         input: Option<&str>,
         output: Option<&str>,
         running: &Running<'_>,
     ) -> Act {
+        let echoed = (running.posix && names[0] == "echo").then(|| posix::echoed(&names[1..]));
+        if echoed.is_some()
+            && names
+                .get(1)
+                .is_some_and(|word| matches!(*word, "-e" | "-ne"))
+        {
+            self.say_not_posix(running.cell, &["echo ", names[1]].concat());
+        }
+        let printed = echoed.as_deref().map(|text| ["echo", text]);
         let command = command::Command {
-            words: names,
+            words: printed.as_ref().map_or(names, |words| words),
             output,
         };
         let mut act = command::recognise(&command, self.settings.tests);
@@ -166,11 +176,18 @@ impl Engine<'_> {
     }
 
     /// `bash -c TEXT`: a script of its own, which ends for itself.
-    fn inner(&mut self, text: &str, flags: &str, more: &[&str], running: &mut Running<'_>) -> Ran {
+    fn inner(
+        &mut self,
+        shell: &str,
+        (text, flags, more): (&str, &str, &[&str]),
+        running: &mut Running<'_>,
+    ) -> Ran {
         if running.calls >= MOST_CALLS {
             return Ran::silent(Err(Failure::Asked(1)));
         }
-        let script = script::parse(text);
+        let posix = shell == "sh" && self.cells[running.cell].tools.sh_is_dash();
+        let posix = std::mem::replace(&mut running.posix, posix);
+        let script = script::parse(text, running.dialect());
         let scope = running.begin_scope();
         self.inherit(running);
         running.stops = flags.contains('e');
@@ -191,6 +208,7 @@ impl Engine<'_> {
         running.by_sudo = sudo;
         running.asked = asked;
         running.end_scope(scope);
+        running.posix = posix;
         ran
     }
 

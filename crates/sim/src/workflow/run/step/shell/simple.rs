@@ -31,7 +31,7 @@ impl Engine<'_> {
         running.hidden = !hidden.is_empty();
         running.unsure = None;
         if std::mem::take(&mut running.unset) {
-            return Err(Leave::Script(Err(Failure::Asked(1))));
+            return Err(Leave::Script(Err(running.fatal())));
         }
         let names: Vec<&str> = fields.iter().map(String::as_str).collect();
         if names.is_empty() {
@@ -40,9 +40,12 @@ impl Engine<'_> {
             let code = if inner { running.last } else { 0 };
             return Ok(Ran::silent(ended(code)));
         }
-        let ran = match prefix::read(&names) {
-            Some(prefix) => self.prefixed(&prefix, &names, &hidden, (input, output), running),
-            None => self.called_by(&names, &hidden, input, output, running),
+        let ran = match (self.not_posix(&names, running), prefix::read(&names)) {
+            (Some(ran), _) => ran,
+            (None, Some(prefix)) => {
+                self.prefixed(&prefix, &names, &hidden, (input, output), running)
+            }
+            (None, None) => self.called_by(&names, &hidden, input, output, running),
         };
         running.restore(lent);
         ran
@@ -115,7 +118,10 @@ impl Engine<'_> {
                 set(rest, running);
                 Ok(())
             }
-            "shift" => shifted(rest, running),
+            "shift" => match shifted(rest, running) {
+                Err(_) if running.posix => return Some(Err(Leave::Script(Err(running.fatal())))),
+                went => went,
+            },
             "export" | "local" | "readonly" | "declare" | "typeset" => {
                 let first = if first == "typeset" { "declare" } else { first };
                 let done = running.declare(first, rest);
@@ -179,7 +185,7 @@ impl Engine<'_> {
         if running.calls >= MOST_CALLS {
             return Ok(Ran::silent(Err(Failure::Asked(1))));
         }
-        let script = script::parse(text);
+        let script = script::parse(text, running.dialect());
         let output = output.map(str::to_owned);
         let around = std::mem::replace(&mut running.into, output);
         running.calls += 1;

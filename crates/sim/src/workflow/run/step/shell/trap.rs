@@ -40,7 +40,7 @@ impl Engine<'_> {
             return went;
         };
         running.last = went.err().map_or(0, Failure::code);
-        let script = script::parse(&text);
+        let script = script::parse(&text, running.dialect());
         match self.list(&script.list, running) {
             Err(Leave::Script(other)) => other,
             _ => went,
@@ -56,7 +56,7 @@ impl Engine<'_> {
             return Ok(());
         };
         let last = running.last;
-        let script = script::parse(&text);
+        let script = script::parse(&text, running.dialect());
         let ran = self.list(&script.list, running);
         running.last = last;
         running.traps.error = Some(text);
