@@ -353,3 +353,22 @@ fn a_schedule_runs_on_the_default_branch_alone() {
         assert_eq!(said.next().is_none(), triggered, "{branch}");
     }
 }
+
+#[test]
+fn a_filter_for_paths_says_what_it_is_taken_for() {
+    for (name, words, assumed) in [
+        ("run-assumed", &["--event", "push"][..], true),
+        (
+            "run-changed",
+            &["--event", "push", "--changed", "app/x"],
+            false,
+        ),
+        ("run-unfiltered", &["--event", "pull_request"], false),
+    ] {
+        let told = told(name, words);
+        assert_eq!(told["triggered"], true, "{name}");
+        let mut findings = told["findings"].as_array().unwrap().iter();
+        let found = findings.any(|finding| finding["code"] == "workflow-paths-assumed");
+        assert_eq!(found, assumed, "{name}");
+    }
+}

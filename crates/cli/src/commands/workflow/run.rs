@@ -8,7 +8,7 @@ use std::fs;
 use std::process::ExitCode;
 
 use odp_cli::{report, sentence};
-use odp_sim::finding::{Arg, Finding, Place};
+use odp_sim::finding::{Arg, Finding, Place, Severity};
 use odp_sim::workflow::run::event::DEFAULT_BRANCH;
 use odp_sim::workflow::run::{
     Commit, Event, Happening, Kind, Outcome, Plan, Settings, What, is_refused,
@@ -112,6 +112,7 @@ fn simulate(options: &Options) -> Result<ExitCode, String> {
     };
     known_cells(&outcome, &options.fail)?;
     findings.extend(idle);
+    findings.extend(assumed(options, &workflow).filter(|_| !invalid));
     for finding in &outcome.findings {
         let known =
             |other: &Finding| other.code == finding.code && other.place.line == finding.place.line;
@@ -212,6 +213,27 @@ fn elsewhere(options: &Options, workflow: &Workflow) -> Option<Finding> {
     let finding = Finding::warning("workflow-schedule-branch", place);
     let finding = finding.with("name", Arg::Code(branch.clone()));
     Some(finding.said(said))
+}
+
+/// That filters for paths are taken to let the event in, where nobody says what has changed.
+/// <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#onpushpull_requestpull_request_targetpathspaths-ignore>
+fn assumed(options: &Options, workflow: &Workflow) -> Option<Finding> {
+    let name = options.event.as_deref().unwrap_or("push");
+    let trigger = workflow.trigger(name)?;
+    let filtered = trigger.paths.is_some() || trigger.paths_ignore.is_some();
+    // Of tags no paths are looked at.
+    if !options.changed.is_empty() || options.tag.is_some() || !filtered {
+        return None;
+    }
+    let place = Place {
+        path: String::new(),
+        line: trigger.event.at.line,
+        column: trigger.event.at.column,
+    };
+    let said =
+        "no changed files are given (--changed), so that the filter for paths is taken to match";
+    let finding = Finding::new("workflow-paths-assumed", Severity::Info, place);
+    Some(finding.with("name", Arg::Code(name.to_owned())).said(said))
 }
 
 /// A job or a cell of one that has a matrix.

@@ -15,6 +15,12 @@ pub enum Act {
         path: String,
         /// What the clone keeps for later commands.
         keeps: Credentials,
+        /// How many commits are fetched; 0 for all.
+        depth: u64,
+        /// Whether tags are fetched as well.
+        tags: bool,
+        /// Whether it is another repository.
+        elsewhere: bool,
     },
     /// Packages are installed from the repository's list, or named ones.
     Install {
@@ -242,6 +248,12 @@ pub enum Failure {
     NoCredentials,
     /// There is no repository in the folder.
     NoRepository,
+    /// `git` was not told who commits.
+    NoAuthor,
+    /// No branch is checked out that could be pushed.
+    NoBranch,
+    /// The clone does not have the commit or the tag.
+    NoHistory,
     /// The job names no environment.
     NoEnvironment,
 }
@@ -256,7 +268,11 @@ impl Failure {
             Self::NoAnswer => 22,
             Self::Timeout | Self::Cancelled => 143,
             Self::NoCommand => 127,
-            Self::NoCredentials | Self::NoRepository => 128,
+            Self::NoCredentials
+            | Self::NoRepository
+            | Self::NoAuthor
+            | Self::NoBranch
+            | Self::NoHistory => 128,
             Self::Refused(need) => need.code(),
             _ => 1,
         }

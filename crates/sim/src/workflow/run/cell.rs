@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::act::{Credentials, Failure};
 use super::event::Commit;
+use super::step::history::History;
 use super::tools::Tools;
 use super::{Conclusion, Did, JobRun, Reason};
 use crate::workflow::expression::Value;
@@ -74,6 +75,10 @@ pub(super) struct Cell {
     pub(super) made: BTreeSet<String>,
     /// By whose name `git` speaks in the clone, if there is one.
     pub(super) git: Option<Credentials>,
+    /// What the clone has of the history, as far as that is certain.
+    pub(super) history: Option<History>,
+    /// Whether `git` was told the name and the address of who commits.
+    pub(super) author: (bool, bool),
     /// Whether an action ran that may have set variables for later steps.
     pub(super) strange: bool,
     /// What `gh auth login` was given, if it was.
@@ -252,6 +257,8 @@ impl Cell {
             roots: Vec::new(),
             made: BTreeSet::new(),
             git: None,
+            history: None,
+            author: (false, false),
             strange: false,
             gh: None,
             images: BTreeMap::new(),

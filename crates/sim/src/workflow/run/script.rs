@@ -75,6 +75,8 @@ pub(super) struct Command {
     pub(super) output: Option<Word>,
     /// What it is given to read: `<<` and `<<<`.
     pub(super) input: Option<Word>,
+    /// The file that it is given to read; what stands in it is not known.
+    pub(super) from: Option<Word>,
     /// `>&2`: a pipe behind it gets nothing.
     pub(super) errors: bool,
 }

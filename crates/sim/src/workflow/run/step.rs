@@ -1,6 +1,7 @@
 //! What a step does: its commands one after the other, and what becomes of them.
 
 pub(super) mod hidden;
+pub(super) mod history;
 mod image;
 pub(super) mod inputs;
 pub(super) mod perform;

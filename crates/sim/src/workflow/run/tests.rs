@@ -3,6 +3,7 @@
 mod exits;
 mod files;
 mod guesses;
+mod history;
 mod images;
 mod inputs;
 mod local;

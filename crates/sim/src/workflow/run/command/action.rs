@@ -13,6 +13,12 @@ pub(in super::super) fn action(name: &str, input: &dyn Fn(&str) -> Option<String
             reference: text("ref"),
             path: text("path"),
             keeps: kept(input),
+            depth: match text("fetch-depth").trim() {
+                "" => 1,
+                depth => depth.parse().unwrap_or(0),
+            },
+            tags: text("fetch-tags") == "true",
+            elsewhere: !text("repository").is_empty(),
         },
         "actions/cache" | "actions/cache/restore" => Act::Cache {
             key: text("key"),

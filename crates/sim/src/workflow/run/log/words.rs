@@ -28,6 +28,12 @@ fn unpermitted(failure: Failure) -> Option<&'static str> {
         Failure::NoCredentials => {
             "fatal: could not read Username for 'https://github.com': No such device or address"
         }
+        Failure::NoAuthor => {
+            "Author identity unknown\n\n*** Please tell me who you are.\n\nRun\n\n  git config --global user.email \"you@example.com\"\n  git config --global user.name \"Your Name\"\n\nto set your account's default identity.\nOmit --global to set the identity only in this repository.\n\nfatal: empty ident name (for <runner@localhost>) not allowed"
+        }
+        Failure::NoBranch => {
+            "fatal: You are not currently on a branch.\nTo push the history leading to the current (detached HEAD)\nstate now, use\n\n    git push origin HEAD:<name-of-remote-branch>\n"
+        }
         Failure::NoRepository => {
             "fatal: not a git repository (or any of the parent directories): .git"
         }
@@ -126,6 +132,16 @@ fn of_files(act: &Act, failed: Option<Failure>) -> Option<String> {
             ];
             return Some(said.concat());
         }
+        (Act::Execute { text, .. }, Some(Failure::NoHistory)) if text.contains("describe") => {
+            ["fatal: No names found, cannot describe anything.", "", ""]
+        }
+        (Act::Execute { text, .. }, Some(Failure::NoHistory)) => [
+            "fatal: ambiguous argument '",
+            text.rsplit(' ')
+                .find(|word| word.contains(['~', '^', '/']))
+                .unwrap_or_default(),
+            "': unknown revision or path not in the working tree.",
+        ],
         (Act::Unknown(name), Some(Failure::NoFiles)) => [
             "##[error]Can't find 'action.yml', 'action.yaml' or 'Dockerfile' under '/home/runner/work/app/app/",
             name.trim_start_matches("./"),

@@ -45,6 +45,8 @@ pub(super) enum Redirect {
     Output,
     /// `<<<`.
     Input,
+    /// `<`.
+    From,
     /// Whatever does not matter here, such as `2>`.
     Other,
 }
@@ -206,8 +208,7 @@ impl Lexer<'_> {
         if let Some((sign, redirect)) = found {
             return Some((sign.len(), *redirect));
         }
-        // `< file`: what stands in it is not known.
-        self.rest.starts_with('<').then_some((1, Redirect::Other))
+        self.rest.starts_with('<').then_some((1, Redirect::From))
     }
 
     /// `<<END`: the text comes with the next line.

@@ -182,6 +182,7 @@ impl Parser {
             what,
             output: None,
             input: None,
+            from: None,
             errors: false,
         };
         // All around it has no end either, and none of it runs.
@@ -308,6 +309,7 @@ impl Parser {
             what: What::Opaque(String::new()),
             output: None,
             input: None,
+            from: None,
             errors: false,
         };
         let mut redirected = false;
@@ -388,6 +390,7 @@ impl Parser {
                     match redirect {
                         Redirect::Output => command.output = Some(word),
                         Redirect::Input => command.input = Some(word),
+                        Redirect::From => command.from = Some(word),
                         Redirect::Other => {}
                     }
                 }

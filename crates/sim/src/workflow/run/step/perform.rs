@@ -123,6 +123,9 @@ impl Engine<'_> {
     /// Notes of something that nobody knows what else it may have done.
     fn note_strange(&mut self, cell: usize, name: &str) {
         let is_action = self.is_action(cell);
+        if is_action {
+            self.cells[cell].history = None;
+        }
         let known = &mut self.cells[cell];
         known.serves.get_or_insert(Serves::Anything);
         let run = known.run;
@@ -155,10 +158,14 @@ impl Engine<'_> {
                 reference,
                 path,
                 keeps,
+                depth,
+                tags,
+                elsewhere,
             } => {
                 self.checkout(cell, reference);
                 self.note_root(cell, path);
                 self.note_clone(cell, *keeps);
+                self.note_history(cell, (reference, path), (*depth, *tags, *elsewhere));
                 Ok(())
             }
             Act::Install { listed: true, file } => self.install(cell, file, env),

@@ -4,6 +4,7 @@
 
 mod compound;
 mod expand;
+mod files;
 mod list;
 mod missing;
 mod posix;
@@ -140,6 +141,8 @@ pub(super) struct Running<'a> {
     sourced: bool,
     /// How many conditions are around: in them nothing stops the script.
     asked: usize,
+    /// How many of those are what `if` or a loop asks.
+    questions: usize,
     /// Exit code of the last command.
     last: u8,
     left: usize,
@@ -190,6 +193,7 @@ impl<'a> Running<'a> {
             by_sudo: false,
             sourced: false,
             asked: 0,
+            questions: 0,
             last: 0,
             left: MOST.min(patience.commands),
             text: MOST_TEXT.min(patience.text),

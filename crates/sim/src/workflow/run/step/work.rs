@@ -2,6 +2,7 @@
 
 use super::failed;
 use super::shell::{self, Running};
+use crate::finding::Severity;
 use crate::workflow::expression::template::template;
 use crate::workflow::model::Action;
 use crate::workflow::run::Did;
@@ -71,13 +72,7 @@ impl Engine<'_> {
         env: &[(String, String)],
         work: &mut Work,
     ) -> Result<(), Failure> {
-        if self.cells[cell].fails {
-            self.cells[cell].fails = false;
-            work.took += self.settings.times.other;
-            let text = shell::first_words(&script.list);
-            let act = Act::Execute { text, tests: None };
-            return work.note(failed(act, Failure::Asked(1)));
-        }
+        let told = self.cells[cell].fails;
         if shell.is_asked_bash() && self.lacks(cell, "bash") {
             let text = "bash".to_owned();
             return work.note(failed(Act::Execute { text, tests: None }, Failure::NoShell));
@@ -91,7 +86,18 @@ impl Engine<'_> {
         running.unknown = hidden;
         let went = self.run_script(script, &mut running);
         self.patience = running.patience(self.patience);
+        if told && !self.cells[cell].fails && went.is_ok() {
+            self.say_swallowed(cell, &shell::first_words(&script.list));
+        }
         went
+    }
+
+    /// Says of a command that failed as it was told to that its script went on all the same.
+    fn say_swallowed(&mut self, cell: usize, words: &str) {
+        let at = self.step_place(cell);
+        let said = "This command failed as it was told to, and the script ends well all the same";
+        let code = "workflow-failure-swallowed";
+        self.say_so(code, Severity::Warning, words, at, said.to_owned());
     }
 
     /// What the shell of a script understands on this machine.

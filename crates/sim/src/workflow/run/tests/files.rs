@@ -32,7 +32,7 @@ fn an_artifact_without_files_is_not_made() {
         (&[checkout, STRICT, DOWNLOAD], "a=success", false),
         (&["run: mkdir nope", STRICT, DOWNLOAD], "a=success", false),
         (
-            &["run: echo x > nope/a", STRICT, DOWNLOAD],
+            &["run: mkdir nope && echo x > nope/a", STRICT, DOWNLOAD],
             "a=success",
             false,
         ),

@@ -19,7 +19,7 @@ fn what_is_not_followed_is_named() {
     for (script, name) in [
         ("select x in a b; do echo; done", "select"),
         ("while read -r line; do exit 1; done", "read"),
-        ("while read -r line; do exit 1; done < list.txt", "read"),
+        ("while read -r line; do exit 1; done < /etc/hosts", "read"),
         ("read -r x\nexit 0", "read"),
     ] {
         let outcome = once(&job(script, ""), push("main"));

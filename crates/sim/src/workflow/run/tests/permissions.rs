@@ -160,7 +160,7 @@ fn gh_is_given_its_token_by_a_variable() {
         ),
         (vec!["uses: actions/setup-go@v5".to_owned(), step("")], "4"),
         (
-            vec!["run: . ./variables.sh && gh pr list".to_owned()],
+            vec!["run: . ~/variables.sh && gh pr list".to_owned()],
             "well",
         ),
         // What may have told it to the steps behind it is taken to have done so.
@@ -215,7 +215,7 @@ fn a_push_needs_a_clone_and_the_right_to_write() {
         ),
         (
             CHECKOUT.to_owned(),
-            "git commit -am x && git push --follow-tags",
+            "git config user.name x && git config user.email y && git commit -am x && git push --follow-tags",
             "contents: write",
             "well",
         ),

@@ -129,7 +129,7 @@ fn sh_is_dash_and_knows_nothing_of_bash() {
         ("set -- a b; shift 3 || exit 5", 2, 5),
         ("sh -c '[[ a == a ]]' || exit 5", 5, 5),
         ("bash -c '[[ a == a ]]'", 0, 0),
-        ("source ./x || exit 5", 5, 0),
+        ("source ./x || exit 5", 5, 5),
     ] {
         let found = (code("sh", script).0, code("bash -e {0}", script).0);
         if found != (dash, bash) {
@@ -251,5 +251,33 @@ fn a_failure_that_was_passed_over_stops_no_script_unless_a_shell_or_function_end
         for shell in ["sh", "bash -e {0}"] {
             assert_eq!(code(shell, script).0, expected, "{shell}: {script}");
         }
+    }
+}
+
+/// What both really end with; bash goes on behind what ends the other shell.
+#[test]
+fn files_that_are_not_there_fail_who_reads_or_writes_them() {
+    for (script, dash, bash) in [
+        (". ./nope; exit 6", 2, 1),
+        (". ./nope || exit 5", 2, 5),
+        ("if . ./nope; then exit 5; else exit 6; fi", 2, 6),
+        ("echo x > /nonexistent/y; exit 6", 2, 1),
+        ("echo x > /nonexistent/y || exit 5", 5, 5),
+        (": > /nonexistent/y || exit 5", 2, 5),
+        ("export A=b > /nonexistent/y || exit 5", 2, 5),
+        ("{ echo x; } > /nonexistent/y || exit 5", 5, 5),
+        ("echo x > nope/y || exit 5", 5, 5),
+        ("mkdir nope; echo x > nope/y || exit 5", 0, 0),
+        ("mkdir -p nope/a/b; echo x > nope/a/y", 0, 0),
+        ("cat < nope; exit 6", 2, 1),
+        ("cat < nope || exit 5", 5, 5),
+        (": < nope || exit 5", 2, 5),
+        ("while read -r l; do echo $l; done < nope || exit 5", 5, 5),
+        ("echo x > y; cat < y; . ./y || true", 0, 0),
+        ("echo x > /tmp/y; cat < /dev/null", 0, 0),
+        ("cd /tmp; . ./nope || true", 0, 0),
+    ] {
+        assert_eq!(code("sh", script).0, dash, "sh: {script}");
+        assert_eq!(code("bash -e {0}", script).0, bash, "bash: {script}");
     }
 }

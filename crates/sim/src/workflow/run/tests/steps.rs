@@ -60,7 +60,7 @@ fn a_variable_that_is_not_set_ends_a_script_that_cares() {
             "set -u; x=1; for y in a b; do echo $x $y; done",
             "a=success",
         ),
-        ("set -u; . ./vars.sh; echo $NOPE", "a=success"),
+        ("set -u; . ~/vars.sh; echo $NOPE", "a=success"),
         ("(set -u; echo $NOPE) || true", "a=success"),
     ] {
         let step = format!("- run: '{script}'");

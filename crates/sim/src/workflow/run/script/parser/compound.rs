@@ -179,6 +179,7 @@ fn one(what: What, negated: bool) -> Pipeline {
             what,
             output: None,
             input: None,
+            from: None,
             errors: false,
         }],
     }

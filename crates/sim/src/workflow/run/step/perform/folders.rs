@@ -77,6 +77,11 @@ impl Engine<'_> {
         }
     }
 
+    /// Whether a folder, by its whole path, is one of the workspace that is certainly not there.
+    pub(in super::super) fn is_empty_place(&self, cell: usize, folder: &str) -> bool {
+        within(folder).is_some_and(|inner| self.find(cell, inner) == Folder::Missing)
+    }
+
     /// Whether a folder of the workspace is certain not to be there, the workspace itself
     /// included: it is where a checkout puts the repository.
     pub(in super::super) fn is_certainly_missing(&self, cell: usize, inner: &str) -> bool {

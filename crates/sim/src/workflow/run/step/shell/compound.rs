@@ -14,7 +14,9 @@ impl Engine<'_> {
     /// Runs a list that only says whether something holds: nothing in it stops the script.
     pub(super) fn asked(&mut self, list: &List, running: &mut Running<'_>) -> Flow<Went> {
         running.asked += 1;
+        running.questions += 1;
         let ran = self.list(list, running);
+        running.questions -= 1;
         running.asked -= 1;
         Ok(ran?.went)
     }

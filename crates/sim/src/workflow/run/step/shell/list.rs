@@ -170,10 +170,16 @@ impl Engine<'_> {
             return Ok(Ran::silent(Ok(())));
         }
         running.left -= 1;
+        let hidden = std::mem::take(&mut running.hidden);
         let output = match &command.output {
             Some(word) => Some(self.filled(word, running)),
             None => running.into.clone(),
         };
+        let known = !std::mem::replace(&mut running.hidden, hidden);
+        let written = output.as_deref().filter(|_| known);
+        if let Some(flow) = self.misdirected(command, written, running) {
+            return flow;
+        }
         if let (Some(_), Some(file)) = (&command.output, &output) {
             self.note_output(running.cell, file);
         }
@@ -181,6 +187,9 @@ impl Engine<'_> {
             Some(word) => self.fed(word, running),
             None => input,
         };
+        if let Some(went) = self.fails_as_told(&command.what, running) {
+            return Ok(Ran::silent(went));
+        }
         if let What::Simple { assignments, words } = &command.what {
             let mut ran = self.simple(assignments, words, input, output.as_deref(), running);
             if let (Ok(ran), true) = (&mut ran, command.errors) {
@@ -197,6 +206,25 @@ impl Engine<'_> {
         }
         running.into = around;
         ran
+    }
+
+    /// Fails the first command of a job that is told to fail; of a condition nobody would see it.
+    fn fails_as_told(&mut self, what: &What, running: &mut Running<'_>) -> Option<Went> {
+        let told = self.cells[running.cell].fails && running.questions == 0;
+        let What::Simple { words, .. } = what else {
+            return None;
+        };
+        // What is only set says nothing of what the job is for.
+        let sets = words.first().and_then(plain) == Some("set");
+        if !told || sets || words.is_empty() {
+            return None;
+        }
+        self.cells[running.cell].fails = false;
+        running.work.took += self.settings.times.other;
+        let words: Vec<&str> = words.iter().filter_map(plain).collect();
+        let text = words.join(" ");
+        let did = failed(Act::Execute { text, tests: None }, Failure::Asked(1));
+        Some(running.work.note(did))
     }
 
     fn construct(&mut self, what: &What, running: &mut Running<'_>) -> Flow<Ran> {

@@ -32,6 +32,9 @@ impl Engine<'_> {
             let act = Act::Nothing;
             return Ok(Ran::silent(running.work.note(failed(act, failure))));
         }
+        if let Some(failure) = self.lacks_history(names, running) {
+            return Ok(Ran::silent(Err(failure)));
+        }
         if output == Some("GITHUB_PATH") || names.contains(&"GITHUB_PATH") {
             self.cells[running.cell].tools.open_up();
         }

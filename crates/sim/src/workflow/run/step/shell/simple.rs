@@ -90,6 +90,9 @@ impl Engine<'_> {
         {
             return Ok(Ran::silent(went));
         }
+        if let Some(flow) = self.sourced_in_vain(names, running) {
+            return flow;
+        }
         running.sourced |= matches!(
             *first,
             "." | "source" | "mapfile" | "readarray" | "getopts" | "coproc"
