@@ -5,7 +5,7 @@ mod shell;
 use std::collections::BTreeMap;
 
 pub(super) use shell::Shell;
-use shell::{is_unstartable, program};
+pub(super) use shell::{is_unstartable, program};
 
 use super::permission::{self, Need};
 use super::script::{self, Dialect, Script};
@@ -94,6 +94,8 @@ pub(super) enum Work<'a> {
     Fixed(Script, Shell),
     /// The same for `sh`.
     Sh(&'a str, Shell),
+    /// A script for a shell that an expression chooses: the shell, and the script.
+    Chosen(Words, Words),
     /// A script with expressions in it.
     Script(Words, Shell),
     /// A script for a program that is none of these shells: the program, and the script.
@@ -271,7 +273,11 @@ fn planned_step<'a>(
         Action::Run { script, shell, .. } => {
             let shell = shell.as_ref().map(|shell| shell.value.as_str());
             let shell = shell.or(otherwise);
+            let chosen = shell.filter(|shell| shell.contains("${{"));
             match Shell::of(shell, contained) {
+                _ if chosen.is_some() => {
+                    Work::Chosen(filled(shell.unwrap_or_default()), words(script))
+                }
                 _ if shell.is_some_and(is_unstartable) => {
                     Work::Unstartable(program(shell.unwrap_or_default()))
                 }
@@ -303,10 +309,14 @@ fn read_condition(text: Option<&Text>) -> Result<Option<Condition>, ()> {
 }
 
 pub(super) fn words(text: &Text) -> Words {
-    if !text.has_expression() {
-        return Words::Fixed(text.value.as_str().into());
+    filled(&text.value)
+}
+
+fn filled(text: &str) -> Words {
+    if !text.contains("${{") {
+        return Words::Fixed(text.into());
     }
-    match template(&text.value) {
+    match template(text) {
         Ok(template) => Words::Template(Box::new(template)),
         Err(_) => Words::Broken,
     }

@@ -28,7 +28,7 @@ pub(in super::super) enum Shell {
 impl Shell {
     /// Which one a `shell` means; nothing where scripts are written for something else.
     /// <https://docs.github.com/en/actions/how-tos/write-workflows/choose-where-workflows-run/run-jobs-in-a-container>
-    pub(super) fn of(name: Option<&str>, contained: bool) -> Option<Self> {
+    pub(in super::super) fn of(name: Option<&str>, contained: bool) -> Option<Self> {
         let Some(name) = name else {
             return Some(if contained {
                 Self::Sh
@@ -97,14 +97,14 @@ impl Shell {
 }
 
 /// The program that a `shell` names.
-pub(super) fn program(shell: &str) -> &str {
+pub(in super::super) fn program(shell: &str) -> &str {
     shell.split_whitespace().next().unwrap_or_default()
 }
 
 /// Whether the runner does not know where the script goes: a shell is one of those it has a
 /// command line for, or says itself where it stands. It finds out when the step begins.
 /// <https://github.com/actions/runner/blob/main/src/Runner.Worker/Handlers/ScriptHandler.cs>
-pub(super) fn is_unstartable(shell: &str) -> bool {
+pub(in super::super) fn is_unstartable(shell: &str) -> bool {
     !shell.contains("{0}") && !shell.contains("${{") && !SHELLS.contains(&shell.trim())
 }
 

@@ -11,7 +11,7 @@ use crate::workflow::run::cell::Work;
 use crate::workflow::run::command;
 use crate::workflow::run::engine::Engine;
 use crate::workflow::run::permission::Need;
-use crate::workflow::run::plan::{Shell, Words, Work as Planned};
+use crate::workflow::run::plan::{Shell, Words, Work as Planned, is_unstartable, program};
 use crate::workflow::run::script::{self, Dialect, Script};
 use crate::workflow::tables::SHELLS;
 
@@ -30,12 +30,39 @@ impl Engine<'_> {
                 let script = script::parse(text, self.dialect(cell, *shell));
                 self.script(cell, &script, *shell, env, work)
             }
+            Planned::Chosen(shell, words) => self.chosen(cell, shell, words, env, work),
             Planned::Foreign(shell, words) => self.foreign(cell, shell, words, env, work),
             Planned::Unstartable(shell) => self.unstartable(cell, shell, work),
             Planned::Script(words, shell) => self.filled_script(cell, words, *shell, env, work),
             Planned::Action(name, inputs, needs) => {
                 self.act_as(cell, name, (inputs, needs), env, work)
             }
+        }
+    }
+
+    /// A script for a shell that an expression has chosen; nothing is as if it were not there.
+    /// <https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#context-availability>
+    fn chosen(
+        &mut self,
+        cell: usize,
+        shell: &Words,
+        words: &Words,
+        env: &[(String, String)],
+        work: &mut Work,
+    ) -> Result<(), Failure> {
+        let (run, job) = (self.cells[cell].run, self.cells[cell].report.job);
+        let place = self.place(run, Some(job), Some(cell), env, self.went(cell));
+        let Some(name) = place.words(shell) else {
+            return work.note(failed(Act::Nothing, Failure::Script));
+        };
+        let name = Some(name.as_str()).filter(|name| !name.is_empty());
+        let contained = self.plan.jobs[job].job.container.is_some();
+        if name.is_some_and(is_unstartable) {
+            return self.unstartable(cell, program(name.unwrap_or_default()), work);
+        }
+        match Shell::of(name, contained) {
+            Some(shell) => self.filled_script(cell, words, shell, env, work),
+            None => self.foreign(cell, program(name.unwrap_or_default()), words, env, work),
         }
     }
 
@@ -276,7 +303,7 @@ impl Engine<'_> {
             let asks = matches!(&step.condition, Ok(Some(condition)) if condition.asks_status());
             let scripts = matches!(
                 step.work,
-                Planned::Fixed(..) | Planned::Sh(..) | Planned::Script(..)
+                Planned::Fixed(..) | Planned::Sh(..) | Planned::Script(..) | Planned::Chosen(..)
             );
             scripts && !asks
         })

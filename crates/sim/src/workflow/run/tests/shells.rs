@@ -281,3 +281,20 @@ fn files_that_are_not_there_fail_who_reads_or_writes_them() {
         assert_eq!(code("bash -e {0}", script).0, bash, "bash: {script}");
     }
 }
+
+#[test]
+fn a_shell_may_be_chosen_by_an_expression() {
+    let text = |shells: &str| {
+        format!(
+            "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    strategy:\n      fail-fast: false\n      matrix:\n        shell: [{shells}]\n    defaults:\n      run:\n        shell: ${{{{ matrix.shell }}}}\n    steps:\n      - run: set -o pipefail\n"
+        )
+    };
+    let outcome = started(&text("bash, sh, foo, '', 'bash -u {0}'"));
+    let told: Vec<_> = outcome.runs[0]
+        .jobs
+        .iter()
+        .map(|job| job.conclusion)
+        .collect();
+    let (well, ill) = (Conclusion::Success, Conclusion::Failure);
+    assert_eq!(told, [well, ill, ill, well, well]);
+}

@@ -71,7 +71,8 @@ impl Engine<'_> {
         let lost = from.is_some_and(|file| self.has_no_file(&file, running));
         let lost = lost && known && stays(command.from.as_ref());
         let homeless = output.is_some_and(|file| self.has_no_folder_for(file, running));
-        if !lost && !(homeless && stays(command.output.as_ref())) {
+        let homeless = homeless && stays(command.output.as_ref());
+        if !lost && !homeless {
             return None;
         }
         if lost && self.is_bare(running.cell) {
@@ -121,15 +122,13 @@ impl Engine<'_> {
         if running.hides() || file.contains(['*', '?', '$']) {
             return false;
         }
-        match file.strip_prefix('/') {
-            Some(path) => self.is_nowhere(path, running),
-            None => {
-                let own = file.strip_prefix("./").unwrap_or(file);
-                let plain = own.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
-                let moved = running.own_value("PWD").is_some();
-                plain && !moved && self.is_bare(running.cell)
-            }
+        if let Some(path) = file.strip_prefix('/') {
+            return self.is_nowhere(path, running);
         }
+        let own = file.strip_prefix("./").unwrap_or(file);
+        let plain = own.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
+        let moved = running.own_value("PWD").is_some();
+        plain && !moved && self.is_bare(running.cell)
     }
 
     /// Whether the folder of a file is certainly not there, so that it cannot be written.

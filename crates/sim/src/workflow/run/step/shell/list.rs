@@ -260,7 +260,7 @@ impl Engine<'_> {
             }
             What::Arithmetic(_) if running.posix => {
                 self.say_not_posix(running.cell, "((");
-                Ok(Ran::silent(self.not_there("((", running)))
+                Ok(Ran::silent(running.not_there("((")))
             }
             What::Arithmetic(word) => {
                 let text = self.filled(word, running);

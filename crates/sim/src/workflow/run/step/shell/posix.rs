@@ -3,7 +3,7 @@
 //! <https://manpages.debian.org/bookworm/dash/sh.1.en.html>
 
 use super::super::failed;
-use super::{Flow, Leave, Ran, Running};
+use super::{Flow, Leave, Ran, Running, Went};
 use crate::finding::Severity;
 use crate::workflow::run::act::{Act, Caller, Failure};
 use crate::workflow::run::engine::Engine;
@@ -86,6 +86,13 @@ impl Running<'_> {
     pub(super) const fn fatal(&self) -> Failure {
         Failure::Asked(if self.posix { 2 } else { 1 })
     }
+
+    /// Notes that there is no command of this name, as which `[[` and `((` are taken.
+    pub(super) fn not_there(&mut self, name: &str) -> Went {
+        let (name, by) = (name.to_owned(), Caller::Shell);
+        let did = failed(Act::Missing { name, by }, Failure::NoCommand);
+        self.work.note(did)
+    }
 }
 
 impl Engine<'_> {
@@ -99,20 +106,13 @@ impl Engine<'_> {
         if !running.posix || running.functions.contains_key(first) {
             return None;
         }
-        let (named, refusal) = refusal(names, running)?;
-        self.say_not_posix(running.cell, &named);
+        let (blamed, refusal) = refusal(names, running)?;
+        self.say_not_posix(running.cell, &blamed);
         Some(match refusal {
-            Refusal::Missing => Ok(Ran::silent(self.not_there(first, running))),
+            Refusal::Missing => Ok(Ran::silent(running.not_there(first))),
             Refusal::Ends(code) => Ok(Ran::silent(Err(Failure::Asked(code)))),
             Refusal::Leaves => Err(Leave::Script(Err(running.fatal()))),
         })
-    }
-
-    /// How a construct of bash ends that another shell takes for a command: `[[` and `((`.
-    pub(super) fn not_there(&mut self, name: &str, running: &mut Running<'_>) -> super::Went {
-        let (name, by) = (name.to_owned(), Caller::Shell);
-        let did = failed(Act::Missing { name, by }, Failure::NoCommand);
-        running.work.note(did)
     }
 
     /// Says once of everything that only bash knows it.
@@ -177,9 +177,7 @@ fn asks_in_vain<'w>(words: &[&'w str]) -> Option<&'w str> {
 fn unknown_option(words: &[&str]) -> Option<String> {
     let mut words = words.iter();
     while let Some(word) = words.next().filter(|word| **word != "--") {
-        let Some(letters) = word.strip_prefix(['-', '+']) else {
-            return None;
-        };
+        let letters = word.strip_prefix(['-', '+'])?;
         if let Some(letter) = letters.chars().find(|letter| !LETTERS.contains(*letter)) {
             return Some(['-', letter].iter().collect());
         }

@@ -75,6 +75,12 @@ impl Engine<'_> {
                 Ran { went, output: None }
             }
             ("seq", _) => Ran::printed(sequence(rest)),
+            ("uname", [] | ["-s"]) => {
+                let macos = self.cells[running.cell].system == "macOS";
+                let name = if macos { "Darwin\n" } else { "Linux\n" };
+                let known = self.cells[running.cell].system != "Windows";
+                Ran::printed(known.then(|| name.to_owned()))
+            }
             ("date", _) => {
                 let day = if rest.contains(&"+%s") { SECONDS } else { DAY };
                 Ran::printed(Some(day.to_owned()))
