@@ -9,6 +9,7 @@ mod permit;
 pub(super) mod shell;
 mod trust;
 pub(super) mod variable;
+mod windows;
 mod words;
 mod work;
 
@@ -19,6 +20,7 @@ use super::cell::{Effect, Work};
 use super::context::Went;
 use super::engine::Engine;
 use super::event::Commit;
+use super::plan;
 use super::world::Deployed;
 use super::{Conclusion, Did, Parts, StepRun};
 use crate::workflow::expression::value::Object;
@@ -70,7 +72,10 @@ impl Engine<'_> {
         let outcome = if holds.is_none() {
             work.note(failed(Act::Nothing, Failure::Script))
         } else {
-            self.work(cell, &planned.work, &env, &mut work)
+            match self.power_shell(cell, planned) {
+                Some(script) => self.foreign(cell, "pwsh", &plan::words(script), &env, &mut work),
+                None => self.work(cell, &planned.work, &env, &mut work),
+            }
         };
         work.failed = outcome.is_err() || work.refused;
         self.charge(cell, &mut work, outcome.is_err());

@@ -21,11 +21,16 @@ pub(crate) fn command(args: &[String]) -> Vec<String> {
     let is_module = options.iter().any(|arg| arg == "-m" || arg == "--module");
     let before: &[&str] = match first.as_str() {
         _ if is_module => &["python", "-m"],
-        script if script.ends_with(".py") => &["python"],
+        script if is_script(script) => &["python"],
         _ => &[],
     };
     let before = before.iter().map(|word| (*word).to_owned());
     before.chain(command.iter().cloned()).collect()
+}
+
+fn is_script(name: &str) -> bool {
+    let ending = name.rsplit_once('.');
+    ending.is_some_and(|(_, ending)| ending == "py")
 }
 
 impl Machine<'_> {

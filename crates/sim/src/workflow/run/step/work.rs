@@ -149,7 +149,7 @@ impl Engine<'_> {
     }
 
     /// A script for a program that is no such shell. Nobody follows it, but short ones of Python.
-    fn foreign(
+    pub(super) fn foreign(
         &mut self,
         cell: usize,
         shell: &str,

@@ -155,6 +155,20 @@ fn a_shell_of_another_system_is_not_there() {
         let outcome = once(&text, push("main"));
         assert_eq!(told(&outcome), wanted, "{shell} on {label}");
     }
+    // What names no shell is PowerShell's on Windows, and plain commands are the same there.
+    for (script, label, wanted) in [
+        ("if ($env:CI) { echo yes }", "windows-latest", "a=success"),
+        ("if ($env:CI) { echo yes }", "ubuntu-latest", "a=failure"),
+        ("$x = 1", "windows-2022", "a=success"),
+        ("exit 1", "windows-latest", "a=failure"),
+    ] {
+        let text = job(script, "").replace("ubuntu-latest", label);
+        assert_eq!(
+            told(&once(&text, push("main"))),
+            wanted,
+            "{script} on {label}"
+        );
+    }
     let os = "      - run: exit 1\n        if: runner.os != 'Windows'\n";
     let text = job("[ $RUNNER_OS = Windows ]", os).replace("ubuntu-latest", "windows-2022");
     assert_eq!(told(&once(&text, push("main"))), "a=success");

@@ -187,6 +187,10 @@ fn what_an_earlier_step_installs_is_there() {
         ("./scripts/set-up.sh / pytest", 0),
         ("make install / pytest", 0),
         ("echo \"$HOME/bin\" >> $GITHUB_PATH / pytest", 0),
+        (
+            "echo /x/bin >> $GITHUB_PATH / test \"${PATH%%:*}\" = /x/bin && case $PATH in *x/bin:*) ;; *) exit 10 ;; esac",
+            0,
+        ),
         ("PATH=$PWD/bin:$PATH && pytest", 0),
         ("ruff() { echo; } && ruff check", 0),
         (

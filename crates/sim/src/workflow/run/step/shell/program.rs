@@ -36,7 +36,10 @@ impl Engine<'_> {
             return Ok(Ran::silent(Err(failure)));
         }
         if output == Some("GITHUB_PATH") || names.contains(&"GITHUB_PATH") {
-            self.cells[running.cell].tools.open_up();
+            let known = &mut self.cells[running.cell];
+            known.tools.open_up();
+            // Later steps find the folder before all others.
+            known.hidden.insert("PATH".to_owned());
         }
         match self.text_tool(names, &mut input, output, running) {
             Some(ran) => Ok(ran),
