@@ -65,7 +65,7 @@ pub(crate) const TABLE: &[Command] = &[
     },
     Command {
         name: "workflow",
-        usage: "workflow check|run FILE [--json]",
+        usage: "workflow check FILE|DIR, workflow run FILE [--json]",
         does: "prints the findings of a GitHub Actions workflow, or what an event makes of it",
         run: workflow::run,
     },

@@ -52,6 +52,36 @@ fn findings_stand_one_a_line() {
     );
 }
 
+/// Of a repository all workflows are read, of another folder those that lie in it.
+#[test]
+fn a_folder_is_all_its_workflows() {
+    let root = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("workflow-folder");
+    let folder = root.join(".github/workflows");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("a.yml"), GOOD.replace("runs-on", "run-on")).unwrap();
+    fs::write(folder.join("b.yaml"), GOOD).unwrap();
+    fs::write(folder.join("c.txt"), "no workflow").unwrap();
+    let odp = |words: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_odp"));
+        command.current_dir(&root).args(["workflow"]).args(words);
+        command.output().unwrap()
+    };
+    let said = |output: &Output| String::from_utf8(output.stderr.clone()).unwrap();
+    for named in [".", ".github/workflows"] {
+        let output = odp(&["check", named]);
+        assert_eq!(output.status.code(), Some(1), "{named}");
+        let lines = out(&output);
+        assert_eq!(lines.matches("a.yml:").count(), 2, "{lines}");
+        assert_eq!(lines.lines().count(), 2, "{lines}");
+    }
+    let none = odp(&["check", ".github"]);
+    assert_eq!(none.status.code(), Some(2));
+    assert!(said(&none).contains("no file here ends in .yml or .yaml"));
+    let run = odp(&["run", "."]);
+    assert_eq!(run.status.code(), Some(2));
+    assert!(said(&run).contains(". is a folder: workflow run takes one workflow"));
+}
+
 #[test]
 fn what_cannot_be_read_is_shown() {
     let tab = GOOD.replace("  a:", "\ta:");

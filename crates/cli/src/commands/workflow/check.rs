@@ -1,8 +1,9 @@
 //! `odp workflow check`: the findings of a workflow, one a line, and the line of the file where
-//! it cannot be read.
+//! it cannot be read. Of a folder it reads all workflows, as GitHub finds them in a repository.
 
 use std::borrow::Cow;
 use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use odp_cli::{report, sentence};
@@ -14,28 +15,72 @@ use super::refuse;
 
 pub(super) fn run(words: &[String]) -> ExitCode {
     let json = words.iter().any(|word| word == "--json");
-    let Some(file) = words.iter().find(|word| !word.starts_with("--")) else {
-        return refuse("workflow check takes a file");
+    let Some(named) = words.iter().find(|word| !word.starts_with("--")) else {
+        return refuse("workflow check takes a file, or a folder with workflows");
     };
-    let bytes = match fs::read(file) {
-        Ok(bytes) => bytes,
-        Err(error) => return refuse(&format!("{file}: {error}")),
+    let all = match files(named).and_then(|files| files.iter().map(|file| checked(file)).collect())
+    {
+        Ok(all) => all,
+        Err(why) => return refuse(&why),
     };
-    let findings = findings(file, &bytes);
+    let all: Vec<Checked> = all;
+    let findings = || all.iter().flat_map(|checked| &checked.findings);
     if json {
-        let list = findings.iter().map(report::finding).collect();
-        println!("{}", Value::Array(list));
+        println!("{}", findings().map(report::finding).collect::<Value>());
     } else {
-        print(&findings, &String::from_utf8_lossy(&bytes));
+        for Checked { text, findings } in &all {
+            print(findings, text);
+        }
     }
-    let fails = findings
-        .iter()
-        .any(|finding| finding.severity == Severity::Error);
-    if fails {
+    if findings().any(|finding| finding.severity == Severity::Error) {
         ExitCode::FAILURE
     } else {
         ExitCode::SUCCESS
     }
+}
+
+/// The workflows of a repository or of a folder, by name; of a file, that file.
+fn files(named: &str) -> Result<Vec<String>, String> {
+    let named_path = Path::new(named);
+    if !named_path.is_dir() {
+        return Ok(vec![named.to_owned()]);
+    }
+    let own = named_path.join(".github/workflows");
+    let folder = if own.is_dir() {
+        own
+    } else {
+        named_path.to_owned()
+    };
+    let entries = fs::read_dir(&folder).map_err(|error| format!("{named}: {error}"))?;
+    let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+    let is_workflow = |path: &PathBuf| {
+        let ending = path.extension().and_then(|ending| ending.to_str());
+        matches!(ending, Some("yml" | "yaml")) && path.is_file()
+    };
+    let mut files: Vec<String> = paths
+        .filter(is_workflow)
+        .map(|path| path.to_string_lossy().into_owned())
+        .collect();
+    files.sort_unstable();
+    if files.is_empty() {
+        let place = folder.display();
+        return Err(format!("{place}: no file here ends in .yml or .yaml"));
+    }
+    Ok(files)
+}
+
+/// A workflow and what there is to say about it.
+struct Checked {
+    text: String,
+    findings: Vec<Finding>,
+}
+
+fn checked(file: &str) -> Result<Checked, String> {
+    let bytes = fs::read(file).map_err(|error| format!("{file}: {error}"))?;
+    Ok(Checked {
+        text: String::from_utf8_lossy(&bytes).into_owned(),
+        findings: findings(file, &bytes),
+    })
 }
 
 /// What a reader stumbles over, rather than what it objects to once it has read.

@@ -5,6 +5,7 @@ mod labels;
 mod why;
 
 use std::fs;
+use std::path::Path;
 use std::process::ExitCode;
 
 use odp_cli::{report, sentence};
@@ -77,6 +78,11 @@ fn options(words: &[String]) -> Result<Options, String> {
 
 fn simulate(options: &Options) -> Result<ExitCode, String> {
     let file = options.file.as_deref().ok_or("workflow run takes a file")?;
+    if Path::new(file).is_dir() {
+        return Err(format!(
+            "{file} is a folder: workflow run takes one workflow, such as .github/workflows/ci.yml"
+        ));
+    }
     let mut event = event(options)?;
     let bytes = fs::read(file).map_err(|error| format!("{file}: {error}"))?;
     let (workflow, mut findings) = read(&String::from_utf8_lossy(&bytes));
