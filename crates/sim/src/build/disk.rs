@@ -194,7 +194,7 @@ impl Disk {
     }
 
     /// Whether a path lies in a mount that nobody may write to.
-    fn is_sealed(&self, path: &str) -> bool {
+    pub(crate) fn is_sealed(&self, path: &str) -> bool {
         let holds = |mount: &String| {
             let rest = path.strip_prefix(mount.as_str());
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))

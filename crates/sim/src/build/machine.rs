@@ -240,9 +240,16 @@ impl<'a> Machine<'a> {
         absolute(&self.cwd, path)
     }
 
-    /// Whether it may write to a path or make it.
+    /// Whether it may write to a path or make it, as far as anybody knows.
     pub(crate) fn may_write(&self, path: &str) -> bool {
-        self.disk.may_write(path, self.who.uid, self.who.gid)
+        let known = self.disk.may_write(path, self.who.uid, self.who.gid);
+        known || self.may_be_given(path) && !self.disk.is_sealed(path)
+    }
+
+    /// The same of the directory that a path is in.
+    pub(crate) fn may_write_at(&self, path: &str) -> bool {
+        let known = self.disk.may_write_at(path, self.who.uid, self.who.gid);
+        known || self.may_be_given(path) && !self.disk.is_sealed(path)
     }
 
     /// The home directory, by `HOME` or the user.

@@ -8,6 +8,7 @@ mod modes;
 mod public;
 mod refusals;
 mod sizes;
+mod stocked;
 mod times;
 mod unknown;
 mod unlisted;

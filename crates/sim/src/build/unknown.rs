@@ -1,11 +1,14 @@
 //! What nobody knows of an image: after a step whose effects are beyond the simulator, what is
 //! not listed may be there all the same, and nothing is said to be missing for certain.
 
+mod owners;
 mod place;
+mod programs;
 mod trace;
 mod who;
 
 pub(crate) use place::is_bundle;
+pub(crate) use programs::{brings_programs, is_folder, stocked};
 pub(crate) use trace::Trace;
 pub(crate) use who::{presumed, who_may_be};
 
@@ -174,7 +177,9 @@ impl Machine<'_> {
             let real = self.disk.tree.real(&path);
             name.contains('/') && !OWN_DIRECTORIES.contains(&parent(&real)) && self.vague_at(&path)
         };
-        may_have_command(&self.disk.tree, self.facts, name, elsewhere) || unlisted()
+        may_have_command(&self.disk.tree, self.facts, name, elsewhere)
+            || unlisted()
+            || self.may_be_on_path(name)
     }
 
     /// A command that may be there, and that may do anything.
@@ -182,6 +187,9 @@ impl Machine<'_> {
         self.not_simulated(name);
         self.open_up(Unknown::Anything);
         self.blur_words(&[]);
+        if name.contains('/') {
+            self.give_anything();
+        }
         OK
     }
 }

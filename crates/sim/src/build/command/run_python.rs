@@ -227,7 +227,7 @@ impl Machine<'_> {
             return self.fail("script-missing", 2, &said, &[("path", &path)]);
         };
         let real = real.to_owned();
-        if !node.allows(self.who.uid, self.who.gid, 4) {
+        if !self.may_read(&real, node) {
             let said = [
                 &python.exe,
                 ": can't open file '",

@@ -18,7 +18,7 @@ impl Machine<'_> {
                 }
                 return self.refuse_plain("cat: ", name, false);
             };
-            if !node.allows(self.who.uid, self.who.gid, 4) {
+            if !self.may_read(&path, node) {
                 return self.refuse_plain("cat: ", name, true);
             }
             let content = Content::of(node);

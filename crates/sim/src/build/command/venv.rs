@@ -27,7 +27,7 @@ impl Machine<'_> {
         };
         let dir = self.disk.tree.real(dir).into_owned();
         let (uid, gid) = (self.who.uid, self.who.gid);
-        if !self.disk.may_write_at(&join(&dir, "x"), uid, gid) {
+        if !self.may_write_at(&join(&dir, "x")) {
             let said = ["Error: [Errno 13] Permission denied: '", &dir, "'"].concat();
             return self.deny("permission-denied", 1, &said, &[("path", &dir)]);
         }

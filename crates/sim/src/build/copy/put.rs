@@ -7,7 +7,7 @@ use crate::build::disk;
 use crate::build::machine::Who;
 use crate::build::stage::StageState;
 use crate::build::tree::{Change, Node, Tree, join};
-use crate::build::unknown::Unknown;
+use crate::build::unknown::{Unknown, stocked};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -27,6 +27,7 @@ pub(super) fn put(
     let tree = Arc::make_mut(&mut current.tree);
     let mut changes = Vec::new();
     let several = selections.len() > 1;
+    let notes = note_programs(&selections, target, actions);
     for selection in selections {
         let put = dressed.put(tree, selection, &target.path, target.into_dir);
         if changes.is_empty() {
@@ -35,7 +36,9 @@ pub(super) fn put(
             changes.extend(put);
         }
     }
-    if several | note_unknown(tree, actions, key, &mut changes) {
+    let noted = !notes.is_empty();
+    changes.extend(disk::put_all(tree, notes, 0, 0));
+    if several | noted | note_unknown(tree, actions, key, &mut changes) {
         disk::in_order(&mut changes);
     }
     changes
@@ -58,6 +61,27 @@ fn note_unknown(tree: &mut Tree, actions: &[u64], key: u64, changes: &mut Vec<Ch
     vague
 }
 
+/// Notes where programs may lie now that nobody lists.
+fn note_programs(selections: &[Selection], target: &Target, actions: &[u64]) -> Vec<Change> {
+    if !actions.contains(&select::programs()) {
+        return Vec::new();
+    }
+    let vague = selections.iter().filter(|one| one.is_vague());
+    let own = |one: &Selection| place(one, &target.path, target.into_dir);
+    let mut notes: Vec<Change> = vague.map(|one| stocked(&own(one))).collect();
+    let filled = actions.contains(&select::filled());
+    notes.extend(filled.then(|| stocked(&target.path)));
+    notes
+}
+
+/// Where a selection itself goes.
+fn place(selection: &Selection, target: &str, into_dir: bool) -> String {
+    match (selection.is_dir, into_dir) {
+        (false, true) => join(target, &selection.name),
+        _ => target.to_owned(),
+    }
+}
+
 /// What `--chown` and `--chmod` make of everything that is copied.
 struct Dressed {
     owner: Option<Who>,
@@ -74,10 +98,7 @@ impl Dressed {
         into_dir: bool,
     ) -> Vec<Change> {
         let (uid, gid) = self.owner.as_ref().map_or((0, 0), |who| (who.uid, who.gid));
-        let own = match (selection.is_dir, into_dir) {
-            (false, true) => join(target, &selection.name),
-            _ => target.to_owned(),
-        };
+        let own = place(&selection, target, into_dir);
         // An archive names the modes of what it holds (BuildKit, `file/backend.go`, `docopy`).
         let with_mode = selection.unpacked.is_none();
         let items = selection.unpacked.unwrap_or(selection.items);

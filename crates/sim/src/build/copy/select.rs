@@ -234,6 +234,16 @@ pub(super) fn unknown() -> u64 {
     hash(&["unknown"])
 }
 
+/// What the key of a copy holds when programs may be among what is not listed.
+pub(super) fn programs() -> u64 {
+    hash(&["programs"])
+}
+
+/// The same when they go into the very folder that is named.
+pub(super) fn filled() -> u64 {
+    hash(&["filled"])
+}
+
 /// What the key of a copy holds when an archive is unpacked, which may bring anything.
 pub(super) fn unpacked() -> u64 {
     hash(&["archive"])

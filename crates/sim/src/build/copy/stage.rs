@@ -1,6 +1,6 @@
 //! What the sources of `COPY --from` stand for in another stage or image.
 
-use super::select::{Item, Selection, unknown};
+use super::select::{Item, Selection, filled, programs, unknown};
 use super::wanted::{Wanted, has_wildcards};
 use crate::build::Failure;
 use crate::build::Step;
@@ -8,7 +8,9 @@ use crate::build::context::{hash, mix};
 use crate::build::disk::is_hard;
 use crate::build::stage::StageState;
 use crate::build::tree::{Kind, Node, Tree, base_name, join};
-use crate::build::unknown::{NOT_KNOWN, Trace, has_vague_files, identity_of_files};
+use crate::build::unknown::{
+    NOT_KNOWN, Trace, brings_programs, has_vague_files, identity_of_files,
+};
 use crate::build::walk::Builder;
 use crate::dockerfile::instruction::Statement;
 use crate::finding::{Arg, Finding, Place};
@@ -70,6 +72,10 @@ impl<'a> Builder<'a> {
         for selection in taken.iter_mut().filter(|one| vague && one.is_vague()) {
             selection.depend_on(identity_of_files(&tree));
             actions.push(unknown());
+        }
+        if vague && brings_programs(&tree, &["/", &wanted.root].concat()) {
+            actions.push(programs());
+            actions.extend(wanted.folder.then(filled));
         }
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 use crate::build::context::hash;
 use crate::build::tree::base_name;
+use crate::build::unknown::is_folder;
 use crate::dockerfile::glob::clean;
 use crate::dockerfile::ignore::Ignore;
 use crate::dockerfile::instruction::Copy;
@@ -15,6 +16,8 @@ pub(super) struct Wanted {
     pub(super) exclude: Option<Ignore>,
     /// The whole path, for naming it.
     pub(super) written: String,
+    /// Whether it is written like a folder, or for many files.
+    pub(super) folder: bool,
     /// The pattern of `--parents`.
     pattern: String,
 }
@@ -41,6 +44,7 @@ impl Wanted {
                 .parents
                 .then(|| matcher(std::slice::from_ref(&pattern))),
             exclude: (!copy.exclude.is_empty()).then(|| matcher(&copy.exclude)),
+            folder: is_folder(source),
             pattern,
         }
     }

@@ -144,6 +144,7 @@ impl Machine<'_> {
                 self.absent(name, &[shell, name, ": command not found"].concat())
             }
             NoProgram::Absent => self.absent(name, &[shell, name, ": not found"].concat()),
+            NoProgram::NotExecutable if self.may_be_runnable(name) => self.guessed(name),
             NoProgram::NotExecutable => {
                 let said = [shell, name, ": Permission denied"].concat();
                 self.fail("file-not-executable", 126, &said, &args)

@@ -10,6 +10,8 @@ use crate::build::tree::{Kind, Node, Tree, parent};
 pub(crate) enum Trace {
     /// A command that is not simulated may have made or removed it.
     Blurred,
+    /// A command that is not simulated may have changed its owner and its mode.
+    Given,
     /// A step has removed it, with whatever was not listed of it.
     Gone,
 }
@@ -21,6 +23,7 @@ impl Trace {
     fn mark(self) -> &'static str {
         match self {
             Self::Blurred => "/proc/unknown-paths",
+            Self::Given => "/proc/given-paths",
             Self::Gone => "/proc/gone-paths",
         }
     }
@@ -60,6 +63,14 @@ impl Machine<'_> {
         let real = self.disk.tree.real(path).into_owned();
         self.note(Trace::Blurred, &real, self.origin);
         self.looked = true;
+    }
+
+    /// Notes that whose a path is, and what lies below it, nobody knows any more.
+    pub(super) fn give_at(&mut self, path: &str) {
+        let real = self.disk.tree.real(path).into_owned();
+        if !Trace::Given.holds(&self.disk.tree, &real) {
+            self.note(Trace::Given, &real, 0);
+        }
     }
 
     /// Notes that nothing is left at a path where more may have been than was listed.

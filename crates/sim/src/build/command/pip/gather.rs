@@ -63,7 +63,7 @@ impl Machine<'_> {
             ];
             return Err(self.fail("requirements-file-missing", 1, &said.concat(), &args));
         };
-        if !node.allows(self.who.uid, self.who.gid, 4) {
+        if !self.may_read(&path, node) {
             let said = [
                 "ERROR: Could not open requirements file: [Errno 13] Permission denied: '",
                 name,
