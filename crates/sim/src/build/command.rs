@@ -154,7 +154,8 @@ impl Machine<'_> {
                 self.not_simulated("uvx");
                 OK
             }
-            "yes" | "nginx" | "supervisord" => Self::server(args),
+            "yes" => self.says_yes(args),
+            "nginx" | "supervisord" => Self::server(args),
             _ => self.other(name, words),
         }
     }

@@ -78,6 +78,11 @@ impl Disk {
         self.mounts.push(path);
     }
 
+    /// Whether a mount stands on something of the image.
+    pub(crate) fn covers(&self, path: &str) -> bool {
+        self.covered.iter().any(|(covered, _)| **covered == *path)
+    }
+
     /// Puts something at a clean absolute path whose directory exists.
     pub(crate) fn put(&mut self, path: &str, node: Node) {
         // What no real disk would take is left out.

@@ -2,6 +2,7 @@
 
 mod braces;
 mod builtins;
+mod pipes;
 mod programs;
 mod redirect;
 mod words;
@@ -36,7 +37,7 @@ impl Machine<'_> {
             return self.fail("shell-syntax", 2, &said, &[]);
         }
         let mut last = OK;
-        let (mut all, mut printed) = (0, self.output.len());
+        let (mut all, mut printed, mut vague) = (0, self.output.len(), false);
         for (at, command) in script.commands.iter().enumerate() {
             match command.joint {
                 Joint::And if last != OK => continue,
@@ -51,17 +52,22 @@ impl Machine<'_> {
                 self.forgive();
             }
             self.piped = command.joint == Joint::Pipe;
+            self.answered_yes = false;
             if self.piped {
                 self.reads_pipe(printed);
+                self.notes_answer(printed, vague);
             } else {
                 self.fetched = None;
                 if at > 0 {
                     all = either(all, std::mem::take(&mut self.reads));
                 }
             }
+            let told = self.findings.len();
             printed = self.output.len();
             let before = last;
+            self.begins_pipe(script, at);
             last = self.command(script, command);
+            vague = self.is_vague_since(told);
             if command.joint == Joint::Pipe && self.pipefail && last == OK {
                 last = before;
             }

@@ -85,6 +85,10 @@ pub(crate) struct Machine<'a> {
     pub(super) fetched: Option<String>,
     /// Whether the command reads what another one wrote.
     pub(super) piped: bool,
+    /// Whether that may be read as a yes.
+    pub(super) answered_yes: bool,
+    /// Whether the command writes to another one, which ends before it has read everything.
+    pub(super) cut_off: bool,
     /// Whether a word of the command comes from `$(…)`.
     pub(super) substituted: bool,
     /// Whether nobody knows how the last command ended.
@@ -141,6 +145,8 @@ impl<'a> Machine<'a> {
             cached_downloads: false,
             fetched: None,
             piped: false,
+            answered_yes: false,
+            cut_off: false,
             substituted: false,
             unsure: false,
             hazy: Vec::new(),

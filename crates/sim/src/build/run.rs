@@ -71,6 +71,7 @@ impl<'a> Builder<'a> {
         if vague {
             // What a process takes of a mount stays, and which files it takes nobody knows.
             machine.open_up(Unknown::Files);
+            machine.stock_mounts();
         }
         let sealed = wanted
             .iter()
@@ -81,6 +82,7 @@ impl<'a> Builder<'a> {
             machine.not_simulated("--network=none");
         }
         let end = execute(&mut machine, current, &run.command, statement);
+        machine.end_mounts();
         self.finish(
             current,
             machine,

@@ -125,8 +125,18 @@ fn what_is_asked_for_again_is_remarked_once() {
             vec![4],
         ),
         ("RUN pip install pip".to_owned(), vec![]),
+        (
+            "COPY pyproject.toml .\nRUN pip install uv && uv sync --no-install-project\nCOPY . .\nRUN uv sync"
+                .to_owned(),
+            vec![],
+        ),
+        (
+            "COPY pyproject.toml .\nRUN pip install uv && uv sync\nRUN uv pip install six".to_owned(),
+            vec![4],
+        ),
     ] {
-        let build = Bench::new().build(&after(&lines));
+        let project = "[project]\nname = \"x\"\ndependencies = [\n  \"six\",\n]\n";
+        let build = Bench::new().with("pyproject.toml", project).build(&after(&lines));
         let findings = build.findings.iter();
         let again = findings.filter(|finding| finding.code == "installed-already");
         let on: Vec<u32> = again.map(|finding| finding.place.line).collect();

@@ -7,8 +7,8 @@ mod programs;
 mod trace;
 mod who;
 
-pub(crate) use place::is_bundle;
-pub(crate) use programs::{brings_programs, is_folder, stocked};
+pub(crate) use place::{is_bundle, is_of_base};
+pub(crate) use programs::{brings_programs, is_folder, is_stocked, stocked};
 pub(crate) use trace::Trace;
 pub(crate) use who::{presumed, who_may_be};
 
@@ -143,9 +143,13 @@ impl Machine<'_> {
     }
 
     /// Whether a file that is not listed may be there all the same; and if so, says it, unless
-    /// it is surely there: a program of the bare system.
+    /// it is surely there.
     pub(crate) fn perhaps(&mut self, path: &str) -> bool {
         if self.is_bare_program(path) {
+            return true;
+        }
+        if self.surely_there(path).is_some() {
+            self.reads_all();
             return true;
         }
         let vague = self.vague_at(path);
@@ -177,9 +181,9 @@ impl Machine<'_> {
             let real = self.disk.tree.real(&path);
             name.contains('/') && !OWN_DIRECTORIES.contains(&parent(&real)) && self.vague_at(&path)
         };
-        may_have_command(&self.disk.tree, self.facts, name, elsewhere)
-            || unlisted()
-            || self.may_be_on_path(name)
+        let tree = &self.disk.tree;
+        let gone = elsewhere || self.was_mounted(name);
+        may_have_command(tree, self.facts, name, gone) || unlisted() || self.may_be_on_path(name)
     }
 
     /// A command that may be there, and that may do anything.

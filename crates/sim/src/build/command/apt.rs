@@ -121,10 +121,14 @@ impl Machine<'_> {
             let size = self.apt_sizes(name, recommends, &new, &mut report);
             bytes.push(size);
         }
-        let asks = !words.has(&["-y", "--yes", "--assume-yes"]);
+        let asks = !words.has(&["-y", "--yes", "--assume-yes"]) && !self.answered_yes;
         let more = report.count as usize > new.len();
         report.names = new.iter().map(|name| (*name).to_owned()).collect();
-        report.aborted = asks && more;
+        // Of an image that nobody measured it is not known what it lacks.
+        report.aborted = asks && more && !self.on_unmeasured();
+        if asks && more && !report.aborted {
+            self.find("apt-needs-yes", Severity::Warning, "", &[]);
+        }
         self.output.push(Output::Apt(Box::new(report.clone())));
         if report.aborted {
             return self.fail("apt-needs-yes", 1, "Abort.", &[]);

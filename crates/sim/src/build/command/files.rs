@@ -139,6 +139,7 @@ impl Machine<'_> {
             if !self.duplicate(&from, &to, &node, keep) {
                 return self.disk_full("cp");
             }
+            self.blur_copy(&from, &to);
         }
         OK
     }
@@ -149,7 +150,9 @@ impl Machine<'_> {
         self.stock_copy(source, destination, &to);
         if self.disk.tree.get(&to).is_none() && self.may_write(&to) {
             let from = self.real(source);
-            let one = !self.vague() && !self.may_be_gone(&from) && base_name(&from).contains('.');
+            let sure = self.surely_there(&from);
+            let known = !self.vague() && !self.may_be_gone(&from);
+            let one = known && sure.map_or(base_name(&from).contains('.'), |folder| !folder);
             let (text, digest) = (None, hash(&[&from]));
             let kind = if one {
                 Kind::File { text, digest }
@@ -226,6 +229,7 @@ impl Machine<'_> {
             if !self.duplicate(&from, &to, &node, true) {
                 return self.disk_full("mv");
             }
+            self.blur_copy(&from, &to);
             self.disk.move_names(&from, &to);
             self.gone_at(&from);
             self.disk.remove(&from);

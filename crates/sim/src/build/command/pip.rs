@@ -55,6 +55,8 @@ pub(super) struct Asked {
     pub(super) links: Vec<String>,
     pub(super) no_index: bool,
     pub(super) no_deps: bool,
+    /// It is the whole of an environment, which a first step may have filled.
+    pub(super) whole: bool,
     /// How many requirement files have been read.
     pub(super) files: u32,
 }

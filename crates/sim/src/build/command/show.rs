@@ -13,7 +13,11 @@ impl Machine<'_> {
         for name in args.iter().filter(|arg| !arg.starts_with('-')) {
             let path = self.real(name);
             let Some(node) = self.disk.tree.get(&path) else {
+                let sure = self.surely_there(name).is_some();
                 if self.perhaps(name) {
+                    let text = (path == "/dev/null").then(|| "".into());
+                    let content = Content { text, bytes: 0 };
+                    sure.then(|| self.print_all(content));
                     continue;
                 }
                 return self.refuse_plain("cat: ", name, false);
@@ -105,6 +109,9 @@ impl Machine<'_> {
             return OK;
         }
         let holds = match args.as_slice() {
+            [flag, path] if is_about_files(flag) && self.surely_there(path).is_some() => {
+                self.is_sure(flag, path)
+            }
             // The bare system's programs are not listed.
             ["-f" | "-e" | "-s" | "-r" | "-x", path] if self.is_bare_program(path) => true,
             ["-f", path] => found(path).is_some_and(|node| !node.is_dir() && !is_bundle(&node)),
@@ -135,6 +142,33 @@ impl Machine<'_> {
         End::Code(i32::from(holds == negated))
     }
 
+    /// What `test` says of what is there for certain without being listed.
+    fn is_sure(&self, flag: &str, path: &str) -> bool {
+        let path = self.path(path);
+        let folder = self.surely_there(&path) == Some(true);
+        match flag {
+            "-d" => folder,
+            "-f" => !folder && !path.starts_with("/dev/"),
+            "-s" => !folder && path.starts_with("/etc/"),
+            "-w" => self.who.uid == 0 || path.starts_with("/dev/"),
+            "-r" => self.who.uid == 0 || path != "/etc/shadow",
+            "-x" => folder,
+            "-L" | "-h" => {
+                let links = [
+                    "/dev/fd",
+                    "/dev/stderr",
+                    "/dev/stdin",
+                    "/dev/stdout",
+                    "/etc/os-release",
+                    "/proc/mounts",
+                    "/proc/self",
+                ];
+                links.contains(&path.as_str())
+            }
+            _ => true,
+        }
+    }
+
     /// Whether nobody knows what stands at a path, or whether anything does.
     fn is_in_doubt(&self, path: &str) -> bool {
         let whole = self.path(path);
@@ -142,6 +176,7 @@ impl Machine<'_> {
         match found {
             Some(Kind::Lump) => true,
             Some(_) => self.may_be_gone(path),
+            None if self.surely_there(path).is_some() => false,
             // Which programs there are is known.
             None if !self.vague() && OWN_DIRECTORIES.contains(&parent(&whole)) => false,
             None => self.vague_at(path),

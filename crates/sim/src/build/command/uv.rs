@@ -288,7 +288,10 @@ impl Machine<'_> {
         let Some(python) = Python::at(&self.disk.tree, &join(&dir, "bin/python")) else {
             return End::Code(2);
         };
-        let mut asked = Asked::default();
+        let mut asked = Asked {
+            whole: true,
+            ..Asked::default()
+        };
         for line in dependencies(&text) {
             if let Ok(Some(requirement)) = Requirement::read(&line) {
                 asked.wanted.push(requirement);

@@ -9,7 +9,7 @@ use crate::build::disk::is_hard;
 use crate::build::stage::StageState;
 use crate::build::tree::{Kind, Node, Tree, base_name, join};
 use crate::build::unknown::{
-    NOT_KNOWN, Trace, brings_programs, has_vague_files, identity_of_files,
+    NOT_KNOWN, Trace, brings_programs, has_vague_files, identity_of_files, is_of_base,
 };
 use crate::build::walk::Builder;
 use crate::dockerfile::instruction::Statement;
@@ -61,10 +61,12 @@ impl<'a> Builder<'a> {
             let Some(node) = node else {
                 return Err(self.missing(wanted, statement, "copy-source-missing"));
             };
-            let place = Place::dockerfile(statement.lines.first, 0);
-            let finding = Finding::warning(NOT_KNOWN, place);
-            self.findings
-                .push(finding.with("path", Arg::Code(path.clone())));
+            if !is_of_base(&tree, &path) {
+                let place = Place::dockerfile(statement.lines.first, 0);
+                let finding = Finding::warning(NOT_KNOWN, place);
+                self.findings
+                    .push(finding.with("path", Arg::Code(path.clone())));
+            }
             let digest = hash(&[&path]);
             out.push(Selection::file(&path, base_name(&path), node, digest));
         }

@@ -232,3 +232,61 @@ fn what_somebody_may_have_given_away_is_not_refused() {
         ],
     );
 }
+
+/// A program that was mounted is gone with its mount, and one of a mounted folder is there.
+#[test]
+fn a_mounted_program_ends_with_its_step() {
+    const UV: &str = "RUN --mount=from=ghcr.io/astral-sh/uv,source=/uv,target=/bin/uv uv pip install --system flask\n";
+    let after = |lines: &str| ["FROM python:3.12-slim\n", UV, lines].concat();
+    for (lines, expected) in [
+        ("", "ok"),
+        ("RUN uv --version", ABSENT),
+        ("RUN flask --version && other", "ok"),
+        ("RUN pip install uv && uv --version", "ok"),
+        (UV, "ok"),
+        (
+            "RUN --mount=from=node:20,source=/usr/local,target=/n PATH=/n/bin:$PATH npm -v",
+            "ok",
+        ),
+        (
+            "RUN --mount=from=node:20,source=/usr/local,target=/n true\nENV PATH=/n/bin:$PATH\nRUN npm -v",
+            ABSENT,
+        ),
+    ] {
+        outcomes(&after(lines), &[("", expected)]);
+    }
+}
+
+/// `yes` ends with its reader, and what is piped answers the question of apt.
+#[test]
+fn what_is_piped_answers() {
+    const ASKS: &str = "apt-needs-yes";
+    for (run, expected) in [
+        ("yes | apt-get install git", "ok"),
+        ("yes y | head -1", "ok"),
+        ("yes | pip uninstall six", "ok"),
+        ("yes n | apt-get install git", ASKS),
+        ("echo y | apt-get install git", "ok"),
+        ("echo | apt-get install git", "ok"),
+        ("printf 'Y\\n' | apt-get install git", "ok"),
+        ("echo n | apt-get install git", ASKS),
+        ("true | apt-get install git", ASKS),
+        ("apt-get install git", ASKS),
+        ("yes", "run-never-ends"),
+        ("yes | cat", "run-never-ends"),
+        ("yes && apt-get install git", "run-never-ends"),
+        (
+            "bash -o pipefail -c 'yes | apt-get install git'",
+            "run-failed",
+        ),
+    ] {
+        let text = ["FROM python:3.12-slim\nRUN apt-get update\nRUN ", run].concat();
+        outcomes(&text, &[("", expected)]);
+    }
+    // What an image that nobody measured lacks is not known.
+    let build = build_anyway("FROM node:20\nRUN apt-get update && apt-get install git\n");
+    assert_eq!(code(&build), "ok");
+    let asks = build.findings.iter().filter(|one| one.code == ASKS);
+    let severities: Vec<_> = asks.map(|one| one.severity).collect();
+    assert_eq!(severities, [crate::finding::Severity::Warning]);
+}

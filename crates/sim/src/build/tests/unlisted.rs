@@ -26,21 +26,14 @@ fn files_of_the_system_may_be_there() {
     doubts(
         &Bench::new(),
         &[
-            "RUN cat /etc/os-release",
-            "RUN . /etc/os-release && echo $VERSION_CODENAME",
-            "RUN [ -f /etc/passwd ]",
-            "RUN cat /etc/passwd > /p && cat /p",
             "RUN cp /usr/share/zoneinfo/UTC /etc/localtime && test -e /etc/localtime",
-            "RUN chown root /etc/passwd && chmod 644 /etc/passwd",
             "RUN test -e /etc/ssl/certs/ca-certificates.crt",
             "RUN test -e /etc/apt/sources.list.d/debian.sources && test -e /etc/debian_version",
-            "RUN test -e /proc/cpuinfo && test -e /dev/null",
             "RUN test -e /usr/local/lib/python3.12/json/__init__.py",
             "RUN ls /usr/local/include/python3.12/Python.h",
             "RUN cat /lib/os-release /root/.bashrc",
             "RUN cd /usr/share/zoneinfo && test -f UTC",
             "RUN cp -r /usr/share/zoneinfo /z && ls /z/UTC",
-            "RUN ! test -e /etc/passwd",
             "RUN rm /etc/localtime && apt-get update && apt-get install -y curl && cat /etc/localtime",
         ],
     );
@@ -66,6 +59,100 @@ fn files_of_the_system_may_be_there() {
             ("RUN cat /root/.netrc", "file-not-found"),
             ("RUN test -e /usr/local/bin/tool", "run-failed"),
             ("RUN cat /etcetera", "file-not-found"),
+        ],
+    );
+}
+
+/// What every system has is there, and nobody doubts it.
+#[test]
+fn files_of_every_system_are_there() {
+    let cases = [
+        ("cat /etc/os-release", "ok"),
+        (
+            ". /etc/os-release && [ \"$VERSION_CODENAME\" = trixie ]",
+            "ok",
+        ),
+        (
+            "[ -f /etc/passwd ] && test -e /etc/hosts && test -s /etc/group",
+            "ok",
+        ),
+        ("cat /etc/passwd > /p && cat /p", "ok"),
+        ("cp /etc/passwd /p && test -f /p", "ok"),
+        ("chown root /etc/passwd && chmod 644 /etc/passwd", "ok"),
+        (
+            "test -e /proc/cpuinfo && test -e /dev/null && ls /proc/self",
+            "ok",
+        ),
+        (
+            "cat /etc/hostname /etc/resolv.conf /etc/debian_version",
+            "ok",
+        ),
+        (
+            "sort < /dev/null && cat < /dev/null > /x && test -d /proc/self",
+            "ok",
+        ),
+        ("! test -e /etc/passwd", "run-failed"),
+        ("test -d /etc/passwd", "run-failed"),
+        ("test -f /dev/null", "run-failed"),
+        (
+            "rm /etc/os-release && cat /etc/os-release",
+            "file-not-found",
+        ),
+    ];
+    for (run, expected) in cases {
+        let build = Bench::new().build(&after(&["RUN ", run].concat()));
+        let findings = &build.findings;
+        assert_eq!(code(&build), expected, "{run}\n{:?}", findings.last());
+        let doubt = findings.iter().find(|one| one.code == "file-not-known");
+        assert_eq!(doubt, None, "{run}");
+    }
+    doubts(
+        &Bench::new(),
+        &[
+            "RUN test -e /etc/alpine-release",
+            "RUN cat /proc/nothing",
+            "RUN find /etc -exec rm {} + && cat /etc/passwd",
+        ],
+    );
+    // What stands in such a file nobody knows, and so not what a copy of it holds.
+    let copy = "FROM python:3.12-slim AS b\nRUN cat /etc/passwd > /p\nFROM python:3.12-slim\nCOPY --from=b /etc/passwd /p /x/\nRUN cat /x/p";
+    let build = Bench::new().build(copy);
+    assert_eq!(code(&build), "ok", "{:?}", build.findings.last());
+    assert!(
+        build
+            .findings
+            .iter()
+            .all(|one| one.code != "file-not-known")
+    );
+}
+
+/// More comes along with a folder of the system than is listed of it.
+#[test]
+fn a_copy_of_a_folder_holds_what_the_folder_did() {
+    doubts(
+        &Bench::new(),
+        &[
+            "RUN cp -r /usr/local/lib/python3.12 /zz && ls /zz/json",
+            "RUN cp -a /usr/share /s\nRUN cat /s/zoneinfo/UTC",
+            "RUN cp -r /usr /u && ls /u/share/zoneinfo/UTC",
+            "RUN mv /usr/local/lib/python3.12 /zz && ls /zz/json",
+        ],
+    );
+    outcomes(
+        &Bench::new(),
+        &[
+            (
+                "RUN cp -r /usr/local/lib/python3.12 /zz && ls /yy/json",
+                "file-not-found",
+            ),
+            (
+                "RUN mkdir /a && cp -r /a /zz && ls /zz/json",
+                "file-not-found",
+            ),
+            (
+                "RUN cp /usr/local/bin/python3.12 /zz && ls /zz/json",
+                "file-not-found",
+            ),
         ],
     );
 }

@@ -1,10 +1,11 @@
 //! Where an image has files that nobody lists: the system's own directories, what lies in
 //! installed distributions, and homes that were begun with a skeleton.
 
+use super::has_vague_files;
 use super::trace::{Trace, is_below};
 use crate::build::machine::Machine;
-use crate::build::tree::{Kind, Node, Tree, base_name, parent};
-use crate::facts::Facts;
+use crate::build::tree::{Kind, Node, Tree, base_name, join, parent};
+use crate::facts::{Facts, System};
 
 /// Directories that a system fills, of whose files only a few are listed (Debian, the list of
 /// `dpkg -L base-files`; <https://refspecs.linuxfoundation.org/FHS_3.0/fhs/index.html>). The
@@ -30,6 +31,22 @@ const SYSTEM: [&str; 18] = [
     "/var/spool/",
 ];
 
+/// What every container has: its devices and its process (OCI runtime specification,
+/// "Default Devices" and "Default Filesystems"), and what a builder mounts
+/// (moby/buildkit, `executor/oci`: `hosts.go`, `resolvconf.go`).
+const OF_CONTAINER: &str = " /dev/fd /dev/full /dev/null /dev/pts /dev/random /dev/shm \
+    /dev/stderr /dev/stdin /dev/stdout /dev/tty /dev/urandom /dev/zero /etc/hosts \
+    /etc/resolv.conf /proc/cpuinfo /proc/loadavg /proc/meminfo /proc/mounts /proc/self \
+    /proc/stat /proc/uptime /proc/version /sys ";
+
+/// Those of them that are folders.
+const FOLDERS: &str = " /dev/fd /dev/pts /dev/shm /proc/self /sys ";
+
+/// Files of the base system itself (the lists of files of Debian's base-files and
+/// base-passwd, and of Alpine's alpine-baselayout).
+const OF_BASE: &str =
+    " /etc/group /etc/hostname /etc/os-release /etc/passwd /etc/profile /etc/shadow ";
+
 /// What a Python of its own prefix installs beside its library (`make install` of Python).
 const OF_PYTHON: [&str; 9] = [
     "bin/2to3",
@@ -46,6 +63,13 @@ const OF_PYTHON: [&str; 9] = [
 /// Files of `/etc/skel`, which a new home begins with, and root's has as well (Debian, package
 /// bash).
 const SKELETON: [&str; 3] = [".bash_logout", ".bashrc", ".profile"];
+
+/// Whether a stage whose files are known surely has a file that is not listed.
+pub(crate) fn is_of_base(tree: &Tree, path: &str) -> bool {
+    let known = OF_BASE.contains(&[" ", path, " "].concat());
+    let gone = Trace::Gone.holds(tree, path) || Trace::Blurred.holds(tree, path);
+    known && tree.is_dir("/etc") && !gone && !has_vague_files(tree)
+}
 
 impl Machine<'_> {
     /// Whether something that is not listed may stand at a path.
@@ -70,9 +94,38 @@ impl Machine<'_> {
             || in_distribution(&self.disk.tree, self.facts, path)
     }
 
+    /// Notes that more came along with a folder than is listed of it, where that is so.
+    pub(crate) fn blur_copy(&mut self, from: &str, to: &str) {
+        let inside = join(from, "");
+        let whole = |dir: &&str| dir.starts_with(&inside);
+        let of_system = self.disk.tree.is_dir("/etc") && SYSTEM.iter().any(|dir| whole(&dir));
+        let blurred = Trace::Blurred.holds(&self.disk.tree, from);
+        let more = of_system || blurred || self.is_of_system(from);
+        if self.disk.tree.is_dir(from) && more && !Trace::Gone.holds(&self.disk.tree, from) {
+            self.blur_at(to);
+        }
+    }
+
     fn is_of_system(&self, path: &str) -> bool {
         let holds = |dir: &&str| path.starts_with(*dir) || *path == dir[..dir.len() - 1];
         self.disk.tree.is_dir("/etc") && (SYSTEM.iter().any(holds) || self.is_of_python(path))
+    }
+
+    /// Whether something stands for certain at a path which is not listed: `Some` with whether
+    /// it is a folder.
+    pub(crate) fn surely_there(&self, path: &str) -> Option<bool> {
+        let path = self.path(path);
+        let word = [" ", &path, " "].concat();
+        let version = match self.base.system {
+            System::Unknown => return None,
+            System::Alpine => "/etc/alpine-release",
+            System::Debian | System::Distroless => "/etc/debian_version",
+        };
+        let tree = &self.disk.tree;
+        let known = OF_BASE.contains(&word) || OF_CONTAINER.contains(&word) || path == version;
+        let may = known && tree.is_dir("/etc") && tree.get(&path).is_none();
+        let gone = Trace::Gone.holds(tree, &path) || Trace::Blurred.holds(tree, &path);
+        (may && !gone).then(|| FOLDERS.contains(&word))
     }
 
     /// The library of the image's own Python, its packages aside, and what belongs to it.

@@ -29,7 +29,7 @@ pub(crate) fn stocked(path: &str) -> Change {
 }
 
 /// Whether programs may lie at a path that nobody lists.
-fn is_stocked(tree: &Tree, path: &str) -> bool {
+pub(crate) fn is_stocked(tree: &Tree, path: &str) -> bool {
     let mark = [MARK, path.trim_end_matches('/')].concat();
     let mut at = mark.as_str();
     while at.len() >= MARK.len() {
@@ -143,5 +143,36 @@ impl Machine<'_> {
             let link = tree.get(&path).is_some_and(Node::is_link);
             is_stocked(tree, &dir) || link && self.vague_at(&path)
         })
+    }
+}
+
+/// Programs that are there only while something is mounted.
+impl Machine<'_> {
+    /// What is mounted of where nobody knows what is there may hold programs.
+    pub(crate) fn stock_mounts(&mut self) {
+        for path in self.disk.mounts.clone() {
+            let (mark, node) = stocked(&path);
+            if let Some(node) = node.filter(|_| self.disk.tree.get(&mark).is_none()) {
+                self.disk.put(&mark, node);
+                self.disk.mounts.push(mark.to_string());
+            }
+        }
+    }
+
+    /// A program that was mounted into a folder of the search path is gone with its mount.
+    pub(crate) fn end_mounts(&mut self) {
+        for path in self.disk.mounts.clone() {
+            let is_program = self.disk.tree.get(&path).is_some_and(|node| !node.is_dir());
+            let on_path = self.program_folders().any(|dir| dir == parent(&path));
+            if is_program && on_path && !self.disk.covers(&path) {
+                self.note(Trace::Gone, &path, 0);
+            }
+        }
+    }
+
+    /// Whether a program of a name was mounted once and is no more.
+    pub(super) fn was_mounted(&self, name: &str) -> bool {
+        let mut dirs = self.program_folders();
+        !name.contains('/') && dirs.any(|dir| Trace::Gone.holds(&self.disk.tree, &join(dir, name)))
     }
 }

@@ -86,7 +86,7 @@ impl Machine<'_> {
         self.disk.remove(Trace::Gone.mark());
     }
 
-    fn note(&mut self, trace: Trace, path: &str, identity: u64) {
+    pub(super) fn note(&mut self, trace: Trace, path: &str, identity: u64) {
         let old = trace.paths(&self.disk.tree);
         if old.lines().count() >= MOST {
             return;

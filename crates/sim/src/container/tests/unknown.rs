@@ -1,7 +1,7 @@
 //! What nobody knows of an image is neither there for certain nor missing for certain.
 
 use super::*;
-use crate::build::unknown::Unknown;
+use crate::build::unknown::{Unknown, stocked};
 
 /// What was taken for granted, by name.
 fn guessed(container: &Container) -> Vec<&str> {
@@ -119,6 +119,21 @@ fn a_package_that_is_not_measured_may_bring_others() {
     // What comes from the system does not come with it.
     let make = make.health(exec(&["psql", "-l"]));
     assert!(codes(&make.run()).contains(&"healthcheck-command-missing"));
+}
+
+/// Programs that came with a folder of which nobody lists what is in it.
+#[test]
+fn a_program_of_a_folder_that_nobody_lists_may_be_there() {
+    for (folder, expected) in [("/usr/local/bin", &["psql"][..]), ("/opt", &[])] {
+        let mut make = Make::good().health(exec(&["psql", "-l"]));
+        if let (path, Some(node)) = stocked(folder) {
+            make.put(&path, node);
+        }
+        let container = make.run();
+        assert_eq!(guessed(&container), expected, "{folder}");
+        let missing = codes(&container).contains(&"healthcheck-command-missing");
+        assert_eq!(missing, expected.is_empty(), "{folder}");
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::World;
 use crate::build::unknown::{
-    NOT_KNOWN, Unknown, has_vague_files, may_have_command, may_have_module,
+    NOT_KNOWN, Trace, Unknown, has_vague_files, is_stocked, may_have_command, may_have_module,
 };
 use crate::finding::{Arg, Finding, Place};
 
@@ -35,7 +35,14 @@ impl World<'_> {
     /// The same of a command.
     pub(in crate::container) fn may_have_command(&self, name: &str, elsewhere: bool) -> bool {
         let may = may_have_command(self.tree(), self.facts, name, elsewhere);
-        self.take(may, name)
+        self.take(may || self.may_be_on_path(name), name)
+    }
+
+    /// Whether a folder of the search path may hold programs that nobody lists.
+    fn may_be_on_path(&self, name: &str) -> bool {
+        let tree = self.tree();
+        let mut dirs = self.path().split(':');
+        !name.contains('/') && dirs.any(|dir| is_stocked(tree, &tree.real(dir)))
     }
 
     /// The same of a module or a distribution of Python.
@@ -46,7 +53,8 @@ impl World<'_> {
     /// The same of what only a command beyond the simulator can have changed: packages of the
     /// system, owners, permissions.
     pub(in crate::container) fn may_be_otherwise(&self, what: &str) -> bool {
-        self.take(self.is_anything_possible(), what)
+        let given = Trace::Given.holds(self.tree(), &self.tree().real(what));
+        self.take(given || self.is_anything_possible(), what)
     }
 
     fn take(&self, may: bool, what: &str) -> bool {

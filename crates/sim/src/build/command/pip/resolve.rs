@@ -82,7 +82,7 @@ impl Machine<'_> {
             path.truncate(site);
             path.push_str(&next.name);
             if let Some(version) = self.satisfied(place, &path, &next) {
-                if asked_for {
+                if asked_for && !asked.whole {
                     self.asked_again(&next);
                 }
                 report.satisfied.push((next.shown().to_owned(), version));
