@@ -4,6 +4,7 @@ mod cache;
 mod converged;
 mod files;
 mod images;
+mod listed;
 mod modes;
 mod public;
 mod refusals;

@@ -45,7 +45,7 @@ impl Machine<'_> {
                 let said = ["mkdir: cannot create directory '", name, "': File exists"].concat();
                 return self.fail("file-exists", 1, &said, &[("path", &path)]);
             }
-            if !parents && !self.disk.tree.is_dir(parent(&path)) && !self.perhaps(name) {
+            if !parents && !self.has_folder_of(&path, name) {
                 return self.refuse("mkdir: cannot create directory", name, false);
             }
             if !self.may_write_at(&path) {
@@ -237,6 +237,17 @@ impl Machine<'_> {
         OK
     }
 
+    /// Whether what a path is in is there, or may be; that one is then made, as nobody knows
+    /// whose it is.
+    fn has_folder_of(&mut self, path: &str, name: &str) -> bool {
+        let dir = parent(path);
+        let listed = self.disk.tree.is_dir(dir);
+        if !listed && self.perhaps(name) {
+            self.disk.make_dirs(dir, self.who.uid, self.who.gid);
+        }
+        self.disk.tree.is_dir(dir)
+    }
+
     /// Where a name stands, a link at its end not followed.
     pub(super) fn own_place(&self, name: &str) -> String {
         let path = self.path(name);
@@ -254,7 +265,7 @@ impl Machine<'_> {
                 }
                 continue;
             }
-            if !self.disk.tree.is_dir(parent(&path)) && !self.perhaps(name) {
+            if !self.has_folder_of(&path, name) {
                 return self.refuse("touch: cannot touch", name, false);
             }
             if !self.may_write(&path) {

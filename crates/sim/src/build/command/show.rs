@@ -147,12 +147,11 @@ impl Machine<'_> {
         let path = self.path(path);
         let folder = self.surely_there(&path) == Some(true);
         match flag {
-            "-d" => folder,
+            "-d" | "-x" => folder,
             "-f" => !folder && !path.starts_with("/dev/"),
             "-s" => !folder && path.starts_with("/etc/"),
             "-w" => self.who.uid == 0 || path.starts_with("/dev/"),
             "-r" => self.who.uid == 0 || path != "/etc/shadow",
-            "-x" => folder,
             "-L" | "-h" => {
                 let links = [
                     "/dev/fd",

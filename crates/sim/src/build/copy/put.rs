@@ -27,7 +27,7 @@ pub(super) fn put(
     let tree = Arc::make_mut(&mut current.tree);
     let mut changes = Vec::new();
     let several = selections.len() > 1;
-    let notes = note_programs(&selections, target, actions);
+    let programs = note_programs(&selections, target, actions);
     for selection in selections {
         let put = dressed.put(tree, selection, &target.path, target.into_dir);
         if changes.is_empty() {
@@ -36,9 +36,9 @@ pub(super) fn put(
             changes.extend(put);
         }
     }
-    let noted = !notes.is_empty();
-    changes.extend(disk::put_all(tree, notes, 0, 0));
-    if several | noted | note_unknown(tree, actions, key, &mut changes) {
+    let stocks = !programs.is_empty();
+    changes.extend(disk::put_all(tree, programs, 0, 0));
+    if several | stocks | note_unknown(tree, actions, key, &mut changes) {
         disk::in_order(&mut changes);
     }
     changes

@@ -212,6 +212,18 @@ fn what_somebody_may_have_given_away_is_not_refused() {
                 DENIED,
             ),
             (
+                "RUN tar -x -C /opt -f /s.sh\nUSER app\nRUN touch /new/x && mkdir /other/x",
+                "ok",
+            ),
+            (
+                "RUN tar -x -C /opt -f /s.sh\nUSER app\nRUN touch /data/x",
+                DENIED,
+            ),
+            (
+                "RUN tar -x -C /opt -f /s.sh\nUSER app\nRUN mkdir /other",
+                DENIED,
+            ),
+            (
                 "RUN find /data -name b -exec rm {} +\nUSER app\nRUN touch /data/x",
                 DENIED,
             ),

@@ -97,8 +97,8 @@ impl Machine<'_> {
     /// Notes that more came along with a folder than is listed of it, where that is so.
     pub(crate) fn blur_copy(&mut self, from: &str, to: &str) {
         let inside = join(from, "");
-        let whole = |dir: &&str| dir.starts_with(&inside);
-        let of_system = self.disk.tree.is_dir("/etc") && SYSTEM.iter().any(|dir| whole(&dir));
+        let whole = |dir: &str| dir.starts_with(&inside);
+        let of_system = self.disk.tree.is_dir("/etc") && SYSTEM.iter().any(|dir| whole(dir));
         let blurred = Trace::Blurred.holds(&self.disk.tree, from);
         let more = of_system || blurred || self.is_of_system(from);
         if self.disk.tree.is_dir(from) && more && !Trace::Gone.holds(&self.disk.tree, from) {
