@@ -38,7 +38,7 @@ const GROUPS: [&str; 12] = [
 ];
 
 /// Strings of that form that are no codes.
-const NO_CODES: [&str; 27] = [
+const NO_CODES: [&str; 26] = [
     // programs and users of a system
     "apt-cache",
     "apt-get",
@@ -52,7 +52,6 @@ const NO_CODES: [&str; 27] = [
     // packages and folders
     "build-base",
     "build-essential",
-    "libgl1-mesa-glx",
     "openssl-dev",
     "python-dev",
     "python-pip",

@@ -9,7 +9,7 @@ mod tags;
 mod unmeasured;
 
 pub(crate) use programs::has_program;
-pub(super) use suite::Lacks;
+pub(super) use suite::Suite;
 pub(crate) use system::{number_of_group, numbers_of_user, users};
 pub(super) use unmeasured::{NOT_MEASURED, Unmeasured};
 

@@ -114,16 +114,16 @@ impl<'a> Builder<'a> {
         config: Config,
         scope: stages::Scope,
     ) -> StageState<'a> {
-        let lacks = base::Lacks::of(image, name);
+        let suite = base::Suite::of(image, name);
         StageState {
             base: image,
-            lacks,
+            suite,
             tree: base::files(image, self.input.facts),
             users: base::users(),
             groups: Vec::new(),
             config,
             scope,
-            chain: self.root(image, lacks),
+            chain: self.root(image, suite),
             layers: base::layers(image),
             size: image.layers.iter().map(|layer| layer.bytes).sum(),
             ms: 0,
@@ -185,10 +185,10 @@ impl<'a> Builder<'a> {
 
     /// The key that everything on an image begins with. On another release of the system than
     /// the measured one the layers are others.
-    fn root(&self, image: &BaseImage, lacks: base::Lacks) -> u64 {
+    fn root(&self, image: &BaseImage, suite: base::Suite) -> u64 {
         let mut key = base::root(image);
-        if lacks != base::Lacks::of(image, &image.reference) {
-            key = mix(key, hash(&["another release"]));
+        if suite != base::Suite::of(image, &image.reference) {
+            key = mix(key, hash(&["another release", suite.name().unwrap_or("")]));
         }
         match self.input.bases {
             0 => key,

@@ -3,7 +3,7 @@
 //! Used for `RUN` while building. Commands report an exit code; a server reports that it
 //! never ends.
 
-use super::base::Lacks;
+use super::base::Suite;
 use super::disk::Disk;
 use super::printed::Exact;
 use super::tree::absolute;
@@ -51,8 +51,8 @@ pub(crate) struct Machine<'a> {
     pub(crate) facts: &'a Facts,
     /// The base image.
     pub(crate) base: &'a BaseImage,
-    /// Programs that this release of its system does not have.
-    pub(super) lacks: Lacks,
+    /// The release of its system.
+    pub(super) suite: Suite,
     /// Files.
     pub(crate) disk: Disk,
     /// Users.
@@ -128,7 +128,7 @@ impl<'a> Machine<'a> {
         Self {
             facts,
             base,
-            lacks: Lacks::Nothing,
+            suite: Suite::Unknown,
             disk,
             users: Vec::new(),
             groups: Vec::new(),

@@ -231,7 +231,7 @@ impl<'a> Builder<'a> {
             current.config.workdir.clone(),
             env,
         );
-        machine.lacks = current.lacks;
+        machine.suite = current.suite;
         machine.users = std::mem::take(&mut current.users);
         machine.down = self.down();
         machine.groups = std::mem::take(&mut current.groups);

@@ -1,6 +1,6 @@
 //! A stage while it is walked.
 
-use super::base::Lacks;
+use super::base::Suite;
 use super::tree::Tree;
 use super::{Config, Layer, User};
 use crate::dockerfile::stages::Scope;
@@ -11,7 +11,7 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 pub(super) struct StageState<'a> {
     pub(super) base: &'a BaseImage,
-    pub(super) lacks: Lacks,
+    pub(super) suite: Suite,
     pub(super) tree: Arc<Tree>,
     pub(super) users: Vec<User>,
     pub(super) groups: Vec<(String, u32)>,

@@ -11,6 +11,7 @@ mod refusals;
 mod sizes;
 mod stocked;
 mod times;
+mod tools;
 mod unknown;
 mod unlisted;
 mod unmeasured;

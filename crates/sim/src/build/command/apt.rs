@@ -1,5 +1,8 @@
 //! `apt-get` on Debian and `apk` on Alpine: lists, packages, and what they leave behind.
 
+mod consent;
+mod releases;
+
 use super::Words;
 use super::brought;
 use crate::build::base::library_path;
@@ -12,24 +15,6 @@ use crate::finding::Severity;
 
 /// Where the lists of packages are, all together.
 const LISTS: &str = "/var/lib/apt/lists/*";
-
-/// Names that people ask for and Debian 13 does not have.
-const GONE: [&str; 14] = [
-    "docker",
-    "libgl1-mesa-glx",
-    "numpy",
-    "openssl-dev",
-    "pandas",
-    "pip",
-    "pip3",
-    "plotly",
-    "python",
-    "python-dev",
-    "python-pip",
-    "requests",
-    "streamlit",
-    "uv",
-];
 
 /// Flags that take a value (apt-get(8), "OPTIONS").
 const VALUED: &[&str] = &[
@@ -108,9 +93,8 @@ impl Machine<'_> {
             if self.has_debian_package(name) || new.contains(&name) {
                 continue;
             }
-            let sure = !Unknown::Anything.is_of(&self.disk.tree);
-            if sure && (!lists || GONE.binary_search(&name).is_ok()) {
-                return self.unable_to_locate(name, lists);
+            if let Some(refusal) = self.apt_refusal(name, lists) {
+                return self.apt_refuses(name, refusal, lists);
             }
             new.push(name);
         }
@@ -121,7 +105,7 @@ impl Machine<'_> {
             let size = self.apt_sizes(name, recommends, &new, &mut report);
             bytes.push(size);
         }
-        let asks = !words.has(&["-y", "--yes", "--assume-yes"]) && !self.answered_yes;
+        let asks = !consent::is_given(words) && !self.answered_yes;
         let more = report.count as usize > new.len();
         report.names = new.iter().map(|name| (*name).to_owned()).collect();
         // Of an image that nobody measured it is not known what it lacks.
@@ -144,16 +128,6 @@ impl Machine<'_> {
             self.apt_unpack(name, bytes);
         }
         OK
-    }
-
-    fn unable_to_locate(&mut self, name: &str, lists: bool) -> End {
-        let said = ["E: Unable to locate package ", name].concat();
-        let code = if lists {
-            "apt-package-unknown"
-        } else {
-            "apt-lists-missing"
-        };
-        self.fail(code, 100, &said, &[("package", name)])
     }
 
     /// Bytes that a package adds; counts them and the packages in the report.

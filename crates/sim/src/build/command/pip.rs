@@ -113,6 +113,13 @@ const VALUED: &[&str] = &[
     "--dest",
 ];
 
+/// Whether a program is pip itself: `pip`, `pip3`, `pip3.12` (pip, `utils/entrypoints.py`,
+/// `_EXECUTABLE_NAMES`). Others, such as pipenv and pip-compile, only begin like it.
+pub(super) fn is_pip(name: &str) -> bool {
+    let version = |rest: &str| rest.chars().all(|c| c.is_ascii_digit() || c == '.');
+    name.strip_prefix("pip").is_some_and(version)
+}
+
 impl Machine<'_> {
     /// `pip …` of a Python.
     pub(super) fn pip(&mut self, python: &Python, args: &[String]) -> End {

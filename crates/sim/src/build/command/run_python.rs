@@ -2,6 +2,7 @@
 
 use super::brought::only_asks;
 use super::net::local_url;
+use super::pip::is_pip;
 use crate::build::machine::{End, Machine, OK};
 use crate::build::python::{Import, Python, import, imports};
 use crate::build::tree::{Kind, join, parent};
@@ -48,7 +49,7 @@ impl Machine<'_> {
         if !only_asks(args) {
             self.reads_all();
         }
-        let module = if name.starts_with("pip") { "pip" } else { name };
+        let module = if is_pip(name) { "pip" } else { name };
         let dirs = self.search_path(&python, None);
         if let Import::Missing(missing) =
             import(&self.disk.tree, self.facts, &dirs, module, python.minor)

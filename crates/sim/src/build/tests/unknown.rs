@@ -19,7 +19,7 @@ fn what_may_be_there_is_not_missing() {
     let mut cases: Vec<String> = [
         ("nodejs npm", "node -v && npm ci && npx x"),
         ("postgresql-client default-mysql-client", "psql --version && mysql -V"),
-        ("openjdk-17-jre-headless", "java -version"),
+        ("openjdk-21-jre-headless", "java -version"),
         ("gettext-base xz-utils", "envsubst < /etc/passwd > /x && xz -d /x.xz"),
         ("gnupg openssh-client", "gpgconf --kill all && ssh-keyscan github.com > /x && cat /x"),
         ("gcc", "strip /usr/local/bin/python3.12 && ar x y"),
