@@ -2,6 +2,7 @@
 
 mod bytecode;
 mod cache;
+mod compiled;
 mod gather;
 mod hashes;
 mod place;
@@ -54,6 +55,8 @@ pub(super) struct Asked {
     /// Directories searched for wheels.
     pub(super) links: Vec<String>,
     pub(super) no_index: bool,
+    /// Whether somebody names another index, which may have other wheels.
+    pub(super) other_index: bool,
     pub(super) no_deps: bool,
     /// It is the whole of an environment, which a first step may have filled.
     pub(super) whole: bool,

@@ -8,6 +8,12 @@ use crate::build::tree::{base_name, parent};
 use crate::build::unknown::Unknown;
 use std::sync::Arc;
 
+/// Whether an option of pip or uv, without its dashes, says where else wheels are.
+fn names_index(option: &str) -> bool {
+    let ends = ["index", "index-url", "find-links"];
+    matches!(option, "i" | "f") || ends.iter().any(|end| option.ends_with(end))
+}
+
 impl Machine<'_> {
     /// Collects requirements from words and files.
     pub(in crate::build::command) fn gather(
@@ -15,7 +21,9 @@ impl Machine<'_> {
         words: &Words<'_>,
         asked: &mut Asked,
     ) -> Result<(), End> {
+        asked.other_index |= self.has_other_index();
         for (flag, value) in &words.flags {
+            asked.other_index |= names_index(flag.trim_start_matches('-'));
             match *flag {
                 "-r" | "--requirement" => self.requirement_file(value, asked, false)?,
                 "-c" | "--constraint" => self.requirement_file(value, asked, true)?,
@@ -114,6 +122,7 @@ impl Machine<'_> {
                 words.next().unwrap_or(""),
                 words.next().unwrap_or("").trim(),
             );
+            asked.other_index |= names_index(name);
             let near = |value: &str| crate::build::tree::absolute(parent(file), value);
             return match name {
                 "r" | "requirement" => self.requirement_file(&near(value), asked, limits),

@@ -91,6 +91,9 @@ impl Machine<'_> {
                 if asked.no_index && !local {
                     return Err(self.no_distribution(&next, "none"));
                 }
+                if known.is_none() && !local && !asked.other_index {
+                    self.compiles(python, &next)?;
+                }
                 let one = self.choose(python, &next, known, local)?;
                 chosen.push(Chosen { known: at, ..one });
             }
