@@ -26,8 +26,8 @@ pub(crate) struct Disk {
     pub(crate) mounts: Vec<String>,
     /// What the mounts stand on.
     covered: Vec<(Arc<str>, Node)>,
-    /// Mounts that nobody may write to.
-    pub(crate) sealed: Vec<String>,
+    /// Mounts, and whether nobody may write to them.
+    pub(crate) sealed: Vec<(String, bool)>,
 }
 
 impl Disk {
@@ -198,13 +198,12 @@ impl Disk {
         0
     }
 
-    /// Whether a path lies in a mount that nobody may write to.
+    /// Whether a path lies in a mount that nobody may write to; of several the innermost counts.
     pub(crate) fn is_sealed(&self, path: &str) -> bool {
-        let holds = |mount: &String| {
-            let rest = path.strip_prefix(mount.as_str());
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        self.sealed.iter().any(holds)
+        let holds = |(mount, _): &&(String, bool)| mount == path || is_below(path, mount);
+        let within = self.sealed.iter().filter(holds);
+        let innermost = within.max_by_key(|(mount, _)| mount.len());
+        innermost.is_some_and(|(_, sealed)| *sealed)
     }
 
     /// Whether a user may make or remove things in the directory of a path.

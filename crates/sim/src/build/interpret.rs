@@ -5,6 +5,7 @@ mod builtins;
 mod pipes;
 mod programs;
 mod redirect;
+mod shebang;
 mod words;
 
 pub(crate) use programs::replace_arguments;

@@ -258,6 +258,15 @@ impl<'a> Machine<'a> {
         known || self.may_be_given(path) && !self.disk.is_sealed(path)
     }
 
+    /// Why it may not write to a path: `EROFS` before `EACCES`, in the words of strerror(3).
+    pub(crate) fn why_not(&self, path: &str) -> &'static str {
+        if self.disk.is_sealed(&self.path(path)) {
+            "Read-only file system"
+        } else {
+            "Permission denied"
+        }
+    }
+
     /// The home directory, by `HOME` or the user.
     pub(crate) fn home(&self) -> &str {
         self.var("HOME").unwrap_or(&self.who.home)

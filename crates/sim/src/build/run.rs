@@ -73,11 +73,7 @@ impl<'a> Builder<'a> {
             machine.open_up(Unknown::Files);
             machine.stock_mounts();
         }
-        let sealed = wanted
-            .iter()
-            .filter(|mount| mount.kind == MountKind::Bind && mount.read_only);
-        let targets = sealed.filter_map(|mount| mount.target.as_deref());
-        machine.disk.sealed = targets.map(|target| machine.path(target)).collect();
+        machine.disk.sealed = targets(&machine, &wanted);
         if run.network == "none" {
             machine.not_simulated("--network=none");
         }
@@ -247,6 +243,17 @@ impl<'a> Builder<'a> {
             .is_some_and(|shell| base_name(shell) == "bash");
         Some(machine)
     }
+}
+
+/// Where the mounts stand that have files, and whether nobody may write to them.
+fn targets(machine: &Machine<'_>, wanted: &[Mount]) -> Vec<(String, bool)> {
+    let kinds = [MountKind::Bind, MountKind::Cache, MountKind::Tmpfs];
+    let with_files = wanted.iter().filter(|mount| kinds.contains(&mount.kind));
+    let one = |mount: &Mount| {
+        let target = mount.target.as_deref()?;
+        Some((machine.path(target), mount.read_only))
+    };
+    with_files.filter_map(one).collect()
 }
 
 /// The key of a step, which everything enters that it looks at.

@@ -227,6 +227,12 @@ pub struct Mount {
     pub required: bool,
     /// Whether writes are refused or thrown away.
     pub read_only: bool,
+    /// `uid`, of a cache or a secret.
+    pub uid: Option<u32>,
+    /// `gid`
+    pub gid: Option<u32>,
+    /// `mode`
+    pub mode: Option<u16>,
     /// All options as written; once expanded, what of them enters the cache key.
     pub text: String,
 }

@@ -12,7 +12,7 @@ impl Machine<'_> {
     /// `tool: cannot do path: reason`, the form of coreutils.
     pub(super) fn refuse(&mut self, what: &str, path: &str, denied: bool) -> End {
         let reason = if denied {
-            "Permission denied"
+            self.why_not(path)
         } else {
             "No such file or directory"
         };
@@ -259,6 +259,9 @@ impl Machine<'_> {
         for name in &words.rest {
             let path = self.real(name);
             if self.disk.tree.find(&path).is_some() {
+                if self.disk.is_sealed(&path) {
+                    return self.refuse("touch: cannot touch", name, true);
+                }
                 if self.may_write(&path) {
                     let copied = self.disk.modify(&path);
                     self.copied_up(copied);

@@ -5,6 +5,15 @@ use crate::build::machine::{End, Machine, OK};
 use crate::build::tree::Node;
 use std::sync::Arc;
 
+/// Why owners and permissions stay as they are: `EROFS` before `EPERM` (chmod(2), chown(2)).
+fn changes_not(sealed: bool) -> &'static str {
+    if sealed {
+        "Read-only file system"
+    } else {
+        "Operation not permitted"
+    }
+}
+
 impl Machine<'_> {
     /// Applies a change to a path and, recursively, to all below it.
     fn change_all(&mut self, path: &str, recursive: bool, change: &dyn Fn(&mut Node)) {
@@ -45,13 +54,11 @@ impl Machine<'_> {
                 }
                 return self.refuse("chmod: cannot access", name, false);
             };
-            if self.who.uid != 0 && self.who.uid != node.uid && !self.may_be_given(&path) {
-                let said = [
-                    "chmod: changing permissions of '",
-                    name,
-                    "': Operation not permitted",
-                ]
-                .concat();
+            let sealed = self.disk.is_sealed(&path);
+            let is_foreign = self.who.uid != 0 && self.who.uid != node.uid;
+            if sealed || is_foreign && !self.may_be_given(&path) {
+                let why = changes_not(sealed);
+                let said = ["chmod: changing permissions of '", name, "': ", why].concat();
                 return self.deny("permission-denied", 1, &said, &[("path", &path)]);
             }
             self.change_all(&path, recursive, &|node| {
@@ -86,14 +93,10 @@ impl Machine<'_> {
                 }
                 return self.refuse(&[tool, ": cannot access"].concat(), name, false);
             }
-            if self.who.uid != 0 {
-                let said = [
-                    tool,
-                    ": changing ownership of '",
-                    name,
-                    "': Operation not permitted",
-                ]
-                .concat();
+            let sealed = self.disk.is_sealed(&path);
+            if sealed || self.who.uid != 0 {
+                let why = changes_not(sealed);
+                let said = [tool, ": changing ownership of '", name, "': ", why].concat();
                 return self.deny("permission-denied", 1, &said, &[("path", &path)]);
             }
             let (uid, gid) = (who.uid, who.gid);

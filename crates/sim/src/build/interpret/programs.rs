@@ -27,7 +27,7 @@ pub(crate) struct Program {
     /// Where, its links not followed.
     pub(crate) path: String,
     /// What stands there; `None` for one of the bare system's own.
-    kind: Option<Kind>,
+    pub(super) kind: Option<Kind>,
 }
 
 /// Why a program cannot be run.
@@ -134,11 +134,7 @@ impl Machine<'_> {
 
     fn no_program(&mut self, name: &str, why: NoProgram) -> End {
         let args = [("command", name)];
-        let shell = if self.bash {
-            "/bin/bash: line 1: "
-        } else {
-            "/bin/sh: 1: "
-        };
+        let shell = self.shell_prefix();
         match why {
             NoProgram::Absent if self.bash => {
                 self.absent(name, &[shell, name, ": command not found"].concat())
@@ -195,32 +191,6 @@ impl Machine<'_> {
         }
         let python = python.to_string();
         self.python_script(base_name(path), &python, &words[1..])
-    }
-
-    /// An executable file of the player's.
-    fn text_program(&mut self, path: &str, text: &Arc<str>, words: &[String]) -> End {
-        let first = text.lines().next().unwrap_or("");
-        if first.ends_with('\r')
-            || text.starts_with("#!") && text.split('\n').next().is_some_and(|l| l.ends_with('\r'))
-        {
-            let said = ["/bin/sh: 1: ", &words[0], ": not found"].concat();
-            return self.fail(
-                "script-has-windows-lines",
-                127,
-                &said,
-                &[("command", &words[0])],
-            );
-        }
-        if first.starts_with("#!") && first.contains("python") {
-            let mut line = vec!["python3".to_owned(), path.to_owned()];
-            line.extend(words[1..].iter().cloned());
-            return self.program(&line);
-        }
-        let text = replace_arguments(text, &words[1..]);
-        let leaving = std::mem::take(&mut self.leaving);
-        let end = self.shell(&text);
-        self.leaving = leaving;
-        end
     }
 }
 

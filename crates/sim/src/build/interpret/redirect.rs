@@ -95,7 +95,8 @@ impl Machine<'_> {
             return Some(self.fail("file-not-found", 2, &said, &[("path", &real)]));
         }
         if !self.may_write(&real) {
-            let said = ["/bin/sh: 1: cannot create ", shown, ": Permission denied"].concat();
+            let why = self.why_not(&real);
+            let said = ["/bin/sh: 1: cannot create ", shown, ": ", why].concat();
             return Some(self.fail("permission-denied", 2, &said, &[("path", &real)]));
         }
         if content.bytes > MOST_BYTES {

@@ -64,9 +64,13 @@ impl<'a> Builder<'a> {
             let target = mount.target.as_deref().unwrap_or("");
             match mount.kind {
                 MountKind::Cache | MountKind::Tmpfs => {
-                    found
-                        .nodes
-                        .push((absolute(&current.config.workdir, target), None));
+                    let path = absolute(&current.config.workdir, target);
+                    let node = if mount.kind == MountKind::Cache {
+                        owned(mount, Node::dir())
+                    } else {
+                        memory(&current.tree, &path)
+                    };
+                    found.nodes.push((path, Some(node)));
                 }
                 MountKind::Secret => {
                     let id = mount.id.as_deref().or(mount.source.as_deref());
@@ -82,13 +86,11 @@ impl<'a> Builder<'a> {
                         } else {
                             absolute("/", target)
                         };
-                        found.nodes.push((
-                            path,
-                            Some(Node {
-                                mode: 0o400,
-                                ..Node::text("")
-                            }),
-                        ));
+                        let secret = Node {
+                            mode: 0o400,
+                            ..Node::text("")
+                        };
+                        found.nodes.push((path, Some(owned(mount, secret))));
                     } else if mount.required {
                         let said = ["secret ", id, ": not found"].concat();
                         return Err(self.refused(DISPATCH, statement, said, &[]));
@@ -243,6 +245,26 @@ impl<'a> Builder<'a> {
             self.cache.mounts.push(id);
         }
         filled
+    }
+}
+
+/// What a mount shows, as far as it says who owns it and who may do what: root's, readable for
+/// a cache and closed for a secret, unless it is told otherwise
+/// (`frontend/dockerfile/dockerfile2llb/convert_runmount.go`, `setCacheUIDGID`;
+/// `convert_secrets.go`).
+fn owned(mount: &Mount, mut node: Node) -> Node {
+    node.mode = mount.mode.unwrap_or(node.mode);
+    node.owned(mount.uid.unwrap_or(0), mount.gid.unwrap_or(0))
+}
+
+/// A directory in memory: with the permissions of the one that it covers (runc,
+/// `libcontainer/rootfs_linux.go`), or open to all like every new one (tmpfs(5)).
+fn memory(tree: &Tree, path: &str) -> Node {
+    let covered = tree.find(path).filter(|(_, node)| node.is_dir());
+    let mode = covered.map_or(0o1777, |(_, node)| node.mode);
+    Node {
+        mode,
+        ..Node::dir()
     }
 }
 

@@ -17,7 +17,9 @@ pub(super) fn execute(
     let end = match command {
         CommandLine::Exec(words) if words.is_empty() => OK,
         CommandLine::Exec(words) => {
-            executable(machine, &words[0]).unwrap_or_else(|| machine.program(words))
+            let refused = executable(machine, &words[0]);
+            let refused = refused.or_else(|| machine.exec_fails(&words[0]));
+            refused.unwrap_or_else(|| machine.program(words))
         }
         CommandLine::Shell(line) => {
             let shell = current.config.shell.first();
@@ -78,7 +80,10 @@ fn executable(machine: &mut Machine<'_>, name: &str) -> Option<End> {
     if machine.locate(name).is_ok() {
         return None;
     }
-    let reason = if name.contains('/') {
+    let denied = machine.is_no_program(name);
+    let reason = if denied {
+        ": permission denied".into()
+    } else if name.contains('/') {
         [": stat ", name, ": no such file or directory"].concat()
     } else {
         ": executable file not found in $PATH".into()
@@ -90,6 +95,10 @@ fn executable(machine: &mut Machine<'_>, name: &str) -> Option<End> {
         &reason,
     ]
     .concat();
+    if denied {
+        let args = [("command", name)];
+        return Some(machine.fail("file-not-executable", 126, &said, &args));
+    }
     machine.output.push(Output::Line(said.clone()));
     Some(machine.absent(name, &said))
 }

@@ -140,3 +140,334 @@ fn each_release_has_its_packages() {
         assert!(log.contains(said), "{log}");
     }
 }
+
+#[test]
+fn what_is_source_alone_has_to_be_built() {
+    let pg = "Error: pg_config executable not found.";
+    let gcc = "error: command 'gcc' failed: No such file or directory";
+    let mysql = "Exception: Can not find valid pkg-config name.";
+    let slim = "python:3.12-slim";
+    let alpine = "python:3.12-alpine";
+    let apt = "apt-get update && apt-get install -y --no-install-recommends";
+    for (base, before, asked, said) in [
+        (slim, "true", "psycopg2", Some(pg)),
+        (alpine, "true", "psycopg2", Some(pg)),
+        (
+            slim,
+            "apt-get update && apt-get install -y libpq-dev",
+            "psycopg2",
+            Some(gcc),
+        ),
+        (
+            slim,
+            "apt-get update && apt-get install -y gcc libpq-dev",
+            "psycopg2",
+            None,
+        ),
+        (
+            slim,
+            "apt-get update && apt-get install -y build-essential libpq-dev",
+            "psycopg2==2.9.9",
+            None,
+        ),
+        (
+            alpine,
+            "apk add --no-cache gcc musl-dev postgresql-dev",
+            "psycopg2",
+            None,
+        ),
+        (
+            alpine,
+            "apk add --virtual .b build-base libpq-dev",
+            "psycopg2",
+            None,
+        ),
+        ("python:3.12", "true", "psycopg2", None),
+        (slim, "true", "psycopg2-binary", None),
+        (
+            slim,
+            "true",
+            "psycopg2 --extra-index-url https://x.example/simple",
+            None,
+        ),
+        (slim, "true", "mysqlclient", Some(mysql)),
+        (slim, "true", "mysqlclient==2.1.1", Some(gcc)),
+        (
+            slim,
+            "apt-get update && apt-get install -y gcc pkg-config default-libmysqlclient-dev",
+            "mysqlclient",
+            None,
+        ),
+        (
+            slim,
+            "apt-get update && apt-get install -y gcc default-libmysqlclient-dev",
+            "mysqlclient==2.1.1",
+            None,
+        ),
+        (
+            alpine,
+            "apk add gcc musl-dev mariadb-dev",
+            "mysqlclient",
+            None,
+        ),
+        ("python:3.12", "true", "mysqlclient", None),
+        (
+            slim,
+            "true",
+            "uWSGI",
+            Some("Exception: you need a C compiler to build uWSGI"),
+        ),
+        (
+            slim,
+            "apt-get update && apt-get install -y gcc",
+            "uwsgi",
+            None,
+        ),
+        ("python:3.12", "true", "uwsgi", None),
+        (alpine, "true", "pyaudio", Some(gcc)),
+        (slim, "true", "python-ldap", Some(gcc)),
+        (slim, "true", "netifaces", Some(gcc)),
+        ("python:3.9-slim", "true", "netifaces", None),
+        // What nobody follows may have brought a compiler.
+        (
+            slim,
+            "apt-get update && apt-get install -y mystery",
+            "uwsgi",
+            None,
+        ),
+        (
+            slim,
+            "apt-get update && apt-get install -y cargo",
+            "uwsgi",
+            None,
+        ),
+    ] {
+        let before = before.replace("apt-get update && apt-get install -y", apt);
+        let text = [
+            "FROM ",
+            base,
+            "\nRUN ",
+            &before,
+            " && pip install ",
+            asked,
+            "\n",
+        ]
+        .concat();
+        let build = Bench::new().build(&text);
+        let expected = said.map_or(("ok", ""), |said| ("compiler-missing", said));
+        assert_eq!(end(&build), expected, "{text}");
+    }
+}
+
+#[test]
+fn mounts_belong_to_whom_they_are_given() {
+    let mut cases = Vec::new();
+    let secret = "--mount=type=secret,id=t";
+    for (flags, command, expected) in [
+        (secret, "cat /run/secrets/t", "permission-denied"),
+        (
+            "--mount=type=secret,id=t,uid=1000",
+            "cat /run/secrets/t",
+            "ok",
+        ),
+        (
+            "--mount=type=secret,id=t,mode=0444",
+            "cat /run/secrets/t",
+            "ok",
+        ),
+        (
+            "--mount=type=secret,id=t,gid=1000",
+            "cat /run/secrets/t",
+            "permission-denied",
+        ),
+        (
+            "--mount=type=secret,id=t,gid=1000,mode=0440",
+            "cat /run/secrets/t",
+            "ok",
+        ),
+        (
+            "--mount=type=cache,target=/c",
+            "touch /c/x",
+            "permission-denied",
+        ),
+        ("--mount=type=cache,target=/c,uid=1000", "touch /c/x", "ok"),
+        (
+            "--mount=type=cache,target=/c,uid=1001",
+            "touch /c/x",
+            "permission-denied",
+        ),
+        (
+            "--mount=type=cache,target=/home/u/.cache,mode=0777",
+            "touch ~/.cache/x",
+            "ok",
+        ),
+        ("--mount=type=tmpfs,target=/tmp", "touch /tmp/x", "ok"),
+        ("--mount=type=tmpfs,target=/new", "touch /new/x", "ok"),
+        (
+            "--mount=type=tmpfs,target=/opt",
+            "touch /opt/x",
+            "permission-denied",
+        ),
+    ] {
+        let lines = [
+            "RUN useradd -m -u 1000 u\nUSER 1000\nRUN ",
+            flags,
+            " ",
+            command,
+        ];
+        cases.push((after(&lines.concat()), expected));
+    }
+    let bench = Bench::new();
+    for (text, expected) in cases {
+        let (dockerfile, problems) = parse(&text);
+        let (ignore, _) = parse_ignore("");
+        let plain = BuildInput::new(
+            &dockerfile,
+            &problems,
+            &ignore,
+            &bench.context,
+            &bench.facts,
+        );
+        let secrets = ["t".to_owned()];
+        let build = build(&BuildInput {
+            secrets: &secrets,
+            ..plain
+        });
+        assert_eq!(code(&build), expected, "{text}");
+    }
+}
+
+#[test]
+fn what_is_bound_to_read_is_not_written() {
+    let denied = "permission-denied";
+    let mount = "RUN --mount=type=bind,source=app.py,target=/a.py ";
+    let folder = "RUN --mount=target=/r ";
+    let cached = "RUN --mount=target=/r --mount=type=cache,target=/r/c ";
+    for (run, command, said) in [
+        (
+            mount,
+            "echo x > /a.py",
+            "/bin/sh: 1: cannot create /a.py: Read-only file system",
+        ),
+        (
+            folder,
+            "echo x > /r/new",
+            "/bin/sh: 1: cannot create /r/new: Read-only file system",
+        ),
+        (
+            folder,
+            "touch /r/x",
+            "touch: cannot touch '/r/x': Read-only file system",
+        ),
+        (
+            folder,
+            "touch /r/app.py",
+            "touch: cannot touch '/r/app.py': Read-only file system",
+        ),
+        (
+            folder,
+            "mkdir /r/x",
+            "mkdir: cannot create directory '/r/x': Read-only file system",
+        ),
+        (
+            folder,
+            "rm /r/app.py",
+            "rm: cannot remove '/r/app.py': Read-only file system",
+        ),
+        (
+            mount,
+            "chmod 755 /a.py",
+            "chmod: changing permissions of '/a.py': Read-only file system",
+        ),
+        (cached, "touch /r/c/x", ""),
+        ("RUN --mount=target=/r,rw ", "touch /r/x", ""),
+        (
+            "USER nobody\nRUN ",
+            "echo x > /a",
+            "/bin/sh: 1: cannot create /a: Permission denied",
+        ),
+    ] {
+        let build = Bench::new().build(&after(&[run, command].concat()));
+        let expected = if said.is_empty() { "ok" } else { denied };
+        assert_eq!(end(&build), (expected, said), "{run}{command}");
+    }
+}
+
+#[test]
+fn scripts_need_what_their_first_line_names() {
+    let mut bench = Bench::new();
+    for (path, mode, text) in [
+        (
+            "bash.sh",
+            0o755,
+            "#!/bin/bash\nsource /dev/null || true\ncd /\n",
+        ),
+        ("env.sh", 0o755, "#!/usr/bin/env bash\necho\n"),
+        ("sh.sh", 0o755, "#!/bin/sh -e\ntouch /made\n"),
+        ("plain.sh", 0o755, "touch /made\n"),
+        ("closed.sh", 0o644, "#!/bin/sh\n"),
+        ("own.py", 0o755, "#!/usr/bin/python3\nprint(1)\n"),
+        ("env.py", 0o755, "#!/usr/bin/env python3\nprint(1)\n"),
+        ("local.py", 0o755, "#!/usr/local/bin/python\nprint(1)\n"),
+        ("nope", 0o755, "#!/opt/nope\n"),
+    ] {
+        bench.context.put(path, text.len() as u64, mode, Some(text));
+    }
+    let (slim, alpine) = ("python:3.12-slim", "python:3.12-alpine");
+    let runc = "runc run failed: unable to start container process: error during container init: ";
+    let closed = [runc, "exec: \"/closed.sh\": permission denied"].concat();
+    let absent = "command-not-in-image";
+    for (base, run, expected, said) in [
+        (slim, "/bash.sh && test \"$PWD\" != x", "ok", ""),
+        (slim, "/env.sh && /sh.sh && test -f /made", "ok", ""),
+        (slim, "/plain.sh && test -f /made", "ok", ""),
+        (slim, "[\"/sh.sh\"]", "ok", ""),
+        (slim, "/env.py && /local.py", "ok", ""),
+        (
+            slim,
+            "/own.py",
+            "interpreter-missing",
+            "/bin/sh: 1: /own.py: not found",
+        ),
+        (
+            slim,
+            "apt-get update && apt-get install -y python3 && /own.py",
+            "ok",
+            "",
+        ),
+        (slim, "/nope", absent, "/bin/sh: 1: /nope: not found"),
+        (alpine, "/bash.sh", absent, "/bin/sh: /bash.sh: not found"),
+        (
+            alpine,
+            "/env.sh",
+            absent,
+            "env: can't execute 'bash': No such file or directory",
+        ),
+        (alpine, "apk add bash && /bash.sh && /env.sh", "ok", ""),
+        (alpine, "/sh.sh", "ok", ""),
+        (slim, "[\"/closed.sh\"]", "file-not-executable", &closed),
+        (
+            slim,
+            "[\"/nope\"]",
+            absent,
+            "exec /nope: no such file or directory",
+        ),
+        (
+            alpine,
+            "[\"/bash.sh\"]",
+            absent,
+            "exec /bash.sh: no such file or directory",
+        ),
+    ] {
+        let text = ["FROM ", base, "\nCOPY . /\nRUN ", run, "\n"].concat();
+        assert_eq!(end(&bench.build(&text)), (expected, said), "{text}");
+    }
+    let text = "FROM python:3.12-slim\nCOPY . /\nRUN [\"/plain.sh\"]\n";
+    let build = bench.build(text);
+    assert_eq!(build.outcome.as_ref().unwrap_err().exit, 255);
+    assert!(
+        bench
+            .log(text)
+            .contains("exec /plain.sh: exec format error")
+    );
+}

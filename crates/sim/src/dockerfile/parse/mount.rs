@@ -138,6 +138,9 @@ fn empty(text: &str) -> Mount {
         env: None,
         required: false,
         read_only: false,
+        uid: None,
+        gid: None,
+        mode: None,
         text: text.to_owned(),
     }
 }
@@ -171,9 +174,12 @@ impl Reading {
             "size" if self.mount.kind == MountKind::Tmpfs => size(value)?,
             "required" | "size" => return Err(self.unexpected(key)),
             "sharing" => self.sharing = Some(sharing(value)?),
-            "mode" => self.owner("mode", value, 8)?,
-            "uid" => self.owner("uid", value, 10)?,
-            "gid" => self.owner("gid", value, 10)?,
+            "mode" => {
+                let bits = self.owner("mode", value, 8)?;
+                self.mount.mode = bits.and_then(|bits| u16::try_from(bits & 0o7777).ok());
+            }
+            "uid" => self.mount.uid = self.owner("uid", value, 10)?,
+            "gid" => self.mount.gid = self.owner("gid", value, 10)?,
             _ => {
                 let sentence = format!("unexpected key '{key}' in '{field}'");
                 return Err(suggest::wrap(sentence, key, KEYS, true));
@@ -204,12 +210,14 @@ impl Reading {
         )
     }
 
-    fn owner(&mut self, key: &'static str, value: &str, radix: u32) -> Result<(), String> {
-        if !value.contains('$') && u32::from_str_radix(value, radix).is_err() {
+    /// A number of the owner or of the permissions; nothing where it holds a variable.
+    fn owner(&mut self, key: &'static str, value: &str, radix: u32) -> Result<Option<u32>, String> {
+        let number = u32::from_str_radix(value, radix).ok();
+        if !value.contains('$') && number.is_none() {
             return Err(format!("invalid value {value} for {key}"));
         }
         self.owned.get_or_insert(key);
-        Ok(())
+        Ok(number)
     }
 
     fn finish(mut self) -> Result<Mount, String> {
