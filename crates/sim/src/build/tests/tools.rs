@@ -141,107 +141,16 @@ fn each_release_has_its_packages() {
     }
 }
 
-#[test]
-fn what_is_source_alone_has_to_be_built() {
-    let pg = "Error: pg_config executable not found.";
-    let gcc = "error: command 'gcc' failed: No such file or directory";
-    let mysql = "Exception: Can not find valid pkg-config name.";
-    let slim = "python:3.12-slim";
-    let alpine = "python:3.12-alpine";
+/// How an installation ends on an image, behind a command: `None` is well.
+type Compiled<'a> = (&'a str, &'a str, &'a str, Option<&'a str>);
+
+const SLIM: &str = "python:3.12-slim";
+const ALPINE: &str = "python:3.12-alpine";
+const NO_GCC: &str = "error: command 'gcc' failed: No such file or directory";
+
+fn compiled(cases: &[Compiled<'_>]) {
     let apt = "apt-get update && apt-get install -y --no-install-recommends";
-    for (base, before, asked, said) in [
-        (slim, "true", "psycopg2", Some(pg)),
-        (alpine, "true", "psycopg2", Some(pg)),
-        (
-            slim,
-            "apt-get update && apt-get install -y libpq-dev",
-            "psycopg2",
-            Some(gcc),
-        ),
-        (
-            slim,
-            "apt-get update && apt-get install -y gcc libpq-dev",
-            "psycopg2",
-            None,
-        ),
-        (
-            slim,
-            "apt-get update && apt-get install -y build-essential libpq-dev",
-            "psycopg2==2.9.9",
-            None,
-        ),
-        (
-            alpine,
-            "apk add --no-cache gcc musl-dev postgresql-dev",
-            "psycopg2",
-            None,
-        ),
-        (
-            alpine,
-            "apk add --virtual .b build-base libpq-dev",
-            "psycopg2",
-            None,
-        ),
-        ("python:3.12", "true", "psycopg2", None),
-        (slim, "true", "psycopg2-binary", None),
-        (
-            slim,
-            "true",
-            "psycopg2 --extra-index-url https://x.example/simple",
-            None,
-        ),
-        (slim, "true", "mysqlclient", Some(mysql)),
-        (slim, "true", "mysqlclient==2.1.1", Some(gcc)),
-        (
-            slim,
-            "apt-get update && apt-get install -y gcc pkg-config default-libmysqlclient-dev",
-            "mysqlclient",
-            None,
-        ),
-        (
-            slim,
-            "apt-get update && apt-get install -y gcc default-libmysqlclient-dev",
-            "mysqlclient==2.1.1",
-            None,
-        ),
-        (
-            alpine,
-            "apk add gcc musl-dev mariadb-dev",
-            "mysqlclient",
-            None,
-        ),
-        ("python:3.12", "true", "mysqlclient", None),
-        (
-            slim,
-            "true",
-            "uWSGI",
-            Some("Exception: you need a C compiler to build uWSGI"),
-        ),
-        (
-            slim,
-            "apt-get update && apt-get install -y gcc",
-            "uwsgi",
-            None,
-        ),
-        ("python:3.12", "true", "uwsgi", None),
-        (alpine, "true", "pyaudio", Some(gcc)),
-        (slim, "true", "python-ldap", Some(gcc)),
-        (slim, "true", "netifaces", Some(gcc)),
-        ("python:3.9-slim", "true", "netifaces", None),
-        // What nobody follows may have brought a compiler.
-        (
-            slim,
-            "apt-get update && apt-get install -y mystery",
-            "uwsgi",
-            None,
-        ),
-        (
-            slim,
-            "apt-get update && apt-get install -y cargo",
-            "uwsgi",
-            None,
-        ),
-    ] {
+    for (base, before, asked, said) in cases {
         let before = before.replace("apt-get update && apt-get install -y", apt);
         let text = [
             "FROM ",
@@ -257,6 +166,111 @@ fn what_is_source_alone_has_to_be_built() {
         let expected = said.map_or(("ok", ""), |said| ("compiler-missing", said));
         assert_eq!(end(&build), expected, "{text}");
     }
+}
+
+#[test]
+fn what_is_source_alone_has_to_be_built() {
+    let pg = "Error: pg_config executable not found.";
+    compiled(&[
+        (SLIM, "true", "psycopg2", Some(pg)),
+        (ALPINE, "true", "psycopg2", Some(pg)),
+        (
+            SLIM,
+            "apt-get update && apt-get install -y libpq-dev",
+            "psycopg2",
+            Some(NO_GCC),
+        ),
+        (
+            SLIM,
+            "apt-get update && apt-get install -y gcc libpq-dev",
+            "psycopg2",
+            None,
+        ),
+        (
+            SLIM,
+            "apt-get update && apt-get install -y build-essential libpq-dev",
+            "psycopg2==2.9.9",
+            None,
+        ),
+        (
+            ALPINE,
+            "apk add --no-cache gcc musl-dev postgresql-dev",
+            "psycopg2",
+            None,
+        ),
+        (
+            ALPINE,
+            "apk add --virtual .b build-base libpq-dev",
+            "psycopg2",
+            None,
+        ),
+        ("python:3.12", "true", "psycopg2", None),
+        (SLIM, "true", "psycopg2-binary", None),
+        (
+            SLIM,
+            "true",
+            "psycopg2 --extra-index-url https://x.example/simple",
+            None,
+        ),
+    ]);
+}
+
+#[test]
+fn builds_take_a_compiler_and_more() {
+    let mysql = "Exception: Can not find valid pkg-config name.";
+    compiled(&[
+        (SLIM, "true", "mysqlclient", Some(mysql)),
+        (SLIM, "true", "mysqlclient==2.1.1", Some(NO_GCC)),
+        (
+            SLIM,
+            "apt-get update && apt-get install -y gcc pkg-config default-libmysqlclient-dev",
+            "mysqlclient",
+            None,
+        ),
+        (
+            SLIM,
+            "apt-get update && apt-get install -y gcc default-libmysqlclient-dev",
+            "mysqlclient==2.1.1",
+            None,
+        ),
+        (
+            ALPINE,
+            "apk add gcc musl-dev mariadb-dev",
+            "mysqlclient",
+            None,
+        ),
+        ("python:3.12", "true", "mysqlclient", None),
+        (
+            SLIM,
+            "true",
+            "uWSGI",
+            Some("Exception: you need a C compiler to build uWSGI"),
+        ),
+        (
+            SLIM,
+            "apt-get update && apt-get install -y gcc",
+            "uwsgi",
+            None,
+        ),
+        ("python:3.12", "true", "uwsgi", None),
+        (ALPINE, "true", "pyaudio", Some(NO_GCC)),
+        (SLIM, "true", "python-ldap", Some(NO_GCC)),
+        (SLIM, "true", "netifaces", Some(NO_GCC)),
+        ("python:3.9-slim", "true", "netifaces", None),
+        // What nobody follows may have brought a compiler.
+        (
+            SLIM,
+            "apt-get update && apt-get install -y mystery",
+            "uwsgi",
+            None,
+        ),
+        (
+            SLIM,
+            "apt-get update && apt-get install -y cargo",
+            "uwsgi",
+            None,
+        ),
+    ]);
 }
 
 #[test]
