@@ -10,8 +10,7 @@ use std::sync::Arc;
 
 /// Whether an option of pip or uv, without its dashes, says where else wheels are.
 fn names_index(option: &str) -> bool {
-    let ends = ["index", "index-url", "find-links"];
-    matches!(option, "i" | "f") || ends.iter().any(|end| option.ends_with(end))
+    matches!(option, "i" | "f") || option.contains("index") || option.starts_with("find")
 }
 
 impl Machine<'_> {
