@@ -73,6 +73,8 @@ pub(super) struct Command {
     pub(super) what: What,
     /// The file that its output goes to.
     pub(super) output: Option<Word>,
+    /// `>>`: what stands in the file stays.
+    pub(super) appends: bool,
     /// What it is given to read: `<<` and `<<<`.
     pub(super) input: Option<Word>,
     /// The file that it is given to read; what stands in it is not known.

@@ -18,6 +18,7 @@ mod scripts;
 mod shells;
 mod starts;
 mod steps;
+mod streams;
 mod times;
 mod tools;
 mod values;

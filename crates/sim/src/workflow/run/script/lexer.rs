@@ -41,12 +41,16 @@ pub(super) enum Token {
 /// A redirection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Redirect {
-    /// `>`, `>>` and `1>`.
+    /// `>`, `1>` and `&>`.
     Output,
+    /// `>>`, `1>>` and `&>>`.
+    Append,
     /// `<<<`.
     Input,
     /// `<`.
     From,
+    /// `< <(…)`.
+    Given,
     /// Whatever does not matter here, such as `2>`.
     Other,
 }
@@ -57,13 +61,13 @@ const OPERATORS: [&str; 9] = ["&&", "||", ";;", "|&", "|", ";", "&", "(", ")"];
 /// Longest first where one begins with another.
 const REDIRECTS: [(&str, Redirect); 9] = [
     ("<<<", Redirect::Input),
-    ("&>>", Redirect::Other),
-    ("&>", Redirect::Other),
+    ("&>>", Redirect::Append),
+    ("&>", Redirect::Output),
     ("2>>", Redirect::Other),
     ("2>", Redirect::Other),
-    ("1>>", Redirect::Output),
+    ("1>>", Redirect::Append),
     ("1>", Redirect::Output),
-    (">>", Redirect::Output),
+    (">>", Redirect::Append),
     (">", Redirect::Output),
 ];
 
@@ -151,8 +155,9 @@ impl Lexer<'_> {
         } else if self.rest.starts_with("<<") && !self.rest.starts_with("<<<") {
             self.here();
         } else if self.rest.starts_with("<(") || self.rest.starts_with(">(") {
+            let reads = self.rest.starts_with('<');
             self.skip(2);
-            self.aside();
+            self.aside(reads);
         } else if let Some((sign, redirect)) = self.redirect() {
             self.skip(sign);
             if redirect == Redirect::Input {

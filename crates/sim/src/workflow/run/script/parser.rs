@@ -182,6 +182,7 @@ impl Parser {
         let mut command = Command {
             what,
             output: None,
+            appends: false,
             input: None,
             from: None,
             errors: false,

@@ -3,8 +3,11 @@
 //! <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell>
 
 mod compound;
+mod contents;
+mod doubt;
 mod expand;
 mod files;
+mod filter;
 mod list;
 mod missing;
 mod posix;
@@ -13,6 +16,7 @@ mod program;
 mod question;
 mod scope;
 mod simple;
+mod split;
 mod tools;
 mod trap;
 
@@ -90,6 +94,18 @@ impl Ran {
         }
     }
 
+    /// All that was printed by this one and the next, which ends it.
+    fn then(self, next: Self) -> Self {
+        let output = match (self.output, next.output) {
+            (Some(all), Some(more)) => Some(all + &more),
+            _ => None,
+        };
+        Self {
+            went: next.went,
+            output,
+        }
+    }
+
     /// It went well and printed this, if that is known.
     fn printed(output: Option<String>) -> Self {
         Self {
@@ -159,6 +175,8 @@ pub(super) struct Running<'a> {
     unsure: Option<String>,
     /// What is there to `read`, as far as it is known.
     stdin: Option<String>,
+    /// What stands in files that the script itself has written, as far as it is known.
+    files: BTreeMap<String, String>,
     /// When the last of what runs behind is over, as far as it was begun.
     behind: u64,
 }
@@ -203,6 +221,7 @@ impl<'a> Running<'a> {
             hidden: false,
             unsure: None,
             stdin: None,
+            files: BTreeMap::new(),
             behind: 0,
         }
     }

@@ -96,7 +96,7 @@ fn sh_is_dash_and_knows_nothing_of_bash() {
         ("if true; then exit 5; fi\na=(1 2)", 5, 5),
         ("cat <<< x", 2, 0),
         ("while read -r x; do true; done <<< x", 2, 0),
-        ("while read -r x; do exit 5; done < <(echo x)\ntrue", 2, 0),
+        ("while read -r x; do exit 5; done < <(echo x)\ntrue", 2, 5),
         ("cat <(echo x)", 2, 0),
         ("x=abc; [ ${x//a/b} = bbc ]", 2, 0),
         ("x=abc; [ ${x/a/b} = bbc ]", 2, 0),

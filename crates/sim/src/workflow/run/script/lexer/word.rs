@@ -1,6 +1,6 @@
 //! Words with their quotes, variables and `$(…)`.
 
-use super::{DEEPEST, Lexer, Token, arithmetic, filled};
+use super::{DEEPEST, Lexer, Redirect, Token, arithmetic, filled};
 use crate::workflow::run::script::{Dialect, Piece, Word, parser};
 
 impl Lexer<'_> {
@@ -143,13 +143,25 @@ impl Lexer<'_> {
         }
     }
 
-    /// `<(…)` and `>(…)`, behind the parenthesis: what comes of it nobody follows.
-    pub(super) fn aside(&mut self) {
+    /// `<(…)` and `>(…)`, behind the parenthesis: what comes of it nobody follows, but where it
+    /// is read as a file.
+    pub(super) fn aside(&mut self, reads: bool) {
         self.refuse("<(…)");
         let length = closing(self.rest);
+        let text = &self.rest[..length];
         self.skip((length + 1).min(self.rest.len()));
+        let mut word = vec![Piece::Hidden];
+        if reads
+            && self.depth < DEEPEST
+            && let Some(from @ Token::Redirect(Redirect::From)) = self.tokens.last_mut()
+        {
+            *from = Token::Redirect(Redirect::Given);
+            let script = parser::parse_at(text, self.depth + 1, self.dialect);
+            let quoted = true;
+            word = vec![Piece::Output { script, quoted }];
+        }
         self.tokens.push(Token::Word {
-            word: vec![Piece::Hidden],
+            word,
             quoted: true,
             opens: false,
         });

@@ -178,6 +178,7 @@ fn one(what: What, negated: bool) -> Pipeline {
         commands: vec![Command {
             what,
             output: None,
+            appends: false,
             input: None,
             from: None,
             errors: false,

@@ -39,6 +39,7 @@ impl Parser {
         let mut command = Command {
             what: What::Opaque(String::new()),
             output: None,
+            appends: false,
             input: None,
             from: None,
             errors: false,
@@ -119,8 +120,16 @@ impl Parser {
                     .next_if(|token| matches!(token, Token::Word { .. }));
                 if let Some(Token::Word { word, .. }) = target {
                     match redirect {
-                        Redirect::Output => command.output = Some(word),
-                        Redirect::Input => command.input = Some(word),
+                        Redirect::Output | Redirect::Append => {
+                            command.appends = redirect == Redirect::Append;
+                            command.output = Some(word);
+                        }
+                        Redirect::Input => {
+                            // Its line has an end.
+                            let end = Piece::Text("\n".to_owned());
+                            command.input = Some([word, vec![end]].concat());
+                        }
+                        Redirect::Given => command.input = Some(word),
                         Redirect::From => command.from = Some(word),
                         Redirect::Other => {}
                     }

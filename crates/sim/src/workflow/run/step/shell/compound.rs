@@ -12,23 +12,23 @@ pub(super) const MOST_CALLS: usize = 30;
 
 impl Engine<'_> {
     /// Runs a list that only says whether something holds: nothing in it stops the script.
-    pub(super) fn asked(&mut self, list: &List, running: &mut Running<'_>) -> Flow<Went> {
+    pub(super) fn asked(&mut self, list: &List, running: &mut Running<'_>) -> Flow<Ran> {
         running.asked += 1;
         running.questions += 1;
         let ran = self.list(list, running);
         running.questions -= 1;
         running.asked -= 1;
-        Ok(ran?.went)
+        ran
     }
 
     /// One turn of a loop: how it went, or nothing when it was the last one.
-    fn turn(&mut self, body: &List, running: &mut Running<'_>) -> Flow<Option<Went>> {
+    fn turn(&mut self, body: &List, running: &mut Running<'_>) -> Flow<Option<Ran>> {
         match self.list(body, running) {
-            Ok(ran) => Ok(Some(ran.went)),
+            Ok(ran) => Ok(Some(ran)),
             Err(Leave::Loop {
                 levels: 0,
                 goes_on: true,
-            }) => Ok(Some(Ok(()))),
+            }) => Ok(Some(Ran::printed(None))),
             Err(Leave::Loop { levels: 0, .. }) => Ok(None),
             Err(Leave::Loop { levels, goes_on }) => Err(Leave::Loop {
                 levels: levels - 1,
@@ -60,17 +60,21 @@ impl Engine<'_> {
             // Once, with a value that nobody knows.
             values.push(String::new());
         }
-        let mut went: Went = Ok(());
+        let mut all = Ran::silent(Ok(()));
         for value in values {
             running.hidden = hidden;
             running.set(name, value);
             let Some(ended) = self.turn(body, running)? else {
-                went = Ok(());
+                all = Ran::printed(None);
                 break;
             };
-            went = ended;
+            all = all.then(ended);
         }
-        Ok(Ran { went, output: None })
+        if hidden {
+            all.output = None;
+            self.doubt(body, running);
+        }
+        Ok(all)
     }
 
     /// `while`, `until` and the counting `for`. A condition of which nobody knows whether it
@@ -83,27 +87,35 @@ impl Engine<'_> {
         step: &List,
         running: &mut Running<'_>,
     ) -> Flow<Ran> {
-        let mut went: Went = Ok(());
+        let mut all = Ran::silent(Ok(()));
         while running.left > 0 {
             let before = running.work.did.len();
-            let holds = self.asked(asks, running)?.is_ok();
+            let asked = self.asked(asks, running)?;
+            let holds = asked.went.is_ok();
             let did = &running.work.did[before..];
             let mut known = !did.iter().any(|did| matches!(did.what, Act::Unknown(_)));
             if let Some(condition) = running.unsure.take() {
                 self.say_unsure(running.cell, &condition);
                 known = false;
             }
+            let went = all.went;
+            all = all.then(asked);
+            all.went = went;
+            if !known {
+                all.output = None;
+                self.doubt(body, running);
+            }
             if holds == until || !known {
                 break;
             }
             let Some(ended) = self.turn(body, running)? else {
-                went = Ok(());
+                all = Ran::printed(None);
                 break;
             };
-            went = ended;
+            all = all.then(ended);
             self.list(step, running)?;
         }
-        Ok(Ran { went, output: None })
+        Ok(all)
     }
 
     pub(super) fn choice(
@@ -167,7 +179,12 @@ impl Engine<'_> {
 
     /// `(( … ))`: goes well when it comes to something else than 0.
     pub(super) fn reckoned(&self, text: &str, running: &mut Running<'_>) -> Went {
-        match self.number(text, running) {
+        let number = self.number(text, running);
+        if running.hidden {
+            running.unsure = Some(["((", text, "))"].concat());
+            return Ok(());
+        }
+        match number {
             0 => Err(Failure::Asked(1)),
             _ => Ok(()),
         }
@@ -177,9 +194,10 @@ impl Engine<'_> {
     pub(super) fn number(&self, text: &str, running: &mut Running<'_>) -> i64 {
         arithmetic::evaluate(text, &mut |name, value| {
             if let Some(value) = value {
-                running.variables.insert(name.to_owned(), value.to_string());
+                running.set(name, value.to_string());
                 return value;
             }
+            running.hidden |= running.unknown.contains(name);
             let known = running.variables.get(name).cloned();
             let text = known.or_else(|| self.variable(running.cell, running.env, name));
             text.and_then(|text| text.trim().parse().ok()).unwrap_or(0)

@@ -4,7 +4,7 @@ use super::super::hidden::HIDDEN;
 use super::Running;
 use crate::workflow::run::act::Failure;
 use crate::workflow::run::engine::Engine;
-use crate::workflow::run::script::{self, Piece, Script, Word, arithmetic, rule};
+use crate::workflow::run::script::{self, Piece, Script, What, Word, arithmetic, rule};
 use std::borrow::Cow;
 
 impl Engine<'_> {
@@ -34,6 +34,24 @@ impl Engine<'_> {
     ) {
         let mut open: Option<String> = None;
         for piece in word {
+            if let Piece::Variable { name, rule, quoted } = piece
+                && rule.is_empty()
+                && (name == "@" || name == "*" && !quoted)
+            {
+                // Each argument is a word by itself.
+                for (at, argument) in running.arguments.clone().into_iter().enumerate() {
+                    if at > 0 {
+                        fields.extend(open.take());
+                    }
+                    running.text = running.text.saturating_sub(argument.len());
+                    if *quoted {
+                        join(&mut open, Cow::Owned(argument));
+                    } else {
+                        running.separators().part(&argument, &mut open, fields);
+                    }
+                }
+                continue;
+            }
             let value = self.value(piece, running);
             running.text = running.text.saturating_sub(value.len());
             let splits = match piece {
@@ -48,18 +66,7 @@ impl Engine<'_> {
                 join(&mut open, value);
                 continue;
             }
-            if value.starts_with(char::is_whitespace) {
-                fields.extend(open.take());
-            }
-            for (at, part) in value.split_whitespace().enumerate() {
-                if at > 0 {
-                    fields.extend(open.take());
-                }
-                open.get_or_insert_default().push_str(part);
-            }
-            if value.ends_with(char::is_whitespace) {
-                fields.extend(open.take());
-            }
+            running.separators().part(&value, &mut open, fields);
         }
         fields.extend(open);
     }
@@ -94,7 +101,11 @@ impl Engine<'_> {
                         return Cow::Owned(text);
                     }
                     "#" => Some(running.arguments.len().to_string()),
-                    "@" | "*" => Some(running.arguments.join(" ")),
+                    "*" => {
+                        let between = running.separators().first();
+                        Some(running.arguments.join(&between))
+                    }
+                    "@" => Some(running.arguments.join(" ")),
                     name if name.starts_with(|c: char| c.is_ascii_digit()) => {
                         let place = name.parse::<usize>().unwrap_or(0);
                         let argument = running.arguments.get(place.wrapping_sub(1));
@@ -174,7 +185,10 @@ impl Engine<'_> {
         running.taken -= 1;
         running.into = into;
         let (went, output) = match ran {
-            Ok(ran) => (ran.went, ran.output),
+            Ok(ran) => match reads_file(script).filter(|_| !running.posix && ran.went.is_ok()) {
+                Some(file) => (ran.went, self.drawn(file, running)),
+                None => (ran.went, ran.output),
+            },
             Err(leave) => (leave.went(), None),
         };
         let went = self.at_exit(went, running);
@@ -185,6 +199,20 @@ impl Engine<'_> {
         let output = output.unwrap_or_default();
         output.trim_end_matches('\n').to_owned()
     }
+}
+
+/// The file that `$(< FILE)` reads.
+/// <https://www.gnu.org/software/bash/manual/bash.html#Command-Substitution>
+fn reads_file(script: &Script) -> Option<&Word> {
+    let [pipeline] = &*script.list else {
+        return None;
+    };
+    let [command] = &*pipeline.commands else {
+        return None;
+    };
+    let silent = matches!(&command.what, What::Simple { assignments, words }
+        if assignments.is_empty() && words.is_empty());
+    command.from.as_ref().filter(|_| silent)
 }
 
 /// What `PIPESTATUS` holds at a place, or as a whole.

@@ -65,10 +65,8 @@ impl Engine<'_> {
             }
             ended = ran.went;
             running.last = ended.err().map_or(0, Failure::code);
-            output = match (output, ran.output) {
-                (Some(all), Some(more)) => Some(all + &more),
-                _ => None,
-            };
+            let more = Ran::printed(ran.output);
+            output = Ran::printed(output).then(more).output;
             let stops = !guarded && running.asked == 0 && !has_stopped_within(pipeline);
             if ended.is_err() && stops {
                 self.at_error(running)?;
@@ -180,31 +178,49 @@ impl Engine<'_> {
         if let Some(flow) = self.misdirected(command, written, running) {
             return flow;
         }
-        if let (Some(_), Some(file)) = (&command.output, &output) {
+        let own = command.output.as_ref().and(output.clone());
+        if let Some(file) = &own {
+            if command.appends && known {
+                self.begin_file(file, running);
+            }
             self.note_output(running.cell, file);
         }
-        let input = match &command.input {
-            Some(word) => self.fed(word, running),
-            None => input,
+        let input = match (&command.input, &command.from) {
+            (Some(word), _) => self.fed(word, running),
+            (None, Some(word)) => self.drawn(word, running),
+            (None, None) => input,
         };
         if let Some(went) = self.fails_as_told(&command.what, running) {
             return Ok(Ran::silent(went));
         }
-        if let What::Simple { assignments, words } = &command.what {
-            let mut ran = self.simple(assignments, words, input, output.as_deref(), running);
-            if let (Ok(ran), true) = (&mut ran, command.errors) {
+        let fed = command.input.is_some() || command.from.is_some();
+        let mut ran = if let What::Simple { assignments, words } = &command.what {
+            // What stands in a file that nobody knows is not what there is to read around it.
+            let hides = fed && input.is_none();
+            let stdin = hides.then(|| running.stdin.take());
+            let ran = self.simple(assignments, words, input, output.as_deref(), running);
+            if let Some(stdin) = stdin {
+                running.stdin = stdin;
+            }
+            ran
+        } else {
+            let around = std::mem::replace(&mut running.into, output);
+            let stdin = fed.then(|| std::mem::replace(&mut running.stdin, input));
+            let ran = self.construct(&command.what, running);
+            if let Some(stdin) = stdin {
+                running.stdin = stdin;
+            }
+            running.into = around;
+            ran
+        };
+        if let Ok(ran) = &mut ran {
+            if command.errors {
                 ran.output = Some(String::new());
             }
-            return ran;
+            if let Some(file) = &own {
+                self.poured(command, file, known, ran, running);
+            }
         }
-        let around = std::mem::replace(&mut running.into, output);
-        let fed = command.input.is_some();
-        let stdin = fed.then(|| std::mem::replace(&mut running.stdin, input));
-        let ran = self.construct(&command.what, running);
-        if let Some(stdin) = stdin {
-            running.stdin = stdin;
-        }
-        running.into = around;
         ran
     }
 
@@ -263,6 +279,7 @@ impl Engine<'_> {
                 Ok(Ran::silent(running.not_there("((")))
             }
             What::Arithmetic(word) => {
+                running.hidden = false;
                 let text = self.filled(word, running);
                 Ok(Ran::silent(self.reckoned(&text, running)))
             }
@@ -288,18 +305,21 @@ impl Engine<'_> {
         otherwise: &List,
         running: &mut Running<'_>,
     ) -> Flow<Ran> {
+        let mut all = Ran::silent(Ok(()));
         for (condition, body) in branches {
-            let holds = self.asked(condition, running)?.is_ok();
+            let asked = self.asked(condition, running)?;
+            let holds = asked.went.is_ok();
+            all = all.then(asked);
             let unsure = running.unsure.take();
             if let Some(condition) = &unsure {
                 self.say_unsure(running.cell, condition);
             }
             // What nobody knows is taken to hold, unless that were the end of the job.
             if holds && (unsure.is_none() || !body.iter().any(gives_up)) {
-                return self.list(body, running);
+                return Ok(all.then(self.list(body, running)?));
             }
         }
-        self.list(otherwise, running)
+        Ok(all.then(self.list(otherwise, running)?))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::super::failed;
 use super::compound::MOST_CALLS;
+use super::filter::filtered;
 use super::posix;
 use super::question::only_says;
 use super::simple::ended;
@@ -41,6 +42,7 @@ impl Engine<'_> {
             // Later steps find the folder before all others.
             known.hidden.insert("PATH".to_owned());
         }
+        running.doubt_files(names);
         match self.text_tool(names, &mut input, output, running) {
             Some(ran) => Ok(ran),
             None => self.tool(names, input.as_deref(), output, running),
@@ -89,11 +91,22 @@ impl Engine<'_> {
                 Ran::printed(Some(day.to_owned()))
             }
             ("grep", _) => {
-                let ran = grep(rest, input.take());
+                let own = input.take().or_else(|| running.stdin.clone());
+                let ran = grep(rest, own, &mut |file| self.contents(file, running));
                 if ran.output.is_none() {
-                    running.unsure = Some(names.join(" "));
+                    let said = names.join(" ");
+                    // By itself it may end the script.
+                    if running.asked == 0 && running.stops {
+                        self.say_unsure(running.cell, &said);
+                    }
+                    running.unsure = Some(said);
                 }
                 ran
+            }
+            ("cat", [_, ..]) if rest.iter().all(|word| !word.starts_with('-')) => {
+                let texts = rest.iter().map(|file| self.contents(file, running));
+                let text = texts.collect::<Option<String>>()?;
+                self.print(Some(text), output, running)
             }
             ("git", ["rev-parse", ..]) => {
                 let sha = self.variable(running.cell, running.env, "GITHUB_SHA");
@@ -103,6 +116,13 @@ impl Engine<'_> {
                 Ran::printed(printed)
             }
             ("cat", []) => self.print(input.take(), output, running),
+            ("head" | "tail" | "sort" | "uniq" | "wc" | "cut" | "sed", _) => {
+                let (text, rest) = self.filter_input(rest, input.as_ref(), running)?;
+                // Behind its number, `wc` would print the name of the file.
+                let text =
+                    filtered(first, rest, &text).filter(|_| *first != "wc" || input.is_some());
+                self.print(Some(text?), output, running)
+            }
             ("base64" | "rev", _) if input.is_some() => {
                 let text = input.take().and_then(|text| disguised(first, rest, &text));
                 self.print(text, output, running)
@@ -113,10 +133,26 @@ impl Engine<'_> {
             ("tee", _) => {
                 let file = rest.iter().find(|word| !word.starts_with('-'));
                 self.note_output(running.cell, file.unwrap_or(&""));
+                let adds = rest.contains(&"-a");
+                self.keep_text(file.unwrap_or(&""), input.as_deref(), adds, running);
                 self.print(input.take(), file.copied(), running)
             }
             _ => return None,
         })
+    }
+
+    /// What a filter reads, if that is known, and its other words.
+    fn filter_input<'w, 'n>(
+        &self,
+        rest: &'w [&'n str],
+        input: Option<&String>,
+        running: &mut Running<'_>,
+    ) -> Option<(String, &'w [&'n str])> {
+        if let Some(text) = input {
+            return Some((text.clone(), rest));
+        }
+        let (file, rest) = rest.split_last()?;
+        Some((self.contents(file, running)?, rest))
     }
 
     /// What is known by its name, and all others.
@@ -145,6 +181,13 @@ impl Engine<'_> {
             && let Some(printed) = &mut ran.output
         {
             printed.truncate(printed.trim_end_matches('\n').len());
+        }
+        if let ["printf", format, ..] = names
+            && !format.ends_with(['\n', '%'])
+            && !format.ends_with("\\n")
+            && let Some(printed) = &mut ran.output
+        {
+            printed.pop();
         }
         match names[0] {
             "exit" => Err(Leave::Script(ran.went)),
@@ -244,6 +287,7 @@ impl Engine<'_> {
             Act::Echo(_) if running.hidden => None,
             Act::Echo(text) => Some([text, "\n"].concat()),
             Act::Tell { .. } => Some(String::new()),
+            Act::Nothing | Act::Sleep(_) if is_silent(words) => Some(String::new()),
             _ => None,
         };
         running.work.answer = None;
@@ -299,4 +343,14 @@ impl Engine<'_> {
         }
         self.act_in(running.cell, act, running.env, running.work)
     }
+}
+
+/// Whether a command prints nothing when it goes well.
+fn is_silent(words: &[&str]) -> bool {
+    const SILENT: [&str; 12] = [
+        ":", "chmod", "cp", "ln", "mkdir", "mv", "rm", "sleep", "touch", "true", "umask", "wait",
+    ];
+    let says = |word: &&str| word.starts_with("-v") || word.starts_with("--v");
+    let first = words.first();
+    first.is_some_and(|first| SILENT.contains(first)) && !words.iter().any(says)
 }

@@ -75,20 +75,11 @@ impl Engine<'_> {
             return Ran::silent(self.act(running, Act::Unknown("read".to_owned())));
         };
         let (line, more) = text.split_once('\n').unwrap_or((&text, ""));
-        let ended = text.is_empty() && !own;
-        let whole = running.variables.get("IFS").is_some_and(String::is_empty);
-        let mut words = if whole { line } else { line.trim() };
+        let ended = text.is_empty();
         running.hidden = false;
-        for (at, name) in names.iter().enumerate() {
-            let last = at + 1 == names.len();
-            let end = if last {
-                None
-            } else {
-                words.find(char::is_whitespace)
-            };
-            let (word, after) = words.split_at(end.unwrap_or(words.len()));
+        let given = running.separators().given(line, names.len());
+        for (name, word) in names.iter().zip(given) {
             running.set(name, word.to_owned());
-            words = after.trim_start();
         }
         if !own {
             running.stdin = Some(more.to_owned());

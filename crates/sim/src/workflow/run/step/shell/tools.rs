@@ -102,8 +102,12 @@ pub(super) fn sequence(words: &[&str]) -> Option<String> {
     Some(text)
 }
 
-/// `grep [-qivEF] PATTERN` on what is known; what is not known goes well.
-pub(super) fn grep(words: &[&str], input: Option<String>) -> Ran {
+/// `grep [-qivcxEF] PATTERN [FILE]` on what is known; what is not known goes well.
+pub(super) fn grep(
+    words: &[&str],
+    input: Option<String>,
+    contents: &mut dyn FnMut(&str) -> Option<String>,
+) -> Ran {
     let unknown = Ran {
         went: Ok(()),
         output: None,
@@ -114,19 +118,28 @@ pub(super) fn grep(words: &[&str], input: Option<String>) -> Ran {
         .copied()
         .collect();
     // What else it may be told changes what it finds, or what it prints.
-    if !flags.chars().all(|flag| "-qivEFPseao".contains(flag)) {
+    if !flags.chars().all(|flag| "-qivcxEFPseao".contains(flag)) {
         return unknown;
     }
     let mut operands = words.iter().filter(|word| !word.starts_with('-'));
-    let (pattern, file) = (operands.next(), operands.next());
-    let (Some(input), Some(pattern), None) = (input, pattern, file) else {
+    let (pattern, file, more) = (operands.next(), operands.next(), operands.next());
+    let input = match (file, more) {
+        (Some(file), None) => contents(file),
+        (Some(_), Some(_)) => None,
+        (None, _) => input,
+    };
+    let (Some(input), Some(pattern)) = (input, pattern) else {
         return unknown;
     };
+    let whole = flags.contains('x');
     let folded = flags.contains('i');
     let plain = flags.contains('F') || !pattern.contains(|c: char| ".*+?[](){}|\\^$".contains(c));
     // Without -E, the signs of repeating and of groups stand for themselves.
     let simple = !flags.contains(['E', 'P']) && pattern.contains(|c: char| "+?(){}|".contains(c));
     let fits = |line: &str| match (plain, folded) {
+        (true, true) if whole => Some(line.to_lowercase() == pattern.to_lowercase()),
+        (true, false) if whole => Some(line == *pattern),
+        (false, _) if whole => None,
         (true, true) => Some(line.to_lowercase().contains(&pattern.to_lowercase())),
         (true, false) => Some(line.contains(pattern)),
         (false, _) if simple => None,
@@ -146,7 +159,14 @@ pub(super) fn grep(words: &[&str], input: Option<String>) -> Ran {
     } else {
         Ok(())
     };
-    let output = if flags.contains('q') || found.is_empty() {
+    let output = if flags.contains('q') {
+        String::new()
+    } else if flags.contains('c') {
+        return Ran {
+            went,
+            output: Some(found.len().to_string() + "\n"),
+        };
+    } else if found.is_empty() {
         String::new()
     } else {
         found.join("\n") + "\n"
