@@ -124,6 +124,11 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Whether a pattern stands behind this word in `[[`.
+pub(in super::super) fn compares(word: &str) -> bool {
+    matches!(word, "=" | "==" | "!=" | "=~")
+}
+
 fn is_binary(word: &str) -> bool {
     matches!(
         word,
@@ -163,10 +168,37 @@ pub(in super::super) fn matches(pattern: &str, text: &str) -> bool {
     pattern[at..].iter().all(|c| *c == '*')
 }
 
+/// A text that stands for itself in a pattern, and in a regular expression.
+pub(in super::super) fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        if ".*+?[](){}|\\^$".contains(c) {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
+}
+
+/// How a text reads that was made to stand for itself.
+pub(in super::super) fn unescaped(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut all = text.chars();
+    while let Some(c) = all.next() {
+        plain.extend(if c == '\\' { all.next() } else { Some(c) });
+    }
+    plain
+}
+
 /// How much of a pattern the character takes; nothing when it does not fit.
 fn one(pattern: &[char], c: char) -> Option<usize> {
     let first = *pattern.first()?;
     let inner = pattern.get(1..)?;
+    if first == '\\'
+        && let Some(exact) = inner.first()
+    {
+        return (*exact == c).then_some(2);
+    }
     let set = inner
         .iter()
         .skip(1)

@@ -21,6 +21,8 @@ pub(super) enum Token {
         quoted: bool,
         /// Whether it may become other words: `*`, `?` and `{a,b}` that nothing quotes.
         opens: bool,
+        /// What it is as a pattern, if that differs: what is quoted stands for itself.
+        pattern: Option<Word>,
     },
     /// A quote that nothing closes.
     Broken,
@@ -100,7 +102,7 @@ pub(super) fn filled(text: &str, depth: usize, dialect: Dialect) -> Word {
     };
     let mut word = Builder::default();
     inner.quoted(&mut word, false);
-    word.finish()
+    word.finish().0
 }
 
 /// What stands between `((` and its `))`, if nothing else begins like this.

@@ -1,7 +1,7 @@
 //! Words with their quotes, variables and `$(…)`.
 
 use super::{DEEPEST, Lexer, Redirect, Token, arithmetic, filled};
-use crate::workflow::run::script::{Dialect, Piece, Word, parser};
+use crate::workflow::run::script::{Dialect, Piece, Word, condition, parser};
 
 impl Lexer<'_> {
     pub(super) fn word(&mut self) {
@@ -17,8 +17,7 @@ impl Lexer<'_> {
                     self.skip(1);
                     let length = closing(self.rest);
                     self.skip((length + 1).min(self.rest.len()));
-                    word.end_text();
-                    word.pieces.push(Piece::Hidden);
+                    word.piece(Piece::Hidden);
                 }
                 ' ' | '\t' | '\r' | '\n' | ';' | '|' | '&' | '>' | '<' | '(' | ')' => break,
                 '\'' => {
@@ -26,7 +25,7 @@ impl Lexer<'_> {
                     let inner = &self.rest[1..];
                     let length = inner.find('\'').unwrap_or(inner.len());
                     self.check(length < inner.len());
-                    word.text.push_str(&inner[..length]);
+                    word.exactly(&inner[..length]);
                     self.skip((length + 2).min(self.rest.len()));
                 }
                 '"' => {
@@ -39,7 +38,7 @@ impl Lexer<'_> {
                     self.skip(1);
                     if let Some(c) = self.rest.chars().next() {
                         if c != '\n' {
-                            word.text.push(c);
+                            word.exactly(c.encode_utf8(&mut [0; 4]));
                         }
                         self.skip(c.len_utf8());
                     }
@@ -48,7 +47,7 @@ impl Lexer<'_> {
                 '$' if self.rest[1..].starts_with(['\'', '"'])
                     && self.dialect == Dialect::Posix =>
                 {
-                    word.text.push('$');
+                    word.plainly('$');
                     self.skip(1);
                 }
                 '$' if self.rest.starts_with("$'") => {
@@ -60,12 +59,12 @@ impl Lexer<'_> {
                 c => {
                     let braces = c == ',' && word.text.contains('{');
                     opens |= matches!(c, '*' | '?') || braces && self.dialect == Dialect::Bash;
-                    word.text.push(c);
+                    word.plainly(c);
                     self.skip(c.len_utf8());
                 }
             }
         }
-        let mut word = word.finish();
+        let (mut word, pattern) = word.finish();
         if quoted && word.is_empty() {
             word.push(Piece::Text(String::new()));
         }
@@ -73,6 +72,7 @@ impl Lexer<'_> {
             word,
             quoted,
             opens,
+            pattern,
         });
     }
 
@@ -87,13 +87,13 @@ impl Lexer<'_> {
                 '\\' if self.rest[1..].starts_with(['"', '\\', '$', '`', '\n']) => {
                     let escaped = &self.rest[1..2];
                     if escaped != "\n" {
-                        word.text.push_str(escaped);
+                        word.exactly(escaped);
                     }
                     self.skip(2);
                 }
                 '$' | '`' => self.expansion(word, true),
                 c => {
-                    word.text.push(c);
+                    word.exactly(c.encode_utf8(&mut [0; 4]));
                     self.skip(c.len_utf8());
                 }
             }
@@ -113,17 +113,14 @@ impl Lexer<'_> {
                 ('\\', Some(next)) => {
                     self.skip(next.len_utf8());
                     match next {
-                        'n' => word.text.push('\n'),
-                        't' => word.text.push('\t'),
-                        'r' => word.text.push('\r'),
-                        '\\' | '\'' | '"' | '?' => word.text.push(next),
-                        _ => {
-                            word.end_text();
-                            word.pieces.push(Piece::Hidden);
-                        }
+                        'n' => word.exactly("\n"),
+                        't' => word.exactly("\t"),
+                        'r' => word.exactly("\r"),
+                        '\\' | '\'' | '"' | '?' => word.exactly(next.encode_utf8(&mut [0; 4])),
+                        _ => word.piece(Piece::Hidden),
                     }
                 }
-                _ => word.text.push(c),
+                _ => word.exactly(c.encode_utf8(&mut [0; 4])),
             }
         }
         self.check(false);
@@ -164,6 +161,7 @@ impl Lexer<'_> {
             word,
             quoted: true,
             opens: false,
+            pattern: None,
         });
     }
 
@@ -175,10 +173,9 @@ impl Lexer<'_> {
             self.output(word, &inner[..length], quoted);
             self.skip((length + 2).min(rest.len()));
         } else if let Some(inner) = arithmetic(&rest[1..]) {
-            word.end_text();
             if self.depth < DEEPEST {
                 let inner = filled(inner, self.depth + 1, self.dialect);
-                word.pieces.push(Piece::Arithmetic(inner));
+                word.piece(Piece::Arithmetic(inner));
             }
             self.skip(inner.len() + 5);
         } else if let Some(inner) = rest.strip_prefix("$(") {
@@ -202,7 +199,7 @@ impl Lexer<'_> {
                 _ => name(&rest[1..]),
             };
             if length == 0 {
-                word.text.push('$');
+                word.plainly('$');
             } else {
                 word.variable(&rest[1..=length], "", quoted);
             }
@@ -211,13 +208,12 @@ impl Lexer<'_> {
     }
 
     fn output(&mut self, word: &mut Builder, text: &str, quoted: bool) {
-        word.end_text();
         if self.depth < DEEPEST {
             let script = parser::parse_at(text, self.depth + 1, self.dialect);
             if let Some(what) = script.refused {
                 self.refuse(what);
             }
-            word.pieces.push(Piece::Output { script, quoted });
+            word.piece(Piece::Output { script, quoted });
         }
     }
 }
@@ -227,28 +223,55 @@ impl Lexer<'_> {
 pub(super) struct Builder {
     pieces: Word,
     text: String,
+    /// The same as a pattern.
+    patterns: Word,
+    pattern: String,
+    /// Whether it is another word as a pattern.
+    differs: bool,
 }
 
 impl Builder {
+    /// A character that nothing quotes.
+    fn plainly(&mut self, c: char) {
+        self.text.push(c);
+        self.pattern.push(c);
+    }
+
+    /// What is quoted, and so stands for itself in a pattern, too.
+    fn exactly(&mut self, text: &str) {
+        self.text.push_str(text);
+        let escaped = condition::escaped(text);
+        self.differs |= escaped != text;
+        self.pattern.push_str(&escaped);
+    }
+
     fn end_text(&mut self) {
         if !self.text.is_empty() {
+            let pattern = Piece::Text(std::mem::take(&mut self.pattern));
+            self.patterns.push(pattern);
             self.pieces
                 .push(Piece::Text(std::mem::take(&mut self.text)));
         }
     }
 
-    fn variable(&mut self, name: &str, rule: &str, quoted: bool) {
+    fn piece(&mut self, piece: Piece) {
         self.end_text();
-        self.pieces.push(Piece::Variable {
+        self.patterns.push(piece.clone());
+        self.pieces.push(piece);
+    }
+
+    fn variable(&mut self, name: &str, rule: &str, quoted: bool) {
+        self.piece(Piece::Variable {
             name: name.to_owned(),
             rule: rule.to_owned(),
             quoted,
         });
     }
 
-    pub(super) fn finish(mut self) -> Word {
+    /// The word, and what it is as a pattern, if that differs.
+    pub(super) fn finish(mut self) -> (Word, Option<Word>) {
         self.end_text();
-        self.pieces
+        (self.pieces, self.differs.then_some(self.patterns))
     }
 }
 
@@ -284,11 +307,13 @@ fn brace(text: &str) -> usize {
     text.len()
 }
 
-/// Where the parenthesis that is open closes.
+/// Where the parenthesis that is open closes. Those behind the patterns of `case` close none.
 pub(super) fn closing(text: &str) -> usize {
     let mut open = 0;
     let mut quote = 0;
     let mut escaped = false;
+    // How many parentheses were open at each `case` that has no end yet.
+    let mut choices: Vec<i32> = Vec::new();
     for (at, byte) in text.bytes().enumerate() {
         match byte {
             _ if escaped => escaped = false,
@@ -296,11 +321,38 @@ pub(super) fn closing(text: &str) -> usize {
             b'\'' | b'"' if quote == byte => quote = 0,
             b'\'' | b'"' if quote == 0 => quote = byte,
             _ if quote != 0 => {}
+            b'c' if begins_choice(text, at) => choices.push(open),
+            b'e' if !choices.is_empty() && is_word(text, at, "esac") => _ = choices.pop(),
             b'(' => open += 1,
+            b')' if choices.last() == Some(&open) => {}
             b')' if open == 0 => return at,
             b')' => open -= 1,
             _ => {}
         }
     }
     text.len()
+}
+
+/// Whether a word of its own stands there.
+fn is_word(text: &str, at: usize, word: &str) -> bool {
+    let ends = |c: char| c.is_whitespace() || ";&|()".contains(c);
+    let before = text[..at].chars().next_back();
+    let after = text[at..].strip_prefix(word);
+    before.is_none_or(ends)
+        && after.is_some_and(|after| after.is_empty() || after.starts_with(ends))
+}
+
+/// Whether `case … in … esac` begins there.
+fn begins_choice(text: &str, at: usize) -> bool {
+    let before = text[..at].trim_end_matches([' ', '\t']);
+    let first = before.is_empty()
+        || before.ends_with(['\n', ';', '&', '|', '(', '{', '!'])
+        || [
+            " do", " then", " else", "\ndo", "\nthen", "\nelse", ";do", ";then",
+        ]
+        .iter()
+        .any(|word| before.ends_with(word));
+    let rest = &text[at..];
+    let chooses = |(_, rest): (&str, &str)| rest.contains("esac");
+    first && is_word(text, at, "case") && rest.split_once(" in").is_some_and(chooses)
 }

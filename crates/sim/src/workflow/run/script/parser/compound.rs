@@ -112,8 +112,8 @@ impl Parser {
                 .tokens
                 .next_if(|token| matches!(token, Token::Word { .. } | Token::Operator("|")))
             {
-                if let Token::Word { word, .. } = token {
-                    patterns.push(word);
+                if let Token::Word { word, pattern, .. } = token {
+                    patterns.push(pattern.unwrap_or(word));
                 }
             }
             if !self.takes_operator(")") {

@@ -2,14 +2,20 @@
 
 use super::{DEEPEST, Parser};
 use crate::workflow::run::script::lexer::{self, Redirect, Token};
-use crate::workflow::run::script::{Command, Dialect, Piece, What, Word, plain};
+use crate::workflow::run::script::{Command, Dialect, Piece, What, Word, condition, plain};
 
 impl Parser {
     /// `[[ … ]]`: operators of the shell are words in it.
     pub(super) fn bracketed(&mut self) -> What {
         let mut words = Vec::new();
         for token in self.tokens.by_ref() {
+            let before = words.last().and_then(plain);
+            let compares = before.is_some_and(condition::compares);
             let word = match token {
+                Token::Word {
+                    pattern: Some(pattern),
+                    ..
+                } if compares => pattern,
                 Token::Word { word, .. } => word,
                 Token::Operator(";") => break,
                 Token::Operator(operator) => vec![Piece::Text(operator.to_owned())],

@@ -141,7 +141,7 @@ impl Engine<'_> {
         }
         for (patterns, body) in arms {
             for pattern in patterns {
-                let pattern = self.filled(pattern, running);
+                let pattern = self.pattern(pattern, running);
                 if condition::matches(&pattern, &text) {
                     return self.list(body, running);
                 }

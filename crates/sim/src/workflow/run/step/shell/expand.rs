@@ -4,7 +4,7 @@ use super::super::hidden::HIDDEN;
 use super::Running;
 use crate::workflow::run::act::Failure;
 use crate::workflow::run::engine::Engine;
-use crate::workflow::run::script::{self, Piece, Script, What, Word, arithmetic, rule};
+use crate::workflow::run::script::{self, Piece, Script, What, Word, arithmetic, condition, rule};
 use std::borrow::Cow;
 
 impl Engine<'_> {
@@ -13,6 +13,25 @@ impl Engine<'_> {
         let mut text = String::new();
         for piece in word {
             text.push_str(&self.value(piece, running));
+        }
+        running.text = running.text.saturating_sub(text.len());
+        text
+    }
+
+    /// A pattern with all put in: what is quoted stands for itself.
+    pub(super) fn pattern(&mut self, word: &Word, running: &mut Running<'_>) -> String {
+        let mut text = String::new();
+        for piece in word {
+            let value = self.value(piece, running);
+            let exact = match piece {
+                Piece::Variable { quoted, .. } | Piece::Output { quoted, .. } => *quoted,
+                _ => false,
+            };
+            if exact {
+                text.push_str(&condition::escaped(&value));
+            } else {
+                text.push_str(&value);
+            }
         }
         running.text = running.text.saturating_sub(text.len());
         text

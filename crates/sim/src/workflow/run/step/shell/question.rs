@@ -35,11 +35,16 @@ impl Engine<'_> {
             Ok(true) if hidden.is_empty() => Ok(()),
             Ok(false) if hidden.is_empty() => Err(Failure::Asked(1)),
             _ => {
-                let mut shown = names.to_vec();
+                // Patterns are shown as they are read.
+                let read = |word: &&str| match double {
+                    true => condition::unescaped(word),
+                    false => (*word).to_owned(),
+                };
+                let mut shown: Vec<String> = names.iter().map(read).collect();
                 for place in hidden.iter().rev() {
                     match shown.get_mut(*place) {
-                        Some(word) if word.is_empty() => *word = "…",
-                        _ => shown.insert((*place).min(shown.len()), "…"),
+                        Some(word) if word.is_empty() => "…".clone_into(word),
+                        _ => shown.insert((*place).min(shown.len()), "…".to_owned()),
                     }
                 }
                 let condition = shown.join(" ");

@@ -5,7 +5,7 @@ use super::{Flow, Leave, Ran, Running, Went, prefix};
 use crate::workflow::run::act::Failure;
 use crate::workflow::run::command;
 use crate::workflow::run::engine::Engine;
-use crate::workflow::run::script::{self, Piece, Word, plain};
+use crate::workflow::run::script::{self, Piece, Word, condition, plain};
 
 impl Engine<'_> {
     pub(super) fn simple(
@@ -54,14 +54,19 @@ impl Engine<'_> {
     /// Words as a command gets them, and the places of those with something that nobody knows.
     fn expanded(&mut self, words: &[Word], running: &mut Running<'_>) -> (Vec<String>, Vec<usize>) {
         let double = words.first().and_then(plain) == Some("[[");
-        let mut fields = Vec::with_capacity(words.len());
+        let mut fields: Vec<String> = Vec::with_capacity(words.len());
         let mut hidden = Vec::new();
         for word in words {
             running.hidden = false;
             let before = fields.len();
             // `[[` splits nothing and leaves nothing out.
             if double {
-                fields.push(self.filled(word, running));
+                let compares = fields.last().is_some_and(|word| condition::compares(word));
+                fields.push(if compares {
+                    self.pattern(word, running)
+                } else {
+                    self.filled(word, running)
+                });
             } else {
                 self.fields(word, running, &mut fields);
             }
