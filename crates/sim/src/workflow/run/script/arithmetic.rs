@@ -153,6 +153,13 @@ impl<'a> Reader<'a, '_> {
         }
         let word = self.word();
         if word.starts_with(|c: char| c.is_ascii_digit()) {
+            // `16#ff`
+            if let Some(rest) = self.rest.strip_prefix('#') {
+                self.rest = rest;
+                let digits = self.word();
+                let radix = word.parse().ok().filter(|radix| (2..=36).contains(radix));
+                return i64::from_str_radix(digits, radix.unwrap_or(10)).unwrap_or(0);
+            }
             return number(word);
         }
         if word.is_empty() {
@@ -173,6 +180,40 @@ impl<'a> Reader<'a, '_> {
         let before = (self.variables)(name, None);
         (self.variables)(name, Some(combined(before, &sign[..1], 1)))
     }
+}
+
+/// Whether a number stands in a text that has a 0 in front, and then digits that are too great.
+/// <https://www.gnu.org/software/bash/manual/bash.html#Shell-Arithmetic>
+pub(in super::super) fn is_too_great(text: &str) -> bool {
+    let mut words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '#');
+    words.any(|word| {
+        let digits = word.bytes().all(|byte| byte.is_ascii_digit());
+        digits && word.starts_with('0') && word.contains(['8', '9'])
+    })
+}
+
+/// What only bash computes: `a ** b`, `a++` and `a--`.
+pub(in super::super) fn is_of_bash(text: &str) -> bool {
+    let behind = |sign: &str| {
+        let mut parts = text.split(sign);
+        let first = parts.next().unwrap_or_default().trim_end();
+        let second = parts.next().map(str::trim_start);
+        first.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
+            && second.is_some_and(|rest| {
+                !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || "_($-+".contains(c))
+            })
+    };
+    text.contains("**") || behind("++") || behind("--")
+}
+
+/// What a number comes to that a variable holds; nothing where it holds something else.
+pub(in super::super) fn held(text: &str) -> Option<i64> {
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => (-1, digits),
+        None => (1, text),
+    };
+    let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| sign * number(digits))
 }
 
 fn number(word: &str) -> i64 {
@@ -227,6 +268,7 @@ mod tests {
             ("m = n * 2", 10),
             ("n > 3 ? 1 : 2", 1),
             ("0x1f + 010", 39),
+            ("10#08 + 16#ff", 263),
             ("1 / 0", 0),
             ("", 0),
             (") nonsense (", 0),

@@ -99,6 +99,11 @@ impl<'a> Reader<'a> {
 
     fn binary(&self, left: &str, operator: &str, right: &str) -> Result<bool, String> {
         let number = |text: &str| text.trim().parse::<i64>().ok();
+        // What `[[` compares it computes first.
+        let named = |text: &str| text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+        if self.double && operator.starts_with('-') && (named(left) || named(right)) {
+            return Err(["test ", operator].concat());
+        }
         let compared = || Some(number(left)?.cmp(&number(right)?));
         Ok(match operator {
             "=" | "==" | "!=" if self.double => {
@@ -121,6 +126,22 @@ impl<'a> Reader<'a> {
             }
             other => return Err(["test ", other].concat()),
         })
+    }
+}
+
+/// Whether `[` cannot say anything: nothing closes it, or it shall compare what is no number.
+pub(in super::super) fn is_wrong(names: &[&str]) -> bool {
+    let inner = match names {
+        ["[", inner @ .., "]"] | ["test", inner @ ..] => inner,
+        ["[", ..] => return true,
+        _ => return false,
+    };
+    let number = |text: &str| text.trim().parse::<i64>().is_ok();
+    match inner {
+        [left, "-eq" | "-ne" | "-lt" | "-le" | "-gt" | "-ge", right] => {
+            !number(left) || !number(right)
+        }
+        _ => false,
     }
 }
 

@@ -149,6 +149,8 @@ pub(super) struct Running<'a> {
     pub(super) posix: bool,
     /// `set -u`.
     nounset: bool,
+    /// `set -E`: functions inherit the `ERR` trap.
+    errtrace: bool,
     /// Whether a variable was asked for that is not set, which ends the script.
     unset: bool,
     /// Whether `sudo` starts the command at hand.
@@ -206,6 +208,7 @@ impl<'a> Running<'a> {
             stops: shell.stops(),
             pipefail: shell.pipefail(),
             nounset: shell.nounset(),
+            errtrace: false,
             posix: false,
             unset: false,
             by_sudo: false,

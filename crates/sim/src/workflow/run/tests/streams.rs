@@ -253,3 +253,55 @@ fn what_a_loop_over_something_unknown_changes_is_unknown() {
         );
     }
 }
+
+#[test]
+fn words_are_gathered_and_counted_as_in_the_shell() {
+    let rows = [
+        ("x=$(seq 1 3 | xargs echo)\n[ \"$x\" = '1 2 3' ]", true),
+        (
+            "x=$(seq 1 3 | xargs -n1 echo -)\n[ \"$x\" = '- 1 2 3' ]",
+            false,
+        ),
+        ("x=$(echo a | xargs -I{} echo 'n{}')\n[ \"$x\" = na ]", true),
+        ("x=$(bash -c 'echo $0 $1' a b)\n[ \"$x\" = 'a b' ]", true),
+        ("mkdir a\nmkdir a", false),
+        ("mkdir -p a\nmkdir -p a", true),
+        ("mkdir a\nrm -r a\nmkdir a", true),
+        ("cd /nonexist", false),
+        ("cd /usr/bin", true),
+        ("type cd", true),
+        ("[ abc -eq 1 ]; [ $? = 2 ]", false),
+        ("[ abc -eq 1 ] || [ $? = 2 ]", true),
+        ("[ '' -eq 0 ] || [ $? = 2 ]", true),
+        ("[ 3.5 -gt 3 ] || [ $? = 2 ]", true),
+        ("[ a = a", false),
+        ("[ a = a || [ $? = 2 ]", true),
+        ("x=010\n[ $((x+1)) = 9 ]", true),
+    ];
+    end("sh", &rows);
+    end("bash", &rows);
+    end(
+        "bash",
+        &[
+            ("x=08\n[ $((10#$x + 1)) = 9 ]", true),
+            ("echo $((2**10))", true),
+            ("n=1\n: $((n++))\n[ $n = 2 ]", true),
+            ("[ -n \"$BASH_VERSION\" ] && [ -n \"$BASH\" ]", true),
+            (
+                "set -E\ntrap 'exit 0' ERR\nf() { false; true; }\nf\nexit 3",
+                true,
+            ),
+            ("trap 'exit 0' ERR\nf() { false; true; }\nf\nexit 3", false),
+        ],
+    );
+    end(
+        "sh",
+        &[
+            ("echo $((2**10))", false),
+            ("x=09\ny=$((x+1))\ntrue", false),
+            ("n=1\n: $((n++))", false),
+            ("n=1\n: $((++n))", true),
+            ("[ -n \"$BASH_VERSION\" ]", false),
+        ],
+    );
+}

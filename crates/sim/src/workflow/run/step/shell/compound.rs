@@ -200,7 +200,9 @@ impl Engine<'_> {
             running.hidden |= running.unknown.contains(name);
             let known = running.variables.get(name).cloned();
             let text = known.or_else(|| self.variable(running.cell, running.env, name));
-            text.and_then(|text| text.trim().parse().ok()).unwrap_or(0)
+            let text = text.unwrap_or_default();
+            running.unset |= running.posix && arithmetic::is_too_great(text.trim());
+            arithmetic::held(text.trim()).unwrap_or(0)
         })
     }
 }

@@ -1,6 +1,7 @@
 //! What stands in the files that a script itself writes.
 
-use super::{Ran, Running};
+use super::{Ran, Running, Went};
+use crate::workflow::run::act::Failure;
 use crate::workflow::run::engine::Engine;
 use crate::workflow::run::script::{Command, What, Word, plain};
 use crate::workflow::run::step::variable::joined;
@@ -94,6 +95,24 @@ impl Engine<'_> {
         {
             running.files.entry(path).or_default();
         }
+    }
+
+    /// How `mkdir` ends where the script itself has made the folder just before.
+    pub(super) fn made_again(&self, names: &[&str], running: &mut Running<'_>) -> Option<Went> {
+        let ["mkdir", folders @ ..] = names else {
+            return None;
+        };
+        if running.hides() || folders.iter().any(|word| word.starts_with('-')) {
+            return None;
+        }
+        let mut went = None;
+        for folder in folders {
+            let path = self.path_of(folder, running)? + "/";
+            if running.files.insert(path, String::new()).is_some() {
+                went = Some(Err(Failure::Asked(1)));
+            }
+        }
+        went
     }
 
     /// What a command is given to read by `<`, if that is known.

@@ -125,14 +125,16 @@ impl Engine<'_> {
                         Some(running.arguments.join(&between))
                     }
                     "@" => Some(running.arguments.join(" ")),
-                    name if name.starts_with(|c: char| c.is_ascii_digit()) => {
+                    name if name != "0" && name.starts_with(|c: char| c.is_ascii_digit()) => {
                         let place = name.parse::<usize>().unwrap_or(0);
                         let argument = running.arguments.get(place.wrapping_sub(1));
                         argument.cloned()
                     }
                     name => match running.variables.get(name) {
                         Some(value) => Some(value.clone()),
-                        None => self.variable(running.cell, running.env, name),
+                        None => self
+                            .variable(running.cell, running.env, name)
+                            .or_else(|| running.of_shell(name)),
                     },
                 };
                 running.unset |= match &value {
@@ -144,6 +146,13 @@ impl Engine<'_> {
             Piece::Arithmetic(inner) => {
                 let text = self.filled(inner, running);
                 running.unset |= arithmetic::divides_by_zero(&text);
+                // Bash only gives up the line.
+                running.unset |= running.posix && arithmetic::is_too_great(&text);
+                if running.posix && arithmetic::is_of_bash(&text) {
+                    self.say_not_posix(running.cell, &["$((", &text, "))"].concat());
+                    running.unset = true;
+                    return Cow::Borrowed("");
+                }
                 self.number(&text, running).to_string()
             }
             Piece::Output { script, .. } => self.output_of(script, running),
@@ -232,6 +241,23 @@ fn reads_file(script: &Script) -> Option<&Word> {
     let silent = matches!(&command.what, What::Simple { assignments, words }
         if assignments.is_empty() && words.is_empty());
     command.from.as_ref().filter(|_| silent)
+}
+
+impl Running<'_> {
+    /// What the shell itself sets; of what changes all the time, nobody knows the value.
+    /// <https://www.gnu.org/software/bash/manual/bash.html#Bash-Variables>
+    fn of_shell(&mut self, name: &str) -> Option<String> {
+        let value = match name {
+            _ if self.posix => return None,
+            "LINENO" => "1",
+            "SECONDS" => "0",
+            "BASH" => "/usr/bin/bash",
+            "BASH_VERSION" => "5.2.21(1)-release",
+            _ => return None,
+        };
+        self.hidden |= !name.starts_with("BASH");
+        Some(value.to_owned())
+    }
 }
 
 /// What `PIPESTATUS` holds at a place, or as a whole.

@@ -149,7 +149,7 @@ impl Engine<'_> {
     }
 
     /// Whether a path begins with a folder that no machine of GitHub has, and no command has made.
-    fn is_nowhere(&self, path: &str, running: &Running<'_>) -> bool {
+    pub(super) fn is_nowhere(&self, path: &str, running: &Running<'_>) -> bool {
         let Some((root, _)) = path.split_once('/') else {
             return false;
         };

@@ -16,6 +16,10 @@ impl Engine<'_> {
             if names[0] != "which" && running.functions.contains_key(*name) {
                 return Some(Ok(()));
             }
+            let name = match &names[1..] {
+                [flag, name] if flag.starts_with('-') && names[0] == "type" => name,
+                _ => name,
+            };
             let known = !running.hides() && !self.leads_elsewhere(running);
             let there = tools.has(name).filter(|_| known)?;
             return Some(there.then_some(()).ok_or(Failure::Asked(1)));

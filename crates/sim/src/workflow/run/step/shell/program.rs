@@ -43,6 +43,9 @@ impl Engine<'_> {
             known.hidden.insert("PATH".to_owned());
         }
         running.doubt_files(names);
+        if let Some(went) = self.made_again(names, running) {
+            return Ok(Ran::silent(went));
+        }
         match self.text_tool(names, &mut input, output, running) {
             Some(ran) => Ok(ran),
             None => self.tool(names, input.as_deref(), output, running),
@@ -115,6 +118,10 @@ impl Engine<'_> {
                 let printed = sha.map(|sha| sha.chars().take(length).collect());
                 Ran::printed(printed)
             }
+            ("xargs", _) if input.is_some() => {
+                let text = input.take()?;
+                self.gathered(rest, &text, output, running)?
+            }
             ("cat", []) => self.print(input.take(), output, running),
             ("head" | "tail" | "sort" | "uniq" | "wc" | "cut" | "sed", _) => {
                 let (text, rest) = self.filter_input(rest, input.as_ref(), running)?;
@@ -139,6 +146,24 @@ impl Engine<'_> {
             }
             _ => return None,
         })
+    }
+
+    /// `xargs [-n COUNT] [-I SIGN] echo …` on what is known.
+    /// <https://pubs.opengroup.org/onlinepubs/9799919799/utilities/xargs.html>
+    fn gathered(
+        &mut self,
+        rest: &[&str],
+        text: &str,
+        output: Option<&str>,
+        running: &mut Running<'_>,
+    ) -> Option<Ran> {
+        let calls = calls(rest, text)?;
+        let mut all = Ran::silent(Ok(()));
+        for call in calls {
+            let names: Vec<&str> = call.iter().map(String::as_str).collect();
+            all = all.then(self.tool(&names, None, output, running).ok()?);
+        }
+        Some(all)
     }
 
     /// What a filter reads, if that is known, and its other words.
@@ -248,6 +273,9 @@ impl Engine<'_> {
         running.stops = flags.contains('e');
         running.nounset = flags.contains('u');
         running.pipefail = false;
+        let name = more.first().unwrap_or(&shell);
+        running.variables.insert("0".to_owned(), (*name).to_owned());
+        running.unknown.remove("0");
         let arguments = more.iter().skip(1).map(|word| (*word).to_owned());
         running.arguments = arguments.collect();
         let asked = std::mem::take(&mut running.asked);
@@ -353,4 +381,46 @@ fn is_silent(words: &[&str]) -> bool {
     let says = |word: &&str| word.starts_with("-v") || word.starts_with("--v");
     let first = words.first();
     first.is_some_and(|first| SILENT.contains(first)) && !words.iter().any(says)
+}
+
+/// The calls of `echo` that `xargs` makes of a text.
+fn calls(rest: &[&str], text: &str) -> Option<Vec<Vec<String>>> {
+    let (mut most, mut sign) = (usize::MAX, None);
+    let mut words = rest;
+    while let Some((flag, more)) = words
+        .split_first()
+        .filter(|(flag, _)| flag.starts_with('-'))
+    {
+        words = more;
+        let (flag, mut value) = flag.split_at_checked(2)?;
+        if value.is_empty() && flag != "-r" {
+            let (next, more) = words.split_first()?;
+            (value, words) = (next, more);
+        }
+        match flag {
+            "-r" if value.is_empty() => {}
+            "-n" => most = value.parse().ok().filter(|most| *most > 0)?,
+            "-I" => sign = Some(value),
+            _ => return None,
+        }
+    }
+    let command = if words.is_empty() { &["echo"] } else { words };
+    if command[0] != "echo" || text.contains(['\'', '"', '\\']) {
+        return None;
+    }
+    let own = || command.iter().map(|word| (*word).to_owned());
+    if let Some(sign) = sign {
+        let lines = text.lines().map(str::trim_start);
+        let lines = lines.filter(|line| !line.is_empty());
+        let put = |line: &str| own().map(|word| word.replace(sign, line)).collect();
+        return Some(lines.map(put).collect());
+    }
+    let items: Vec<&str> = text.split_whitespace().collect();
+    let chunks = items.chunks(most);
+    let call = |items: &[&str]| {
+        own()
+            .chain(items.iter().map(|item| (*item).to_owned()))
+            .collect()
+    };
+    Some(chunks.map(call).collect())
 }

@@ -19,6 +19,9 @@ impl Engine<'_> {
             names => names.get(1..).unwrap_or_default(),
         };
         let double = names.first() == Some(&"[[");
+        if hidden.is_empty() && condition::is_wrong(names) {
+            return Err(Failure::Asked(2));
+        }
         // Where nothing was put, no file is there.
         if let [negated @ .., "-f" | "-e" | "-d" | "-s" | "-r" | "-x", file] = inner
             && matches!(negated, [] | ["!"])

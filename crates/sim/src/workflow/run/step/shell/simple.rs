@@ -90,6 +90,13 @@ impl Engine<'_> {
         if matches!(*first, "[" | "[[" | "test") {
             return Ok(Ran::silent(self.tested(names, hidden, running)));
         }
+        if let ("cd", [folder]) = (*first, rest)
+            && hidden.is_empty()
+            && let Some(path) = folder.strip_prefix('/')
+            && self.is_nowhere(&[path, "/"].concat(), running)
+        {
+            return Ok(Ran::silent(Err(running.fatal())));
+        }
         if let ("cd" | "pushd", [folder]) = (*first, rest)
             && let went @ Err(_) = self.enter(folder, running)
         {
@@ -262,10 +269,14 @@ fn set(words: &[&str], running: &mut Running<'_>) {
         if letters.contains('u') {
             running.nounset = on;
         }
+        if letters.contains('E') {
+            running.errtrace = on;
+        }
         if letters.ends_with('o') {
             match words.get(at + 1) {
                 Some(&"pipefail") => running.pipefail = on,
                 Some(&"errexit") => running.stops = on,
+                Some(&"errtrace") => running.errtrace = on,
                 Some(&"nounset") => running.nounset = on,
                 _ => {}
             }

@@ -49,7 +49,7 @@ impl Engine<'_> {
 
     /// Runs the `ERR` trap, which functions and other shells do not inherit.
     pub(super) fn at_error(&mut self, running: &mut Running<'_>) -> Flow<()> {
-        if !running.locals.is_empty() {
+        if !running.locals.is_empty() && !running.errtrace {
             return Ok(());
         }
         let Some(text) = running.traps.error.take() else {
