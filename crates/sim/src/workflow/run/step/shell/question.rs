@@ -39,9 +39,12 @@ impl Engine<'_> {
             Ok(false) if hidden.is_empty() => Err(Failure::Asked(1)),
             _ => {
                 // Patterns are shown as they are read.
-                let read = |word: &&str| match double {
-                    true => condition::unescaped(word),
-                    false => (*word).to_owned(),
+                let read = |word: &&str| {
+                    if double {
+                        condition::unescaped(word)
+                    } else {
+                        (*word).to_owned()
+                    }
                 };
                 let mut shown: Vec<String> = names.iter().map(read).collect();
                 for place in hidden.iter().rev() {
