@@ -43,6 +43,10 @@ pub(super) struct Chosen {
 }
 
 /// What is asked of an installer.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "options of a command line, each on its own"
+)]
 #[derive(Debug, Default)]
 pub(super) struct Asked {
     pub(super) wanted: Vec<Requirement>,
