@@ -76,7 +76,7 @@ impl Engine<'_> {
         let job = known.report.job;
         let planned = self.plan.jobs[job].steps.get(known.step);
         if let Some(Action::Run { script, .. }) = planned.map(|planned| &planned.step.action)
-            && script.value.contains("outputs")
+            && (script.value.contains("outputs") || script.value.contains("matrix"))
         {
             all.insert(HIDDEN.to_owned());
         }
@@ -109,10 +109,19 @@ impl Engine<'_> {
         Some(script)
     }
 
-    /// Whether a text asks for an output that nobody knows.
+    /// Whether a text asks for an output that nobody knows, or for a value of a matrix that is
+    /// made of one.
     pub(super) fn hangs(&self, job: usize, text: &str) -> bool {
         let mut patience = PATIENCE;
         text.contains("outputs") && self.is_hidden(job, text, DEEPEST, &mut patience)
+            || text.contains("matrix") && self.hidden_matrix(job).is_some()
+    }
+
+    /// What nobody knows of the expressions that a job's matrix is made of.
+    fn hidden_matrix(&self, job: usize) -> Option<&Text> {
+        let matrix = plan::matrix(self.plan.jobs[job].job)?;
+        let mut patience = PATIENCE;
+        expressions(matrix).find(|text| self.is_hidden(job, &text.value, DEEPEST, &mut patience))
     }
 
     /// Says of a condition that what it asks for was never found out.
@@ -167,17 +176,14 @@ impl Engine<'_> {
 
     /// Says it of a matrix that has no cells for this reason; whether there was one to say.
     pub(in super::super) fn say_hidden_matrix(&mut self, job: usize) -> bool {
-        let Some(matrix) = plan::matrix(self.plan.jobs[job].job) else {
-            return false;
-        };
-        let mut patience = PATIENCE;
-        let found = expressions(matrix)
-            .find(|text| self.is_hidden(job, &text.value, DEEPEST, &mut patience));
-        let Some(text) = found else {
+        let Some((value, at)) = self
+            .hidden_matrix(job)
+            .map(|text| (text.value.clone(), text.at))
+        else {
             return false;
         };
         let code = "workflow-condition-unknown";
-        self.say(code, Severity::Info, &text.value, text.at);
+        self.say(code, Severity::Info, &value, at);
         true
     }
 

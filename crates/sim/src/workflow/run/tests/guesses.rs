@@ -143,3 +143,17 @@ fn what_a_script_tells_may_be_unknown_to_later_steps() {
     assert_eq!(told(&outcome), "a=success");
     assert_eq!(named(&outcome, "workflow-condition-unknown"), ["[ … = 1 ]"]);
 }
+
+/// A matrix that is made of an output that nobody knows has values that nobody knows.
+#[test]
+fn values_of_an_unknown_matrix_are_unknown() {
+    let text = "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    outputs:\n      m: ${{ steps.s.outputs.m }}\n    steps:\n      - id: s\n        run: echo \"m=$(TOLD)\" >> $GITHUB_OUTPUT\n  b:\n    needs: a\n    runs-on: ubuntu-latest\n    strategy:\n      matrix:\n        p: ${{ fromJson(needs.a.outputs.m) }}\n    env:\n      P: ${{ matrix.p }}\n    steps:\n      - run: test -n \"${{ matrix.p }}\" && [ $P = x ]\n  c:\n    needs: b\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo\n";
+    for (tells, wanted) in [
+        ("jq -c . list.json", "a=success b=success c=success"),
+        ("echo '[\"x\"]'", "a=success b (x)=success c=success"),
+        ("echo '[\"y\"]'", "a=success b (y)=failure c=skipped"),
+    ] {
+        let outcome = once(&text.replace("TOLD", tells), push("main"));
+        assert_eq!(told(&outcome), wanted, "{tells}");
+    }
+}
