@@ -5,6 +5,7 @@
 //! starts; how long a move takes to its paint is what 98 of 100 of all their moves keep to.
 
 mod drag;
+mod paints;
 
 use std::time::Duration;
 
@@ -17,6 +18,7 @@ use crate::fault::{Outcome, ensure};
 use crate::options::Options;
 use crate::pages::{Board, Hand};
 use crate::scene::Scene;
+use paints::{Paints, quantile};
 
 /// Runs in every new page: notes when things happen, and presses what comes up as soon as
 /// it is there, as the most impatient player would.
@@ -74,10 +76,7 @@ pub(crate) async fn measure(options: &Options, rounds: usize) -> Outcome<bool> {
     for _ in 0..rounds {
         all.push(start_cold(options).await?);
     }
-    let number = |key: &str| {
-        let told: Vec<f64> = all.iter().filter_map(|times| times[key].as_f64()).collect();
-        quantile(&told, 50)
-    };
+    let number = |key: &str| quantile(all.iter().filter_map(|times| times[key].as_f64()), 50);
     let mut kept = true;
     let mut tell = |what: &str, value: f64, limit: f64| {
         kept &= value <= limit;
@@ -86,19 +85,13 @@ pub(crate) async fn measure(options: &Options, rounds: usize) -> Outcome<bool> {
     for (key, what, limit) in STARTS {
         tell(what, number(key), limit);
     }
-    let pooled = |key| -> Vec<f64> { all.iter().flat_map(|times| paints(times, key)).collect() };
     for (key, what) in DOINGS {
-        let paints = pooled(key);
-        let (middle, most) = (quantile(&paints, 50), quantile(&paints, 98));
-        println!("(half of the paints after {what}: {middle:.0} ms)");
-        tell(&format!("paint after {what}"), most, MOVE);
+        let paints = Paints::of(&all, key);
+        println!("({what}: {paints})");
+        tell(&format!("paint after {what}"), paints.since_touch(98), MOVE);
     }
-    let least = pooled("nothing");
-    println!(
-        "(of these the browser itself takes, by a button on an empty page: half {:.0} ms, most {:.0} ms)",
-        quantile(&least, 50),
-        quantile(&least, 98)
-    );
+    let least = Paints::of(&all, "nothing");
+    println!("(of these the browser takes, by a button on an empty page: {least})");
     // Where the time went, round by round, for whoever wants to make it less.
     for (key, _) in DOINGS {
         let told = all
@@ -172,16 +165,6 @@ async fn touch_nothing(browser: &Browser) -> Outcome<Value> {
     Ok(seen["seen"]["nothing"].clone())
 }
 
-/// How long the paints after one kind of move took, in milliseconds. What is not told of was
-/// faster than browsers tell of.
-fn paints(times: &Value, doing: &str) -> Vec<f64> {
-    let told = times["seen"][doing]["paints"].as_array();
-    told.into_iter()
-        .flatten()
-        .filter_map(Value::as_f64)
-        .collect()
-}
-
 /// Places a block and takes it back again and again, runs, and types into a long file; the
 /// page notes how long each paint took.
 async fn make_moves(browser: &Browser, board: &Board<'_>) -> Outcome {
@@ -238,14 +221,6 @@ async fn type_long(browser: &Browser, editor: &str, doing: &str) -> Outcome {
         .until("it is typed", &typed, &[TYPED.into()])
         .await?;
     browser.doing("other").await
-}
-
-/// What so many of a hundred values keep to; infinite if there is none.
-fn quantile(values: &[f64], percent: usize) -> f64 {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let rank = (sorted.len() * percent).div_ceil(100).max(1);
-    sorted.get(rank - 1).copied().unwrap_or(f64::INFINITY)
 }
 
 impl Browser {

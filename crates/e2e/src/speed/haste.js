@@ -31,7 +31,10 @@
       // A touch or key is many events with one number; those without one are no move.
       if (!doing || !entry.interactionId) continue;
       const own = seenOf(doing.what);
-      own.paints.set(entry.interactionId, Math.max(own.paints.get(entry.interactionId) ?? 0, entry.duration));
+      const known = own.paints.get(entry.interactionId);
+      // From the finger, and from when the page hears of it.
+      const paint = [entry.duration, entry.startTime + entry.duration - entry.processingStart];
+      own.paints.set(entry.interactionId, known && known[0] >= paint[0] ? known : paint);
       // Several events share a paint; the one whose listeners took longest explains it.
       const worked = Math.round(entry.processingEnd - entry.processingStart);
       if (worked > own.worked) {
@@ -46,9 +49,13 @@
     "pointermove",
     ({ timeStamp }) => {
       if (doings.at(-1)?.what !== "drag") return;
+      const heard = performance.now();
       requestAnimationFrame(() => {
         const { port1, port2 } = new MessageChannel();
-        port1.onmessage = () => seenOf("drag").paints.set(`move ${(moved += 1)}`, performance.now() - timeStamp);
+        port1.onmessage = () => {
+          const now = performance.now();
+          seenOf("drag").paints.set(`move ${(moved += 1)}`, [now - timeStamp, now - heard]);
+        };
         port2.postMessage(0);
       });
     },
