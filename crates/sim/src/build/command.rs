@@ -7,7 +7,7 @@ mod files;
 mod links;
 mod modes;
 mod net;
-mod other;
+pub(crate) mod other;
 pub(crate) mod pip;
 pub(crate) mod requirement;
 mod run_python;

@@ -20,6 +20,18 @@ const CHANGERS: [&str; 10] = [
     "bzip2", "csplit", "dd", "gzip", "mkfifo", "mknod", "mktemp", "shred", "split", "xz",
 ];
 
+/// Where `find` begins to look: all words before its first expression, or here
+/// (POSIX.1-2017, "find").
+pub(crate) fn starts_of_find(args: &[String]) -> Vec<String> {
+    let is_start = |arg: &&String| !arg.starts_with(['-', '(', '!']);
+    let starts: Vec<String> = args.iter().take_while(is_start).cloned().collect();
+    if starts.is_empty() {
+        vec![".".to_owned()]
+    } else {
+        starts
+    }
+}
+
 impl Machine<'_> {
     /// A program that is not simulated.
     pub(super) fn other(&mut self, name: &str, words: &[String]) -> End {
@@ -43,14 +55,7 @@ impl Machine<'_> {
             // What it works on is what it reads.
             self.blur_at("/");
         } else if name == "find" && acts {
-            let roots = args
-                .iter()
-                .take_while(|arg| !arg.starts_with(['-', '(', '!']));
-            let mut roots: Vec<String> = roots.cloned().collect();
-            if roots.is_empty() {
-                roots.push(".".into());
-            }
-            self.blur_named(&roots);
+            self.blur_named(&starts_of_find(args));
         } else if CHANGERS.contains(&name) || self.leaves(name, args).is_some() {
             self.blur_words(args);
         }

@@ -2,6 +2,7 @@
 //! simulated may have changed them, or have made what lies there.
 
 use super::trace::Trace;
+use crate::build::command::other::starts_of_find;
 use crate::build::machine::Machine;
 use crate::build::tree::{Node, join, parent};
 
@@ -23,14 +24,7 @@ impl Machine<'_> {
         if has(GIVERS, name) {
             self.give_named(args);
         } else if name == "find" && starts {
-            let roots = args
-                .iter()
-                .take_while(|arg| !arg.starts_with(['-', '(', '!']));
-            let mut roots: Vec<String> = roots.cloned().collect();
-            if roots.is_empty() {
-                roots.push(".".into());
-            }
-            self.give_named(&roots);
+            self.give_named(&starts_of_find(args));
         } else if matches!(name, "xargs" | "parallel") && starts {
             self.give_at("/");
         }
