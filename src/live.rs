@@ -1,5 +1,7 @@
 //! Effects and signals without a type of their own for each.
 
+pub mod following;
+
 use std::rc::Rc;
 
 use leptos::prelude::*;

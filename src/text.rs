@@ -14,6 +14,7 @@ pub use odp_sim::finding::Arg;
 pub use self::catalogue::Catalogue;
 pub use self::language::{LANGUAGES, Language};
 use crate::browser;
+use crate::live::following;
 
 /// The shell's own words: `text/<language>.json` beside the page.
 const SHELL: &str = "text/";
@@ -53,26 +54,36 @@ impl Text {
 
     /// The sentence under a key. A `count` among the arguments chooses the plural.
     pub fn say(self, key: &str, args: &[(&str, Arg)]) -> String {
-        let language = self.language.get();
+        let language = self.language();
         self.catalogue
-            .with(|catalogue| catalogue.say(language, key, args))
+            .with_untracked(|catalogue| catalogue.say(language, key, args))
     }
 
     /// Whether there is a sentence under this key: the simulator may know a code for
     /// which no third hint was written.
     pub fn has(self, key: &str) -> bool {
+        self.follow();
         self.catalogue
-            .with(|catalogue| catalogue.get(key).is_some())
+            .with_untracked(|catalogue| catalogue.get(key).is_some())
     }
 
     /// An argument alone, as the language in use writes it: `118.9 MB`.
     pub fn arg(self, arg: &Arg) -> String {
-        catalogue::show(self.language.get(), arg)
+        catalogue::show(self.language(), arg)
     }
 
     /// The language in use.
     pub fn language(self) -> Language {
-        self.language.get()
+        self.follow();
+        self.language.get_untracked()
+    }
+
+    /// Whoever reads words now is told when they change: by the catalogue, which is always
+    /// set behind the language.
+    fn follow(self) {
+        if !following::reads_words() {
+            self.catalogue.track();
+        }
     }
 
     /// Whether the last fetch of words failed.
@@ -82,8 +93,9 @@ impl Text {
 
     /// Whether the words of these bundles have arrived, and in this order.
     pub fn ready(self, bundles: &[&str]) -> bool {
+        self.follow();
         self.catalogue
-            .with(|catalogue| catalogue.ends_with(bundles))
+            .with_untracked(|catalogue| catalogue.ends_with(bundles))
     }
 
     /// Asks for bundles of words by the beginnings of their files' paths, such as
@@ -119,6 +131,7 @@ impl Text {
                 self.failed.set(false);
                 self.language.set(language);
                 self.catalogue.set(Arc::new(catalogue));
+                following::words_changed();
             }
         });
     }

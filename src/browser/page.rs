@@ -6,6 +6,8 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement, HtmlFormElement, HtmlInputElement};
 
+use crate::live::following;
+
 /// The element of that id, when it is of that kind.
 pub fn by_id<T: JsCast>(id: &str) -> Option<T> {
     document().get_element_by_id(id)?.dyn_into().ok()
@@ -65,6 +67,8 @@ pub fn focus(selector: &str) {
         .filter_map(|element| element.dyn_into().ok())
         .find(shown);
     if let Some(element) = found {
+        // It is heard by its name as that is now.
+        following::run_patient();
         // A detached element can't take it, and then there is nothing to do.
         let _ = element.focus();
     }

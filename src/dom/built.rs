@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use leptos::prelude::{RenderEffect, document};
+use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{Element, Event};
@@ -17,6 +17,7 @@ use self::bound::bind;
 pub(super) use self::patch::patch;
 use super::list::Row;
 use super::{El, Listener, Node, Parts, Slot, Value};
+use crate::live::following::Following;
 
 thread_local! {
     /// Whether parts are being taken away. What the browser tells meanwhile, that a field
@@ -37,7 +38,7 @@ pub(super) enum Built {
     /// Rows, and the mark at their end.
     Rows(Vec<Row>, web_sys::Node),
     /// What changes.
-    Live(RenderEffect<Built>),
+    Live(Following<Built>),
     /// What a binding that changes has set.
     Set(Value),
 }
@@ -141,7 +142,7 @@ fn follow(
     mut run: Box<dyn FnMut() -> Node>,
     was: Option<Built>,
     mut place: Option<web_sys::Node>,
-) -> RenderEffect<Built> {
+) -> Following<Built> {
     let again: Box<dyn FnMut(Option<Built>) -> Built> = Box::new(move |was| {
         let node = run();
         match (was, place.take()) {
@@ -150,7 +151,7 @@ fn follow(
             (None, None) => build(node, &fragment(), None),
         }
     });
-    RenderEffect::new_with_value(again, was)
+    Following::new(again, was)
 }
 
 /// Makes an element.
@@ -210,7 +211,7 @@ impl Built {
     fn value(self) -> Option<Value> {
         match self {
             Self::Set(value) => Some(value),
-            Self::Live(effect) => effect.take_value().and_then(Self::value),
+            Self::Live(effect) => effect.take().and_then(Self::value),
             _ => None,
         }
     }
@@ -233,7 +234,7 @@ impl Built {
                 run(mark);
             }
             Self::Live(effect) => {
-                effect.with_value_mut(|part| part.each(run));
+                effect.peek(|part| part.each(run));
             }
             Self::Set(_) => {}
         }

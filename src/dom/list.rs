@@ -1,9 +1,10 @@
 //! Rows with names: a row that moves takes its elements along.
 
-use leptos::prelude::{Owner, ReadSignal, RenderEffect, RwSignal, Set, WriteSignal, untrack};
+use leptos::prelude::{Owner, ReadSignal, RwSignal, Set, WriteSignal, untrack};
 
 use super::built::{Built, build, insert, mark};
 use super::{IntoNode, Node};
+use crate::live::following::Following;
 
 /// How a row is made, told its index as a signal.
 type Make = Box<dyn FnOnce(ReadSignal<usize>) -> Node>;
@@ -39,7 +40,7 @@ pub fn each<T: 'static, N: IntoNode>(
 }
 
 /// Makes the rows into `place`, and keeps them as they should be.
-pub(super) fn follow(mut rows: Rows, place: &web_sys::Node) -> RenderEffect<Built> {
+pub(super) fn follow(mut rows: Rows, place: &web_sys::Node) -> Following<Built> {
     // Rows outlive the runs of the effect that lists them.
     let owner = Owner::current().unwrap_or_default();
     let place = place.clone();
@@ -55,7 +56,7 @@ pub(super) fn follow(mut rows: Rows, place: &web_sys::Node) -> RenderEffect<Buil
         let parent = end.parent_node().unwrap_or_else(|| place.clone());
         Built::Rows(untrack(|| arrange(&owner, old, wanted, &parent, &end)), end)
     });
-    RenderEffect::new_with_value(again, None)
+    Following::new(again, None)
 }
 
 /// Brings rows into order. Most changes are of a row or two: the rows before and behind them
@@ -87,7 +88,8 @@ fn arrange(
 }
 
 /// The rows that stand before `after`, the first of them at index `head`, put in order from
-/// the last to the first, so that those which keep their neighbour stay where they are.
+/// the last to the first. As few as can be are moved: an element that is put elsewhere is laid
+/// out anew with all that is in it.
 fn settled(
     owner: &Owner,
     old: Vec<Row>,
@@ -99,24 +101,29 @@ fn settled(
     // Lists are short: looking through one costs less than sorting it.
     let mut old: Vec<Option<Row>> = old.into_iter().map(Some).collect();
     let mut take = |name: &str| {
-        let is = |row: &&mut Option<Row>| row.as_ref().is_some_and(|row| row.name == name);
-        old.iter_mut().find(is)?.take()
+        let is = |row: &Option<Row>| row.as_ref().is_some_and(|row| row.name == name);
+        let at = old.iter().position(is)?;
+        Some((at, old[at].take()?))
     };
-    let names: Vec<Option<Row>> = wanted.iter().map(|(name, _)| take(name)).collect();
+    let kept: Vec<Option<(usize, Row)>> = wanted.iter().map(|(name, _)| take(name)).collect();
+    let was: Vec<_> = kept.iter().map(|kept| Some(kept.as_ref()?.0)).collect();
+    let stay = staying(&was);
     for row in old.into_iter().flatten() {
         row.built.remove();
         row.owner.cleanup();
     }
     let mut before = after;
     let mut rows = Vec::with_capacity(wanted.len());
-    for (at, ((name, make), row)) in wanted.into_iter().zip(names).enumerate().rev() {
-        let at = head + at;
-        let row = match row {
-            Some(mut row) => {
-                row.settle(at, parent, &before);
+    for (at, ((name, make), kept)) in wanted.into_iter().zip(kept).enumerate().rev() {
+        let row = match kept {
+            Some((_, mut row)) => {
+                row.number(head + at);
+                if !stay[at] {
+                    row.built.place(parent, Some(&before));
+                }
                 row
             }
-            None => Row::new(owner, at, name, make, parent, &before),
+            None => Row::new(owner, head + at, name, make, parent, &before),
         };
         before = row.built.first().unwrap_or(before);
         rows.push(row);
@@ -155,15 +162,54 @@ impl Row {
             self.index.set(at);
         }
     }
+}
 
-    /// Tells the row its index, and moves it unless it stands right.
-    fn settle(&mut self, at: usize, parent: &web_sys::Node, before: &web_sys::Node) {
-        self.number(at);
-        let mut last = None;
-        self.built.each(&mut |node| last = Some(node.clone()));
-        let next = last.and_then(|last| last.next_sibling());
-        if next.as_ref() != Some(before) {
-            self.built.place(parent, Some(before));
+/// Which rows can stay where they are, given where each was before: the most that are in order
+/// among themselves already, a longest increasing subsequence.
+fn staying(was: &[Option<usize>]) -> Vec<bool> {
+    // For each length, the row with which such a sequence ends lowest; and what stands before
+    // each row in its sequence.
+    let mut ends: Vec<usize> = Vec::new();
+    let mut before = vec![None; was.len()];
+    for (at, old) in was.iter().enumerate().filter(|(_, old)| old.is_some()) {
+        let length = ends.partition_point(|end| was[*end] < *old);
+        before[at] = length.checked_sub(1).map(|shorter| ends[shorter]);
+        match ends.get_mut(length) {
+            Some(end) => *end = at,
+            None => ends.push(at),
+        }
+    }
+    let mut stay = vec![false; was.len()];
+    let mut next = ends.last().copied();
+    while let Some(at) = next {
+        stay[at] = true;
+        next = before[at];
+    }
+    stay
+}
+
+#[cfg(test)]
+mod tests {
+    use super::staying;
+
+    #[test]
+    fn as_few_rows_as_can_be_are_moved() {
+        for (was, stay) in [
+            ("", ""),
+            ("0 1 2", "y y y"),
+            // The last goes to the top, and the first to the end.
+            ("3 0 1 2", "n y y y"),
+            ("1 2 3 0", "y y y n"),
+            // A new one above and in between.
+            ("- 0 1", "n y y"),
+            ("2 0 - 1", "n y n y"),
+            ("2 1 0", "n n y"),
+            ("4 0 3 1 2", "n y n y y"),
+            ("- -", "n n"),
+        ] {
+            let was: Vec<_> = was.split_whitespace().map(|at| at.parse().ok()).collect();
+            let stay: Vec<_> = stay.split_whitespace().map(|stays| stays == "y").collect();
+            assert_eq!(staying(&was), stay, "{was:?}");
         }
     }
 }

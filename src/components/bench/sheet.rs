@@ -214,14 +214,27 @@ fn tools(bench: Bench, index: ReadSignal<usize>, name: &str) -> Node {
         .into_node()
 }
 
-/// In a long list: any place at once.
+/// In a long list: any place at once. Until somebody comes to it, it has only the place where
+/// the row is: all places of all rows would be hundreds of elements, made anew with each move.
 fn places(bench: Bench, index: ReadSignal<usize>, name: String) -> El {
     let name = Arg::Text(name);
     let label = move || bench.words.say("board.row-to", &[("name", name.clone())]);
+    let reached = RwSignal::new(false);
     let all = move || {
-        (1..=bench.rows.with(Vec::len))
-            .map(place)
-            .collect::<Vec<_>>()
+        let here = index.get() + 1;
+        let all = if reached.get() {
+            1..=bench.rows.with(Vec::len)
+        } else {
+            here..=here
+        };
+        all.map(place).collect::<Vec<_>>()
+    };
+    let here = move || {
+        // Other places to choose from forget which one was chosen.
+        if reached.get() {
+            bench.rows.with(Vec::len);
+        }
+        (index.get() + 1).to_string()
     };
     let picked = move |event: web_sys::Event| {
         let select = target::<web_sys::HtmlSelectElement>(&event);
@@ -233,8 +246,10 @@ fn places(bench: Bench, index: ReadSignal<usize>, name: String) -> El {
     el("select")
         .attr("aria-label", label)
         .on("change", picked)
+        .on("focus", move |_: web_sys::Event| reached.set(true))
+        .on("pointerdown", move |_: web_sys::Event| reached.set(true))
         .child(all)
-        .prop("value", move || (index.get() + 1).to_string())
+        .prop("value", here)
 }
 
 fn place(number: usize) -> El {

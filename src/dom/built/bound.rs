@@ -1,11 +1,11 @@
 //! What of an element follows a value: attributes, classes, styles and properties.
 
-use leptos::prelude::RenderEffect;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Element;
 
 use super::Built;
 use crate::dom::{Slot, Value};
+use crate::live::following::Following;
 
 /// Sets a value, and sets it again as often as it changes. `was` is what was set before.
 pub(super) fn bind(element: &Element, slot: Slot, value: Value, was: Option<Value>) -> Built {
@@ -13,6 +13,8 @@ pub(super) fn bind(element: &Element, slot: Slot, value: Value, was: Option<Valu
         return Built::Set(set(element, slot, value, was));
     };
     let element = element.clone();
+    // What is only heard, or read in a little window beside the pointer.
+    let unseen = matches!(slot, Slot::Attribute("aria-label" | "title"));
     let again: Box<dyn FnMut(Option<Built>) -> Built> = Box::new(move |was| {
         let was = match was {
             Some(Built::Set(value)) => Some(value),
@@ -20,7 +22,7 @@ pub(super) fn bind(element: &Element, slot: Slot, value: Value, was: Option<Valu
         };
         Built::Set(set(&element, slot, run(), was))
     });
-    Built::Live(RenderEffect::new_with_value(again, was.map(Built::Set)))
+    Built::Live(Following::reading(unseen, again, was.map(Built::Set)))
 }
 
 /// Sets a value unless it is set already.

@@ -23,7 +23,7 @@ pub(in crate::dom) fn patch(was: Built, node: Node) -> Built {
             None => Built::Many(was, mark),
         },
         (Built::Live(effect), Node::Live(run)) => {
-            let was = effect.take_value();
+            let was = effect.take();
             drop(effect);
             Built::Live(follow(run, was, None))
         }

@@ -1,0 +1,310 @@
+//! What follows signals and costs little: attributes and parts of the page, of which a board
+//! has hundreds.
+//!
+//! An effect of Leptos is a task with a channel, and is polled by itself. Here all that a
+//! change touches runs in one go behind whatever made it, each in the order in which it heard
+//! of it. And the words of the page, which nearly all of these read and which change only
+//! with the language, are no signal to them: a signal looks up each of its readers whenever
+//! that reads again.
+
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use leptos::prelude::Owner;
+use leptos::reactive::graph::{
+    AnySource, AnySubscriber, Observer, ReactiveNode, Source as _, Subscriber, WithObserver,
+};
+
+thread_local! {
+    /// All that follow, by their places; a place that is free has nobody in it.
+    static ALL: RefCell<Vec<Option<Weak<dyn Again>>>> = const { RefCell::new(Vec::new()) };
+    /// Places that are free.
+    static FREE: RefCell<Vec<usize>> = const { RefCell::new(Vec::new()) };
+    /// The places of those that a change has touched.
+    static TOUCHED: RefCell<Vec<usize>> = const { RefCell::new(Vec::new()) };
+    /// Whether somebody is to see to them already.
+    static AWAITED: Cell<bool> = const { Cell::new(false) };
+    /// The places of those that were touched and can wait until the page has been painted.
+    static PATIENT: RefCell<Vec<usize>> = const { RefCell::new(Vec::new()) };
+    /// Who reads now.
+    static READING: RefCell<Option<Arc<Ear>>> = const { RefCell::new(None) };
+}
+
+/// What is made anew out of what was there before, as often as something that was read for it
+/// has changed.
+pub struct Following<T: 'static>(Rc<Inner<T>>);
+
+/// How something comes about, given what was there before.
+type Run<T> = Box<dyn FnMut(Option<T>) -> T>;
+
+struct Inner<T> {
+    ear: Arc<Ear>,
+    owner: Whose,
+    run: RefCell<Run<T>>,
+    value: RefCell<Option<T>>,
+}
+
+/// To whom belongs what is made while it runs, such as signals.
+enum Whose {
+    /// To itself: all of it goes when it runs again.
+    Own(Owner),
+    /// To the part of the page in which it stands: it makes nothing.
+    Shared(Owner),
+}
+
+/// What runs again.
+trait Again {
+    fn ear(&self) -> &Arc<Ear>;
+    fn again(&self);
+}
+
+/// What signals know of somebody who follows them.
+struct Ear {
+    place: usize,
+    patient: bool,
+    /// Something that was read has changed for certain.
+    dirty: AtomicBool,
+    /// It is among those that were touched.
+    touched: AtomicBool,
+    /// It has read words of the page.
+    words: AtomicBool,
+    sources: RwLock<Vec<AnySource>>,
+}
+
+impl<T> Following<T> {
+    /// Runs now, and again after each change. What it makes meanwhile is its own.
+    pub fn new(run: Run<T>, was: Option<T>) -> Self {
+        Self::with(Whose::Own(Owner::new()), false, run, was)
+    }
+
+    /// The same for what only reads: it makes no signals, and has no owner of its own. If it
+    /// is `patient`, it runs again only behind the paint: nobody sees what it makes.
+    pub fn reading(patient: bool, run: Run<T>, was: Option<T>) -> Self {
+        let owner = Owner::current().unwrap_or_default();
+        Self::with(Whose::Shared(owner), patient, run, was)
+    }
+
+    fn with(owner: Whose, patient: bool, run: Run<T>, was: Option<T>) -> Self {
+        let following = Rc::new(Inner {
+            ear: Arc::new(Ear::at(take_place(), patient)),
+            owner,
+            run: RefCell::new(run),
+            value: RefCell::new(was),
+        });
+        let weak: Weak<dyn Again> = Rc::downgrade(&(following.clone() as Rc<dyn Again>));
+        ALL.with_borrow_mut(|all| all[following.ear.place] = Some(weak));
+        following.run();
+        Self(following)
+    }
+
+    /// Takes what is there.
+    pub fn take(&self) -> Option<T> {
+        self.0.value.take()
+    }
+
+    /// Asks what is there.
+    pub fn peek(&self, ask: impl FnOnce(&T)) {
+        if let Some(value) = &*self.0.value.borrow() {
+            ask(value);
+        }
+    }
+}
+
+impl<T> Inner<T> {
+    fn run(&self) {
+        let was = self.value.take();
+        let subscriber = self.ear.subscriber();
+        let before = READING.replace(Some(self.ear.clone()));
+        let read = || subscriber.with_observer(|| (self.run.borrow_mut())(was));
+        let made = match &self.owner {
+            Whose::Own(owner) => owner.with_cleanup(read),
+            Whose::Shared(owner) => owner.with(read),
+        };
+        READING.replace(before);
+        self.value.replace(Some(made));
+    }
+}
+
+impl<T> Again for Inner<T> {
+    fn ear(&self) -> &Arc<Ear> {
+        &self.ear
+    }
+
+    fn again(&self) {
+        let subscriber = self.ear.subscriber();
+        if subscriber.with_observer(|| self.ear.update_if_necessary()) {
+            self.ear.words.store(false, Relaxed);
+            self.ear.clear_sources(&subscriber);
+            self.run();
+        }
+    }
+}
+
+/// Nobody is told any more of what nobody shows.
+impl<T> Drop for Inner<T> {
+    fn drop(&mut self) {
+        self.ear.clear_sources(&self.ear.subscriber());
+        let place = self.ear.place;
+        ALL.with_borrow_mut(|all| all[place] = None);
+        FREE.with_borrow_mut(|free| free.push(place));
+    }
+}
+
+fn take_place() -> usize {
+    FREE.with_borrow_mut(Vec::pop).unwrap_or_else(|| {
+        ALL.with_borrow_mut(|all| {
+            all.push(None);
+            all.len() - 1
+        })
+    })
+}
+
+impl Ear {
+    fn at(place: usize, patient: bool) -> Self {
+        Self {
+            place,
+            patient,
+            dirty: AtomicBool::new(false),
+            touched: AtomicBool::new(false),
+            words: AtomicBool::new(false),
+            sources: RwLock::new(Vec::new()),
+        }
+    }
+
+    /// As signals hold it.
+    fn subscriber(self: &Arc<Self>) -> AnySubscriber {
+        let weak = Arc::downgrade(self);
+        AnySubscriber(Arc::as_ptr(self) as usize, weak)
+    }
+
+    /// Runs behind whatever touches it now.
+    fn touch(&self) {
+        if self.touched.swap(true, Relaxed) {
+            return;
+        }
+        let waiting = if self.patient { &PATIENT } else { &TOUCHED };
+        let first = waiting.with_borrow_mut(|waiting| {
+            waiting.push(self.place);
+            waiting.len() == 1
+        });
+        if self.patient && first {
+            after_paint(run_patient);
+        }
+        if !self.patient && !AWAITED.replace(true) {
+            later(run_touched);
+        }
+    }
+
+    fn change<R>(&self, change: impl FnOnce(&mut Vec<AnySource>) -> R) -> R {
+        let sources = self.sources.write();
+        change(&mut sources.unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl ReactiveNode for Ear {
+    fn mark_dirty(&self) {
+        self.dirty.store(true, Relaxed);
+        self.touch();
+    }
+
+    fn mark_check(&self) {
+        self.touch();
+    }
+
+    fn mark_subscribers_check(&self) {}
+
+    fn update_if_necessary(&self) -> bool {
+        let sources = || self.change(|sources| sources.clone());
+        self.dirty.swap(false, Relaxed) || sources().iter().any(AnySource::update_if_necessary)
+    }
+}
+
+impl Subscriber for Ear {
+    fn add_source(&self, source: AnySource) {
+        self.change(|sources| {
+            if !sources.contains(&source) {
+                sources.push(source);
+            }
+        });
+    }
+
+    fn clear_sources(&self, subscriber: &AnySubscriber) {
+        for source in self.change(std::mem::take) {
+            source.remove_subscriber(subscriber);
+        }
+    }
+}
+
+/// Runs all that a change has touched, and what that touches in turn.
+fn run_touched() {
+    loop {
+        let places = TOUCHED.take();
+        if places.is_empty() {
+            break;
+        }
+        run(places);
+    }
+    AWAITED.set(false);
+}
+
+/// Runs all that would have waited for the next paint.
+pub fn run_patient() {
+    run(PATIENT.take());
+}
+
+fn run(places: Vec<usize>) {
+    for place in places {
+        let there = ALL.with_borrow(|all| all[place].as_ref().and_then(Weak::upgrade));
+        // Its place may be another's by now, whom nothing has touched.
+        if let Some(there) = there.filter(|there| there.ear().touched.swap(false, Relaxed)) {
+            there.again();
+        }
+    }
+}
+
+/// Notes that whoever follows now reads words of the page. False when that is somebody else,
+/// who has to be told in another way.
+pub fn reads_words() -> bool {
+    READING.with_borrow(|reading| {
+        let Some(ear) = reading else { return false };
+        let follows =
+            Observer::get().is_some_and(|observer| observer.0 == Arc::as_ptr(ear) as usize);
+        if follows {
+            ear.words.store(true, Relaxed);
+        }
+        follows
+    })
+}
+
+/// Has everybody who has read words of the page read them again.
+pub fn words_changed() {
+    let all = ALL.with_borrow(Vec::clone);
+    for there in all.iter().flatten().filter_map(Weak::upgrade) {
+        if there.ear().words.load(Relaxed) {
+            there.ear().mark_dirty();
+        }
+    }
+}
+
+/// Behind whatever runs now, and before the browser does anything else.
+#[cfg(target_family = "wasm")]
+fn later(run: fn()) {
+    crate::browser::spawn(async move { run() });
+}
+
+#[cfg(target_family = "wasm")]
+fn after_paint(run: fn()) {
+    crate::browser::clock::after_paint(Box::new(run));
+}
+
+/// Tests say themselves when.
+#[cfg(not(target_family = "wasm"))]
+fn later(_: fn()) {}
+
+#[cfg(not(target_family = "wasm"))]
+fn after_paint(_: fn()) {}
+
+#[cfg(test)]
+mod tests;
