@@ -54,8 +54,9 @@ pub fn sheet(bench: Bench) -> Node {
         .into_node()
 }
 
-/// The place between two rows, while something is lifted.
-fn gap(bench: Bench, at: Signal<usize>) -> Node {
+/// The place between two rows, while something is lifted. What comes and goes in its seam is
+/// laid out alone: the rows are not.
+fn gap(bench: Bench, at: Signal<usize>) -> El {
     let here = memo(move || {
         let held = bench.lift.get().held()?;
         // A row that moves down goes behind the one whose place it takes.
@@ -67,7 +68,7 @@ fn gap(bench: Bench, at: Signal<usize>) -> Node {
             .words
             .say("board.gap", &[("at", Arg::Count(at.get() as u64 + 1))])
     };
-    (move || {
+    let button = move || {
         let (over, via) = here.get()?;
         let button = el("button")
             .class("gap")
@@ -78,8 +79,8 @@ fn gap(bench: Bench, at: Signal<usize>) -> Node {
             .testid(format!("gap-{}", at.get()))
             .attr("aria-label", label);
         Some(button)
-    })
-    .into_node()
+    };
+    el("div").class("seam").child(button)
 }
 
 /// A row: handle, line number, code, small buttons. Its listeners are the board's.
@@ -214,26 +215,24 @@ fn tools(bench: Bench, index: ReadSignal<usize>, name: &str) -> Node {
         .into_node()
 }
 
-/// In a long list: any place at once. Until somebody comes to it, it has only the place where
-/// the row is: all places of all rows would be hundreds of elements, made anew with each move.
+/// In a long list: any place at once. Until somebody comes to it, there is nothing to choose
+/// from: all places of all rows would be hundreds of elements, made anew with each move.
 fn places(bench: Bench, index: ReadSignal<usize>, name: String) -> El {
     let name = Arg::Text(name);
     let label = move || bench.words.say("board.row-to", &[("name", name.clone())]);
     let reached = RwSignal::new(false);
     let all = move || {
-        let here = index.get() + 1;
-        let all = if reached.get() {
-            1..=bench.rows.with(Vec::len)
-        } else {
-            here..=here
-        };
-        all.map(place).collect::<Vec<_>>()
+        if !reached.get() {
+            return vec![el("option").attr("value", "").child("…")];
+        }
+        (1..=bench.rows.with(Vec::len)).map(place).collect()
     };
     let here = move || {
-        // Other places to choose from forget which one was chosen.
-        if reached.get() {
-            bench.rows.with(Vec::len);
+        if !reached.get() {
+            return String::new();
         }
+        // Other places to choose from forget which one was chosen.
+        bench.rows.with(Vec::len);
         (index.get() + 1).to_string()
     };
     let picked = move |event: web_sys::Event| {
