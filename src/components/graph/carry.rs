@@ -31,18 +31,21 @@ impl Carry {
     pub(super) fn of(sheet: Sheet, id: &str) -> Option<Self> {
         let drawing = sheet.drawing.get_untracked();
         let job = drawing.place(id)?;
-        let lines = page::all(&["#", CANVAS, " [data-edge] path:not(.reach)"].concat());
-        let touched = |line: Element| {
-            let edge = line.parent_element()?.get_attribute("data-edge")?;
+        let arrows = page::all(&["#", CANVAS, " [data-edge]"].concat());
+        let touched = |arrow: Element| {
+            let edge = arrow.get_attribute("data-edge")?;
             let (on, waits) = edge.split_once('>')?;
-            let ends = (drawing.place(on)?, drawing.place(waits)?);
-            if ends.0 != job && ends.1 != job {
+            // Only then are they looked up: few of the arrows are at the job.
+            if on != id && waits != id {
                 return None;
             }
+            let ends = (drawing.place(on)?, drawing.place(waits)?);
             let is = |route: &Route| (route.on, route.job) == ends;
+            // The wide one stands before it.
+            let line = arrow.last_element_child()?;
             Some((drawing.routes.iter().position(is)?, line))
         };
-        let lines = lines.into_iter().filter_map(touched).collect();
+        let lines = arrows.into_iter().filter_map(touched).collect();
         let node = node_of(id)?;
         let scale = scale();
         // Names of classes without blanks are always taken.
