@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use odp_sim::setup::Difficulty;
 use serde_json::{Value, json};
+use thirtyfour::Key;
 use tokio::time::sleep;
 
 use crate::browser::{Browser, Network, Storage};
@@ -37,9 +38,14 @@ const STARTS: [(&str, &str, f64); 4] = [
 ];
 
 /// What is done on the board: its name in the page and in words.
-const DOINGS: [(&str, &str); 7] = [
+const DOINGS: [(&str, &str); 9] = [
     ("place", "a block is tapped, and a gap"),
     ("undo", "a move is taken back"),
+    (
+        "place-full",
+        "a block is tapped, and a gap among many lines",
+    ),
+    ("undo-full", "a move is taken back among many lines"),
     ("build", "the image is built and run"),
     ("type", "a letter is typed into sixty lines"),
     ("type-2", "a letter is typed into sixty lines in room 2"),
@@ -62,6 +68,9 @@ const EMPTY: &str = "data:text/html,<meta name=viewport content='width=device-wi
 
 /// How often blocks are placed and taken back.
 const ROUNDS: usize = 10;
+
+/// Lines of a full board: as many as when all blocks of the hardest level are laid.
+const FULL: usize = 26;
 
 /// What is typed.
 const TYPED: &str = "# twenty characters!";
@@ -131,7 +140,7 @@ async fn play(scene: &Scene) -> Outcome<Value> {
         .script_later("odpMoves(arguments[arguments.length - 1])")
         .await?;
     // Two touches to place, one to take back, one to run, and the keys in three editors.
-    let least = (3 * ROUNDS + 1 + 3 * TYPED.len()) as u64;
+    let least = (6 * ROUNDS + 1 + 3 * TYPED.len()) as u64;
     ensure(
         moves["count"].as_u64().is_some_and(|count| count >= least),
         || {
@@ -168,22 +177,7 @@ async fn touch_nothing(browser: &Browser) -> Outcome<Value> {
 /// Places a block and takes it back again and again, runs, and types into a long file; the
 /// page notes how long each paint took.
 async fn make_moves(browser: &Browser, board: &Board<'_>) -> Outcome {
-    for round in 1..=ROUNDS {
-        browser.doing("place").await?;
-        for touched in ["tray-0", "gap-0"] {
-            Hand::Finger.press(browser, touched).await?;
-            sleep(CALM).await;
-        }
-        board
-            .stored("the block", |game| game.log().len() == 2 * round - 1)
-            .await?;
-        browser.doing("undo").await?;
-        Hand::Finger.press(browser, "undo").await?;
-        sleep(CALM).await;
-        board
-            .stored("the undo", |game| game.log().len() == 2 * round)
-            .await?;
-    }
+    place(browser, board, ["place", "undo"], 0).await?;
     browser.doing("build").await?;
     Hand::Finger.press(browser, "big-button").await?;
     sleep(CALM).await;
@@ -195,6 +189,7 @@ async fn make_moves(browser: &Browser, board: &Board<'_>) -> Outcome {
             game.state().texts().dockerfile.contains(TYPED)
         })
         .await?;
+    fill(browser, board).await?;
     browser.goto_here("/room/2").await?;
     browser.at("tab-text").await?;
     Hand::Finger.press(browser, "tab-text").await?;
@@ -202,6 +197,50 @@ async fn make_moves(browser: &Browser, board: &Board<'_>) -> Outcome {
     browser.goto_here("/sandbox").await?;
     browser.at("sandbox-editor").await?;
     type_long(browser, "sandbox-editor", "type-sandbox").await
+}
+
+/// Fills the list, and moves in it.
+async fn fill(browser: &Browser, board: &Board<'_>) -> Outcome {
+    let lines: Vec<_> = (0..FULL).map(|line| format!("RUN echo {line}\n")).collect();
+    let full = lines.concat();
+    browser.chord(Key::Control, "a").await?;
+    browser.insert(&full).await?;
+    let filled = board
+        .stored("the long list", |game| {
+            game.state().texts().dockerfile == full
+        })
+        .await?;
+    Hand::Finger.press(browser, "tab-blocks").await?;
+    let moves = filled.log().len();
+    place(browser, board, ["place-full", "undo-full"], moves).await?;
+    browser.doing("other").await
+}
+
+/// Places a block and takes it back, again and again, after so many moves.
+async fn place(
+    browser: &Browser,
+    board: &Board<'_>,
+    [place, undo]: [&str; 2],
+    before: usize,
+) -> Outcome {
+    for round in 1..=ROUNDS {
+        browser.doing(place).await?;
+        for touched in ["tray-0", "gap-0"] {
+            Hand::Finger.press(browser, touched).await?;
+            sleep(CALM).await;
+        }
+        let moves = before + 2 * round;
+        board
+            .stored("the block", |game| game.log().len() == moves - 1)
+            .await?;
+        browser.doing(undo).await?;
+        Hand::Finger.press(browser, "undo").await?;
+        sleep(CALM).await;
+        board
+            .stored("the undo", |game| game.log().len() == moves)
+            .await?;
+    }
+    Ok(())
 }
 
 /// Types into a file of sixty lines, in the editor that is open.
