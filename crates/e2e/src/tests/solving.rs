@@ -125,5 +125,12 @@ pub(crate) async fn last_row_of_a_long_file_goes_to_the_top_at_once(scene: &Scen
     scene
         .browser
         .until("the focus goes along", follows, &[])
+        .await?;
+    // What is only heard follows behind the paint: the row that was the last but one.
+    let heard = "/14\\D+14/.test( \
+        document.querySelector('[data-row=\"13\"] .grip').getAttribute('aria-label'))";
+    scene
+        .browser
+        .until("the others are heard by their new places", heard, &[])
         .await
 }
