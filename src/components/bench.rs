@@ -5,6 +5,7 @@
 pub mod deed;
 pub mod focus;
 mod hands;
+mod places;
 mod sheet;
 mod telling;
 mod tray;

@@ -7,27 +7,25 @@
 //! with the language, are no signal to them: a signal looks up each of its readers whenever
 //! that reads again.
 
-use std::cell::{Cell, RefCell};
+mod ear;
+mod turn;
+
+use std::cell::RefCell;
 use std::rc::{Rc, Weak};
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
 
 use leptos::prelude::Owner;
-use leptos::reactive::graph::{
-    AnySource, AnySubscriber, Observer, ReactiveNode, Source as _, Subscriber, WithObserver,
-};
+use leptos::reactive::graph::{Observer, ReactiveNode, Subscriber, WithObserver};
+
+use self::ear::Ear;
+pub use self::turn::run_patient;
 
 thread_local! {
     /// All that follow, by their places; a place that is free has nobody in it.
     static ALL: RefCell<Vec<Option<Weak<dyn Again>>>> = const { RefCell::new(Vec::new()) };
     /// Places that are free.
     static FREE: RefCell<Vec<usize>> = const { RefCell::new(Vec::new()) };
-    /// The places of those that a change has touched.
-    static TOUCHED: RefCell<Vec<usize>> = const { RefCell::new(Vec::new()) };
-    /// Whether somebody is to see to them already.
-    static AWAITED: Cell<bool> = const { Cell::new(false) };
-    /// The places of those that were touched and can wait until the page has been painted.
-    static PATIENT: RefCell<Vec<usize>> = const { RefCell::new(Vec::new()) };
     /// Who reads now.
     static READING: RefCell<Option<Arc<Ear>>> = const { RefCell::new(None) };
 }
@@ -58,19 +56,6 @@ enum Whose {
 trait Again {
     fn ear(&self) -> &Arc<Ear>;
     fn again(&self);
-}
-
-/// What signals know of somebody who follows them.
-struct Ear {
-    place: usize,
-    patient: bool,
-    /// Something that was read has changed for certain.
-    dirty: AtomicBool,
-    /// It is among those that were touched.
-    touched: AtomicBool,
-    /// It has read words of the page.
-    words: AtomicBool,
-    sources: RwLock<Vec<AnySource>>,
 }
 
 impl<T> Following<T> {
@@ -161,106 +146,12 @@ fn take_place() -> usize {
     })
 }
 
-impl Ear {
-    fn at(place: usize, patient: bool) -> Self {
-        Self {
-            place,
-            patient,
-            dirty: AtomicBool::new(false),
-            touched: AtomicBool::new(false),
-            words: AtomicBool::new(false),
-            sources: RwLock::new(Vec::new()),
-        }
-    }
-
-    /// As signals hold it.
-    fn subscriber(self: &Arc<Self>) -> AnySubscriber {
-        let weak = Arc::downgrade(self);
-        AnySubscriber(Arc::as_ptr(self) as usize, weak)
-    }
-
-    /// Runs behind whatever touches it now.
-    fn touch(&self) {
-        if self.touched.swap(true, Relaxed) {
-            return;
-        }
-        let waiting = if self.patient { &PATIENT } else { &TOUCHED };
-        let first = waiting.with_borrow_mut(|waiting| {
-            waiting.push(self.place);
-            waiting.len() == 1
-        });
-        if self.patient && first {
-            after_paint(run_patient);
-        }
-        if !self.patient && !AWAITED.replace(true) {
-            later(run_touched);
-        }
-    }
-
-    fn change<R>(&self, change: impl FnOnce(&mut Vec<AnySource>) -> R) -> R {
-        let sources = self.sources.write();
-        change(&mut sources.unwrap_or_else(PoisonError::into_inner))
-    }
-}
-
-impl ReactiveNode for Ear {
-    fn mark_dirty(&self) {
-        self.dirty.store(true, Relaxed);
-        self.touch();
-    }
-
-    fn mark_check(&self) {
-        self.touch();
-    }
-
-    fn mark_subscribers_check(&self) {}
-
-    fn update_if_necessary(&self) -> bool {
-        let sources = || self.change(|sources| sources.clone());
-        self.dirty.swap(false, Relaxed) || sources().iter().any(AnySource::update_if_necessary)
-    }
-}
-
-impl Subscriber for Ear {
-    fn add_source(&self, source: AnySource) {
-        self.change(|sources| {
-            if !sources.contains(&source) {
-                sources.push(source);
-            }
-        });
-    }
-
-    fn clear_sources(&self, subscriber: &AnySubscriber) {
-        for source in self.change(std::mem::take) {
-            source.remove_subscriber(subscriber);
-        }
-    }
-}
-
-/// Runs all that a change has touched, and what that touches in turn.
-fn run_touched() {
-    loop {
-        let places = TOUCHED.take();
-        if places.is_empty() {
-            break;
-        }
-        run(places);
-    }
-    AWAITED.set(false);
-}
-
-/// Runs all that would have waited for the next paint.
-pub fn run_patient() {
-    run(PATIENT.take());
-}
-
-fn run(places: Vec<usize>) {
-    for place in places {
-        let there = ALL.with_borrow(|all| all[place].as_ref().and_then(Weak::upgrade));
-        // Its place may be another's by now, whom nothing has touched.
-        if let Some(there) = there.filter(|there| there.ear().touched.swap(false, Relaxed)) {
-            there.again();
-        }
+/// Runs whoever is at a place, if something has touched it: the place may be another's by now,
+/// whom nothing has touched.
+fn again(place: usize) {
+    let there = ALL.with_borrow(|all| all[place].as_ref().and_then(Weak::upgrade));
+    if let Some(there) = there.filter(|there| there.ear().was_touched()) {
+        there.again();
     }
 }
 
@@ -287,24 +178,6 @@ pub fn words_changed() {
         }
     }
 }
-
-/// Behind whatever runs now, and before the browser does anything else.
-#[cfg(target_family = "wasm")]
-fn later(run: fn()) {
-    crate::browser::spawn(async move { run() });
-}
-
-#[cfg(target_family = "wasm")]
-fn after_paint(run: fn()) {
-    crate::browser::clock::after_paint(Box::new(run));
-}
-
-/// Tests say themselves when.
-#[cfg(not(target_family = "wasm"))]
-fn later(_: fn()) {}
-
-#[cfg(not(target_family = "wasm"))]
-fn after_paint(_: fn()) {}
 
 #[cfg(test)]
 mod tests;

@@ -11,6 +11,7 @@ use super::telling::{edited, first, named};
 use super::{Bench, Draft, Echo, part};
 use crate::browser::page;
 use crate::components::board::lift::{Lift, Step, Via};
+use crate::live::put;
 
 /// Lines that the terminal keeps of what was done since the last run.
 const ECHOES: usize = 30;
@@ -18,8 +19,8 @@ const ECHOES: usize = 30;
 impl Bench {
     /// Nothing is lifted or typed in any more.
     pub fn put_away(self) {
-        self.lift.set(Lift::Idle);
-        self.editing.set(None);
+        put(self.lift, Lift::Idle);
+        put(self.editing, None);
         self.hints.close();
     }
 
@@ -89,7 +90,7 @@ impl Bench {
     /// A button of the list.
     pub fn perform(self, deed: Deed, keys: bool) {
         // Back to work: the drawer makes room.
-        self.drawer.set(false);
+        put(self.drawer, false);
         match deed {
             Deed::Lift(item) => self.lift_or_drop(item, if keys { Via::Keys } else { Via::Tap }),
             Deed::Drop(gap) => {

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use odp_sim::missions::jigsaw::rows::Row;
 
 use super::deed::Item;
+use super::places::places;
 use super::telling::named;
 use super::{Bench, MOST_ROWS};
 use crate::components::board::code::statement;
@@ -213,46 +214,6 @@ fn tools(bench: Bench, index: ReadSignal<usize>, name: &str) -> Node {
             move || places(bench, index, name.clone())
         }))
         .into_node()
-}
-
-/// In a long list: any place at once. Until somebody comes to it, there is nothing to choose
-/// from: all places of all rows would be hundreds of elements, made anew with each move.
-fn places(bench: Bench, index: ReadSignal<usize>, name: String) -> El {
-    let name = Arg::Text(name);
-    let label = move || bench.words.say("board.row-to", &[("name", name.clone())]);
-    let reached = RwSignal::new(false);
-    let all = move || {
-        if !reached.get() {
-            return vec![el("option").attr("value", "").child("…")];
-        }
-        (1..=bench.rows.with(Vec::len)).map(place).collect()
-    };
-    let here = move || {
-        if !reached.get() {
-            return String::new();
-        }
-        // Other places to choose from forget which one was chosen.
-        bench.rows.with(Vec::len);
-        (index.get() + 1).to_string()
-    };
-    let picked = move |event: web_sys::Event| {
-        let select = target::<web_sys::HtmlSelectElement>(&event);
-        let place: Option<usize> = select.and_then(|select| select.value().parse().ok());
-        if let Some(place) = place {
-            bench.move_to(index.get_untracked(), place - 1);
-        }
-    };
-    el("select")
-        .attr("aria-label", label)
-        .on("change", picked)
-        .on("focus", move |_: web_sys::Event| reached.set(true))
-        .on("pointerdown", move |_: web_sys::Event| reached.set(true))
-        .child(all)
-        .prop("value", here)
-}
-
-fn place(number: usize) -> El {
-    el("option").attr("value", number).child(number.to_string())
 }
 
 /// A small button of a row.

@@ -10,7 +10,7 @@ use crate::components::icon;
 use crate::components::prose::{plain, prose};
 use crate::dom::{IntoNode, Node, el, group, live};
 use crate::game::Game;
-use crate::live::memo;
+use crate::live::{memo, put};
 use crate::text::Arg;
 
 /// A hint counts when it was there for so many milliseconds.
@@ -52,8 +52,8 @@ impl Hinting {
 
     /// A move was made: the panel spoke of another board.
     pub fn close(self) {
-        self.gap.set(None);
-        self.glow.set(false);
+        put(self.gap, None);
+        put(self.glow, false);
         self.wait();
     }
 

@@ -3,7 +3,8 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use super::{Following, reads_words, run_patient, run_touched, words_changed};
+use super::turn::run_touched;
+use super::{Following, reads_words, run_patient, words_changed};
 use crate::live::memo;
 
 /// A count of runs, and somebody who counts each run and reads.
