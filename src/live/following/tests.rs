@@ -1,3 +1,5 @@
+//! Who runs when, and who does not.
+
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
