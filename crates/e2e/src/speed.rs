@@ -69,7 +69,7 @@ const EMPTY: &str = "data:text/html,<meta name=viewport content='width=device-wi
 /// How often blocks are placed and taken back.
 const ROUNDS: usize = 10;
 
-/// Lines of a full board: as many as when all blocks of the hardest level are laid.
+/// Lines of a full board: about as many as when all blocks of the hardest level are laid.
 const FULL: usize = 26;
 
 /// What is typed.
