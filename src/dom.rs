@@ -2,8 +2,8 @@
 //!
 //! `view!` gives every element, attribute and closure a type of its own, and each costs the
 //! page a kilobyte or more; all of the game's screens made the page twice as heavy as the
-//! same screens out of these. What follows a signal is still Leptos': a closure as child
-//! or as value runs in a render effect of its own, with its own owner.
+//! same screens out of these. The signals are Leptos'; a closure as child or as value follows
+//! them, and what it makes has its own owner (`live::following`).
 
 mod built;
 mod list;
@@ -17,6 +17,7 @@ pub use self::value::{IntoValue, Value};
 
 use std::rc::Rc;
 
+use leptos::prelude::StoredValue;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event};
 
@@ -135,14 +136,10 @@ pub fn mount(parent: &Element, node: Node) {
     std::mem::forget(built::build(node, parent, None));
 }
 
-/// A part of the page that is made, follows its signals, and stands nowhere.
-pub struct Unseen(#[expect(dead_code, reason = "held, so that it goes on following")] built::Built);
-
-impl Unseen {
-    /// Makes it.
-    pub fn build(node: Node) -> Self {
-        Self(built::build(node, &built::fragment(), None))
-    }
+/// Makes a part of the page that follows its signals and stands nowhere. It goes with its owner:
+/// another language must not reach what has lost its signals.
+pub fn unseen(node: Node) {
+    StoredValue::new_local(built::build(node, &built::fragment(), None));
 }
 
 /// The field that an event came from, such as a `HtmlInputElement`.

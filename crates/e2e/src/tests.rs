@@ -7,6 +7,7 @@ mod crash;
 mod files;
 mod fit;
 mod landing;
+mod leaving;
 mod options;
 mod origin;
 mod pipeline;
@@ -131,6 +132,7 @@ pub(crate) fn all() -> Vec<Test> {
         files::exported_progress_goes_on_in_another_browser,
         files::the_turn_goes_back_to_whoever_played_before,
         files::files_that_are_no_progress_are_refused,
+        leaving::a_room_left_while_it_rehearses_breaks_nothing,
         rough::a_room_that_does_not_arrive_says_so_and_can_be_asked_for_again,
         rough::moves_are_made_before_a_run_can_be,
         rough::a_name_of_ten_thousand_emoji_is_cut,

@@ -13,7 +13,7 @@ use crate::components::bench::bench;
 use crate::components::bench::deed::Item;
 use crate::components::board::goals::goals;
 use crate::components::board::lift::Via;
-use crate::dom::{Unseen, group};
+use crate::dom::{group, unseen};
 use crate::missions::round;
 use crate::player::{Mode, Player};
 use crate::shell::Status;
@@ -50,7 +50,7 @@ fn act(session: Session<Jigsaw>) {
         bench(desk.bench, (), Callback::new(|_| ())),
         round::bar(desk.game, player, "board.build", Callback::new(|_| ())),
     ];
-    let stage = Unseen::build(views);
+    unseen(views);
     let owner = Owner::current();
     let lift = move || desk.bench.lift_or_drop(Item::Block(block.into()), Via::Tap);
     // What is refused here is missed by nobody.
@@ -61,8 +61,9 @@ fn act(session: Session<Jigsaw>) {
         let _ = player.dispatch(Move::Undo);
     };
     let leave = move || {
-        drop(stage);
-        drop(owner);
+        if let Some(owner) = owner {
+            owner.cleanup();
+        }
     };
     let steps: [Box<dyn FnOnce()>; 4] = [
         Box::new(lift),
