@@ -5,12 +5,7 @@ use crate::text::{Arg, Text};
 
 /// An icon beside words that say the same.
 pub fn icon(name: &'static str) -> Node {
-    let href = ["#i-", name].concat();
-    el("svg")
-        .class("i")
-        .attr("aria-hidden", "true")
-        .child(el("use").attr("href", href))
-        .into_node()
+    Node::Picture(name)
 }
 
 /// So many of three stars, in words that are shown nowhere else.

@@ -3,6 +3,7 @@
 
 mod bound;
 mod patch;
+mod picture;
 
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
@@ -33,6 +34,8 @@ pub(super) enum Built {
     Text(web_sys::Node, Cow<'static, str>),
     /// An element.
     Element(Box<Standing>),
+    /// A picture of that name.
+    Picture(web_sys::Node, &'static str),
     /// Several, and the mark at their end.
     Many(Vec<Built>, web_sys::Node),
     /// Rows, and the mark at their end.
@@ -106,6 +109,11 @@ pub(super) fn build(node: Node, parent: &web_sys::Node, before: Option<&web_sys:
             let standing = stand(*parts);
             insert(parent, &standing.element, before);
             Built::Element(Box::new(standing))
+        }
+        Node::Picture(name) => {
+            let picture = picture::picture(name);
+            insert(parent, &picture, before);
+            Built::Picture(picture, name)
         }
         Node::Many(nodes) => {
             let built = build_all(nodes, parent, before);
@@ -219,7 +227,7 @@ impl Built {
     /// Calls `run` with each node that stands at the top of this part.
     pub(super) fn each(&self, run: &mut dyn FnMut(&web_sys::Node)) {
         match self {
-            Self::Nothing(node) | Self::Text(node, _) => run(node),
+            Self::Nothing(node) | Self::Text(node, _) | Self::Picture(node, _) => run(node),
             Self::Element(standing) => run(&standing.element),
             Self::Many(parts, mark) => {
                 for part in parts {

@@ -15,6 +15,8 @@ pub enum Node {
     Text(Cow<'static, str>),
     /// An element.
     Element(El),
+    /// A picture of the page's set, by its name: `rocket` is the symbol `i-rocket`.
+    Picture(&'static str),
     /// Several, one after the other.
     Many(Vec<Node>),
     /// What changes: made again whenever a signal that it read has changed, in the place

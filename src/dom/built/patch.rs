@@ -18,6 +18,9 @@ pub(in crate::dom) fn patch(was: Built, node: Node) -> Built {
         (Built::Element(standing), Node::Element(El(parts))) if standing.is_like(&parts) => {
             Built::Element(Box::new(standing.become_(*parts)))
         }
+        (Built::Picture(picture, was), Node::Picture(name)) if was == name => {
+            Built::Picture(picture, name)
+        }
         (Built::Many(was, mark), Node::Many(nodes)) => match mark.parent_node() {
             Some(parent) => Built::Many(patch_all(was, nodes, &parent, Some(&mark)), mark),
             None => Built::Many(was, mark),
