@@ -8,7 +8,7 @@ mod pipeline;
 mod sandbox;
 mod settings;
 
-pub(crate) use board::Board;
+pub(crate) use board::{Board, gap};
 pub(crate) use hand::{Hand, key};
 pub(crate) use landing::{enter, start};
 pub(crate) use memory::Memory;

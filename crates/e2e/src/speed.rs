@@ -17,7 +17,7 @@ use tokio::time::sleep;
 use crate::browser::{Browser, Network, Storage};
 use crate::fault::{Outcome, ensure};
 use crate::options::Options;
-use crate::pages::{Board, Hand};
+use crate::pages::{Board, Hand, gap};
 use crate::scene::Scene;
 use paints::{Paints, quantile};
 
@@ -225,7 +225,7 @@ async fn place(
 ) -> Outcome {
     for round in 1..=ROUNDS {
         browser.doing(place).await?;
-        for touched in ["tray-0", "gap-0"] {
+        for touched in ["tray-0", &gap(0)] {
             Hand::Finger.press(browser, touched).await?;
             sleep(CALM).await;
         }

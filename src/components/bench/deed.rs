@@ -58,7 +58,8 @@ mod tests {
     #[test]
     fn deeds_are_read_and_nonsense_is_not() {
         assert_eq!(Deed::read("up", Some(3)), Some(Deed::Up(3)));
-        assert_eq!(Deed::read("gap:2", Some(3)), Some(Deed::Drop(2)));
+        assert_eq!(Deed::read("gap", Some(3)), Some(Deed::Drop(3)));
+        assert_eq!(Deed::read("gap:2", None), Some(Deed::Drop(2)));
         let block = Some(Deed::Lift(Item::Block(0)));
         assert_eq!(Deed::read("block:0", None), block);
         assert_eq!(Deed::read("up", None), None);

@@ -12,7 +12,7 @@ use crate::components::board::code::statement;
 use crate::components::board::lift::Via;
 use crate::components::board::lines::{self, Named};
 use crate::components::icon;
-use crate::dom::{El, IntoNode, Node, each, el, target, when};
+use crate::dom::{El, IntoNode, IntoValue, Node, each, el, target, when};
 use crate::live::memo;
 use crate::text::Arg;
 
@@ -27,19 +27,22 @@ pub fn sheet(bench: Bench) -> Node {
     };
     let more = move || bench.rows.with(Vec::len).saturating_sub(MOST_ROWS) as u64;
     let live = bench.game.live();
+    let via = memo(move || Some(bench.lift.get().held()?.via));
+    let aim = memo(move || bench.lift.get().held()?.gap());
+    let end = Signal::derive(move || bench.rows.with(Vec::len));
     el("ol")
         .class("rows")
+        .class_if("lifting", move || via.get().is_some())
+        .class_if("dragging", move || via.get() == Some(Via::Drag))
         .attr("aria-label", bench.game.word("board.list"))
         .child(each(all, Named::name, move |named, index| {
-            row(bench, index, &named.key.0)
+            row(bench, index, aim, &named.key.0)
         }))
         .child(when(
             move || live,
             move || {
-                el("li").class("tail").child(gap(
-                    bench,
-                    Signal::derive(move || bench.rows.with(Vec::len)),
-                ))
+                let deed = move || format!("gap:{}", end.get());
+                el("li").class("tail").child(gap(bench, end, aim, deed))
             },
         ))
         .child(when(
@@ -55,37 +58,25 @@ pub fn sheet(bench: Bench) -> Node {
         .into_node()
 }
 
-/// The place between two rows, while something is lifted. What comes and goes in its seam is
-/// laid out alone: the rows are not.
-fn gap(bench: Bench, at: Signal<usize>) -> El {
-    let here = memo(move || {
-        let held = bench.lift.get().held()?;
-        // A row that moves down goes behind the one whose place it takes.
-        let gap = held.at + usize::from(held.origin.is_some_and(|origin| held.at > origin));
-        Some((gap == at.get() && held.origin != Some(held.at), held.via))
-    });
+/// The place between two rows, or behind the last one. It is seen while something is lifted,
+/// and lies in a seam that is laid out alone: the rows are not.
+fn gap(bench: Bench, at: Signal<usize>, aim: Memo<Option<usize>>, deed: impl IntoValue) -> El {
     let label = move || {
         bench
             .words
             .say("board.gap", &[("at", Arg::Count(at.get() as u64 + 1))])
     };
-    let button = move || {
-        let (over, via) = here.get()?;
-        let button = el("button")
+    el("div").class("seam").child(
+        el("button")
             .class("gap")
-            .class_if("over", over)
-            .class_if("thin", via == Via::Drag)
-            .attr("tabindex", if via == Via::Tap { "0" } else { "-1" })
-            .attr("data-do", format!("gap:{}", at.get()))
-            .testid(format!("gap-{}", at.get()))
-            .attr("aria-label", label);
-        Some(button)
-    };
-    el("div").class("seam").child(button)
+            .class_if("over", move || aim.get() == Some(at.get()))
+            .attr("data-do", deed)
+            .attr("aria-label", label),
+    )
 }
 
 /// A row: handle, line number, code, small buttons. Its listeners are the board's.
-fn row(bench: Bench, index: ReadSignal<usize>, text: &str) -> Node {
+fn row(bench: Bench, index: ReadSignal<usize>, aim: Memo<Option<usize>>, text: &str) -> Node {
     let name = named(text);
     let item = move || Item::Row(index.get());
     let held = move || bench.lift.get().holds(item());
@@ -107,7 +98,7 @@ fn row(bench: Bench, index: ReadSignal<usize>, text: &str) -> Node {
         .class_if("stopped", stopped)
         .class_if("raw", strange)
         .attr("data-row", move || index.get().to_string())
-        .child(controls.then(|| gap(bench, index.into())))
+        .child(controls.then(|| gap(bench, index.into(), aim, "gap")))
         .child(controls.then(|| handle(bench, index, name.clone())))
         .child(number(bench, index))
         .child(

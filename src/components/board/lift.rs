@@ -50,6 +50,16 @@ pub enum Lift<T> {
     Holding(Held<T>),
 }
 
+impl<T> Held<T> {
+    /// The gap into which it would go now, counted from the one before the first row; `None`
+    /// where nothing would change. A row that moves down goes behind the one whose place it
+    /// takes.
+    pub fn gap(&self) -> Option<usize> {
+        let down = self.origin.is_some_and(|origin| self.at > origin);
+        (self.origin != Some(self.at)).then_some(self.at + usize::from(down))
+    }
+}
+
 impl<T: Copy + PartialEq> Lift<T> {
     /// Lifts a thing of the list, or one from outside that would go to the end.
     pub fn of(item: T, origin: Option<usize>, count: usize, via: Via) -> Self {
@@ -142,6 +152,20 @@ mod tests {
     fn putting_down_where_it_was_changes_nothing() {
         let lift = Lift::of(7, Some(1), 3, Via::Tap);
         assert_eq!(lift.stepped(Step::Down).stepped(Step::Up).dropped(), None);
+    }
+
+    #[test]
+    fn a_gap_is_before_or_behind_the_row_whose_place_is_taken() {
+        for (origin, at, gap) in [
+            (Some(1), 0, Some(0)),
+            (Some(1), 1, None),
+            (Some(1), 2, Some(3)),
+            (None, 1, Some(1)),
+            (None, 3, Some(3)),
+        ] {
+            let held = Lift::of(7, origin, 4, Via::Tap).over(at).held();
+            assert_eq!(held.and_then(|held| held.gap()), gap, "{origin:?} to {at}");
+        }
     }
 
     #[test]

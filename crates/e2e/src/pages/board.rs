@@ -205,7 +205,7 @@ impl<'a, M: Room> Board<'a, M> {
             Hand::Keyboard => self.lift_and_drop(&chip, at).await,
             hand => {
                 hand.press(self.browser, &chip).await?;
-                hand.press(self.browser, &format!("gap-{at}")).await
+                hand.press(self.browser, &gap(at)).await
             }
         }
     }
@@ -217,8 +217,8 @@ impl<'a, M: Room> Board<'a, M> {
             Hand::Finger => {
                 self.hand.press(self.browser, &handle).await?;
                 // A row that moves down goes behind the one whose place it takes.
-                let gap = if to > from { to + 1 } else { to };
-                self.hand.press(self.browser, &format!("gap-{gap}")).await
+                let to = if to > from { to + 1 } else { to };
+                self.hand.press(self.browser, &gap(to)).await
             }
             Hand::Mouse => self.step(from, to).await,
         }
@@ -300,6 +300,11 @@ impl<'a, M: Room> Board<'a, M> {
 /// The selector of a part of a row.
 fn row(at: u8, part: &str) -> String {
     format!("[data-row=\"{at}\"] {part}")
+}
+
+/// The selector of the place before a row, or behind the last one.
+pub(crate) fn gap(at: u8) -> String {
+    format!("[data-row=\"{at}\"] .gap, .tail [data-do=\"gap:{at}\"]")
 }
 
 fn part(texts: &Texts, file: FileName) -> &str {

@@ -8,7 +8,7 @@ use thirtyfour::Key;
 
 use super::saving::one_move_in;
 use crate::fault::{Outcome, ensure};
-use crate::pages::{Board, Hand, Memory, enter, start};
+use crate::pages::{Board, Hand, Memory, enter, gap, start};
 use crate::scene::Scene;
 
 /// Longest name that is kept, in characters.
@@ -55,7 +55,7 @@ pub(crate) async fn moves_are_made_before_a_run_can_be(scene: &Scene) -> Outcome
     scene.visit().await?;
     let board = start(scene, Hand::Mouse, Difficulty::Beginner).await?;
     Hand::Mouse.press(browser, "tray-0").await?;
-    Hand::Mouse.press(browser, "gap-0").await?;
+    Hand::Mouse.press(browser, &gap(0)).await?;
     let moved = board
         .stored("the move", |game| !game.log().is_empty())
         .await?;
