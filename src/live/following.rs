@@ -101,6 +101,7 @@ impl<T> Inner<T> {
     fn run(&self) {
         let was = self.value.take();
         let subscriber = self.ear.subscriber();
+        let heard = self.ear.anew();
         let before = READING.replace(Some(self.ear.clone()));
         let read = || subscriber.with_observer(|| (self.run.borrow_mut())(was));
         let made = match &self.owner {
@@ -108,6 +109,7 @@ impl<T> Inner<T> {
             Whose::Shared(owner) => owner.with(read),
         };
         READING.replace(before);
+        self.ear.forget(heard);
         self.value.replace(Some(made));
     }
 }
@@ -120,8 +122,6 @@ impl<T> Again for Inner<T> {
     fn again(&self) {
         let subscriber = self.ear.subscriber();
         if subscriber.with_observer(|| self.ear.update_if_necessary()) {
-            self.ear.words.store(false, Relaxed);
-            self.ear.clear_sources(&subscriber);
             self.run();
         }
     }

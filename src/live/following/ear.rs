@@ -50,6 +50,24 @@ impl Ear {
         self.touched.swap(false, Relaxed)
     }
 
+    /// What was heard so far; from here on it is heard anew.
+    pub(super) fn anew(&self) -> Vec<AnySource> {
+        self.words.store(false, Relaxed);
+        self.change(std::mem::take)
+    }
+
+    /// Hears no more of what it read before and does not read now. To go on hearing the rest
+    /// is cheaper than to begin again: in the list of hundreds of a signal, all that stand
+    /// behind somebody who leaves it move up.
+    pub(super) fn forget(self: &Arc<Self>, before: Vec<AnySource>) {
+        let subscriber = self.subscriber();
+        self.change(|now| {
+            for source in before.iter().filter(|source| !now.contains(source)) {
+                source.remove_subscriber(&subscriber);
+            }
+        });
+    }
+
     fn change<R>(&self, change: impl FnOnce(&mut Vec<AnySource>) -> R) -> R {
         let sources = self.sources.write();
         change(&mut sources.unwrap_or_else(PoisonError::into_inner))
@@ -69,8 +87,8 @@ impl ReactiveNode for Ear {
     fn mark_subscribers_check(&self) {}
 
     fn update_if_necessary(&self) -> bool {
-        let sources = || self.change(|sources| sources.clone());
-        self.dirty.swap(false, Relaxed) || sources().iter().any(AnySource::update_if_necessary)
+        let newer = |sources: &mut Vec<_>| sources.iter().any(AnySource::update_if_necessary);
+        self.dirty.swap(false, Relaxed) || self.change(newer)
     }
 }
 

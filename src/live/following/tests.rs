@@ -105,6 +105,31 @@ fn only_what_the_last_run_read_counts() {
 }
 
 #[test]
+fn whoever_runs_alone_keeps_its_turn_among_the_others() {
+    let _owner = owned();
+    let (all, own) = (RwSignal::new(1), RwSignal::new(1));
+    let runs = Rc::new(RefCell::new(Vec::new()));
+    let named = |name: &'static str, more: Option<RwSignal<i32>>| {
+        let runs = runs.clone();
+        let run = move |_| {
+            all.get();
+            more.map(|more| more.get());
+            runs.borrow_mut().push(name);
+        };
+        Following::new(Box::new(run), None)
+    };
+    let _both = [named("first", Some(own)), named("second", None)];
+    own.set(2);
+    run_touched();
+    all.set(2);
+    run_touched();
+    assert_eq!(
+        *runs.borrow(),
+        ["first", "second", "first", "first", "second"]
+    );
+}
+
+#[test]
 fn what_was_dropped_does_not_run_nor_does_another_in_its_place() {
     let _owner = owned();
     let signal = RwSignal::new(1);
