@@ -34,6 +34,7 @@ pub fn sheet(bench: Bench) -> Node {
         .class("rows")
         .class_if("lifting", move || via.get().is_some())
         .class_if("dragging", move || via.get() == Some(Via::Drag))
+        .class_if("long", move || bench.rows.with(Vec::len) > LONG)
         .attr("aria-label", bench.game.word("board.list"))
         .child(each(all, Named::name, move |named, index| {
             row(bench, index, aim, &named.key.0)

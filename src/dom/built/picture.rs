@@ -1,6 +1,6 @@
 //! Pictures of the set that the page holds. Each is a copy: an element that only refers to the
-//! set is laid out and painted as a tree of its own, which on a board with dozens of icons is a
-//! sixth of what a move costs the browser.
+//! set is a tree of its own to the browser, and with every move a board with dozens of icons
+//! pays for all of them.
 
 use std::cell::RefCell;
 
