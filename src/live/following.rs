@@ -109,7 +109,7 @@ impl<T> Inner<T> {
             Whose::Shared(owner) => owner.with(read),
         };
         READING.replace(before);
-        self.ear.forget(heard);
+        self.ear.forget(&heard);
         self.value.replace(Some(made));
     }
 }

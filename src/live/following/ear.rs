@@ -59,7 +59,7 @@ impl Ear {
     /// Hears no more of what it read before and does not read now. To go on hearing the rest
     /// is cheaper than to begin again: in the list of hundreds of a signal, all that stand
     /// behind somebody who leaves it move up.
-    pub(super) fn forget(self: &Arc<Self>, before: Vec<AnySource>) {
+    pub(super) fn forget(self: &Arc<Self>, before: &[AnySource]) {
         let subscriber = self.subscriber();
         self.change(|now| {
             for source in before.iter().filter(|source| !now.contains(source)) {
