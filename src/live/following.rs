@@ -59,7 +59,8 @@ trait Again {
 }
 
 impl<T> Following<T> {
-    /// Runs now, and again after each change. What it makes meanwhile is its own.
+    /// Runs now, and again after each change. What it makes meanwhile is its own. It must not set
+    /// what it reads: that would touch it again, without end.
     pub fn new(run: Run<T>, was: Option<T>) -> Self {
         Self::with(Whose::Own(Owner::new()), false, run, was)
     }
