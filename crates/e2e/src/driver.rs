@@ -15,6 +15,12 @@ use crate::fault::{Fault, Outcome};
 /// Longest that a driver may take to say that it listens.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// How often a program is started that ends before it has said anything of use.
+///
+/// `chromedriver --port=0` takes a port that nobody has in IPv6, and ends when a connection of
+/// somebody else has the port of this number in IPv4.
+const TRIES: u32 = 10;
+
 /// A running driver. It ends when this is dropped, and what it started ends with it.
 pub(crate) struct Driver {
     processes: Vec<Child>,
@@ -86,54 +92,76 @@ impl Driver {
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        for process in &mut self.processes {
-            // Its whole group: a message bus leaves what it has started behind.
-            let group = format!("-{}", process.id());
-            drop(Command::new("kill").args(["-9", "--", &group]).status());
-            drop(process.kill());
-            drop(process.wait());
-        }
+        self.processes.iter_mut().for_each(end);
     }
+}
+
+/// Ends a program with its whole group: a message bus leaves what it has started behind.
+fn end(process: &mut Child) {
+    let group = format!("-{}", process.id());
+    drop(Command::new("kill").args(["-9", "--", &group]).status());
+    drop(process.kill());
+    drop(process.wait());
 }
 
 fn address(port: u32) -> String {
     format!("http://127.0.0.1:{port}")
 }
 
-/// Starts a program in a group of its own, and waits for a line that says a number.
+/// Starts a program and waits until a line says a number. If it ends before, it is started again.
 async fn said(
     command: &mut Command,
-    number: impl Fn(&str) -> Option<u32> + Send + 'static,
+    number: impl Fn(&str) -> Option<u32> + Clone + Send + 'static,
 ) -> Outcome<(Child, u32)> {
     let name = command.get_program().to_string_lossy().into_owned();
-    let mut process = command
+    command
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
-        .process_group(0)
-        .spawn()
-        .map_err(|error| Fault::new(format!("{name} cannot be started: {error}")))?;
-    let lines = process
-        .stdout
-        .take()
-        .ok_or_else(|| Fault::new(format!("{name} is mute")))?;
+        .process_group(0);
+    let mut last = String::new();
+    for _ in 0..TRIES {
+        let mut process = command
+            .spawn()
+            .map_err(|error| Fault::new(format!("{name} cannot be started: {error}")))?;
+        let heard = hear(&mut process, number.clone());
+        match tokio::time::timeout(PATIENCE, heard).await {
+            Ok(Ok(number)) => return Ok((process, number)),
+            Ok(Err(words)) => last = words,
+            Err(_) => {
+                end(&mut process);
+                return Err(Fault::new(format!("{name} says no number in 30 seconds")));
+            }
+        }
+        end(&mut process);
+    }
+    let sentence = format!("{name} ended {TRIES} times without saying its number: {last}");
+    Err(Fault::new(sentence))
+}
+
+/// The number that a program says, or the last line of one that ends without.
+async fn hear(
+    process: &mut Child,
+    number: impl Fn(&str) -> Option<u32> + Send + 'static,
+) -> Result<u32, String> {
+    let lines = process.stdout.take().into_iter();
     let (send, receive) = oneshot::channel();
     thread::spawn(move || {
         let mut send = Some(send);
+        let mut last = String::new();
         // Read to its end, or the program would one day wait for a reader.
-        for line in BufReader::new(lines).lines().map_while(Result::ok) {
+        for line in lines.flat_map(|it| BufReader::new(it).lines().map_while(Result::ok)) {
             if let Some(number) = number(&line)
                 && let Some(send) = send.take()
             {
-                let _gone = send.send(number);
+                let _gone = send.send(Ok(number));
             }
+            last = line;
+        }
+        if let Some(send) = send {
+            let _gone = send.send(Err(last));
         }
     });
-    let number = tokio::time::timeout(PATIENCE, receive)
-        .await
-        .ok()
-        .and_then(Result::ok)
-        .ok_or_else(|| Fault::new(format!("{name} did not say its number within 30 seconds")))?;
-    Ok((process, number))
+    receive.await.unwrap_or_else(|_| Err(String::new()))
 }
 
 /// The port behind these words: "… was started successfully on port 41243."
@@ -144,6 +172,39 @@ fn port(line: &str, words: &str) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
+    use std::process::Command;
+
+    use super::{end, said};
+
+    /// A program that ends when it is started for the first time, as after a taken port.
+    #[tokio::test]
+    async fn program_that_ends_at_once_is_started_again() {
+        let mark = std::env::temp_dir().join(format!("odp-e2e-started-{}", std::process::id()));
+        let mut shell = Command::new("sh");
+        shell.arg("-c").arg(concat!(
+            r#"if [ -e "$0" ]; then rm "$0"; echo "on port 7."; sleep 60; "#,
+            r#"else : >"$0"; echo "port not available"; exit 1; fi"#
+        ));
+        shell.arg(&mark);
+        let (mut program, number) = said(&mut shell, |line| super::port(line, "on port "))
+            .await
+            .expect("the second start says its number");
+        end(&mut program);
+        assert_eq!(number, 7);
+    }
+
+    #[tokio::test]
+    async fn program_that_never_says_a_number_is_named_with_its_last_words() {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", "echo one; echo \"port not available\""]);
+        let fault = said(&mut shell, |line| super::port(line, "on port "))
+            .await
+            .expect_err("it has no number");
+        let sentence = fault.to_string();
+        assert!(sentence.starts_with("sh ended 10 times"), "{sentence}");
+        assert!(sentence.ends_with("port not available"), "{sentence}");
+    }
+
     #[test]
     fn port_is_read_from_the_greeting() {
         let words = "successfully on port ";
