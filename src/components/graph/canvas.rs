@@ -16,8 +16,11 @@ use crate::live::{effect, memo};
 
 /// The id of the window over the drawing.
 pub(super) const CANVAS: &str = "graph-canvas";
-/// The id of the picture of the arrows; it is as wide as sixteen units of the drawing.
+/// The id of the picture of the arrows.
 pub(super) const EDGES: &str = "graph-edges";
+/// How wide and high that picture is in units of the drawing, as in the style sheet. Arrows may
+/// leave it, but the browser has it easier with those that do not.
+pub(super) const EXTENT: u16 = 4800;
 
 /// The node editor.
 pub fn graph(wiring: Wiring) -> Node {
@@ -122,7 +125,7 @@ fn plane(sheet: Sheet) -> El {
             el("svg")
                 .class("edges")
                 .attr("id", EDGES)
-                .attr("viewBox", "0 0 16 16")
+                .attr("viewBox", format!("0 0 {EXTENT} {EXTENT}"))
                 .attr("aria-hidden", "true")
                 .child(each(arrows, name, move |ends, _| edge(sheet, ends)))
                 .child(move || draft(sheet)),

@@ -7,7 +7,7 @@ use web_sys::{DomRect, Element, FocusOptions, HtmlElement};
 
 use super::Wiring;
 use super::camera::Camera;
-use super::canvas::{CANVAS, EDGES};
+use super::canvas::{CANVAS, EDGES, EXTENT};
 use super::drawing::{Drawing, Way};
 use crate::browser::page;
 use crate::live::{memo, put};
@@ -179,7 +179,11 @@ impl Sheet {
 pub(super) fn scale() -> f64 {
     let edges = page::by_id::<Element>(EDGES);
     let width = edges.map_or(0.0, |edges| edges.get_bounding_client_rect().width());
-    if width > 0.0 { width / 16.0 } else { 1.0 }
+    if width > 0.0 {
+        width / f64::from(EXTENT)
+    } else {
+        1.0
+    }
 }
 
 /// A point of the page in units of the drawing.

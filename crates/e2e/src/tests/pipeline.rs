@@ -9,6 +9,7 @@ use odp_sim::missions::pipeline::{Action, Pipeline as Room, State};
 use odp_sim::session::Session;
 use odp_sim::setup::Difficulty;
 use odp_sim::workflow::run::{Conclusion, Reason};
+use serde_json::json;
 use thirtyfour::Key;
 
 use crate::fault::{Fault, Outcome, ensure};
@@ -317,6 +318,46 @@ pub(crate) async fn moved_job_is_tidied_up_and_never_stored(scene: &Scene) -> Ou
         "a moved job was stored".into()
     })
 }
+
+/// While a job is dragged its arrows come along; when the drag is given up they go back with it.
+pub(crate) async fn arrows_follow_a_job_that_is_dragged(scene: &Scene) -> Outcome {
+    let browser = &scene.browser;
+    let board = beginner(scene, Hand::Mouse, Picture::Graph).await?;
+    let (job, on) = free_pair(board.run().await?.state())?;
+    board.connect(&job, &on).await?;
+    let node = format!("node-{on}");
+    let home = place(&board, &node).await?;
+    let seen = browser.script(DRAGGED, &[node.as_str().into()]).await?;
+    let expected = json!({"before": true, "dragged": true, "further": true, "copies": 0});
+    ensure(seen == expected, || format!("arrows that follow: {seen}"))?;
+    let back = "document.querySelector(`[data-testid='${arguments[0]}']`).getAttribute('style') === arguments[1]";
+    let arguments = [node.as_str().into(), home.into()];
+    browser.until("the job is back", back, &arguments).await
+}
+
+/// Drags a job, gives up, and says at which moments an arrow that is shown began at its port.
+const DRAGGED: &str = "
+    const node = document.querySelector(`[data-testid='${arguments[0]}']`);
+    const send = (kind, x, y) => node.dispatchEvent(new PointerEvent(kind, {
+        bubbles: true, isPrimary: true, button: 0, pointerId: 1, clientX: x, clientY: y,
+    }));
+    const begins = () => {
+        const { right, top, height } = node.getBoundingClientRect();
+        const shown = (path) => getComputedStyle(path).visibility === 'visible';
+        const starts = (path) => [...path.getAttribute('d').matchAll(/M(-?\\d+) (-?\\d+)/g)]
+            .map(([, x, y]) => new DOMPoint(x, y).matrixTransform(path.getScreenCTM()));
+        return [...document.querySelectorAll('.edges path:not(.reach)')].filter(shown).flatMap(starts)
+            .some(({ x, y }) => Math.hypot(x - right, y - top - height / 2) < 3);
+    };
+    const before = begins();
+    send('pointerdown', 400, 300);
+    send('pointermove', 430, 310);
+    const dragged = begins();
+    send('pointermove', 380, 340);
+    const further = begins();
+    send('pointercancel', 380, 340);
+    return { before, dragged, further, copies: document.querySelectorAll('.copies, .copied').length };
+";
 
 /// Where a job stands in the drawing.
 async fn place(board: &Pipeline<'_>, node: &str) -> Outcome<String> {
