@@ -18,8 +18,10 @@ use crate::live::{effect, memo};
 pub(super) const CANVAS: &str = "graph-canvas";
 /// The id of the picture of the arrows.
 pub(super) const EDGES: &str = "graph-edges";
-/// How wide and high that picture is in units of the drawing, as in the style sheet. Arrows may
-/// leave it, but the browser has it easier with those that do not.
+/// The id of the picture of the copies of arrows at a job that is dragged.
+pub(super) const COPIES: &str = "graph-copies";
+/// How wide and high these pictures are in units of the drawing, as in the style sheet. Arrows may
+/// leave them, but the browser has it easier with those that do not.
 pub(super) const EXTENT: u16 = 4800;
 
 /// The node editor.
@@ -122,16 +124,22 @@ fn plane(sheet: Sheet) -> El {
         .style("transform", place)
         .style("--zoom", move || wiring.camera.get().zoom)
         .child(
-            el("svg")
-                .class("edges")
-                .attr("id", EDGES)
-                .attr("viewBox", format!("0 0 {EXTENT} {EXTENT}"))
-                .attr("aria-hidden", "true")
+            picture(EDGES)
                 .child(each(arrows, name, move |ends, _| edge(sheet, ends)))
                 .child(move || draft(sheet)),
         )
+        .child(picture(COPIES))
         .child(each(ids, String::clone, move |id, _| node(sheet, &id)))
         .child(move || cut(sheet))
+}
+
+/// A picture of arrows.
+fn picture(id: &'static str) -> El {
+    el("svg")
+        .class("edges")
+        .attr("id", id)
+        .attr("viewBox", format!("0 0 {EXTENT} {EXTENT}"))
+        .attr("aria-hidden", "true")
 }
 
 /// An arrow, and a wider line that is easier to hit.

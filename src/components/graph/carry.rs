@@ -2,18 +2,18 @@
 //! the page. The signals hear of it when it is put down.
 
 use leptos::prelude::*;
-use odp_sim::workflow::layout::{Route, Spot};
+use odp_sim::workflow::layout::Spot;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-use super::canvas::{EDGES, at};
+use super::canvas::{COPIES, EDGES, at};
 use super::drawing::Drawing;
 use super::sheet::{Sheet, node_of, scale, whole};
 use crate::browser::page;
 
 /// The class of a job that follows the pointer at once.
 const CARRIED: &str = "carried";
-/// The class of an arrow that is shown by its copy.
+/// The class of a line that is shown by its copy.
 const COPIED: &str = "copied";
 
 /// A job that is being dragged.
@@ -41,7 +41,7 @@ impl Carry {
             origin: drawing.spots[job],
             scale,
             node,
-            copies: Copies::of(&drawing, id),
+            copies: Copies::of(&drawing, job),
             drawing,
         })
     }
@@ -87,10 +87,10 @@ impl Drop for Carry {
 }
 
 /// Copies of the arrows at a job, in a picture of their own that is small to lay out and to
-/// paint. The arrows themselves hide, and wait.
+/// paint. Their own lines hide; the wide ones, which are there to be hit, wait.
 struct Copies {
     picture: Element,
-    arrows: Vec<Element>,
+    hidden: Vec<Element>,
     /// One line for all arrows that look alike: every line that changes costs the browser.
     lines: Vec<Line>,
 }
@@ -104,20 +104,17 @@ struct Line {
 }
 
 impl Copies {
-    fn of(drawing: &Drawing, id: &str) -> Option<Self> {
-        let edges = page::by_id::<Element>(EDGES)?;
-        let picture = bare(&edges)?;
-        let _ = picture.class_list().add_1("copies");
-        // Above the arrows, and below the jobs.
-        edges.after_with_node_1(&picture).ok()?;
+    fn of(drawing: &Drawing, job: usize) -> Option<Self> {
         let mut copies = Self {
-            picture,
-            arrows: Vec::new(),
+            picture: page::by_id(COPIES)?,
+            hidden: Vec::new(),
             lines: Vec::new(),
         };
-        for arrow in page::all(&["#", EDGES, " [data-edge]"].concat()) {
-            if let Some(route) = route(drawing, id, &arrow) {
-                copies.take(arrow, route);
+        // They stand in the page as their routes do in the drawing.
+        let arrows = page::all(&["#", EDGES, " [data-edge]"].concat());
+        for (at, (arrow, route)) in arrows.iter().zip(&drawing.routes).enumerate() {
+            if route.job == job || route.on == job {
+                copies.take(arrow, at);
             }
         }
         copies.follow(drawing);
@@ -125,21 +122,22 @@ impl Copies {
     }
 
     /// Shows an arrow by its copy.
-    fn take(&mut self, arrow: Element, route: usize) {
+    fn take(&mut self, arrow: &Element, route: usize) -> Option<()> {
+        // The wide one stands before it.
+        let own = arrow.last_element_child()?;
         let look = arrow.get_attribute("class").unwrap_or_default();
         let alike = self.lines.iter().position(|line| line.look == look);
-        if let Some(at) = alike.or_else(|| self.add(&arrow, look)) {
-            self.lines[at].routes.push(route);
-            // Names of classes without blanks are always taken.
-            let _ = arrow.class_list().add_1(COPIED);
-            self.arrows.push(arrow);
-        }
+        let at = alike.or_else(|| self.add(&own, look))?;
+        self.lines[at].routes.push(route);
+        // Names of classes without blanks are always taken.
+        let _ = own.class_list().add_1(COPIED);
+        self.hidden.push(own);
+        Some(())
     }
 
-    /// Adds a line that looks like an arrow.
-    fn add(&mut self, arrow: &Element, look: String) -> Option<usize> {
-        // The wide one, which is there to be hit, stands before it.
-        let path = bare(&arrow.last_element_child()?)?;
+    /// Adds a line as another one, with the looks of its arrow.
+    fn add(&mut self, own: &Element, look: String) -> Option<usize> {
+        let path: Element = own.clone_node().ok()?.dyn_into().ok()?;
         path.set_attribute("class", &look).ok()?;
         self.picture.append_child(&path).ok()?;
         self.lines.push(Line {
@@ -162,29 +160,9 @@ impl Copies {
 
 impl Drop for Copies {
     fn drop(&mut self) {
-        self.picture.remove();
-        for arrow in &self.arrows {
-            let _ = arrow.class_list().remove_1(COPIED);
+        self.picture.replace_children_with_node_0();
+        for line in &self.hidden {
+            let _ = line.class_list().remove_1(COPIED);
         }
     }
-}
-
-/// The place of the route of an arrow, if it begins or ends at a job.
-fn route(drawing: &Drawing, id: &str, arrow: &Element) -> Option<usize> {
-    let edge = arrow.get_attribute("data-edge")?;
-    let (on, waits) = edge.split_once('>')?;
-    // Only then are they looked up: few of the arrows are at the job.
-    if on != id && waits != id {
-        return None;
-    }
-    let ends = (drawing.place(on)?, drawing.place(waits)?);
-    let is = |route: &Route| (route.on, route.job) == ends;
-    drawing.routes.iter().position(is)
-}
-
-/// An element as another one is, without its id and what stands in it.
-fn bare(element: &Element) -> Option<Element> {
-    let copy: Element = element.clone_node().ok()?.dyn_into().ok()?;
-    let _ = copy.remove_attribute("id");
-    Some(copy)
 }

@@ -356,7 +356,7 @@ const DRAGGED: &str = "
     send('pointermove', 380, 340);
     const further = begins();
     send('pointercancel', 380, 340);
-    return { before, dragged, further, copies: document.querySelectorAll('.copies, .copied').length };
+    return { before, dragged, further, copies: document.querySelectorAll('path.edge, .copied').length };
 ";
 
 /// Where a job stands in the drawing.
