@@ -1,5 +1,6 @@
-//! The only place that touches the browser. Everything here is small, takes and returns
-//! plain values, and says in its return type when the browser refuses.
+//! What the page asks of the browser beyond its own elements: storage, clock, clipboard, files,
+//! the address. Everything here is small, takes and returns plain values, and says in its return
+//! type when the browser refuses.
 
 pub mod check;
 pub mod clipboard;

@@ -1,4 +1,4 @@
-//! The boards of the rooms: the only place of the page that tells rooms apart.
+//! The boards of the rooms: which words, data and code each of them needs.
 
 pub mod cache;
 pub mod jigsaw;

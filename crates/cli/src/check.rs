@@ -1,8 +1,17 @@
 //! `odp check`: proves every level, for many seeds.
 //!
 //! A level is honest when it starts unsolved, can be won at par, loses without the thing
-//! it teaches, and does not yield to blind hands. H1 to H9 name these properties in the
-//! reports.
+//! it teaches, and does not yield to blind hands. Reports name these properties:
+//!
+//! - H1: the first press shows something and solves nothing.
+//! - H2: for each goal there is a line that misses it alone.
+//! - H3: a server that is well is not enough where a visitor has to see the page.
+//! - H4: who does everything that can be done loses.
+//! - H5: random moves do not win.
+//! - H6: who acts without looking pays more. No room that is open has this to prove.
+//! - H7: from the second difficulty on there are two ways to win.
+//! - H8: hints lead on from wherever a line stands.
+//! - H9: the words are few, and complete in every language.
 
 mod hands;
 mod lines;
@@ -83,6 +92,10 @@ pub fn check(content: &Content, missions: &Path, seeds: u64, only: Option<&str>)
         ("pipeline", room::<Pipeline>),
     ];
     let mut report = Report::default();
+    if let Some(only) = only.filter(|only| rooms.iter().all(|(name, _)| name != only)) {
+        let names = rooms.map(|(name, _)| name).join(", ");
+        report.fail(format!("there is no room {only:?}; there are {names}"));
+    }
     for (name, room) in rooms {
         if only.is_none_or(|only| only == name) {
             report.add(room(content, missions, seeds));

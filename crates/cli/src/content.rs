@@ -7,6 +7,7 @@ mod dockerfiles;
 mod level;
 mod workflows;
 
+use crate::check::LANGUAGES;
 use dockerfiles::DOCKERFILES;
 use level::levels;
 use odp_sim::content::Content;
@@ -132,8 +133,9 @@ impl Folder {
 }
 
 fn is_language_file(path: &Path) -> bool {
-    path.parent().is_some_and(|folder| folder.ends_with("text"))
-        && path
-            .extension()
-            .is_some_and(|extension| extension == "json")
+    let is_language = |name| {
+        let file = format!("text/{name}.json");
+        path.ends_with(file)
+    };
+    LANGUAGES.into_iter().any(is_language)
 }

@@ -72,6 +72,40 @@ fn a_push_runs_every_cell_and_deploys() {
     assert_eq!(told["deployed"]["production"].as_str().unwrap().len(), 40);
 }
 
+/// What tests and publishes this very project: its rights, conditions and order.
+#[test]
+fn own_workflows_do_what_they_are_for() {
+    const CI: &str = include_str!("../../../.github/workflows/ci.yml");
+    const PAGES: &str = include_str!("../../../.github/workflows/pages.yml");
+    for (name, workflow, event, jobs) in [
+        ("own-push", CI, "push", &["test", "deny"][..]),
+        ("own-pull-request", CI, "pull_request", &["test", "deny"]),
+        (
+            "own-by-hand",
+            CI,
+            "workflow_dispatch",
+            &["test", "deny", "nightly", "fuzz"],
+        ),
+        ("own-pages", PAGES, "push", &["build", "deploy"]),
+    ] {
+        let words = ["deploy.yml", "--json", "--event", event];
+        let output = odp_on(workflow, name, &words);
+        let told: Value = serde_json::from_slice(&output.stdout).unwrap();
+        for (job, run) in told["jobs"].as_object().unwrap() {
+            let expected = if jobs.contains(&job.as_str()) {
+                "success"
+            } else {
+                "skipped"
+            };
+            assert_eq!(run["conclusion"], expected, "{name}: {job}: {told:#}");
+        }
+        assert!(
+            jobs.iter().all(|job| told["jobs"].get(job).is_some()),
+            "{name}"
+        );
+    }
+}
+
 #[test]
 fn what_starts_nothing_has_no_jobs() {
     for (name, words) in [

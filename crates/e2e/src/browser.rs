@@ -1,7 +1,8 @@
 //! One browser with an empty profile, and what a person does with it.
 //!
 //! Elements are found by `data-testid`. Every look waits until what it looks for is
-//! there, up to [`PATIENCE`]; nothing sleeps for a fixed time.
+//! there, up to [`PATIENCE`]; nothing sleeps for a fixed time
+//! but a finger on the glass.
 
 mod audit;
 mod hands;

@@ -1,4 +1,4 @@
-//! The pure simulator: what the real tools would do, decided by integers alone.
+//! The pure simulator: what the real tools would do, decided by values alone.
 //!
 //! This crate knows no browser, clock, random source, file or network. Everything it
 //! needs comes in as values; everything it reports goes out as values. The same level,

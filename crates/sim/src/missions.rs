@@ -1,4 +1,4 @@
-//! The registry of rooms: the one place in the simulator that names them all.
+//! The registry of rooms.
 
 pub mod cache;
 pub mod jigsaw;

@@ -1,6 +1,5 @@
-//! GitHub Actions workflows: from the text to a typed model, and what is wrong with it.
-//!
-//! It knows nothing of running: who executes a workflow takes the model from here.
+//! GitHub Actions workflows: from the text to a typed model, what is wrong with it, and what
+//! it does when it runs ([`run`]). It knows nothing of rooms and goals.
 
 mod check;
 pub mod critical;

@@ -1,6 +1,6 @@
 //! What actions and commands ask of the run's token, and what they print when they lack it.
 //!
-//! One table: who asks, for which scope, when, and how it ends without. Which scope a request
+//! Two tables, of actions and of `gh`: who asks, for which scope, when, and how it ends without. Which scope a request
 //! takes: <https://docs.github.com/en/rest/authentication/permissions-required-for-fine-grained-personal-access-tokens>;
 //! what an action asks for stands in its `README.md`, the address of which is its name.
 
