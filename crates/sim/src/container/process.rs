@@ -120,6 +120,11 @@ pub(super) fn execute(
         }
         None => return not_found(world, name, via),
     };
+    if has_windows_lines(world, &path) {
+        let said = format!("exec {path}: no such file or directory");
+        return Started::failed(127, "script-has-windows-lines", &said)
+            .with("command", Arg::Code(path));
+    }
     if let Some(interpreter) = missing_interpreter(world, &path) {
         let said = format!("exec {path}: no such file or directory");
         return Started::failed(127, "interpreter-missing", &said)
@@ -210,6 +215,13 @@ fn missing_interpreter(world: &World<'_>, path: &str) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// Whether the first line of a script ends as an editor under Windows ends it: the kernel takes
+/// the carriage return for a part of the interpreter's name (`fs/binfmt_script.c`).
+fn has_windows_lines(world: &World<'_>, path: &str) -> bool {
+    let first = world.text(path).and_then(|text| text.split('\n').next());
+    first.is_some_and(|line| line.starts_with("#!") && line.ends_with('\r'))
 }
 
 /// The last part of a path.

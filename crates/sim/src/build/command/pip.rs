@@ -206,6 +206,14 @@ impl Machine<'_> {
             let said = "ERROR: You must give at least one requirement to install (see \"pip help install\")";
             return self.fail("pip-usage", 1, said, &[]);
         }
+        if let Some(file) = asked
+            .wanted
+            .iter()
+            .find(|one| one.shown() == "requirements.txt")
+        {
+            let file = file.clone();
+            return self.no_distribution(&file, "none");
+        }
         let place = match self.place(python, words) {
             Ok(place) => place,
             Err(end) => return end,

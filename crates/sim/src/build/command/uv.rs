@@ -280,6 +280,10 @@ impl Machine<'_> {
                 "error: No `pyproject.toml` found in current directory or any parent directory";
             return self.fail("project-not-installable", 2, said, &[("path", &file)]);
         };
+        if self.lacks_lock(&words) {
+            let said = "error: Unable to find lockfile at `uv.lock`. To create a lockfile, run `uv lock` or `uv sync`.";
+            return self.fail("uv-no-lockfile", 2, said, &[]);
+        }
         let dir = self.path(self.var("UV_PROJECT_ENVIRONMENT").unwrap_or(".venv"));
         let end = self.make_venv(&dir, false);
         if end != OK {
@@ -306,6 +310,17 @@ impl Machine<'_> {
         let code = self.uv_byte_code(&words);
         let cache = self.uv_keeps(&words);
         self.uv_put(&python, &asked, &place, code, cache)
+    }
+
+    /// Whether uv may make no lockfile, and there certainly is none
+    /// (<https://docs.astral.sh/uv/concepts/projects/sync/>).
+    fn lacks_lock(&self, words: &Words<'_>) -> bool {
+        let told = |name: &str| {
+            let value = self.var(name);
+            value.is_some_and(|value| matches!(value, "1" | "true" | "yes"))
+        };
+        let strict = words.has(&["--locked", "--frozen"]) || told("UV_LOCKED") || told("UV_FROZEN");
+        strict && !self.vague() && self.disk.tree.get(&self.path("uv.lock")).is_none()
     }
 
     /// Where uv keeps what it fetches, if it does.

@@ -439,3 +439,31 @@ fn places_that_do_not_fit_are_refused() {
         assert_eq!(failed, code, "{lines}");
     }
 }
+
+#[test]
+fn a_list_is_no_package_and_a_lock_has_to_be_there() {
+    let bench = Bench::new();
+    let project = "RUN pip install uv\nRUN echo '[project]' >pyproject.toml\n";
+    for (lines, said) in [
+        (
+            "COPY requirements.txt .\nRUN pip install requirements.txt".to_owned(),
+            ("no-matching-distribution", "HINT: You are attempting"),
+        ),
+        (
+            [project, "RUN uv sync --locked"].concat(),
+            ("uv-no-lockfile", "error: Unable to find lockfile"),
+        ),
+        (
+            [project, "ENV UV_FROZEN=1\nRUN uv sync"].concat(),
+            ("uv-no-lockfile", "error: Unable to find lockfile"),
+        ),
+    ] {
+        assert_eq!(code(&bench.build(&after(&lines))), said.0, "{lines}");
+        let log = bench.log(&after(&lines));
+        assert!(log.contains(said.1), "{lines}: {log}");
+    }
+    for end in ["RUN uv sync", "RUN touch uv.lock && uv sync --frozen"] {
+        let build = bench.build(&after(&[project, end].concat()));
+        assert!(build.outcome.is_ok(), "{end}: {:?}", build.outcome);
+    }
+}

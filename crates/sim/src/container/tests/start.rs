@@ -275,7 +275,7 @@ fn a_start_script_is_followed_line_by_line() {
         make
     };
     let run = "streamlit run app.py\n";
-    let cases: [(&str, Option<i32>, &str); 9] = [
+    let cases: [(&str, Option<i32>, &str); 10] = [
         ("#!/bin/sh\nset -e\nexec streamlit \"$@\"\n", None, ""),
         (
             "#!/usr/bin/env sh\nexport A=app.py\nexec streamlit run $A\n",
@@ -312,6 +312,11 @@ fn a_start_script_is_followed_line_by_line() {
             &["#!/bin/bash\nexec ", run].concat(),
             Some(127),
             "command-not-in-image",
+        ),
+        (
+            "#!/bin/sh\r\nexec streamlit run app.py\r\n",
+            Some(127),
+            "script-has-windows-lines",
         ),
     ];
     for (text, exit, code) in cases {

@@ -257,6 +257,10 @@ impl Machine<'_> {
             ")",
         ];
         self.say(first.concat());
+        // `_report_single_requirement_conflict` in pip's `resolution/resolvelib/factory.py`.
+        if wanted.shown() == "requirements.txt" {
+            self.say("HINT: You are attempting to install a package literally named \"requirements.txt\" (which cannot exist). Consider using the '-r' flag to install the packages listed in requirements.txt");
+        }
         let said = ["ERROR: No matching distribution found for ", wanted.shown()].concat();
         self.fail(
             "no-matching-distribution",

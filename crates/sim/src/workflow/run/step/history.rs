@@ -21,6 +21,30 @@ pub(in super::super) struct History {
     tags: bool,
 }
 
+/// Words of `git` that mean nothing without a repository.
+const OF_A_REPOSITORY: [&str; 20] = [
+    "status",
+    "log",
+    "show",
+    "rev-parse",
+    "rev-list",
+    "tag",
+    "branch",
+    "fetch",
+    "pull",
+    "checkout",
+    "switch",
+    "restore",
+    "reset",
+    "add",
+    "ls-files",
+    "stash",
+    "merge",
+    "rebase",
+    "describe",
+    "merge-base",
+];
+
 /// Words of `git` after which nobody knows any more what the clone has.
 const FETCHES: [&str; 5] = ["fetch", "pull", "clone", "init", "remote"];
 
@@ -67,6 +91,11 @@ impl Engine<'_> {
         let cell = running.cell;
         let (options, words) = options(words);
         let (first, rest) = words.split_first()?;
+        let bare = self.is_bare(cell) && self.cells[cell].made.is_empty();
+        if OF_A_REPOSITORY.contains(first) && bare && !running.hides() {
+            self.say_no_checkout(cell);
+            return Some(failed_git(names, Failure::NoRepository, running));
+        }
         if FETCHES.contains(first) {
             self.cells[cell].history = None;
         }
@@ -100,12 +129,7 @@ impl Engine<'_> {
             _ => return None,
         };
         self.say_git(cell, failure, first);
-        let text = names.join(" ");
-        running
-            .work
-            .did
-            .push(failed(Act::Execute { text, tests: None }, failure));
-        Some(failure)
+        Some(failed_git(names, failure, running))
     }
 
     /// `git config [--global] user.name NAME`
@@ -189,6 +213,14 @@ impl Engine<'_> {
         let name = ["git ", first].concat();
         self.say_so(code, Severity::Warning, &name, at, said.to_owned());
     }
+}
+
+/// Notes that a command of `git` has failed.
+fn failed_git(names: &[&str], failure: Failure, running: &mut Running<'_>) -> Failure {
+    let text = names.join(" ");
+    let did = failed(Act::Execute { text, tests: None }, failure);
+    running.work.did.push(did);
+    failure
 }
 
 /// The values of `-c NAME=VALUE` in front of the command of `git`, and the command.

@@ -20,6 +20,15 @@ const REQUIRED: [(&str, &[&str]); 4] = [
     ("aws-actions/configure-aws-credentials", &["aws-region"]),
 ];
 
+/// Inputs that have a value of their own where nothing is said, and none where nothing is given:
+/// an empty secret is given.
+/// <https://github.com/actions/checkout/blob/main/src/input-helper.ts>,
+/// <https://github.com/actions/github-script/blob/main/src/main.ts>
+const NOT_EMPTY: [(&str, &str); 2] = [
+    ("actions/checkout", "token"),
+    ("actions/github-script", "github-token"),
+];
+
 /// Caches that are named after a file of the repository: the action, what its `cache` says, and
 /// what the action says where no file of the kind is there.
 /// <https://github.com/actions/setup-python/blob/main/src/cache-distributions/cache-distributor.ts>,
@@ -96,10 +105,16 @@ impl Engine<'_> {
 
     /// The input that an action asks for in vain. What nobody knows is taken to be there.
     fn lacks_input(&self, cell: usize, name: &str, input: Input<'_>) -> Option<&'static str> {
-        let mut all = REQUIRED.iter();
-        let (_, keys) = all.find(|(action, _)| action.eq_ignore_ascii_case(name))?;
-        let empty = |key: &&&str| input(key).is_none_or(|value| value.trim().is_empty());
-        let missing = *keys.iter().find(empty)?;
+        let is = |action: &str| action.eq_ignore_ascii_case(name);
+        let nothing = |value: String| value.trim().is_empty();
+        let required = REQUIRED.iter().find(|(action, _)| is(action));
+        let missing = required.and_then(|(_, keys)| {
+            let mut keys = keys.iter().copied();
+            keys.find(|key| input(key).is_none_or(nothing))
+        });
+        let mut given = NOT_EMPTY.iter().filter(|(action, _)| is(action));
+        let mut emptied = || given.find(|(_, key)| input(key).is_some_and(nothing));
+        let missing = missing.or_else(|| Some(emptied()?.1))?;
         (!self.is_unknown_input(cell, missing)).then_some(missing)
     }
 

@@ -159,3 +159,39 @@ fn a_command_that_fails_as_it_is_told_to_does_what_the_script_makes_of_it() {
         assert_eq!(found, said, "{script}");
     }
 }
+
+#[test]
+fn a_checkout_is_the_commit_of_the_run() {
+    let script =
+        "SHA=$(git rev-parse --short HEAD) && [ ${#SHA} = 7 ] && [ $SHA = ${GITHUB_SHA::7} ]";
+    assert_eq!(ended("", script, push("main")), (0, String::new()));
+}
+
+/// <https://git-scm.com/docs/gitrepository-layout>
+#[test]
+fn git_finds_no_repository_where_nothing_was_checked_out() {
+    for (script, expected) in [
+        ("git log", 128),
+        ("git status", 128),
+        ("git fetch --tags", 128),
+        ("git rev-parse HEAD", 128),
+        ("git checkout -b x", 128),
+        ("git add .", 128),
+        ("git status || true", 0),
+        ("git --version", 0),
+        ("git config --global user.name x", 0),
+        ("git ls-remote https://example.com/x.git", 0),
+        ("git clone https://example.com/x.git . && git log", 0),
+        ("git init && git status", 0),
+    ] {
+        let text = job("", &[&format!("run: {script}")]);
+        let outcome = play(&text, &open(), &[at(0, What::Event(push("main")))]);
+        let step = &outcome.runs[0].jobs[0].steps[0];
+        let failed = step.did.iter().rev().find_map(|did| did.failed);
+        let code = match step.conclusion {
+            Conclusion::Success => 0,
+            _ => failed.map_or(255, Failure::code),
+        };
+        assert_eq!(code, expected, "{script}");
+    }
+}

@@ -35,6 +35,14 @@ fn an_action_ends_without_an_input_that_it_must_have() {
             "uses: aws-actions/configure-aws-credentials@v4 / with: {aws-access-key-id: x}",
             "aws-region",
         ),
+        (
+            "uses: actions/checkout@v4 / with: {token: '${{ secrets.NO }}'}",
+            "token",
+        ),
+        (
+            "uses: actions/github-script@v7 / with: {script: x, github-token: ''}",
+            "github-token",
+        ),
     ] {
         let (failure, said) = failed("", &[CHECKOUT, step], push("main"));
         assert_eq!(failure, Some(Failure::NoInput(missing)), "{step}");
@@ -46,6 +54,10 @@ fn an_action_ends_without_an_input_that_it_must_have() {
         // It only warns.
         "uses: actions/cache/save@v4 / with: {path: x}",
         "uses: actions/cache@v4 / with: {path: x, key: '${{ vars.KEY }}'}",
+        "uses: actions/checkout@v4",
+        "uses: actions/checkout@v4 / with: {token: '${{ github.token }}'}",
+        "uses: actions/checkout@v4 / with: {token: '${{ vars.KEY }}'}",
+        "uses: actions/github-script@v7 / with: {script: x}",
         "uses: actions/cache@v4 / with: {path: x, key: '${{ env.KEY }}'}",
         "uses: actions/cache@v4 / with: {path: x, key: '${{ steps.odd.outputs.key }}'}",
     ] {
