@@ -328,14 +328,16 @@ pub(crate) async fn arrows_follow_a_job_that_is_dragged(scene: &Scene) -> Outcom
     let node = format!("node-{on}");
     let home = place(&board, &node).await?;
     let seen = browser.script(DRAGGED, &[node.as_str().into()]).await?;
-    let expected = json!({"before": true, "dragged": true, "further": true, "copies": 0});
+    let expected =
+        json!({"before": true, "dragged": true, "further": true, "own": true, "copies": 0});
     ensure(seen == expected, || format!("arrows that follow: {seen}"))?;
     let back = "document.querySelector(`[data-testid='${arguments[0]}']`).getAttribute('style') === arguments[1]";
     let arguments = [node.as_str().into(), home.into()];
     browser.until("the job is back", back, &arguments).await
 }
 
-/// Drags a job, gives up, and says at which moments an arrow that is shown began at its port.
+/// Drags a job, gives up, and says at which moments an arrow that is shown began at its port, and
+/// whether copies stood for its own arrows alone.
 const DRAGGED: &str = "
     const node = document.querySelector(`[data-testid='${arguments[0]}']`);
     const send = (kind, x, y) => node.dispatchEvent(new PointerEvent(kind, {
@@ -353,10 +355,13 @@ const DRAGGED: &str = "
     send('pointerdown', 400, 300);
     send('pointermove', 430, 310);
     const dragged = begins();
+    const id = node.dataset.node;
+    const own = [...document.querySelectorAll('[data-edge]')].every((arrow) =>
+        arrow.dataset.edge.split('>').includes(id) === (arrow.querySelector('.copied') !== null));
     send('pointermove', 380, 340);
     const further = begins();
     send('pointercancel', 380, 340);
-    return { before, dragged, further, copies: document.querySelectorAll('path.edge, .copied').length };
+    return { before, dragged, further, own, copies: document.querySelectorAll('path.edge, .copied').length };
 ";
 
 /// Where a job stands in the drawing.

@@ -84,8 +84,22 @@ impl Machine<'_> {
         let outer = self.cwd.clone();
         self.cwd = there.unwrap_or_else(|| outer.clone());
         let end = self.uv_verb(verb, &rest);
+        let apart = words.has(&["--frozen", "--no-project"]);
+        if end == OK && !apart && matches!(verb, "add" | "lock" | "remove" | "run" | "sync") {
+            self.leave_lock();
+        }
         self.cwd = outer;
         end
+    }
+
+    /// What works on a project leaves its lockfile, where it may write one.
+    fn leave_lock(&mut self) {
+        let lock = self.path("uv.lock");
+        let project = self.disk.tree.get(&self.path("pyproject.toml")).is_some();
+        let free = self.disk.tree.get(&lock).is_none() && !self.disk.is_sealed(&lock);
+        if project && free && self.may_write(&lock) {
+            self.touch(&[lock]);
+        }
     }
 
     fn uv_verb(&mut self, verb: &str, args: &[String]) -> End {

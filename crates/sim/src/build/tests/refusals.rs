@@ -462,7 +462,14 @@ fn a_list_is_no_package_and_a_lock_has_to_be_there() {
         let log = bench.log(&after(&lines));
         assert!(log.contains(said.1), "{lines}: {log}");
     }
-    for end in ["RUN uv sync", "RUN touch uv.lock && uv sync --frozen"] {
+    for end in [
+        "RUN uv sync",
+        "RUN touch uv.lock && uv sync --frozen",
+        "RUN uv lock && uv sync --locked",
+        "RUN uv sync\nRUN uv sync --frozen",
+        "RUN uv add six && uv sync --frozen",
+        "RUN uv run python --version && uv sync --frozen",
+    ] {
         let build = bench.build(&after(&[project, end].concat()));
         assert!(build.outcome.is_ok(), "{end}: {:?}", build.outcome);
     }
