@@ -4,6 +4,7 @@ mod access;
 mod cache;
 mod clock;
 mod crash;
+mod dragging;
 mod files;
 mod fit;
 mod landing;
@@ -117,7 +118,8 @@ pub(crate) fn all() -> Vec<Test> {
         pipeline::arrow_is_dragged_into_the_graph_and_deleted,
         pipeline::arrow_that_would_close_a_circle_is_refused,
         pipeline::moved_job_is_tidied_up_and_never_stored,
-        pipeline::arrows_follow_a_job_that_is_dragged,
+        dragging::arrows_follow_a_job_that_is_dragged,
+        dragging::a_pointer_that_rests_on_a_job_changes_nothing,
         pipeline::live_now_follows_the_event_that_is_looked_at,
         pipeline::skipped_job_says_why_it_never_ran,
         pipeline::step_that_may_fail_bears_a_badge,

@@ -30,7 +30,8 @@ pub(super) struct Carry {
 impl Carry {
     /// Lifts a job.
     pub(super) fn of(sheet: Sheet, id: &str) -> Option<Self> {
-        let drawing = sheet.drawing.get_untracked();
+        // Whoever lifts it after a paint may find that the page was left.
+        let drawing = sheet.drawing.try_get_untracked()?;
         let job = drawing.place(id)?;
         let node = node_of(id)?;
         let scale = scale();

@@ -14,6 +14,7 @@ use super::camera::Camera;
 use super::carry::Carry;
 use super::sheet::{Sheet, spot};
 use super::wire::{End, Wire};
+use crate::browser::clock;
 use crate::components::board::drag::{Press, hit};
 
 /// What a pointer that is down can drag.
@@ -39,7 +40,7 @@ pub(super) struct Fingers {
     sheet: Sheet,
     /// A pointer that is down.
     press: RefCell<Option<Held>>,
-    /// A job that is being dragged.
+    /// A job that is being dragged, or will be if the pointer that is down on it moves.
     carry: RefCell<Option<Carry>>,
     /// The click that follows a drag is not a tap.
     dragged: Rc<Cell<bool>>,
@@ -117,11 +118,14 @@ impl Fingers {
     }
 
     /// A pointer goes down.
-    pub(super) fn down(&self, event: &ev::PointerEvent) {
-        self.dragged.set(false);
+    pub(super) fn down(self: &Rc<Self>, event: &ev::PointerEvent) {
         let Some(press) = Press::of(event) else {
             return;
         };
+        // A job that was just put down stands in the drawing before it is lifted again.
+        clock::catch_up();
+        self.rest();
+        self.dragged.set(false);
         let node = hit(event, "data-node").map(|(_, id)| id);
         let grip = match (node, port_of(event)) {
             (Some(node), Some(end)) => Grip::Port(node, end),
@@ -131,10 +135,35 @@ impl Fingers {
         };
         let from = (event.client_x(), event.client_y());
         *self.press.borrow_mut() = Some(Held { press, from, grip });
+        // Few pointers move at once: what a drag begins with is made ready in the meantime.
+        let hands = self.clone();
+        clock::after_paint(Box::new(move || hands.lift()));
+    }
+
+    /// Lifts the job that a pointer is down on.
+    fn lift(&self) {
+        let held = self.press.borrow();
+        let Some(Grip::Node(id)) = held.as_ref().map(|held| &held.grip) else {
+            return;
+        };
+        let mut carry = self.carry.borrow_mut();
+        if carry.is_none() {
+            *carry = Carry::of(self.sheet, id);
+        }
+    }
+
+    /// Nothing is held any more.
+    fn rest(&self) {
+        self.press.take();
+        self.carry.take();
     }
 
     /// A pointer moves.
     pub(super) fn moved(&self, event: &ev::PointerEvent) {
+        if event.buttons() == 0 && !self.dragged.get() {
+            // It came up where nobody told of it.
+            return self.rest();
+        }
         let held = self.press.borrow();
         let Some(Held { press, from, grip }) = &*held else {
             return;
@@ -145,6 +174,7 @@ impl Fingers {
             }
             self.dragged.set(true);
             self.begin(event, grip);
+            self.lift();
         }
         let (x, y) = (event.client_x() - from.0, event.client_y() - from.1);
         match grip {
@@ -167,8 +197,7 @@ impl Fingers {
         self.sheet.busy.set(true);
         match grip {
             Grip::Port(job, end) => self.sheet.wiring.wire.set(Wire::from(job, *end)),
-            Grip::Node(id) => *self.carry.borrow_mut() = Carry::of(self.sheet, id),
-            Grip::Ground(_) => {}
+            Grip::Node(_) | Grip::Ground(_) => {}
         }
     }
 
@@ -182,8 +211,10 @@ impl Fingers {
     /// A pointer comes up.
     pub(super) fn up(&self, event: &ev::PointerEvent) {
         let held = self.press.take();
+        let carry = self.carry.take();
         if !self.dragged.get() {
-            return;
+            // Nothing of it was to be seen.
+            return clock::after_paint(Box::new(move || drop(carry)));
         }
         // The click comes before the next frame, if one comes: fingers that drag click nothing.
         let dragged = self.dragged.clone();
@@ -201,8 +232,9 @@ impl Fingers {
                 sheet.wiring.wire.set(Wire::Idle);
             }
             Some(Grip::Node(id)) => {
-                if let Some(carry) = self.carry.take() {
-                    sheet.put(&id, carry.spot());
+                // It is to be seen where it was put; the drawing hears of it later.
+                if let Some(carry) = carry {
+                    clock::after_paint(Box::new(move || sheet.put(&id, carry.spot())));
                 }
             }
             _ => {}

@@ -163,6 +163,8 @@ impl Browser {
             self.command("Input.dispatchTouchEvent", event).await
         };
         touch("touchStart", json!([{"x": x, "y": y}])).await?;
+        // Before a finger moves it rests, as that of a tap does.
+        tokio::time::sleep(TAP).await;
         for step in 1..=steps {
             let angle = f64::from(step) / f64::from(steps) * std::f64::consts::TAU;
             let (x, y) = (x + RADIUS * angle.sin(), y + RADIUS * (1.0 - angle.cos()));

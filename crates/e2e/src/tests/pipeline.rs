@@ -9,14 +9,13 @@ use odp_sim::missions::pipeline::{Action, Pipeline as Room, State};
 use odp_sim::session::Session;
 use odp_sim::setup::Difficulty;
 use odp_sim::workflow::run::{Conclusion, Reason};
-use serde_json::json;
 use thirtyfour::Key;
 
 use crate::fault::{Fault, Outcome, ensure};
 use crate::pages::{Board, Hand, Picture, Pipeline, key};
 use crate::scene::Scene;
 
-async fn beginner(scene: &Scene, hand: Hand, picture: Picture) -> Outcome<Pipeline<'_>> {
+pub(super) async fn beginner(scene: &Scene, hand: Hand, picture: Picture) -> Outcome<Pipeline<'_>> {
     Pipeline::open(scene, hand, Difficulty::Beginner, picture).await
 }
 
@@ -212,7 +211,7 @@ pub(crate) async fn enter_keeps_the_indentation_of_the_text(scene: &Scene) -> Ou
 }
 
 /// Two jobs of which neither waits for the other, and that could.
-fn free_pair(state: &State) -> Outcome<(String, String)> {
+pub(super) fn free_pair(state: &State) -> Outcome<(String, String)> {
     let route = Room::route(state).actions;
     let need = route.into_iter().find_map(|action| match action {
         Action::Need { job, on } => Some((job, on)),
@@ -319,53 +318,8 @@ pub(crate) async fn moved_job_is_tidied_up_and_never_stored(scene: &Scene) -> Ou
     })
 }
 
-/// While a job is dragged its arrows come along; when the drag is given up they go back with it.
-pub(crate) async fn arrows_follow_a_job_that_is_dragged(scene: &Scene) -> Outcome {
-    let browser = &scene.browser;
-    let board = beginner(scene, Hand::Mouse, Picture::Graph).await?;
-    let (job, on) = free_pair(board.run().await?.state())?;
-    board.connect(&job, &on).await?;
-    let node = format!("node-{on}");
-    let home = place(&board, &node).await?;
-    let seen = browser.script(DRAGGED, &[node.as_str().into()]).await?;
-    let expected =
-        json!({"before": true, "dragged": true, "further": true, "own": true, "copies": 0});
-    ensure(seen == expected, || format!("arrows that follow: {seen}"))?;
-    let back = "document.querySelector(`[data-testid='${arguments[0]}']`).getAttribute('style') === arguments[1]";
-    let arguments = [node.as_str().into(), home.into()];
-    browser.until("the job is back", back, &arguments).await
-}
-
-/// Drags a job, gives up, and says at which moments an arrow that is shown began at its port, and
-/// whether copies stood for its own arrows alone.
-const DRAGGED: &str = "
-    const node = document.querySelector(`[data-testid='${arguments[0]}']`);
-    const send = (kind, x, y) => node.dispatchEvent(new PointerEvent(kind, {
-        bubbles: true, isPrimary: true, button: 0, pointerId: 1, clientX: x, clientY: y,
-    }));
-    const begins = () => {
-        const { right, top, height } = node.getBoundingClientRect();
-        const shown = (path) => getComputedStyle(path).visibility === 'visible';
-        const starts = (path) => [...path.getAttribute('d').matchAll(/M(-?\\d+) (-?\\d+)/g)]
-            .map(([, x, y]) => new DOMPoint(x, y).matrixTransform(path.getScreenCTM()));
-        return [...document.querySelectorAll('.edges path:not(.reach)')].filter(shown).flatMap(starts)
-            .some(({ x, y }) => Math.hypot(x - right, y - top - height / 2) < 3);
-    };
-    const before = begins();
-    send('pointerdown', 400, 300);
-    send('pointermove', 430, 310);
-    const dragged = begins();
-    const id = node.dataset.node;
-    const own = [...document.querySelectorAll('[data-edge]')].every((arrow) =>
-        arrow.dataset.edge.split('>').includes(id) === (arrow.querySelector('.copied') !== null));
-    send('pointermove', 380, 340);
-    const further = begins();
-    send('pointercancel', 380, 340);
-    return { before, dragged, further, own, copies: document.querySelectorAll('path.edge, .copied').length };
-";
-
 /// Where a job stands in the drawing.
-async fn place(board: &Pipeline<'_>, node: &str) -> Outcome<String> {
+pub(super) async fn place(board: &Pipeline<'_>, node: &str) -> Outcome<String> {
     board.browser.attribute(node, "style").await
 }
 
