@@ -4,6 +4,7 @@
 //! a name can stay while bytes change. Here the starter becomes a file, names follow
 //! from contents, and the page gets its content security policy.
 
+mod flags;
 mod pack;
 mod policy;
 mod slim;
@@ -35,6 +36,7 @@ pub(crate) fn build() -> Done<PathBuf> {
     show(
         program("trunk", &["build", "--release", "--features", "split"])
             .env("PATH", &path)
+            .env(flags::VARIABLE, flags::all()?)
             .env_remove("NO_COLOR"),
     )?;
     let folder = PathBuf::from(SITE);

@@ -9,7 +9,7 @@ use wasm_encoder::reencode::Reencode;
 use wasm_split_cli_support::{Options, transform};
 
 use super::pack::{self, Packs};
-use super::{slim, unused};
+use super::{flags, slim, unused};
 use crate::failure::{Done, Failure};
 use crate::shell::{program, show};
 
@@ -37,6 +37,7 @@ pub(super) fn cut(path: &std::ffi::OsStr) -> Done<Parts> {
         fs::remove_dir_all(&folder)?;
     }
     let whole = fs::read(MODULE).map_err(|why| Failure::while_doing(MODULE, why))?;
+    flags::check(&whole)?;
     let main = folder.join("app.wasm");
     let mut options = Options::new(&whole);
     options.output_dir = &folder;
