@@ -9,11 +9,12 @@ const SETTINGS: [&str; 4] = ["ARG", "ENV", "USER", "WORKDIR"];
 /// something is left until every stage has it.
 pub fn left(blocks: &[String], rows: &[Row]) -> Vec<usize> {
     let stages = rows.iter().filter(|row| row.keyword() == "FROM").count();
+    let texts: Vec<&str> = rows.iter().map(|row| row.text.trim()).collect();
     let is_left = |block: &String| {
         let text = block.trim();
-        let placed = rows.iter().filter(|row| row.text.trim() == text).count();
-        let setting = SETTINGS.contains(&keyword(text).as_str());
-        placed < if setting { stages.max(1) } else { 1 }
+        let placed = texts.iter().filter(|placed| **placed == text).count();
+        let wanted = || SETTINGS.contains(&keyword(text).as_str());
+        placed == 0 || placed < stages && wanted()
     };
     let blocks = blocks.iter().enumerate();
     let left = blocks.filter(|(_, block)| is_left(block));
