@@ -36,8 +36,12 @@ pub trait Ask: Send + Sync {
     fn ask_solution(&self) -> bool;
     /// The next move of the solution in words, and the goal that it serves; followed.
     fn next_of_solution(&self) -> Option<(Sentence, Option<&'static str>)>;
-    /// Whether the next hint costs a star.
-    fn hint_costs(&self) -> bool;
+    /// Whether a step of a gap's hint costs a star.
+    fn hint_costs(&self, gap: &str, step: u8) -> bool;
+    /// Whether a step of a gap's hint was read already.
+    fn is_read(&self, gap: &str, step: u8) -> bool;
+    /// Whether the last thing that was done took back what was done before, or did it again.
+    fn turned_back(&self) -> bool;
 }
 
 impl<M: Mission<State: Send + Sync, Action: Send + Sync>> Ask for Player<M> {
@@ -86,8 +90,17 @@ impl<M: Mission<State: Send + Sync, Action: Send + Sync>> Ask for Player<M> {
         })
     }
 
-    fn hint_costs(&self) -> bool {
-        self.peek(Session::hint_costs)
+    fn hint_costs(&self, gap: &str, step: u8) -> bool {
+        self.peek(|session| session.hint_costs(gap, step))
+    }
+
+    fn is_read(&self, gap: &str, step: u8) -> bool {
+        self.peek(|session| session.is_read(gap, step))
+    }
+
+    fn turned_back(&self) -> bool {
+        let back = |what: &_| matches!(what, Move::Undo | Move::Redo | Move::Reset);
+        self.peek(|session| session.log().last().is_some_and(|entry| back(&entry.what)))
     }
 }
 
@@ -176,6 +189,12 @@ impl Game {
     pub fn ask(self) -> &'static dyn Ask {
         let ask = self.shared().ask.get();
         &**ask.expect("hints and the debrief come with what answers them")
+    }
+
+    /// Whether the last thing that was done took back what was done before, or did it again.
+    pub fn turned_back(self) -> bool {
+        let ask = self.shared().ask.get();
+        ask.is_some_and(|ask| ask.turned_back())
     }
 
     /// Whether what the last run showed is no longer about the texts as they stand.

@@ -20,7 +20,7 @@ pub use settings::settings_page;
 
 use crate::browser::page;
 use crate::live::{effect, memo, put};
-use crate::shell::{Notice, Notices, use_bar};
+use crate::shell::{Notice, Notices, use_bar, use_status};
 use crate::text::use_text;
 
 thread_local! {
@@ -67,11 +67,12 @@ impl Place {
 }
 
 /// To be called by every page: names the browser's tab and the bar, and moves the focus to
-/// the page's `h1`.
-fn enter(place: impl Fn() -> (String, String) + Send + Sync + 'static) {
+/// the page's `h1`. False for the first page, which leaves the focus where it is.
+fn enter(place: impl Fn() -> (String, String) + Send + Sync + 'static) -> bool {
     let text = use_text();
     let bar = use_bar();
     let notices: Notices = expect_context();
+    use_status().hush();
     notices.dismiss(Notice::Soon);
     notices.dismiss(Notice::Seated);
     bar.stars.set(None);
@@ -88,11 +89,11 @@ fn enter(place: impl Fn() -> (String, String) + Send + Sync + 'static) {
         });
         put(bar.place, (name, below));
     });
-    effect(move || {
-        if ARRIVED.replace(true) {
-            request_animation_frame(|| page::focus("h1"));
-        }
-    });
+    let moves = ARRIVED.replace(true);
+    if moves {
+        effect(|| request_animation_frame(|| page::focus("h1")));
+    }
+    moves
 }
 
 #[cfg(test)]

@@ -93,6 +93,11 @@ impl Status {
         clock::after(30, move || self.0.set(sentence));
     }
 
+    /// What was said belongs to a page that was left.
+    pub fn hush(self) {
+        self.0.set(String::new());
+    }
+
     /// The sentence of the moment.
     pub fn sentence(self) -> String {
         self.0.get()

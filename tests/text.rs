@@ -24,7 +24,7 @@ fn folders() -> Vec<PathBuf> {
     let texts = missions
         .map(|entry| entry.unwrap().path().join("text"))
         .filter(|path| path.is_dir());
-    ["assets/text", "assets/text/sandbox"]
+    ["assets/text", "assets/text/sandbox", "assets/text/settings"]
         .map(|folder| root().join(folder))
         .into_iter()
         .chain(texts)

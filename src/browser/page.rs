@@ -98,13 +98,19 @@ pub fn focused() -> Option<String> {
 
 /// Gives the focus back to what had it, if that was made anew and nothing else took it.
 pub fn keep_focus(had: Option<String>) {
-    let Some(had) = had else { return };
+    if let Some(had) = had {
+        focus_if_lost(["[data-testid=\"", &had, "\"]"].concat());
+    }
+}
+
+/// Moves the focus in the next frame, unless something has it by then.
+pub fn focus_if_lost(selector: String) {
     request_animation_frame(move || {
         let lost = document()
             .active_element()
             .is_none_or(|element| element.tag_name() == "BODY");
         if lost {
-            focus(&["[data-testid=\"", &had, "\"]"].concat());
+            focus(&selector);
         }
     });
 }

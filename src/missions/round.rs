@@ -124,6 +124,7 @@ pub fn drawer(game: Game, line: Signal<String>, inside: impl IntoNode) -> El {
             el("div")
                 .attr("id", "outcome-in")
                 .class("outcome-in")
+                .child(move || goals::cause(game))
                 .child(inside),
         )
 }
@@ -248,7 +249,8 @@ pub fn greet_the_winner(game: Game, savour: u32) {
     let before = StoredValue::new(wins.get_untracked());
     effect(move || {
         let won = wins.get();
-        if won && !before.get_value() {
+        // Who comes back to it by undo or redo has been greeted.
+        if won && !before.get_value() && !game.turned_back() {
             let wait = if sight::calm() { 0 } else { savour };
             clock::after(wait, move || {
                 if wins.try_get_untracked() == Some(true) {

@@ -45,7 +45,7 @@ fn room_of(word: &str) -> Option<Room> {
     Room::of(word).or_else(|| ROOMS.into_iter().find(|room| room.slug() == word))
 }
 
-fn enter_room(room: Room, difficulty: Difficulty) {
+fn enter_room(room: Room, difficulty: Difficulty) -> bool {
     let text = use_text();
     let players = use_players();
     enter(move || {
@@ -63,7 +63,7 @@ fn enter_room(room: Room, difficulty: Difficulty) {
             text.get(&format!("room.{}.name", room.slug())),
             text.say("room.below", &args),
         )
-    });
+    })
 }
 
 /// What has arrived of a room.
@@ -79,7 +79,7 @@ fn built(room: Room, difficulty: Difficulty) -> Node {
     let text = use_text();
     let bar = use_bar();
     let players = use_players();
-    enter_room(room, difficulty);
+    let moves = enter_room(room, difficulty);
     // The map and the next door go on at the difficulty that was played last.
     if players.peek(|player| player.is_some_and(|player| player.difficulty != difficulty)) {
         players.set_difficulty(difficulty);
@@ -103,7 +103,13 @@ fn built(room: Room, difficulty: Difficulty) -> Node {
             levels: Some(levels),
             ..
         } if ready.get() => match missions::supplied(room, content, &levels) {
-            Some(content) => (room.board)(&content, shelf, untrack(seed)),
+            Some(content) => {
+                // The heading comes later than the page.
+                if moves {
+                    browser::page::focus_if_lost("h1".into());
+                }
+                (room.board)(&content, shelf, untrack(seed))
+            }
             None => gone(),
         },
         Arrived { lost, .. } if lost || text.failed() => gone(),

@@ -34,7 +34,7 @@ struct Arrived {
 /// The page. Everything of the sandbox hangs on this one function.
 pub fn page() -> Node {
     let text = use_text();
-    enter(move || (text.get("map.sandbox"), String::new()));
+    let moves = enter(move || (text.get("map.sandbox"), String::new()));
     let arrived = RwSignal::new(Arrived::default());
     fetch(arrived);
     let ready = memo(move || text.ready(WORDS));
@@ -46,6 +46,10 @@ pub fn page() -> Node {
             ..
         } if ready.get() => {
             let link = link.get();
+            // The heading comes later than the page.
+            if moves {
+                browser::page::focus_if_lost("h1".into());
+            }
             untrack(|| (sandbox.page)(content.facts.clone(), link.as_deref()))
         }
         Arrived { lost, .. } if lost || text.failed() => room::gone(),

@@ -21,15 +21,20 @@ const FILE: &str = "operation-deploy-progress.json";
 /// Longest file that is read, in bytes.
 const LONGEST: u32 = 4_000_000;
 
+/// The beginning of the paths of its words.
+const WORDS: &[&str] = &["text/settings/"];
+
 /// The page: what stands on it is fetched when it is asked for.
 pub fn settings_page() -> Node {
     let text = use_text();
+    text.need(WORDS);
     enter(move || (text.get("settings.title"), String::new()));
     let panels: RwSignal<Option<Option<Panels>>> = RwSignal::new(None);
     browser::spawn(async move {
         let _left = panels.try_set(Some(chunks::settings().await.ok()));
     });
-    let lost = memo(move || panels.get() == Some(None));
+    let lost = memo(move || panels.get() == Some(None) || text.failed());
+    let ready = memo(move || text.ready(WORDS));
     live(move || {
         if lost.get() {
             return room::gone();
@@ -38,7 +43,7 @@ pub fn settings_page() -> Node {
             .class("page narrow")
             .child(el("h1").attr("tabindex", "-1").child(t("settings.title")))
             .child(live(move || match panels.get() {
-                Some(Some(panels)) => untrack(panels),
+                Some(Some(panels)) if ready.get() => untrack(panels),
                 _ => waiting(),
             }))
             .into_node()

@@ -84,18 +84,21 @@ impl Scene {
         Browser::open(self.engine, Storage::Kept, self.slow).await
     }
 
-    /// A sentence of the page around the rooms or of the sandbox, in English, as it was shipped.
+    /// A sentence of the pages around the rooms or of the sandbox, in English, as it was shipped.
     pub(crate) fn sentence(&self, key: &str) -> Outcome<String> {
-        let file = if key.starts_with("sandbox.") {
-            "text/sandbox/en.json"
-        } else {
-            "text/en.json"
-        };
-        let words = std::fs::read_to_string(self.site.join(file))?;
-        let words: Value = serde_json::from_str(&words)?;
-        let found = words.pointer(&format!("/{}", key.replace('.', "/")));
-        let sentence = found.and_then(Value::as_str).map(str::to_owned);
-        sentence.ok_or_else(|| Fault::new(format!("there are no words for {key}")))
+        let place = format!("/{}", key.replace('.', "/"));
+        for file in [
+            "text/en.json",
+            "text/sandbox/en.json",
+            "text/settings/en.json",
+        ] {
+            let words = std::fs::read_to_string(self.site.join(file))?;
+            let words: Value = serde_json::from_str(&words)?;
+            if let Some(sentence) = words.pointer(&place).and_then(Value::as_str) {
+                return Ok(sentence.to_owned());
+            }
+        }
+        Err(Fault::new(format!("there are no words for {key}")))
     }
 
     /// What axe objects to on the screen as it is now.

@@ -160,7 +160,9 @@ impl<M: Mission> Session<M> {
             Move::Undo => self.undo()?,
             Move::Redo => self.redo()?,
             Move::Reset => self.reset(),
-            Move::Hint { .. } => self.hints += 1,
+            Move::Hint { gap, step } => {
+                self.hints += u32::from(!self.is_read(gap, *step));
+            }
             Move::Solution => self.solution_shown = true,
         }
         let seconds = seconds.max(self.log.last().map_or(0, |entry| entry.seconds));

@@ -164,6 +164,19 @@ fn in_words(game: Game, finding: &Finding, parts: &[&str]) -> String {
     parts.iter().map(part).collect::<Vec<_>>().join(" ")
 }
 
+/// The first thing that stands in the way: on narrow screens the drawer hides the goals, and
+/// tells of it itself.
+pub fn cause(game: Game) -> Option<El> {
+    let first = |verdict: &Verdict| {
+        verdict
+            .goals
+            .iter()
+            .find_map(|goal| goal.blocked_by.clone())
+    };
+    let finding = game.verdict.with(first)?;
+    (!game.stale()).then(|| blocked(game, finding).class_if("cause", true))
+}
+
 /// What stands in the way, and on demand why, and what to try.
 pub fn blocked(game: Game, finding: Finding) -> El {
     let mut args = finding.args;

@@ -1,6 +1,9 @@
 //! Hints: what to look at, what kind of move, nearly the move; and after the third, the
 //! solution, step by step. A hint counts when it was on the screen for two seconds.
 
+use std::rc::Rc;
+
+use leptos::ev;
 use leptos::prelude::*;
 use odp_sim::finding::Finding;
 use odp_sim::mission::Gap;
@@ -19,6 +22,8 @@ const READ: u32 = 2_000;
 const IDLE: u32 = 60_000;
 /// The last step of a hint.
 const LAST: u8 = 3;
+/// The open panel.
+const PANEL: &str = "[data-testid=hint-panel]";
 
 /// The panel and the button.
 #[derive(Clone, Copy)]
@@ -81,24 +86,34 @@ impl Hinting {
 }
 
 impl Game {
-    /// The hint button: opens the panel, or goes on to the next step.
+    /// The hint button: opens the panel, goes on to the next step, and closes it after the last.
     pub fn hint(self) {
         self.hints.glow.set(false);
         if self.hints.gap.with_untracked(Option::is_some) {
-            return self.next_step();
+            let shown = self.hints.shown.get_untracked();
+            return if shown < LAST {
+                self.show_step(shown + 1);
+            } else {
+                self.hints.close();
+            };
         }
-        match self.ask().next_hint() {
-            None => self.tell(self.lean_hint()),
-            // What costs a star is read only after a press that says so.
-            Some((gap, _)) if self.hint_costs(&gap) => {
-                self.hints.shown.set(0);
-                self.hints.gap.set(Some(gap));
-            }
-            Some((gap, step)) => {
-                self.hints.gap.set(Some(gap));
-                self.show_step(step);
-            }
+        let Some((gap, step)) = self.ask().next_hint() else {
+            return self.tell(self.lean_hint());
+        };
+        // What costs a star is read only after a press that says so.
+        let costs = self.hint_costs(&gap, step);
+        self.hints.shown.set(step - 1);
+        self.hints.gap.set(Some(gap));
+        if !costs {
+            self.show_step(step);
         }
+        request_animation_frame(|| page::focus(PANEL));
+    }
+
+    /// The panel goes, and the focus to where it was asked for.
+    fn close_hint(self) {
+        self.hints.close();
+        page::focus("[data-testid=hint]");
     }
 
     /// After the last goal: what the third star asks for.
@@ -114,17 +129,9 @@ impl Game {
         }
     }
 
-    fn next_step(self) {
-        let step = match self.hints.shown.get_untracked() {
-            0 => self.ask().next_hint().map_or(1, |(_, step)| step),
-            shown => (shown + 1).min(LAST),
-        };
-        self.show_step(step);
-    }
-
-    /// Whether the next step of a hint costs a star. To be told to press the button is free.
-    fn hint_costs(self, gap: &Gap) -> bool {
-        gap.code != "never-run" && self.ask().hint_costs()
+    /// Whether a step of a hint costs a star. To be told to press the button is free.
+    fn hint_costs(self, gap: &Gap, step: u8) -> bool {
+        gap.code != "never-run" && self.ask().hint_costs(&gap.id(), step)
     }
 
     fn show_step(self, step: u8) {
@@ -134,8 +141,7 @@ impl Game {
         };
         self.status.say(plain(self.hint_words(&gap, step)));
         let id = gap.id();
-        let next = self.ask().next_hint();
-        if gap.code == "never-run" || next.is_none_or(|(_, next)| next > step) {
+        if gap.code == "never-run" || self.ask().is_read(&id, step) {
             return;
         }
         clock::after(READ, move || {
@@ -146,6 +152,7 @@ impl Game {
             if still == Some(true)
                 && self.hints.shown.get_untracked() == step
                 && crate::browser::view::seen()
+                && !self.ask().is_read(&id, step)
             {
                 self.ask().hinted(id, step);
             }
@@ -183,8 +190,9 @@ fn opened(game: Game, gap: Gap) -> Node {
     let shown = game.hints.shown;
     let costs = {
         let gap = gap.clone();
-        move || game.hint_costs(&gap)
+        move || game.hint_costs(&gap, shown.get() + 1)
     };
+    let sure = RwSignal::new(false);
     let steps = move || {
         let each =
             (1..=shown.get()).map(|step| el("li").child(prose(&game.hint_words(&gap, step))));
@@ -199,7 +207,14 @@ fn opened(game: Game, gap: Gap) -> Node {
     el("aside")
         .class("hintbox")
         .testid("hint-panel")
+        .attr("tabindex", "-1")
         .attr("aria-label", title)
+        .on("keydown", move |event: ev::KeyboardEvent| {
+            if event.key() == "Escape" {
+                event.prevent_default();
+                game.close_hint();
+            }
+        })
         .child(
             el("header")
                 .child(icon("bulb"))
@@ -209,7 +224,7 @@ fn opened(game: Game, gap: Gap) -> Node {
                         .class("btn icon")
                         .attr("aria-label", game.word("board.close"))
                         .testid("hint-close")
-                        .on_click(move || game.hints.close())
+                        .on_click(move || game.close_hint())
                         .child(icon("x")),
                 ),
         )
@@ -218,7 +233,7 @@ fn opened(game: Game, gap: Gap) -> Node {
             if more() {
                 further(game, costs())
             } else {
-                way_out(game)
+                way_out(game, sure)
             }
         }))
         .into_node()
@@ -229,7 +244,7 @@ fn further(game: Game, costs: bool) -> Node {
     let next = el("button")
         .class("btn")
         .testid("hint-next")
-        .on_click(move || game.next_step())
+        .on_click(move || game.show_step(game.hints.shown.get_untracked() + 1))
         .child(game.word("board.hint-next"));
     let price = || {
         el("small")
@@ -240,18 +255,28 @@ fn further(game: Game, costs: bool) -> Node {
     group![next, costs.then(price)]
 }
 
-/// After the last hint: the solution, and what it costs.
-fn way_out(game: Game) -> Node {
-    let show = el("button")
-        .class("btn")
-        .testid("show-solution")
-        .on_click(move || game.show_solution())
-        .child(icon("play"))
-        .child(game.word("board.solution"));
+/// After the last hint: the solution, and what it costs; whoever presses in haste is asked once
+/// more. The way back takes the place, and so the focus, of the button that was pressed.
+fn way_out(game: Game, sure: RwSignal<bool>) -> Node {
+    let button = |name: &'static str, word: &'static str, press: Rc<dyn Fn()>| {
+        el("button")
+            .class("btn")
+            .testid(name)
+            .on_click(move || press())
+            .child(game.word(word))
+    };
     let price = el("small")
         .class("dim")
         .child(game.word("board.solution-price"));
-    group![show, price]
+    let ask = move |asked| Rc::new(move || sure.set(asked));
+    if !sure.get() {
+        let show = button("show-solution", "board.solution", ask(true));
+        return group![show, price];
+    }
+    let no = button("solution-no", "board.call-skip", ask(false));
+    let yes = Rc::new(move || game.show_solution());
+    let yes = button("solution-sure", "board.solution", yes);
+    group![no, yes, price]
 }
 
 impl Game {
@@ -259,6 +284,7 @@ impl Game {
         if self.ask().ask_solution() {
             self.hints.close();
             self.hints.solving.set(true);
+            request_animation_frame(|| page::focus("[data-testid=solution-mine]"));
         }
     }
 }

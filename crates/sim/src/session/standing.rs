@@ -6,6 +6,9 @@ use crate::mission::{Gap, Mission};
 use crate::seed::fnv1a;
 use crate::verdict::{Stars, Verdict};
 
+/// The last step of a hint: the near-solution.
+const LAST: u8 = 3;
+
 impl<M: Mission> Session<M> {
     /// Where the player stands.
     pub fn verdict(&self) -> Verdict {
@@ -64,14 +67,25 @@ impl<M: Mission> Session<M> {
             gap = gap.never_run();
         }
         let id = gap.id();
-        let read = self
-            .log
-            .iter()
-            .rev()
-            .take_while(|entry| is_hint_of(&entry.what, &id))
-            .count();
-        let step = u8::try_from(read + 1).unwrap_or(3).min(3);
-        Some((gap, step))
+        let read = self.read_now(&id).max().unwrap_or(0);
+        Some((gap, read.saturating_add(1).min(LAST)))
+    }
+
+    /// The steps of a gap's hint that were read since the last move.
+    fn read_now(&self, id: &str) -> impl Iterator<Item = u8> {
+        let last = self.log.iter().rev().map(|entry| step_of(&entry.what, id));
+        last.map_while(|step| step)
+    }
+
+    /// Whether a step of a gap's hint was read already: to read it again costs nothing. The
+    /// last one names a move of the board as it stands, and is a new one on another board.
+    pub fn is_read(&self, id: &str, step: u8) -> bool {
+        let mut now = true;
+        self.log.iter().rev().any(|entry| {
+            let read = step_of(&entry.what, id);
+            now &= read.is_some();
+            read == Some(step) && (now || step < LAST)
+        })
     }
 
     /// Whether there was a run since the start or the last reset.
@@ -81,9 +95,9 @@ impl<M: Mission> Session<M> {
         since.any(|what| *what == Move::Do(M::press()))
     }
 
-    /// Whether the next hint costs a star that can still be won.
-    pub fn hint_costs(&self) -> bool {
-        self.free_hints_left() == Some(0) && self.is_clean()
+    /// Whether a step of a gap's hint costs a star that can still be won.
+    pub fn hint_costs(&self, id: &str, step: u8) -> bool {
+        self.free_hints_left() == Some(0) && self.is_clean() && !self.is_read(id, step)
     }
 
     /// One number for all that the board shows: the same on every machine, different when
@@ -127,6 +141,10 @@ impl<M: Mission> Session<M> {
     }
 }
 
-fn is_hint_of<A>(what: &Move<A>, id: &str) -> bool {
-    matches!(what, Move::Hint { gap, .. } if gap == id)
+/// The step that was read of a gap's hint.
+fn step_of<A>(what: &Move<A>, id: &str) -> Option<u8> {
+    match what {
+        Move::Hint { gap, step } if gap == id => Some(*step),
+        _ => None,
+    }
 }

@@ -178,9 +178,13 @@ fn session(difficulty: Difficulty) -> Session<Number> {
 }
 
 fn hint() -> Move<Press> {
+    hint_of("seven/too-little", 1)
+}
+
+fn hint_of(gap: &str, step: u8) -> Move<Press> {
     Move::Hint {
-        gap: "seven/too-little".into(),
-        step: 1,
+        gap: gap.into(),
+        step,
     }
 }
 
@@ -293,7 +297,7 @@ fn hints_cost_the_clean_star_only_beyond_the_free_ones() {
     game.dispatch(Move::Do(Press::Add(7)), 1).unwrap();
     game.dispatch(hint(), 1).unwrap();
     assert_eq!((game.stars().count(), game.free_hints_left()), (3, Some(0)));
-    game.dispatch(hint(), 1).unwrap();
+    game.dispatch(hint_of("seven/too-little", 2), 1).unwrap();
     assert_eq!((game.stars().clean, game.stars().solved), (false, true));
     assert_eq!(session(Difficulty::Beginner).free_hints_left(), None);
 }
@@ -328,13 +332,37 @@ fn before_the_first_run_a_hint_speaks_of_that_run() {
 #[test]
 fn a_hint_that_costs_a_star_says_so_before_it_is_read() {
     let mut game = session(Difficulty::Intermediate);
-    while !game.hint_costs() {
-        assert!(game.hints() < 3, "the free ones cost nothing");
-        game.dispatch(hint(), 1).unwrap();
+    for step in 1..=3 {
+        assert!(!game.hint_costs("seven/too-little", step), "a free one");
+        game.dispatch(hint_of("seven/too-little", step), 1).unwrap();
     }
-    game.dispatch(hint(), 1).unwrap();
-    assert!(!game.hint_costs(), "the star is gone already");
-    assert!(!session(Difficulty::Beginner).hint_costs());
+    assert!(game.hint_costs("seven/too-much", 1));
+    game.dispatch(hint_of("seven/too-much", 1), 1).unwrap();
+    assert!(!game.hint_costs("seven/too-much", 2), "it is gone already");
+    assert!(!session(Difficulty::Beginner).hint_costs("seven/too-much", 1));
+}
+
+#[test]
+fn a_hint_that_was_read_costs_nothing_again() {
+    let mut game = session(Difficulty::Intermediate);
+    let mut left = |what| {
+        game.dispatch(what, 1).unwrap();
+        game.free_hints_left()
+    };
+    assert_eq!(left(hint()), Some(2));
+    assert_eq!(left(hint()), Some(2), "the same card");
+    assert_eq!(left(Move::Do(Press::Add(1))), Some(2));
+    assert_eq!(left(hint()), Some(2), "the same words");
+    assert_eq!(left(hint_of("seven/too-little", 3)), Some(1));
+    assert_eq!(left(hint_of("seven/too-little", 3)), Some(1));
+    assert_eq!(left(Move::Do(Press::Add(1))), Some(1));
+    assert_eq!(
+        left(hint_of("seven/too-little", 3)),
+        Some(0),
+        "another move"
+    );
+    assert!(!game.hint_costs("seven/too-little", 1));
+    assert!(game.hint_costs("seven/too-little", 2), "never read");
 }
 
 #[test]

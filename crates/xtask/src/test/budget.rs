@@ -84,14 +84,15 @@ fn weigh(site: &Path, parts: &[&str]) -> Done<Vec<Weight>> {
 }
 
 /// Whether a first visit fetches the file: all but other parts, other languages, other rooms
-/// with their style sheets, the sandbox, and the page for lost visitors.
+/// with their style sheets, the sandbox, the settings, and the page for lost visitors.
 fn is_needed(name: &str, parts: &[&str]) -> bool {
     let room = name.strip_prefix("content/");
     let other_room = room.is_some_and(|file| {
         let room = file.split('.').next();
         room.is_none_or(|room| !parts.contains(&room))
     });
-    let elsewhere = other_room || name.starts_with("text/sandbox/") || name.starts_with("style/");
+    let others = ["text/sandbox/", "text/settings/", "style/"];
+    let elsewhere = other_room || others.iter().any(|other| name.starts_with(other));
     let part = name.strip_suffix(".pack");
     let other_part = part.is_some_and(|part| !is_part_of(part, parts));
     name != "404.html"
@@ -135,6 +136,7 @@ mod tests {
         assert!(is_needed("text/en.json", &TO_MOVE));
         assert!(!is_needed("text/es.json", &TO_MOVE));
         assert!(!is_needed("text/sandbox/en.json", &TO_MOVE));
+        assert!(!is_needed("text/settings/en.json", &TO_MOVE));
         assert!(!is_needed("style/pipeline.css", &TO_MOVE));
         assert!(!is_needed("404.html", &TO_MOVE));
     }
