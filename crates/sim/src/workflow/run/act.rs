@@ -1,8 +1,11 @@
 //! What commands and actions do to the world, whichever tool it is that does it.
 
+mod builder;
+
 use super::Parts;
 use super::context::TOKEN;
 use super::permission::Need;
+pub use builder::{Builder, Builders, Output};
 
 /// Something done.
 #[expect(missing_docs, reason = "what a variant says names its fields")]
@@ -45,7 +48,13 @@ pub enum Act {
         cloud: bool,
         /// The file that it is written to, where one is named.
         file: String,
+        /// Who builds it.
+        builder: Builder,
+        /// Where it is told to leave it.
+        output: Output,
     },
+    /// A builder is made, or another one selected.
+    Builders(Builders),
     /// An app begins to listen on the job's machine, in an image where one is named.
     Start { image: String },
     /// An image gets another name.
@@ -200,6 +209,8 @@ pub enum Failure {
     Build,
     /// There is no such image on this machine.
     NoImage,
+    /// Nor is it in a registry, so that no container of it starts.
+    NoContainer,
     /// The registry does not know who asks, or not with this right.
     Denied,
     /// The registry has no such image.
@@ -266,6 +277,8 @@ impl Failure {
             // Four is what pytest says of a path, and `gh` of who is not logged in.
             Self::NoFiles | Self::NoToken => 4,
             Self::NoAnswer => 22,
+            // <https://docs.docker.com/engine/containers/run/#exit-status>
+            Self::NoContainer => 125,
             Self::Timeout | Self::Cancelled => 143,
             Self::NoCommand => 127,
             Self::NoCredentials

@@ -84,6 +84,10 @@ pub(super) struct Cell {
     /// What `gh auth login` was given, if it was.
     pub(super) gh: Option<Credentials>,
     pub(super) images: BTreeMap<String, usize>,
+    /// Whether something ran of which nobody knows what it has left, such as images.
+    pub(super) opaque: bool,
+    /// The builders that its machine has besides that of the Docker Engine.
+    pub(super) builders: Builders,
     /// Files with images in them.
     pub(super) files: BTreeMap<String, Option<usize>>,
     /// The folders of those that were written here, by the files' names.
@@ -109,6 +113,17 @@ pub(super) struct Telling {
     pub(super) name: String,
     pub(super) end: String,
     pub(super) lines: Vec<String>,
+}
+
+/// Builders that keep what they build to themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Builders {
+    /// Whether there is one.
+    pub(super) made: bool,
+    /// Whether it is the selected one.
+    pub(super) selected: bool,
+    /// Whether `docker build` asks for the selected one as well.
+    pub(super) installed: bool,
 }
 
 /// What was checked out.
@@ -262,6 +277,8 @@ impl Cell {
             strange: false,
             gh: None,
             images: BTreeMap::new(),
+            opaque: false,
+            builders: Builders::default(),
             files: BTreeMap::new(),
             folders: BTreeMap::new(),
             wrote: false,

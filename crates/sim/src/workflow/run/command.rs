@@ -1,6 +1,7 @@
 //! Which commands and actions do what: the tools of the game by their names.
 
 mod action;
+mod builder;
 mod docker;
 mod net;
 mod platform;

@@ -40,6 +40,8 @@ pub(super) struct Engine<'a> {
     pub(super) vars: Value,
     pub(super) out: Outcome,
     pub(super) registry: BTreeMap<String, usize>,
+    /// Names under which something was built.
+    pub(super) built: BTreeSet<String>,
     pub(super) caches: BTreeSet<String>,
     /// What scripts may still do.
     pub(super) patience: Patience,
@@ -143,6 +145,7 @@ impl Plan<'_> {
             vars: vars.into(),
             out: Outcome::default(),
             registry: BTreeMap::new(),
+            built: BTreeSet::new(),
             caches: BTreeSet::new(),
             patience: Patience::WHOLE,
             said: BTreeSet::new(),

@@ -230,6 +230,7 @@ fn matters(act: &Act) -> bool {
             | Act::Keep { .. }
             | Act::Login { .. }
             | Act::Credentials { .. }
+            | Act::Builders(_)
             | Act::Nothing
             | Act::Start { .. }
             | Act::Echo(_)

@@ -58,6 +58,7 @@ fn said(failure: Failure) -> String {
         Failure::Test => "a test failed",
         Failure::Build => "the image cannot be built",
         Failure::NoImage => "there is no such image on this machine",
+        Failure::NoContainer => "docker finds the image neither here nor in a registry",
         Failure::Denied => "access was denied",
         Failure::NoManifest => "the registry has no such image",
         Failure::NoPassword => "no user or no password was given",

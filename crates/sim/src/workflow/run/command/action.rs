@@ -1,7 +1,8 @@
 //! Actions: what they do with their inputs.
 
-use super::docker::{destination, is_of_files};
-use crate::workflow::run::act::{Act, Credentials};
+use super::builder::{self, Exported};
+use super::docker::is_of_files;
+use crate::workflow::run::act::{Act, Builder, Credentials, Output};
 use crate::workflow::run::context::TOKEN;
 use crate::workflow::tables::PLAIN;
 
@@ -79,19 +80,8 @@ fn of_images(name: &str, input: &dyn Fn(&str) -> Option<String>) -> Act {
             known: !text("username").is_empty() && !text("password").is_empty(),
             token: text("password") == TOKEN,
         },
-        "docker/build-push-action" => Act::Build {
-            tags: text("tags")
-                .split([',', '\n'])
-                .map(|tag| tag.trim().to_owned())
-                .filter(|tag| !tag.is_empty())
-                .collect(),
-            push: text("push") == "true",
-            remote: input("context").is_none_or(|context| is_remote(&context)),
-            cloud: false,
-            file: input("outputs")
-                .and_then(|outputs| outputs.lines().find_map(destination))
-                .unwrap_or_default(),
-        },
+        "docker/build-push-action" => build(input),
+        "docker/setup-buildx-action" => Act::Builders(builder::set_up(input)),
         "azure/docker-login" => Act::Login {
             registry: text("login-server"),
             known: !text("username").is_empty() && !text("password").is_empty(),
@@ -110,12 +100,37 @@ fn of_images(name: &str, input: &dyn Fn(&str) -> Option<String>) -> Act {
     }
 }
 
+/// `docker/build-push-action`, which asks for the selected builder.
+/// <https://github.com/docker/build-push-action#inputs>
+fn build(input: &dyn Fn(&str) -> Option<String>) -> Act {
+    let text = |key: &str| input(key).unwrap_or_default();
+    let exported = Exported::of(text("outputs").lines());
+    let names = text("tags");
+    let names = names.split([',', '\n']).map(str::trim);
+    let names = names.filter(|tag| !tag.is_empty()).map(str::to_owned);
+    Act::Build {
+        tags: exported.tags.into_iter().chain(names).collect(),
+        push: exported.push || text("push") == "true",
+        remote: input("context").is_none_or(|context| is_remote(&context)),
+        cloud: false,
+        file: exported.file,
+        builder: match text("builder") {
+            name if name.is_empty() => Builder::Selected,
+            name => Builder::Named(name),
+        },
+        output: if text("load") == "true" {
+            Output::Store
+        } else {
+            exported.output
+        },
+    }
+}
+
 /// Actions that put tools in place, or let a job into a cloud.
 fn of_clouds(name: &str, input: &dyn Fn(&str) -> Option<String>) -> Act {
     let given = |key: &str| input(key).is_none_or(|value| !value.is_empty());
     match name.to_ascii_lowercase().as_str() {
-        "docker/setup-buildx-action"
-        | "docker/setup-qemu-action"
+        "docker/setup-qemu-action"
         | "actions/setup-node"
         | "azure/setup-kubectl"
         | "azure/aks-set-context"

@@ -1,17 +1,20 @@
 //! `docker`, and what looks into images.
 
+use super::builder::{self, Exported};
 use super::words::{operands, option, options};
 use super::{Command, recognise};
 use crate::workflow::run::Parts;
-use crate::workflow::run::act::Act;
+use crate::workflow::run::act::{Act, Builder, Output};
 use crate::workflow::run::context::TOKEN;
 use std::sync::LazyLock;
 
-pub(super) fn docker(words: &[&str], tests: Parts) -> Act {
-    let (words, subject) = match words {
+pub(super) fn docker(all: &[&str], tests: Parts) -> Act {
+    let (words, subject) = match all {
         ["buildx" | "image" | "builder", rest @ ..] => (rest, true),
         words => (words, false),
     };
+    let by_buildx = all.first() == Some(&"buildx");
+    let (asked, words) = builder::asked(words);
     let Some((verb, rest)) = words.split_first() else {
         return Act::Nothing;
     };
@@ -21,22 +24,11 @@ pub(super) fn docker(words: &[&str], tests: Parts) -> Act {
             .get(place)
             .map_or(String::new(), |word| (*word).to_owned())
     };
+    if let Some(change) = builder::changed(words).filter(|_| by_buildx) {
+        return Act::Builders(change);
+    }
     match *verb {
-        "build" => Act::Build {
-            tags: options(rest, ["-t", "--tag"])
-                .into_iter()
-                .map(str::to_owned)
-                .collect(),
-            push: rest.contains(&"--push"),
-            remote: rest
-                .iter()
-                .any(|word| word.starts_with("http") || word.strip_suffix(".git").is_some()),
-            cloud: false,
-            file: options(rest, ["-o", "--output"])
-                .iter()
-                .find_map(|output| destination(output))
-                .unwrap_or_default(),
-        },
+        "build" => build(rest, asked, by_buildx),
         "compose" if rest.contains(&"up") => Act::Start {
             image: String::new(),
         },
@@ -65,6 +57,47 @@ pub(super) fn docker(words: &[&str], tests: Parts) -> Act {
         "scout" => scan(rest),
         _ => Act::Nothing,
     }
+}
+
+/// `docker build`, and `docker buildx build`, which asks for the selected builder.
+/// <https://docs.docker.com/build/builders/#difference-between-docker-build-and-docker-buildx-build>
+fn build(rest: &[&str], asked: Option<&str>, by_buildx: bool) -> Act {
+    let Exported {
+        output,
+        file,
+        push,
+        mut tags,
+    } = Exported::of(options(rest, ["-o", "--output"]).into_iter());
+    let own = options(rest, ["-t", "--tag"]);
+    tags.extend(own.into_iter().map(str::to_owned));
+    let named = option(rest, "--builder").or(asked);
+    let named = named.filter(|name| !name.is_empty());
+    Act::Build {
+        tags,
+        push: push || is_set(rest, "--push"),
+        remote: rest
+            .iter()
+            .any(|word| word.starts_with("http") || word.strip_suffix(".git").is_some()),
+        cloud: false,
+        file,
+        builder: match (named, by_buildx) {
+            (Some(name), _) => Builder::Named(name.to_owned()),
+            (None, true) => Builder::Selected,
+            (None, false) => Builder::Engine,
+        },
+        output: if is_set(rest, "--load") {
+            Output::Store
+        } else {
+            output
+        },
+    }
+}
+
+/// Whether a flag is given, and not as `--flag=false`.
+fn is_set(words: &[&str], flag: &str) -> bool {
+    let given = |word: &&&str| word.split('=').next() == Some(flag);
+    let last = words.iter().rfind(given);
+    last.is_some_and(|word| !word.ends_with("=false"))
 }
 
 /// Options of `docker run` whose value is the next word.
@@ -112,15 +145,6 @@ fn is_valued(word: &str) -> bool {
         plain.then(|| ['-', last].iter().collect::<String>())
     });
     one(word) || last.is_some_and(|last| one(&last))
-}
-
-/// The file of `type=docker,dest=FILE`: where a build leaves its image.
-/// <https://docs.docker.com/build/exporters/oci-docker/>
-pub(super) fn destination(output: &str) -> Option<String> {
-    let parts = || output.split(',').map(str::trim);
-    let archive = parts().any(|part| matches!(part, "type=docker" | "type=oci"));
-    let file = parts().find_map(|part| part.strip_prefix("dest="))?;
-    archive.then(|| file.to_owned())
 }
 
 fn started<'a>(rest: &[&'a str]) -> Option<Inside<'a>> {

@@ -1,7 +1,7 @@
 //! The platforms by their commands: what goes live, and what comes back.
 
 use super::words::{option, options};
-use crate::workflow::run::act::Act;
+use crate::workflow::run::act::{Act, Builder, Output};
 
 pub(super) fn deploy(image: Option<&str>, words: &[&str]) -> Act {
     Act::Deploy {
@@ -30,6 +30,8 @@ pub(super) fn gcloud(rest: &[&str]) -> Act {
             remote: false,
             cloud: true,
             file: String::new(),
+            builder: Builder::Engine,
+            output: Output::Unsaid,
         },
         // <https://docs.cloud.google.com/sdk/gcloud/reference/auth/configure-docker>
         ["auth", "configure-docker", words @ ..] => Act::Login {
@@ -103,6 +105,8 @@ pub(super) fn azure(rest: &[&str]) -> Act {
                 remote: words.iter().any(|word| word.starts_with("http")),
                 cloud: true,
                 file: String::new(),
+                builder: Builder::Engine,
+                output: Output::Unsaid,
             }
         }
         ["login", ..] => Act::Credentials { known: true },
@@ -151,6 +155,8 @@ pub(super) fn heroku(rest: &[&str]) -> Act {
             remote: false,
             cloud: false,
             file: String::new(),
+            builder: Builder::Engine,
+            output: Output::Unsaid,
         },
         ["container:release", words @ ..] => {
             let app = option(words, "-a")

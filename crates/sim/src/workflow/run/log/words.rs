@@ -51,10 +51,9 @@ fn of_images(act: &Act, failed: Option<Failure>) -> Option<&'static str> {
         (Act::Push { .. } | Act::Build { .. }, Some(Failure::Denied)) => {
             "denied: requested access to the resource is denied"
         }
-        (
-            Act::Deploy { .. } | Act::Pull { .. } | Act::TestImage { .. },
-            Some(Failure::NoManifest),
-        ) => "Error: manifest unknown: manifest unknown",
+        (Act::Deploy { .. } | Act::Pull { .. }, Some(Failure::NoManifest)) => {
+            "Error: manifest unknown: manifest unknown"
+        }
         (Act::Deploy { .. } | Act::Rollback { .. }, Some(Failure::NoPassword)) => {
             "ERROR: (gcloud.run) You do not currently have an active account selected."
         }
@@ -97,6 +96,15 @@ fn of_files(act: &Act, failed: Option<Failure>) -> Option<String> {
     let words = match (act, failed) {
         (Act::Push { tag }, Some(Failure::NoImage)) => {
             ["An image does not exist locally with the tag: ", tag, ""]
+        }
+        (Act::Tag { from: name, .. } | Act::Save { tag: name, .. }, Some(Failure::NoImage)) => {
+            ["Error response from daemon: No such image: ", name, ""]
+        }
+        (Act::Scan { image, .. }, Some(Failure::NoImage)) => {
+            ["unable to find the specified image \"", image, "\""]
+        }
+        (Act::Start { image } | Act::TestImage { image, .. }, Some(Failure::NoContainer)) => {
+            return Some(not_pulled(image));
         }
         (Act::Download { name, .. }, Some(_)) => [
             "##[error]Unable to download artifact(s): Artifact not found for name: ",
@@ -165,6 +173,35 @@ fn of_files(act: &Act, failed: Option<Failure>) -> Option<String> {
         _ => return None,
     };
     Some(words.concat())
+}
+
+/// What `docker run` says of an image that is neither here nor there.
+fn not_pulled(image: &str) -> String {
+    let (path, tag) = match image.rsplit_once(':') {
+        Some((path, tag)) if !tag.contains('/') => (path, tag),
+        _ => (image, "latest"),
+    };
+    let mut folders = path.split('/');
+    let host = folders.next().filter(|host| host.contains('.'));
+    let why = match host.and(folders.next()) {
+        Some(_) => "manifest unknown".to_owned(),
+        None => [
+            "pull access denied for ",
+            path,
+            ", repository does not exist or may require 'docker login': denied: requested access to the resource is denied",
+        ]
+        .concat(),
+    };
+    let lines = [
+        "Unable to find image '",
+        path,
+        ":",
+        tag,
+        "' locally\ndocker: Error response from daemon: ",
+        &why,
+        "\n\nRun 'docker run --help' for more information",
+    ];
+    lines.concat()
 }
 
 /// What is printed as it is, and what the runner says of it.

@@ -104,11 +104,10 @@ impl Engine<'_> {
     pub(super) fn push(
         &mut self,
         cell: usize,
-        tag: &str,
+        (tag, image): (&str, usize),
         cloud: bool,
         work: &mut Work,
     ) -> Result<(), Failure> {
-        let image = self.local(cell, tag).ok_or(Failure::NoImage)?;
         let tag = full(tag);
         let registry = tag.split('/').next().unwrap_or_default();
         let known = &self.cells[cell];

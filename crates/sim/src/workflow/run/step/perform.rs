@@ -6,6 +6,7 @@ mod folders;
 mod machine;
 pub(in super::super) mod python;
 mod registry;
+pub(in super::super) mod store;
 mod tell;
 
 use super::{BASE, full};
@@ -48,6 +49,7 @@ impl Engine<'_> {
                 times.other
             }
             Act::Metadata { .. }
+            | Act::Builders(_)
             | Act::Start { .. }
             | Act::Missing { .. }
             | Act::Enter { .. }
@@ -223,14 +225,18 @@ impl Engine<'_> {
     ) -> Result<(), Failure> {
         match act {
             Act::Start { image } => {
+                self.fetch(cell, image, work)?;
                 self.listen(cell, image, work);
                 Ok(())
             }
             Act::TestImage { image, tests } => self.test_image(cell, image, *tests, env, work),
             Act::Build { .. } => self.build_and_push(cell, act, env, work),
-            Act::Push { tag } => self.push(cell, tag, false, work),
+            Act::Push { tag } => match self.stored(cell, tag)? {
+                Some(image) => self.push(cell, (tag, image), false, work),
+                None => Ok(()),
+            },
             Act::Pull { tag } => self.pull(cell, tag, work),
-            Act::Scan { image, strict } => self.scan(cell, image, *strict),
+            Act::Scan { image, strict } => self.scan(cell, image, *strict, work),
             Act::Deploy { image, hint } => {
                 self.deploy(cell, image.as_deref(), hint, env, before, work)
             }
@@ -254,6 +260,8 @@ impl Engine<'_> {
             remote,
             cloud,
             file,
+            builder,
+            output,
         } = act
         else {
             return Ok(());
@@ -262,24 +270,17 @@ impl Engine<'_> {
             self.let_in(cell)?;
         }
         let image = self.build(cell, *remote, env)?;
-        for tag in tags {
-            self.cells[cell].images.insert(full(tag), image);
+        if self.leaves_image(cell, (builder, *output), env) {
+            let names = tags.iter().map(|tag| (full(tag), image));
+            self.cells[cell].images.extend(names);
+        } else {
+            Self::say_unloaded(act, work);
         }
+        self.built.extend(tags.iter().map(|tag| full(tag)));
         if !file.is_empty() {
             self.write(cell, file, image);
         }
         let mut pushed = tags.iter().filter(|_| *push);
-        pushed.try_for_each(|tag| self.push(cell, tag, *cloud, work))
-    }
-
-    /// Fetches an image; those of others are there.
-    fn pull(&mut self, cell: usize, tag: &str, work: &Work) -> Result<(), Failure> {
-        let image = self.published(tag, work);
-        if image.is_none() && full(tag).starts_with("docker.io/library/") {
-            return Ok(());
-        }
-        let image = image.ok_or(Failure::NoManifest)?;
-        self.cells[cell].images.insert(full(tag), image);
-        Ok(())
+        pushed.try_for_each(|tag| self.push(cell, (tag, image), *cloud, work))
     }
 }

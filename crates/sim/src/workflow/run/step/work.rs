@@ -271,6 +271,7 @@ impl Engine<'_> {
             return work.note(failed(act, Failure::Asked(1)));
         }
         self.note_written(cell, &act);
+        self.note_opaque(cell, &act);
         let before = work.took;
         work.took += self.time(cell, &act);
         let went = self.perform(cell, &act, env, before, work);

@@ -72,14 +72,13 @@ impl Engine<'_> {
         env: &[(String, String)],
         work: &Work,
     ) -> Result<(), Failure> {
+        self.fetch(cell, name, work)?;
         let image = self.local(cell, name);
-        let image = image.or_else(|| self.published(name, work));
         // In an image of others, the tests are those of the checkout.
         if image.is_none() && full(name).starts_with("docker.io/library/") {
             return self.test(cell, self.opened(tests)?, env);
         }
-        let image = image.ok_or(Failure::NoManifest)?;
-        self.cells[cell].images.insert(full(name), image);
+        let image = image.ok_or(Failure::NoContainer)?;
         let tests = self.opened(tests)?;
         let event = self.out.images[image].event;
         let commit = event.and_then(|event| self.commit(event));
@@ -99,11 +98,13 @@ impl Engine<'_> {
         cell: usize,
         name: &str,
         strict: bool,
+        work: &Work,
     ) -> Result<(), Failure> {
         let image = self
             .local(cell, name)
-            .or_else(|| self.registry.get(&full(name)).copied());
-        if image.is_none() && full(name).starts_with("docker.io/library/") && name.contains(':') {
+            .or_else(|| self.published(name, work));
+        let official = full(name).starts_with("docker.io/library/") && name.contains(':');
+        if image.is_none() && official && !self.is_certainly_nowhere(cell, name) {
             return Ok(());
         }
         let image = image.ok_or(Failure::NoImage)?;

@@ -1,5 +1,6 @@
 //! Which files a job can be certain not to have.
 
+use super::store::is_opaque;
 use crate::finding::Severity;
 use crate::workflow::run::act::{Act, Failure};
 use crate::workflow::run::engine::Engine;
@@ -58,7 +59,7 @@ impl Engine<'_> {
     /// Notes whether an act may have written files of which nobody knows.
     pub(in super::super) fn note_written(&mut self, cell: usize, act: &Act) {
         let writes = match act {
-            Act::Nothing => self.is_action(cell),
+            Act::Nothing | Act::Builders(_) => self.is_action(cell),
             Act::Echo(_)
             | Act::Tell { .. }
             | Act::Exit(_)
@@ -87,6 +88,7 @@ impl Engine<'_> {
     pub(in super::super) fn note_words(&mut self, cell: usize, words: &[&str]) {
         let reads = words.first().is_some_and(|first| READERS.contains(first));
         self.cells[cell].wrote |= !reads;
+        self.cells[cell].opaque |= is_opaque(words);
     }
 
     /// The same for a file that output goes to.

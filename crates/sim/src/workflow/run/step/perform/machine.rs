@@ -19,12 +19,14 @@ impl Engine<'_> {
             Act::Credentials { known: false } => return Err(Failure::NoPassword),
             Act::Credentials { known: true } => self.cells[cell].known = true,
             Act::Tag { from, to } => {
-                let image = self.local(cell, from).ok_or(Failure::NoImage)?;
-                self.cells[cell].images.insert(full(to), image);
+                if let Some(image) = self.stored(cell, from)? {
+                    self.cells[cell].images.insert(full(to), image);
+                }
             }
             Act::Save { tag, file } => {
-                let image = self.local(cell, tag).ok_or(Failure::NoImage)?;
-                self.write(cell, file, image);
+                if let Some(image) = self.stored(cell, tag)? {
+                    self.write(cell, file, image);
+                }
             }
             Act::Load { file } => {
                 let files = &self.cells[cell].files;
@@ -36,6 +38,7 @@ impl Engine<'_> {
                 let image = image.ok_or(Failure::NoFiles)?;
                 self.cells[cell].images.insert(String::new(), image);
             }
+            Act::Builders(change) => self.cells[cell].builders.change(*change),
             Act::Metadata { images, tags } => self.name_images(cell, images, tags),
             Act::Tell { variables, lines } => {
                 for name in dropped(lines).filter(|_| *variables) {

@@ -8,7 +8,7 @@ use super::question::only_says;
 use super::simple::ended;
 use super::tools::{DAY, SECONDS, disguised, grep, sequence, translated};
 use super::{Flow, Leave, Ran, Running, Went};
-use crate::workflow::run::act::{Act, Failure};
+use crate::workflow::run::act::{Act, Builder, Failure};
 use crate::workflow::run::command;
 use crate::workflow::run::engine::Engine;
 use crate::workflow::run::script::{self, python};
@@ -245,6 +245,13 @@ impl Engine<'_> {
         // How long nobody knows, and that it is a time goes without saying.
         if running.hidden && names[0] == "sleep" {
             act = Act::Sleep(0);
+        }
+        if let (Act::Build { builder, .. }, Some(name)) =
+            (&mut act, running.own_value("BUILDX_BUILDER"))
+            && !matches!(builder, Builder::Named(_))
+            && !name.is_empty()
+        {
+            *builder = Builder::Named(name.to_owned());
         }
         // Where nobody knows what is piped in, it is taken to be right.
         if let Some(piped) = input.or(running.stdin.as_deref())
