@@ -137,6 +137,8 @@ pub enum Act {
     Sleep(u64),
     /// It ends with this code.
     Exit(u8),
+    /// It says of itself that it failed.
+    Fail(String),
     /// A program or a module is called that is not there.
     Missing { name: String, by: Caller },
     /// A folder is gone into.
@@ -219,6 +221,8 @@ pub enum Failure {
     NoPassword,
     /// An input is not given that has to be.
     NoInput(&'static str),
+    /// It is no tag that the run is about.
+    NoTag,
     /// No file is there that a cache could be named after; what the action says of it.
     NoLock(&'static str),
     /// The name of an artifact has a character that none can have.

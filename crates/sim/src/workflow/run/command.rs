@@ -11,7 +11,7 @@ mod words;
 
 use super::Parts;
 use super::act::Act;
-pub(super) use action::{action, tells};
+pub(super) use action::{action, tells, tells_anything};
 pub(super) use docker::inside;
 use docker::{docker, scan};
 use net::fetch;

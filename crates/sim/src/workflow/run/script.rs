@@ -6,6 +6,7 @@
 
 pub(super) mod arithmetic;
 pub(super) mod condition;
+pub(super) mod javascript;
 mod lexer;
 mod parser;
 pub(super) mod python;

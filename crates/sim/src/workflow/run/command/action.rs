@@ -4,6 +4,7 @@ use super::builder::{self, Exported};
 use super::docker::is_of_files;
 use crate::workflow::run::act::{Act, Builder, Credentials, Output};
 use crate::workflow::run::context::TOKEN;
+use crate::workflow::run::script::javascript;
 use crate::workflow::tables::PLAIN;
 
 /// What an action does with its inputs, and whether it is one of those that are simulated.
@@ -213,6 +214,9 @@ fn of_apps(name: &str, input: &dyn Fn(&str) -> Option<String>) -> Act {
         | "astral-sh/ruff-action"
         | "chartboost/ruff-action"
         | "hadolint/hadolint-action" => Act::Lint,
+        "actions/github-script" => {
+            javascript::failure(&text("script")).map_or(Act::Nothing, Act::Fail)
+        }
         name if PLAIN.contains(&name) => Act::Nothing,
         _ => Act::Unknown(name.to_owned()),
     }
@@ -235,6 +239,14 @@ fn is_remote(context: &str) -> bool {
         "git@",
     ];
     heads.iter().any(|head| context.starts_with(head))
+}
+
+/// Whether nobody knows what an action tells later steps: one that is not simulated, and one
+/// that runs what it is given.
+/// <https://github.com/actions/github-script#reading-step-results>
+pub(in super::super) fn tells_anything(name: &str) -> bool {
+    name.eq_ignore_ascii_case("actions/github-script")
+        || matches!(action(name, &|_| None), Act::Unknown(_))
 }
 
 /// What an action that went well tells later steps beyond what it does: names and values.

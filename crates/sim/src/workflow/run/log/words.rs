@@ -123,6 +123,7 @@ fn of_files(act: &Act, failed: Option<Failure>) -> Option<String> {
         (_, Some(Failure::NoInput(name))) => {
             ["##[error]Input required and not supplied: ", name, ""]
         }
+        (_, Some(Failure::NoTag)) => ["##[error]⚠️ GitHub Releases requires a tag", "", ""],
         (_, Some(Failure::NoLock(said))) => ["##[error]", said, ""],
         (Act::Site { artifact }, Some(Failure::NoArtifact)) => [
             "##[error]No artifacts named \"",
@@ -218,6 +219,7 @@ fn of_runner(act: &Act, failed: Option<Failure>) -> Option<String> {
             ]
             .concat(),
         },
+        (Act::Fail(said), _) => said.clone(),
         (Act::Execute { text, .. }, Some(Failure::NoShell)) => {
             ["##[error]", text, ": command not found"].concat()
         }

@@ -4,7 +4,6 @@
 use crate::finding::Severity;
 use crate::workflow::expression::template::{Part, split};
 use crate::workflow::model::{Action, Matrix, Text};
-use crate::workflow::run::act::Act;
 use crate::workflow::run::command;
 use crate::workflow::run::engine::Engine;
 use crate::workflow::run::plan::{self, Work};
@@ -204,9 +203,7 @@ impl Engine<'_> {
             }
             *patience -= 1;
             let unknown = || match &step.work {
-                Work::Action(name, ..) => {
-                    matches!(command::action(name, &|_| None), Act::Unknown(_))
-                }
+                Work::Action(name, ..) => command::tells_anything(name),
                 _ => self
                     .hidden
                     .is_asked(job, &id.value.to_ascii_lowercase(), &text),

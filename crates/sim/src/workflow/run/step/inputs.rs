@@ -95,6 +95,9 @@ impl Engine<'_> {
         if let Some(said) = self.lacks_named_file(cell, name, input) {
             return Err(Failure::NoLock(said));
         }
+        if self.lacks_tag(cell, name, input) {
+            return Err(Failure::NoTag);
+        }
         match act {
             Act::Site { artifact } if self.lacks_artifact(cell, artifact) => {
                 Err(Failure::NoArtifact)
@@ -132,6 +135,24 @@ impl Engine<'_> {
                 || self.hangs(known.report.job, &lower)
         };
         with.expression.is_some() || with.get(key).is_some_and(unknown)
+    }
+
+    /// Whether a release is made of no tag: a draft needs none.
+    /// <https://github.com/softprops/action-gh-release/blob/master/src/main.ts>
+    fn lacks_tag(&self, cell: usize, name: &str, input: Input<'_>) -> bool {
+        if !name.eq_ignore_ascii_case("softprops/action-gh-release") {
+            return false;
+        }
+        let github = &self.runs[self.cells[cell].run].github;
+        let tagged = github
+            .property("ref_type")
+            .is_some_and(|kind| &*kind.text() == "tag");
+        let given = |key: &str| {
+            let value = input(key).unwrap_or_default();
+            let silent = matches!(value.trim(), "" | "false");
+            !silent || self.is_unknown_input(cell, key)
+        };
+        !tagged && !given("tag_name") && !given("draft")
     }
 
     /// What an action says of a cache whose name it makes of a file that is not there.

@@ -58,6 +58,7 @@ impl Engine<'_> {
             | Act::Tell { .. }
             | Act::Echo(_)
             | Act::Exit(_)
+            | Act::Fail(_)
             | Act::Nothing => 0,
         }
     }
@@ -182,6 +183,7 @@ impl Engine<'_> {
                 Ok(())
             }
             Act::Exit(code) if *code != 0 => Err(Failure::Asked(*code)),
+            Act::Fail(_) => Err(Failure::Asked(1)),
             Act::Unknown(name) => {
                 self.note_strange(cell, name);
                 self.say_unknown(cell, name);

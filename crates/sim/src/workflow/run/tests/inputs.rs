@@ -216,3 +216,103 @@ fn an_action_of_the_repository_comes_with_a_checkout() {
         assert_eq!(said.starts_with(head), !well, "{said}");
     }
 }
+
+#[test]
+fn a_script_of_javascript_may_fail_by_itself() {
+    let step =
+        |script: &str| format!("uses: actions/github-script@v7 / with: {{script: {script:?}}}");
+    let none = (None, String::new());
+    for (script, said) in [
+        ("core.setFailed('no')", "##[error]no"),
+        (
+            "throw new Error('no')",
+            "##[error]Unhandled error: Error: no",
+        ),
+        ("if (context.actor) { core.setFailed('no') }", ""),
+        ("core.setOutput('x', 1); return 2", ""),
+    ] {
+        let wanted = match said {
+            "" => none.clone(),
+            said => (Some(Failure::Asked(1)), said.to_owned()),
+        };
+        assert_eq!(
+            failed("", &[&step(script)], push("main")),
+            wanted,
+            "{script}"
+        );
+    }
+}
+
+#[test]
+fn nobody_knows_what_a_script_of_javascript_tells() {
+    let text = "
+on: push
+jobs:
+  a:
+    runs-on: ubuntu-latest
+    outputs: {x: '${{ steps.js.outputs.result }}'}
+    steps:
+      - id: js
+        uses: actions/github-script@v7
+        with: {script: 'return 1'}
+      - run: '[ \"${{ steps.js.outputs.result }}\" = 1 ]'
+      - run: test -n \"$X\" || exit 1
+        env: {X: '${{ steps.js.outputs.x }}'}
+  b:
+    needs: a
+    runs-on: ubuntu-latest
+    steps:
+      - run: '[ \"${{ needs.a.outputs.x }}\" = 3 ]'
+";
+    let outcome = once(text, push("main"));
+    assert_eq!(told(&outcome), "a=success b=success");
+    let code = "workflow-condition-unknown";
+    let said = outcome.findings.iter().filter(|found| found.code == code);
+    assert_eq!(said.count(), 3);
+    // What others tell is known.
+    let known = text.replace(
+        "uses: actions/github-script@v7\n        with: {script: 'return 1'}",
+        "run: echo result=2 >> $GITHUB_OUTPUT",
+    );
+    assert_eq!(told(&once(&known, push("main"))), "a=failure b=skipped");
+}
+
+#[test]
+fn a_release_is_made_of_a_tag() {
+    let tag = || {
+        Event::new(
+            Kind::Tag {
+                tag: "v1".to_owned(),
+            },
+            commit('a'),
+        )
+    };
+    let action = "uses: softprops/action-gh-release@v2";
+    let rights = "{contents: write}";
+    for with in [
+        "",
+        " / with: {files: x}",
+        " / with: {tag_name: '', draft: false}",
+    ] {
+        let step = [action, with].concat();
+        let (failure, said) = failed(rights, &[&step], push("main"));
+        assert_eq!(failure, Some(Failure::NoTag), "{step}");
+        assert_eq!(said, "##[error]⚠️ GitHub Releases requires a tag");
+        assert_eq!(failed(rights, &[&step], tag()).0, None, "{step}");
+    }
+    for with in [
+        "{tag_name: v1}",
+        "{draft: true}",
+        "{tag_name: 'v${{ github.run_number }}'}",
+        "{tag_name: '${{ env.TAG }}'}",
+        "{tag_name: '${{ steps.odd.outputs.tag }}'}",
+    ] {
+        let step = format!("{action} / with: {with}");
+        let odd = "uses: somebody/odd@v1 / id: odd";
+        assert_eq!(
+            failed(rights, &[odd, &step], push("main")).0,
+            None,
+            "{step}"
+        );
+    }
+}
