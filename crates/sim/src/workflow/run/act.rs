@@ -263,6 +263,8 @@ pub enum Failure {
     NoCredentials,
     /// There is no repository in the folder.
     NoRepository,
+    /// `gh` finds no repository that it could mean.
+    NoOrigin,
     /// `git` was not told who commits.
     NoAuthor,
     /// No branch is checked out that could be pushed.

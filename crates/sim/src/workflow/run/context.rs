@@ -329,6 +329,7 @@ fn payload(event: &Event) -> Object {
                 .with("title", title.as_str())
                 .with("body", title.as_str())
                 .with("user", Object::default().with("login", user))
+                .with("html_url", "https://github.com/octo-org/app/pull/7")
                 .with("labels", Vec::new())
                 .with("head", head)
                 .with("base", base)

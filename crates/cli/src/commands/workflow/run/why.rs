@@ -80,6 +80,7 @@ fn said(failure: Failure) -> String {
         Failure::NoToken => "gh is given no token: GH_TOKEN is not set",
         Failure::NoCredentials => "git knows no user and no password",
         Failure::NoRepository => "there is no repository in the folder",
+        Failure::NoOrigin => "gh finds no repository in the folder, and is told of none",
         Failure::NoEnvironment => "the job names no environment",
     };
     said.to_owned()

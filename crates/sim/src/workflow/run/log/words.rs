@@ -37,6 +37,9 @@ fn unpermitted(failure: Failure) -> Option<&'static str> {
         Failure::NoRepository => {
             "fatal: not a git repository (or any of the parent directories): .git"
         }
+        Failure::NoOrigin => {
+            "failed to run git: fatal: not a git repository (or any of the parent directories): .git\n"
+        }
         Failure::NoEnvironment => {
             "##[error]Missing environment. Ensure your workflow's deployment job has an environment. Example:\njobs:\n  deploy:\n    environment:\n      name: github-pages"
         }

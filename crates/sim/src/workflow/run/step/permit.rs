@@ -3,6 +3,7 @@
 //! <https://docs.github.com/en/actions/concepts/security/github_token>
 
 mod command;
+mod repository;
 
 use crate::finding::{Arg, Severity};
 use crate::workflow::model::Access;

@@ -92,7 +92,7 @@ fn a_command_needs_the_scope_that_it_writes_to() {
         assert_eq!(of(alone), "well", "{command}");
     }
     let step = ["run: gh pr merge 7", TOKEN].concat();
-    let half = job("{contents: write}", &[&step]);
+    let half = job("{contents: write}", &[CHECKOUT, &step]);
     assert_eq!(ended(&half, &open(), push("main")), "pull-requests: write");
 }
 
@@ -172,7 +172,7 @@ fn gh_is_given_its_token_by_a_variable() {
         (vec!["run: gh pr list || true".to_owned()], "well"),
     ] {
         let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
-        let text = job("write-all", &steps);
+        let text = job("write-all", &[&[CHECKOUT], &steps[..]].concat());
         assert_eq!(ended(&text, &open(), push("main")), expected, "{steps:?}");
     }
     let own = job("", &["run: gh pr list"]).replace("ubuntu-latest", "self-hosted");
@@ -183,8 +183,11 @@ fn gh_is_given_its_token_by_a_variable() {
 fn another_token_has_its_own_rights() {
     let mine = " / env: {GH_TOKEN: '${{ secrets.PAT }}'}";
     for steps in [
-        &[&["run: gh issue create", mine].concat()[..]][..],
-        &["run: echo ${{ secrets.PAT }} | gh auth login --with-token && gh issue create"],
+        &[CHECKOUT, &["run: gh issue create", mine].concat()[..]][..],
+        &[
+            CHECKOUT,
+            "run: echo ${{ secrets.PAT }} | gh auth login --with-token && gh issue create",
+        ],
         &[
             "uses: actions/checkout@v4 / with: {token: '${{ secrets.PAT }}'}",
             "run: git push",
@@ -193,8 +196,12 @@ fn another_token_has_its_own_rights() {
             "uses: actions/checkout@v4 / with: {ssh-key: '${{ secrets.PAT }}'}",
             "run: git push",
         ],
-        &["uses: softprops/action-gh-release@v2 / with: {token: '${{ secrets.PAT }}'}"],
-        &["uses: softprops/action-gh-release@v2 / env: {GITHUB_TOKEN: '${{ secrets.PAT }}'}"],
+        &[
+            "uses: softprops/action-gh-release@v2 / with: {draft: true, token: '${{ secrets.PAT }}'}",
+        ],
+        &[
+            "uses: softprops/action-gh-release@v2 / with: {draft: true} / env: {GITHUB_TOKEN: '${{ secrets.PAT }}'}",
+        ],
         &["uses: peter-evans/create-pull-request@v7 / with: {token: '${{ secrets.PAT }}'}"],
     ] {
         let text = job("{}", steps);
@@ -284,4 +291,41 @@ fn a_push_needs_a_clone_and_the_right_to_write() {
     let outcome = play(&text, &open(), &[at(0, What::Event(push("main")))]);
     let failed = outcome.runs[0].jobs[0].steps[1].did.last().unwrap().failed;
     assert_eq!(failed.map(Failure::code), Some(128));
+}
+
+#[test]
+fn gh_looks_for_the_repository_in_the_folder() {
+    let gh = |command: &str| ["run: ", command, TOKEN].concat();
+    let list = gh("gh pr list");
+    let named = "run: gh pr list / env: {GH_TOKEN: '${{ github.token }}', GH_REPO: o/r}";
+    let address = "run: gh pr merge --auto \"$URL\" / env: {GH_TOKEN: '${{ github.token }}', URL: '${{ github.event.pull_request.html_url }}'}";
+    for (steps, well) in [
+        (vec![list.as_str()], false),
+        (vec!["uses: actions/setup-node@v4", &list], false),
+        (
+            vec![
+                "uses: actions/download-artifact@v4",
+                &gh("gh release create v1 x.zip"),
+            ],
+            false,
+        ),
+        (vec![&gh("gh api repos/{owner}/{repo}/issues")], false),
+        (vec![CHECKOUT, &list], true),
+        (vec![&gh("gh pr list -R $GITHUB_REPOSITORY")], true),
+        (vec![&gh("gh api repos/$GITHUB_REPOSITORY/issues")], true),
+        (vec![named], true),
+        (vec![address], true),
+        (vec!["run: git clone https://github.com/o/r .", &list], true),
+        (vec!["run: git init", &list], true),
+        (vec![&gh("gh repo clone o/r . && gh pr list")], true),
+        (vec!["uses: somebody/clone@v1", &list], true),
+        (vec![&gh("gh pr list || true")], true),
+    ] {
+        let text = job("write-all", &steps);
+        let wanted = if well { "well" } else { "1" };
+        let event = request(false);
+        assert_eq!(ended(&text, &open(), event), wanted, "{steps:?}");
+    }
+    let own = job("write-all", &[&list]).replace("ubuntu-latest", "self-hosted");
+    assert_eq!(ended(&own, &open(), push("main")), "well");
 }

@@ -160,7 +160,7 @@ fn a_cancelled_deployment_is_half_done_and_its_cleaning_up_runs() {
     let text = ROAD.replace(
         "jobs:\n",
         "concurrency: {group: x, cancel-in-progress: true}\njobs:\n",
-    ) + "      - if: cancelled()\n        env: {GH_TOKEN: somebodys}\n        run: gh issue create\n";
+    ) + "      - if: cancelled()\n        env: {GH_TOKEN: somebodys, GH_REPO: octo-org/app}\n        run: gh issue create\n";
     let first = once(&text, push("main"));
     let deploying = first.runs[0].jobs[2].start_ms + 10_000;
     let mut second = push("main");

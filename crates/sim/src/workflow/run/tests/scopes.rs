@@ -53,7 +53,7 @@ fn an_action_needs_the_scopes_that_it_uses() {
             "contents: write",
         ),
         (
-            "softprops/action-gh-release@v2",
+            "softprops/action-gh-release@v2 / with: {tag_name: v1}",
             "{contents: write}",
             "well",
         ),
@@ -178,7 +178,7 @@ fn a_job_says_it_all_anew_and_a_fork_reads_at_most() {
     let issue = ["run: gh issue create", TOKEN].concat();
     let text = |whole: &str, own: &str| {
         let head = ["permissions: ", whole, "\njobs:"].concat();
-        job(own, &[&issue]).replace("jobs:", &head)
+        job(own, &[CHECKOUT, &issue]).replace("jobs:", &head)
     };
     for (whole, own, expected) in [
         ("{issues: write}", "", "well"),
@@ -198,7 +198,7 @@ fn a_job_says_it_all_anew_and_a_fork_reads_at_most() {
         // Of this GitHub lets forks do more than their token says.
         ("uses: github/codeql-action/upload-sarif@v3", "well"),
     ] {
-        let text = job("write-all", &[step]);
+        let text = job("write-all", &[CHECKOUT, step]);
         assert_eq!(ended(&text, &open(), request(false)), "well", "{step}");
         assert_eq!(ended(&text, &open(), request(true)), fork, "{step}");
         let target = text.replace("pull_request]", "pull_request_target]");
@@ -208,7 +208,7 @@ fn a_job_says_it_all_anew_and_a_fork_reads_at_most() {
         token_writes: true,
         ..open()
     };
-    let by_default = |step: &str| ended(&job("", &[step]), &generous, push("main"));
+    let by_default = |step: &str| ended(&job("", &[CHECKOUT, step]), &generous, push("main"));
     assert_eq!(by_default(&issue), "well");
     assert_eq!(
         by_default(cloud),

@@ -107,18 +107,23 @@ impl Engine<'_> {
             } else {
                 Credentials::Unknown
             });
-        } else if (group, verb) == ("auth", "setup-git") {
+        } else if matches!((group, verb), ("auth", "setup-git") | ("repo", "clone")) {
             self.cells[cell].git = Some(Credentials::Unknown);
         }
         if GH_ALONE.contains(&group) || words.contains(&"--help") {
             return Ok(());
         }
-        match self.gh_token(running) {
-            None | Some(Credentials::Unknown) => Ok(()),
-            Some(Credentials::Nobody) => {
-                self.say_no_token(cell, &["gh ", group].concat());
-                Err(Failure::NoToken)
-            }
+        let token = self.gh_token(running);
+        if token == Some(Credentials::Nobody) {
+            self.say_no_token(cell, &["gh ", group].concat());
+            return Err(Failure::NoToken);
+        }
+        if self.lacks_repository(words, running) {
+            self.say_no_checkout(cell);
+            return Err(Failure::NoOrigin);
+        }
+        match token {
+            None | Some(Credentials::Unknown | Credentials::Nobody) => Ok(()),
             Some(Credentials::Token) => {
                 let needs = permission::of_gh(group, verb);
                 let refused = self.refused(cell, needs, running.env, &|_| None);
