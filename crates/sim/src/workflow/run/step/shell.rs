@@ -2,6 +2,7 @@
 //!
 //! <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell>
 
+mod absent;
 mod compound;
 mod contents;
 mod doubt;

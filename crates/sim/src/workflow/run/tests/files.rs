@@ -202,3 +202,72 @@ fn a_folder_that_is_not_there_is_named_in_the_log() {
         assert!(log.iter().any(|line| line.text == wanted), "{log:?}");
     }
 }
+
+#[test]
+fn commands_end_where_their_file_is_certainly_not_there() {
+    let node = "uses: actions/setup-node@v4";
+    let checkout = "uses: actions/checkout@v4";
+    for (lines, said) in [
+        (
+            &["run: npm test"][..],
+            "npm error enoent Could not read package.json",
+        ),
+        (&[node, "run: npm ci"], "npm error code EUSAGE"),
+        (
+            &["run: docker compose up -d"],
+            "no configuration file provided: not found",
+        ),
+        (&["run: chmod +x run.sh"], "chmod: cannot access 'run.sh'"),
+        (
+            &["run: tar -xzf app.tgz"],
+            "tar (child): app.tgz: Cannot open",
+        ),
+        (&["run: source vars.sh"], ""),
+        (&["run: . ./vars.sh"], ""),
+        (
+            &["run: x=$(cat VERSION)"],
+            "cat: VERSION: No such file or directory",
+        ),
+        (
+            &["run: npm test | tee log / shell: bash"],
+            "npm error code ENOENT",
+        ),
+    ] {
+        let text = steps(lines);
+        let outcome = once(&text, push("main"));
+        assert_eq!(told(&outcome), "a=failure", "{lines:?}");
+        let (workflow, _) = read(&text);
+        let log = log::lines(&Plan::new(&workflow), &outcome.runs[0].jobs[0], &[]);
+        assert!(log.iter().any(|line| line.text.contains(said)), "{lines:?}");
+        let there = steps(&[&[checkout], lines].concat());
+        assert_eq!(told(&once(&there, push("main"))), "a=success", "{lines:?}");
+        // What was there before may be there still.
+        let own = text.replace("ubuntu-latest", "self-hosted");
+        let installs = text.contains("npm ci");
+        assert!(
+            installs || told(&once(&own, push("main"))) == "a=success",
+            "{lines:?}"
+        );
+    }
+    for lines in [
+        &["run: x=$(cat VERSION || echo 0)"][..],
+        &["run: echo \"$(cat VERSION)\""],
+        &["run: npm init -y && npm test"],
+        &["run: npx create-app . && npm test"],
+        &[
+            "uses: actions/download-artifact@v4 / with: {run-id: 7}",
+            "run: tar -xzf app.tgz",
+        ],
+        &["run: echo x > VERSION", "run: x=$(cat VERSION)"],
+        &["run: docker compose up / env: {COMPOSE_FILE: /opt/x.yml}"],
+        &["run: cd /opt/app && npm test"],
+        &["run: curl -LO https://host.example/x && chmod +x x"],
+        &["uses: somebody/odd@v1", "run: npm test"],
+    ] {
+        assert_eq!(
+            told(&once(&steps(lines), push("main"))),
+            "a=success",
+            "{lines:?}"
+        );
+    }
+}

@@ -44,13 +44,13 @@ fn what_hangs_on_something_unknown_is_named_and_taken_to_go_well() {
         ),
         ("[ -n \"$(whatever --list)\" ]", "[ -n … ]"),
         ("[ $(jq .version x.json) = 1.0 ]", "[ … = 1.0 ]"),
-        ("X=$(cat VERSION)\n[ \"$X\" = 1.0 ]", "[ … = 1.0 ]"),
+        ("X=$(cat ~/VERSION)\n[ \"$X\" = 1.0 ]", "[ … = 1.0 ]"),
         (
-            "X=v$(cat VERSION)\nexport Y=$X\ntest $Y = v1",
+            "X=v$(cat ~/VERSION)\nexport Y=$X\ntest $Y = v1",
             "test … v = v1",
         ),
         (
-            "X=1\nX=$(cat VERSION)\nif [ $X != 1 ]; then exit 1; fi",
+            "X=1\nX=$(cat ~/VERSION)\nif [ $X != 1 ]; then exit 1; fi",
             "[ … != 1 ]",
         ),
         ("if ! git diff --quiet; then exit 1; fi", "git diff --quiet"),
@@ -87,8 +87,8 @@ fn what_hangs_on_something_unknown_is_named_and_taken_to_go_well() {
 #[test]
 fn what_is_known_again_is_no_guess() {
     for (script, ends_well) in [
-        ("X=$(cat VERSION)\nX=1\n[ $X = 1 ]", true),
-        ("X=$(cat VERSION)\nX=1\n[ $X = 2 ]", false),
+        ("X=$(cat ~/VERSION)\nX=1\n[ $X = 1 ]", true),
+        ("X=$(cat ~/VERSION)\nX=1\n[ $X = 2 ]", false),
         (
             "read -r a b <<< 'one two three'\n[ \"$a/$b\" = 'one/two three' ]",
             true,
@@ -123,13 +123,13 @@ fn what_is_known_again_is_no_guess() {
 #[test]
 fn what_a_script_tells_may_be_unknown_to_later_steps() {
     for (script, name) in [
-        ("echo \"x=$(cat VERSION)\" >> $GITHUB_OUTPUT", true),
-        ("V=$(cat VERSION)\necho \"x=$V\" >> $GITHUB_OUTPUT", true),
+        ("echo \"x=$(cat ~/VERSION)\" >> $GITHUB_OUTPUT", true),
+        ("V=$(cat ~/VERSION)\necho \"x=$V\" >> $GITHUB_OUTPUT", true),
         ("mvn package", true),
         ("cat /opt/VERSION >> $GITHUB_OUTPUT", true),
         ("echo x=1 >> $GITHUB_OUTPUT", false),
         ("./build.sh\necho x=1 >> $GITHUB_OUTPUT", false),
-        ("echo \"y=$(cat VERSION)\" >> $GITHUB_OUTPUT", false),
+        ("echo \"y=$(cat ~/VERSION)\" >> $GITHUB_OUTPUT", false),
         ("echo one", false),
     ] {
         let after = "        id: v\n      - if: steps.v.outputs.x != ''\n        run: 'true'\n";
@@ -137,7 +137,7 @@ fn what_a_script_tells_may_be_unknown_to_later_steps() {
         let names = named(&outcome, "workflow-condition-unknown");
         assert_eq!(!names.is_empty(), name, "{script}: {names:?}");
     }
-    let tells = "echo \"V=$(cat VERSION)\" >> $GITHUB_ENV";
+    let tells = "echo \"V=$(cat ~/VERSION)\" >> $GITHUB_ENV";
     let after = "      - run: |\n          [ \"$V\" = 1 ]\n";
     let outcome = once(&job(tells, after), push("main"));
     assert_eq!(told(&outcome), "a=success");

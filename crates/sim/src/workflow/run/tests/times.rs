@@ -29,7 +29,7 @@ fn a_sleep_takes_its_time() {
         ("sleep 7s & sleep 3; wait", "", "a=success", 9_000),
         ("sleep soon", "", "a=failure", 2_000),
         ("sleep", "", "a=failure", 2_000),
-        ("sleep $(cat pause)", "", "a=success", 2_000),
+        ("sleep $(cat ~/pause)", "", "a=success", 2_000),
     ] {
         let step = format!("- run: '{script}'");
         let mut text = jobs("push", "a:").replace("- run: true", &step);

@@ -2,6 +2,7 @@
 
 use super::store::is_opaque;
 use crate::finding::Severity;
+use crate::workflow::model::Action;
 use crate::workflow::run::act::{Act, Failure};
 use crate::workflow::run::engine::Engine;
 
@@ -59,7 +60,9 @@ impl Engine<'_> {
     /// Notes whether an act may have written files of which nobody knows.
     pub(in super::super) fn note_written(&mut self, cell: usize, act: &Act) {
         let writes = match act {
-            Act::Nothing | Act::Builders(_) => self.is_action(cell),
+            // What sets tools in place does so outside of the workspace.
+            Act::Unknown(name) => !name.starts_with("actions/setup-"),
+            Act::Nothing | Act::Builders(_) => self.is_action(cell) && !self.sets_up(cell),
             Act::Echo(_)
             | Act::Tell { .. }
             | Act::Exit(_)
@@ -82,6 +85,16 @@ impl Engine<'_> {
             _ => true,
         };
         self.cells[cell].wrote |= writes;
+    }
+
+    /// Whether the step at work is an action that only sets a tool in place.
+    fn sets_up(&self, cell: usize) -> bool {
+        let known = &self.cells[cell];
+        let step = self.plan.jobs[known.report.job].steps.get(known.step);
+        match step.map(|step| &step.step.action) {
+            Some(Action::Uses { name, .. }) => name.value.contains("/setup-"),
+            _ => false,
+        }
     }
 
     /// The same for a command that nothing else is known of than its words.

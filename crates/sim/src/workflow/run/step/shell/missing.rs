@@ -1,7 +1,8 @@
 //! Commands that nobody brought to the machine.
 
 use super::super::failed;
-use super::{Running, Went};
+use super::{Running, Went, absent};
+use crate::workflow::run::Did;
 use crate::workflow::run::act::{Act, Caller, Failure};
 use crate::workflow::run::command;
 use crate::workflow::run::engine::Engine;
@@ -48,17 +49,35 @@ impl Engine<'_> {
     /// What comes of a command on a file of the repository, where no file is there at all.
     /// <https://github.com/actions/checkout>
     pub(super) fn lacks_file(&mut self, names: &[&str], running: &mut Running<'_>) -> Option<Went> {
-        let code = needs_file(names)?;
-        let elsewhere =
-            running.hides() || running.taken > 0 || running.variables.contains_key("PWD");
-        if elsewhere || !self.is_bare(running.cell) {
+        let absent = absent::of(names)?;
+        let told = names.starts_with(&["docker"]) && self.is_told_of_compose(running);
+        let elsewhere = running.hides() || running.variables.contains_key("PWD");
+        if told || elsewhere || !self.is_bare(running.cell) {
             return None;
         }
-        self.say_no_checkout(running.cell);
+        // What is asked may well be whether the file is there.
+        if running.taken == 0 || running.asked == 0 {
+            self.say_no_checkout(running.cell);
+        }
+        running.work.did.push(Did {
+            what: Act::Echo(absent.said),
+            failed: None,
+        });
         let text = names.join(" ");
         let act = Act::Execute { text, tests: None };
-        let did = failed(act, Failure::Asked(code));
+        let did = failed(act, Failure::Asked(absent.code));
         Some(running.work.note(did))
+    }
+
+    /// Whether a variable names the files of `docker compose`.
+    /// <https://docs.docker.com/compose/how-tos/environment-variables/envvars/#compose_file>
+    fn is_told_of_compose(&self, running: &Running<'_>) -> bool {
+        let name = "COMPOSE_FILE";
+        running.own_value(name).is_some()
+            || running.is_hidden(name)
+            || self
+                .given_variable(running.cell, running.env, name)
+                .is_some()
     }
 
     /// The same of a command that `docker run` starts in a container.
@@ -84,33 +103,5 @@ impl Engine<'_> {
             || self
                 .given_variable(running.cell, running.env, "PATH")
                 .is_some()
-    }
-}
-
-/// With which code a command ends whose first file is not there, if it asks for one.
-fn needs_file(names: &[&str]) -> Option<u8> {
-    let (first, rest) = names.split_first()?;
-    let file = rest.iter().find(|word| !word.starts_with('-'));
-    let own = |word: &str| {
-        let rest = word.strip_prefix("./").unwrap_or(word);
-        rest.starts_with(|c: char| c.is_ascii_alphanumeric()) && !rest.contains([':', '$', '*'])
-    };
-    let file_is_own = file.is_some_and(|file| own(file));
-    let bare = rest.first().is_some_and(|word| !word.starts_with('-'));
-    match *first {
-        "cat" | "cp" | "mv" | "rm" if file_is_own && bare => Some(1),
-        "make" if rest.is_empty() || bare && !file.is_some_and(|file| file.contains('=')) => {
-            Some(2)
-        }
-        "python" | "python3"
-            if bare && file_is_own && file?.split('.').next_back() == Some("py") =>
-        {
-            Some(2)
-        }
-        "bash" | "sh" if bare && file_is_own && file?.split('.').next_back() == Some("sh") => {
-            Some(127)
-        }
-        first if first.starts_with("./") && own(first) => Some(127),
-        _ => None,
     }
 }
