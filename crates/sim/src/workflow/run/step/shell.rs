@@ -5,6 +5,7 @@
 mod absent;
 mod compound;
 mod contents;
+mod date;
 mod doubt;
 mod expand;
 mod files;

@@ -77,6 +77,14 @@ fn loops_choices_and_functions_are_followed() {
             "[ -n \"$(date +%F)\" ] && [ \"$(date +%s)\" -gt 1700000000 ]",
             true,
         ),
+        (
+            "[ \"$(date +%Y%m%d)\" = 20260115 ] && [ \"v$(date -u +%Y.%-m)\" = v2026.1 ]",
+            true,
+        ),
+        (
+            "a=$(date +%s); sleep 5; [ $(($(date +%s) - a)) -eq 5 ]",
+            true,
+        ),
         ("false || exit", false),
     ] {
         let outcome = once(&job(script, ""), push("main"));

@@ -6,8 +6,8 @@ use super::filter::filtered;
 use super::posix;
 use super::question::only_says;
 use super::simple::ended;
-use super::tools::{DAY, SECONDS, disguised, grep, sequence, translated};
-use super::{Flow, Leave, Ran, Running, Went};
+use super::tools::{disguised, grep, sequence, translated};
+use super::{Flow, Leave, Ran, Running, Went, date};
 use crate::workflow::run::act::{Act, Builder, Failure};
 use crate::workflow::run::command;
 use crate::workflow::run::engine::Engine;
@@ -90,8 +90,8 @@ impl Engine<'_> {
                 Ran::printed(known.then(|| name.to_owned()))
             }
             ("date", _) => {
-                let day = if rest.contains(&"+%s") { SECONDS } else { DAY };
-                Ran::printed(Some(day.to_owned()))
+                let ms = self.now.saturating_add(running.work.took);
+                Ran::printed(date::printed(rest, ms))
             }
             ("grep", _) => {
                 let own = input.take().or_else(|| running.stdin.clone());

@@ -1,4 +1,4 @@
-//! Small tools on texts: `grep`, `base64`, `seq`, `date`.
+//! Small tools on texts: `grep`, `base64`, `seq`.
 
 use super::Ran;
 use crate::workflow::run::act::Failure;
@@ -23,11 +23,6 @@ pub(super) fn disguised(program: &str, words: &[&str], text: &str) -> Option<Str
     printed.push('\n');
     Some(printed)
 }
-
-/// What `date` says: nobody depends on which day it is.
-pub(super) const DAY: &str = "2026-01-15\n";
-/// The same in seconds.
-pub(super) const SECONDS: &str = "1768435200\n";
 
 /// `tr SET SET` and `tr -d SET`, where the sets are characters and ranges of them
 /// (<https://pubs.opengroup.org/onlinepubs/9799919799/utilities/tr.html>).
