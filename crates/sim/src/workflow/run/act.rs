@@ -269,6 +269,11 @@ pub enum Failure {
     NoAuthor,
     /// No branch is checked out that could be pushed.
     NoBranch,
+    /// The clone does not have the branch that is asked for.
+    NoBranchHere {
+        /// With which code `git` ends then.
+        code: u8,
+    },
     /// The clone does not have the commit or the tag.
     NoHistory,
     /// The job names no environment.
@@ -279,7 +284,7 @@ impl Failure {
     /// The exit code that a shell sees.
     pub const fn code(self) -> u8 {
         match self {
-            Self::Asked(code) => code,
+            Self::Asked(code) | Self::NoBranchHere { code } => code,
             // Four is what pytest says of a path, and `gh` of who is not logged in.
             Self::NoFiles | Self::NoToken => 4,
             Self::NoAnswer => 22,

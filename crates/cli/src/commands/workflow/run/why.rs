@@ -51,7 +51,9 @@ fn said(failure: Failure) -> String {
         Failure::BadName => "the name of the artifact has a character that none can have",
         Failure::NoAuthor => "git was not told who commits",
         Failure::NoBranch => "no branch is checked out that git could push",
-        Failure::NoHistory => "the checkout did not fetch what git is asked for",
+        Failure::NoBranchHere { .. } | Failure::NoHistory => {
+            "the checkout did not fetch what git is asked for"
+        }
         Failure::NoFiles => "its files are not there",
         Failure::NoFolder => "its working directory is not there",
         Failure::Conflict => "the packages do not fit together",

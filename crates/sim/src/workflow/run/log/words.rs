@@ -144,6 +144,18 @@ fn of_files(act: &Act, failed: Option<Failure>) -> Option<String> {
             ];
             return Some(said.concat());
         }
+        (Act::Execute { text, .. }, Some(Failure::NoBranchHere { code })) => {
+            let branch = text.rsplit(' ').next().unwrap_or_default();
+            if code == 1 {
+                [
+                    "error: pathspec '",
+                    branch,
+                    "' did not match any file(s) known to git",
+                ]
+            } else {
+                ["fatal: invalid reference: ", branch, ""]
+            }
+        }
         (Act::Execute { text, .. }, Some(Failure::NoHistory)) if text.contains("describe") => {
             ["fatal: No names found, cannot describe anything.", "", ""]
         }

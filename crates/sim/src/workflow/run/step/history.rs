@@ -9,6 +9,7 @@ use crate::finding::Severity;
 use crate::workflow::run::act::{Act, Failure};
 use crate::workflow::run::context;
 use crate::workflow::run::engine::Engine;
+use crate::workflow::run::event::{DEFAULT_BRANCH, Kind};
 
 /// What the clone in the workspace has, as far as that is certain.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -99,7 +100,9 @@ impl Engine<'_> {
         if FETCHES.contains(first) {
             self.cells[cell].history = None;
         }
-        if matches!(*first, "checkout" | "switch")
+        let lost = self.lacks_branch(cell, words) && !running.hides();
+        let makes = *first == "branch" && rest.iter().any(|word| !word.starts_with("--"));
+        if (makes || matches!(*first, "checkout" | "switch"))
             && let Some(history) = &mut self.cells[cell].history
         {
             history.branch = Some(String::new());
@@ -116,6 +119,8 @@ impl Engine<'_> {
                 .lacks_author(options, running)
                 .then_some(Failure::NoAuthor)?,
             _ if running.hides() || running.own_value("PWD").is_some() => return None,
+            "checkout" if lost => Failure::NoBranchHere { code: 1 },
+            "switch" if lost => Failure::NoBranchHere { code: 128 },
             "push" => self
                 .is_on_no_branch(cell, rest)
                 .then_some(Failure::NoBranch)?,
@@ -166,6 +171,28 @@ impl Engine<'_> {
         let plain = matches!(rest, [] | ["origin"]);
         let history = self.cells[cell].history.as_ref();
         plain && history.is_some_and(|history| history.branch.is_none())
+    }
+
+    /// Whether a branch is asked for that was not fetched: its name alone, of one that there is.
+    /// <https://git-scm.com/docs/git-checkout#Documentation/git-checkout.txt-git-checkoutbranch>
+    fn lacks_branch(&self, cell: usize, words: &[&str]) -> bool {
+        let ["checkout" | "switch", rest @ ..] = words else {
+            return false;
+        };
+        let ([branch] | ["-q" | "--quiet" | "-f", branch]) = rest else {
+            return false;
+        };
+        let there = match &self.event(self.cells[cell].run).kind {
+            Kind::PullRequest { base, .. } => base,
+            _ => DEFAULT_BRANCH,
+        };
+        let known = *branch == there || *branch == DEFAULT_BRANCH;
+        let history = self.cells[cell].history.as_ref();
+        let history = history.filter(|own| own.depth != 0 && known);
+        history.is_some_and(|own| {
+            let own = own.branch.as_deref();
+            own != Some("") && own != Some(branch)
+        })
     }
 
     /// Whether no tag is there that a description could begin with.

@@ -195,3 +195,39 @@ fn git_finds_no_repository_where_nothing_was_checked_out() {
         assert_eq!(code, expected, "{script}");
     }
 }
+
+#[test]
+fn a_branch_that_was_not_fetched_cannot_be_checked_out() {
+    for (with, script, event, code) in [
+        ("", "git checkout main", request(false), 1),
+        ("", "git checkout -q main", push("topic"), 1),
+        ("", "git switch main", request(false), 128),
+        ("ref: topic", "git checkout main", request(false), 1),
+        ("fetch-depth: 5", "git checkout main", request(false), 1),
+        ("", "git checkout main", push("main"), 0),
+        ("ref: main", "git checkout main", request(false), 0),
+        ("fetch-depth: 0", "git checkout main", request(false), 0),
+        (
+            "",
+            "git fetch origin main && git checkout main",
+            request(false),
+            0,
+        ),
+        ("", "git checkout -b main", request(false), 0),
+        (
+            "",
+            "git branch main && git checkout main",
+            request(false),
+            0,
+        ),
+        ("", "git checkout topic-or-file", request(false), 0),
+        ("", "git checkout -- main", request(false), 0),
+        ("", "git checkout main || true", request(false), 0),
+    ] {
+        let (ended, said) = ended(with, script, event);
+        assert_eq!(ended, code, "{with} {script}");
+        let shallow = code != 0 || script.contains("||");
+        let wanted = if shallow { "workflow-git-shallow" } else { "" };
+        assert_eq!(said, wanted, "{with} {script}");
+    }
+}
