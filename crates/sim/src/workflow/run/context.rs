@@ -2,6 +2,8 @@
 //!
 //! <https://docs.github.com/en/actions/reference/workflows-and-actions/contexts>
 
+mod job;
+
 use std::rc::Rc;
 
 use super::Conclusion;
@@ -70,11 +72,7 @@ impl Scope for Place<'_, '_> {
             "matrix" => cell.map_or(Value::Null, |cell| cell.values.clone()),
             "steps" => cell.map_or(Value::Null, |cell| Value::Object(Rc::clone(&cell.steps))),
             "strategy" => self.strategy(),
-            "job" => cell.map_or(Value::Null, |cell| {
-                Object::default()
-                    .with("status", cell.status.as_str())
-                    .into()
-            }),
+            "job" => cell.map_or(Value::Null, |cell| self.job(cell)),
             "runner" => Object::default()
                 .with("os", cell.map_or("Linux", |cell| cell.system))
                 .with("arch", "X64")

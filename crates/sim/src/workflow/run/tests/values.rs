@@ -195,3 +195,39 @@ fn options_of_node_are_not_told_to_later_steps() {
     let own = told_of("{NODE_OPTIONS: mine}", "A=b", "test $NODE_OPTIONS = mine");
     assert_eq!(told(&own), "a=success");
 }
+
+#[test]
+fn a_job_knows_the_containers_around_it() {
+    let text = "
+on: push
+jobs:
+  a:
+    runs-on: ubuntu-latest
+    container: node:22
+    strategy: {matrix: {port: [6000]}}
+    services:
+      db: {image: postgres, ports: ['5432:5432', 8080:80/tcp, '${{ matrix.port }}:6379', 9000]}
+    steps:
+      - run: |
+          [ -n \"${{ job.container.id }}\" ] && [ -n \"${{ job.services.db.id }}\" ]
+          [ \"${{ job.container.network }}\" = \"${{ job.services.db.network }}\" ]
+          [ \"${{ job.services.db.ports['5432'] }}\" = 5432 ]
+          [ \"${{ job.services.db.ports[80] }}\" = 8080 ]
+          [ \"${{ job.services.db.ports['6379'] }}\" = 6000 ]
+          [ \"${{ job.services.db.ports['9000'] }}\" -ge 32768 ]
+          [ \"${{ job.services.db.ports['1'] }}\" = '' ]
+          [ \"${{ job.status }}\" = success ]
+  b:
+    runs-on: ubuntu-latest
+    steps:
+      - run: test -z \"${{ job.container.id }}${{ job.services.db.id }}\"
+";
+    let (workflow, _) = read(text);
+    let event = at(0, What::Event(push("main")));
+    let outcome = Plan::new(&workflow).run(&Settings::default(), &[event]);
+    assert_eq!(told(&outcome), "a (6000)=success b=success");
+    let circle = text.replace("'5432:5432'", "'${{ job.services.db.ports }}'");
+    let (workflow, _) = read(&circle);
+    let event = at(0, What::Event(push("main")));
+    Plan::new(&workflow).run(&Settings::default(), &[event]);
+}
