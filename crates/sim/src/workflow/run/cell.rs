@@ -69,6 +69,8 @@ pub(super) struct Cell {
     /// Whether the time that is set for the job is spent.
     pub(super) charged: bool,
     pub(super) checkout: Option<Source>,
+    /// Whether that is the proposed commit of a pull request, and not the one that merges it.
+    pub(super) at_head: bool,
     /// The folders that checkouts went to, seen from the workspace.
     pub(super) roots: Vec<String>,
     /// Folders that the job itself has made; those of the workspace as seen from there.
@@ -269,6 +271,7 @@ impl Cell {
             fails: false,
             charged: false,
             checkout: None,
+            at_head: false,
             roots: Vec::new(),
             made: BTreeSet::new(),
             git: None,

@@ -219,7 +219,6 @@ pub(super) fn github(
     attempt: u32,
     workflow: &Workflow,
 ) -> Value {
-    let base = cell::base();
     let name = workflow.name.as_ref();
     // A workflow without a name goes by the path of its file.
     let name = name.map_or(PATH, |name| name.value.as_str());
@@ -241,14 +240,7 @@ pub(super) fn github(
         .with("workflow", name)
         .with("base_ref", "")
         .with("head_ref", "")
-        .with(
-            "sha",
-            if target {
-                base.sha.as_str()
-            } else {
-                event.commit.sha.as_str()
-            },
-        )
+        .with("sha", sha(event, target).as_str())
         .with("event", payload(event));
     let (reference, name, kind) = reference(event, target);
     github.set("ref", reference.as_str().into());
@@ -259,6 +251,20 @@ pub(super) fn github(
         github.set("head_ref", head.as_str().into());
     }
     github.into()
+}
+
+/// The commit that a run is about: of a pull request it is the one that merges it.
+/// <https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#pull_request>
+pub(super) fn sha(event: &Event, target: bool) -> String {
+    let own = &event.commit.sha;
+    match event.kind {
+        Kind::PullRequest { .. } if target => cell::base().sha,
+        Kind::PullRequest { .. } => {
+            let merged = fnv1a(["merge ", own].concat().as_bytes());
+            super::world::digest(merged)[7..47].to_owned()
+        }
+        _ => own.clone(),
+    }
 }
 
 /// The full name of what the run is about, its short name and its kind.

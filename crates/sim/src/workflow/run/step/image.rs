@@ -2,11 +2,11 @@
 
 use super::{PRODUCTION, full};
 use crate::seed::fnv1a;
-use crate::workflow::expression::Value;
 use crate::workflow::model::{Access, Action};
 use crate::workflow::run::act::Failure;
 use crate::workflow::run::cell::{Effect, Source, Work};
 use crate::workflow::run::command;
+use crate::workflow::run::context;
 use crate::workflow::run::engine::Engine;
 use crate::workflow::run::tools::Tools;
 use crate::workflow::run::world::{self, Deploy, Deployed, Image, Push};
@@ -375,12 +375,18 @@ impl Engine<'_> {
         if !place.flag(&self.plan.jobs[job].deployment) {
             return;
         }
-        let sha = self.runs[run].github.property("sha").map(Value::text);
+        let target = self.out.runs[run].trigger == "pull_request_target";
+        let sha = if target {
+            context::sha(self.event(run), target)
+        } else {
+            // Of a pull request it is the proposed one that people know.
+            self.event(run).commit.sha.clone()
+        };
         self.out.deploys.push(Deploy {
             at_ms: self.now,
             environment: known.environment.clone(),
             what: Deployed::Commit,
-            sha: sha.map_or_else(String::new, |sha| sha.to_string()),
+            sha,
             event: Some(self.runs[run].event),
             run,
             job,

@@ -107,6 +107,10 @@ impl Engine<'_> {
         let run = self.cells[cell].run;
         let event = self.event(run);
         let target = self.out.runs[run].trigger == "pull_request_target";
+        let at_head = match &event.kind {
+            Kind::PullRequest { head, .. } => reference == head || reference == event.commit.sha,
+            _ => false,
+        };
         let head = match &event.kind {
             Kind::PullRequest { head, .. } => {
                 reference == head
@@ -121,6 +125,7 @@ impl Engine<'_> {
             Source::Event(self.runs[run].event)
         };
         self.cells[cell].checkout = Some(source);
+        self.cells[cell].at_head = at_head;
     }
 
     /// Notes of something that nobody knows what else it may have done.

@@ -231,3 +231,34 @@ jobs:
     let event = at(0, What::Event(push("main")));
     Plan::new(&workflow).run(&Settings::default(), &[event]);
 }
+
+#[test]
+fn a_pull_request_is_about_the_commit_that_merges_it() {
+    let head = "ref: '${{ github.event.pull_request.head.sha }}'";
+    for (with, same, event) in [
+        ("{}", "$GITHUB_SHA", request(false)),
+        ("{ref: '${{ github.sha }}'}", "$GITHUB_SHA", request(false)),
+        (&format!("{{{head}}}"), "$HEAD", request(false)),
+        ("{ref: '${{ github.head_ref }}'}", "$HEAD", request(true)),
+    ] {
+        let text = format!(
+            "
+on: pull_request
+jobs:
+  a:
+    runs-on: ubuntu-latest
+    env: {{HEAD: '${{{{ github.event.pull_request.head.sha }}}}'}}
+    steps:
+      - uses: actions/checkout@v4
+        with: {with}
+      - run: |
+          [ $HEAD != $GITHUB_SHA ] && [ ${{#GITHUB_SHA}} = ${{#HEAD}} ]
+          [ \"${{{{ github.sha }}}}\" = $GITHUB_SHA ] && [ $(git rev-parse HEAD) = {same} ]
+"
+        );
+        assert_eq!(told(&once(&text, event)), "a=success", "{text}");
+    }
+    let text = jobs("pull_request", "a: environment: preview");
+    let outcome = once(&text, request(false));
+    assert_eq!(outcome.deploys[0].sha, commit('f').sha);
+}

@@ -112,7 +112,12 @@ impl Engine<'_> {
                 self.print(Some(text), output, running)
             }
             ("git", ["rev-parse", ..]) => {
-                let sha = self.variable(running.cell, running.env, "GITHUB_SHA");
+                let known = &self.cells[running.cell];
+                let sha = if known.at_head {
+                    Some(self.event(known.run).commit.sha.clone())
+                } else {
+                    self.variable(running.cell, running.env, "GITHUB_SHA")
+                };
                 let short = rest.iter().any(|word| word.starts_with("--short"));
                 let length = if short { 7 } else { usize::MAX };
                 let printed = sha.map(|sha| sha.chars().take(length).collect());
