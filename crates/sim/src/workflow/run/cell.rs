@@ -296,6 +296,17 @@ impl Cell {
     }
 }
 
+impl Cell {
+    /// The image that a file holds. What `docker save` pours into a pipe, another program may
+    /// have packed into an archive.
+    pub(super) fn held(&self, file: &str) -> Option<usize> {
+        let own = self.files.get(file).copied().flatten();
+        let packed = [".gz", ".tgz", ".zst", ".xz", ".bz2", ".tar"];
+        let is_archive = packed.iter().any(|end| file.ends_with(end));
+        own.or_else(|| self.files.get("").copied().flatten().filter(|_| is_archive))
+    }
+}
+
 /// A commit that nothing is wrong with.
 pub(super) fn base() -> Commit {
     Commit {

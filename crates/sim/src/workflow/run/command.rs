@@ -10,9 +10,9 @@ mod sleep;
 mod words;
 
 use super::Parts;
-use super::act::Act;
+use super::act::{Act, Builder};
 pub(super) use action::{action, tells, tells_anything};
-pub(super) use docker::inside;
+pub(super) use docker::{EVERY_TAG, inside};
 use docker::{docker, scan};
 use net::fetch;
 pub(super) use net::{is_apps, is_own, is_public};
@@ -165,6 +165,30 @@ pub(super) fn recognise(command: &Command<'_>, tests: Parts) -> Act {
                 tag,
                 file: output.to_owned(),
             },
+            // Podman knows no such builders.
+            (
+                Act::Build {
+                    tags,
+                    push,
+                    remote,
+                    cloud,
+                    file,
+                    output,
+                    ..
+                },
+                _,
+            ) if *first == "podman" => {
+                let builder = Builder::Named("default".to_owned());
+                Act::Build {
+                    tags,
+                    push,
+                    remote,
+                    cloud,
+                    file,
+                    builder,
+                    output,
+                }
+            }
             (act, _) => act,
         },
         "docker-compose" if rest.contains(&"up") => Act::Start {

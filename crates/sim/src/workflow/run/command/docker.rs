@@ -8,6 +8,10 @@ use crate::workflow::run::act::{Act, Builder, Output};
 use crate::workflow::run::context::TOKEN;
 use std::sync::LazyLock;
 
+/// What stands behind the name of an image of which all tags are meant.
+/// <https://docs.docker.com/reference/cli/docker/image/push/#all-tags>
+pub(in super::super) const EVERY_TAG: &str = ":*";
+
 pub(super) fn docker(all: &[&str], tests: Parts) -> Act {
     let (words, subject) = match all {
         ["buildx" | "image" | "builder", rest @ ..] => (rest, true),
@@ -33,6 +37,9 @@ pub(super) fn docker(all: &[&str], tests: Parts) -> Act {
             image: String::new(),
         },
         "run" => contained(rest, tests),
+        "push" if is_set(rest, "-a") || is_set(rest, "--all-tags") => Act::Push {
+            tag: [&named(0), EVERY_TAG].concat(),
+        },
         "push" => Act::Push { tag: named(0) },
         "pull" => Act::Pull { tag: named(0) },
         "tag" => Act::Tag {

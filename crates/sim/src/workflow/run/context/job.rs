@@ -53,17 +53,13 @@ impl Place<'_, '_> {
         let words = (!asks_for_job).then(|| self.words(&plan::words(text)));
         let words = words.flatten().unwrap_or_default();
         let words = words.split('/').next().unwrap_or_default();
-        match words.rsplit_once(':') {
-            Some((outside, inside)) => {
-                let outside = outside.rsplit(':').next().unwrap_or(outside);
-                (inside.to_owned(), outside.to_owned())
-            }
-            None => {
-                let outside = free.to_string();
-                *free = free.saturating_add(1);
-                (words.to_owned(), outside)
-            }
+        if let Some((outside, inside)) = words.rsplit_once(':') {
+            let outside = outside.rsplit(':').next().unwrap_or(outside);
+            return (inside.to_owned(), outside.to_owned());
         }
+        let outside = free.to_string();
+        *free = free.saturating_add(1);
+        (words.to_owned(), outside)
     }
 }
 

@@ -76,8 +76,10 @@ pub(in super::super) fn is_known(rule: &str) -> bool {
         '-' | '=' | '+' | '?' | '#' | '%' => true,
         ',' | '^' => matches!(rule, "," | ",," | "^" | "^^"),
         '/' => {
-            let pattern = rule.trim_start_matches('/').split('/').next();
-            pattern.is_some_and(|text| !text.contains(['*', '?', '[', '\\', '#', '%']))
+            let rule = rule[1..].strip_prefix('/').unwrap_or(&rule[1..]);
+            cut(rule).is_some_and(|(pattern, with)| {
+                !pattern.contains(['#', '%']) && !with.contains('\\')
+            })
         }
         ':' => {
             let rest = &rule[1..];
@@ -104,14 +106,27 @@ pub(in super::super) fn is_posix(name: &str, rule: &str) -> bool {
 fn replaced(rule: &str, value: &str) -> String {
     let all = rule.strip_prefix('/');
     let rule = all.unwrap_or(rule);
-    let (pattern, with) = rule.split_once('/').unwrap_or((rule, ""));
-    if pattern.is_empty() || pattern.contains(['*', '?', '[', '\\']) {
-        value.to_owned()
-    } else if all.is_some() {
-        value.replace(pattern, with)
-    } else {
-        value.replacen(pattern, with, 1)
+    match cut(rule) {
+        Some((pattern, with)) if !pattern.is_empty() => {
+            value.replacen(&pattern, with, if all.is_some() { usize::MAX } else { 1 })
+        }
+        _ => value.to_owned(),
     }
+}
+
+/// A pattern that stands for itself, without the backslashes in it, and what stands behind it.
+fn cut(rule: &str) -> Option<(String, &str)> {
+    let mut pattern = String::new();
+    let mut signs = rule.char_indices();
+    while let Some((at, c)) = signs.next() {
+        match c {
+            '\\' => pattern.push(signs.next()?.1),
+            '/' => return Some((pattern, &rule[at + 1..])),
+            '*' | '?' | '[' => return None,
+            c => pattern.push(c),
+        }
+    }
+    Some((pattern, ""))
 }
 
 /// The first place between characters that fits, from the front or from the back.
@@ -168,6 +183,8 @@ mod tests {
             ("/a/b", "aa", "ba"),
             ("//a/b", "aca", "bcb"),
             ("/v", "v1", "1"),
+            ("//\\//-", "linux/arm/v7", "linux-arm-v7"),
+            ("/\\//-", "linux/arm/v7", "linux-arm/v7"),
             ("/a*/b", "aa", "aa"),
             ("/", "aa", "aa"),
         ] {

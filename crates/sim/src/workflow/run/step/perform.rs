@@ -238,10 +238,7 @@ impl Engine<'_> {
             }
             Act::TestImage { image, tests } => self.test_image(cell, image, *tests, env, work),
             Act::Build { .. } => self.build_and_push(cell, act, env, work),
-            Act::Push { tag } => match self.stored(cell, tag)? {
-                Some(image) => self.push(cell, (tag, image), false, work),
-                None => Ok(()),
-            },
+            Act::Push { tag } => self.push_stored(cell, tag, work),
             Act::Pull { tag } => self.pull(cell, tag, work),
             Act::Scan { image, strict } => self.scan(cell, image, *strict, work),
             Act::Deploy { image, hint } => {

@@ -211,7 +211,11 @@ fn a_builder_of_its_own_keeps_what_it_builds() {
         (format!("{BUILDX}\nexport BUILDX_BUILDER=default; docker buildx build -t app:1 .\ndocker run app:1"), None, ""),
         (format!("{BUILDX}\n{BUILT} | builder: default\ndocker image rm x\ndocker push app:1"), Some(4), "denied: requested"),
         (format!("{BUILT}\ndocker run app:1\ndocker save -o a.tar app:1"), None, ""),
+        (format!("{BUILDX} | install: true\npodman build -t app:1 .\npodman run app:1"), None, ""),
+        (format!("{BUILT}\ndocker push --all-tags app"), Some(2), "denied: requested"),
+        (format!("{BUILT}\ndocker push -a other"), Some(2), "does not exist locally"),
         // Others have made it, or have it.
+        ("actions/cache@v4 | path: /tmp/a | key: k\ndocker load -i /tmp/a/app.tar\ndocker run app:1".to_owned(), None, ""),
         (format!("{BUILDX}\n{BUILT}\nmake image\ndocker run app:1"), None, ""),
         (format!("{BUILDX}\n{BUILT}\ndocker compose build\ndocker run app:1"), None, ""),
         (format!("{BUILDX}\n{BUILT}\ndocker run --rm hadolint/hadolint"), None, ""),
@@ -258,6 +262,11 @@ fn an_image_is_on_the_machine_that_built_it() {
         (
             "docker build -t app .\ndocker save -o app.tar app\nactions/upload-artifact@v4 | name: i | path: app.tar".to_owned(),
             "actions/download-artifact@v4 | name: i\ndocker load -i app.tar\ndocker run app".to_owned(),
+            false,
+        ),
+        (
+            "docker build -t app .\ndocker save app|gzip > app.tar.gz\nactions/upload-artifact@v4 | name: i | path: app.tar.gz".to_owned(),
+            "actions/download-artifact@v4 | name: i\ngunzip -c app.tar.gz|docker load\ndocker run app".to_owned(),
             false,
         ),
         // An earlier run may have pushed this name.

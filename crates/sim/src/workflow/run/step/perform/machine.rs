@@ -29,14 +29,18 @@ impl Engine<'_> {
                 }
             }
             Act::Load { file } => {
-                let files = &self.cells[cell].files;
+                let known = &mut self.cells[cell];
                 // What is read from a pipe has no name.
                 let image = match file.as_str() {
-                    "" => files.values().copied().flatten().last(),
-                    file => files.get(file_name(file)).copied().flatten(),
+                    "" => known.files.values().copied().flatten().last(),
+                    file => known.held(file_name(file)),
                 };
-                let image = image.ok_or(Failure::NoFiles)?;
-                self.cells[cell].images.insert(String::new(), image);
+                match image {
+                    Some(image) => _ = known.images.insert(String::new(), image),
+                    // What a cache brings may be an image.
+                    None if !known.caches.is_empty() => known.opaque = true,
+                    None => return Err(Failure::NoFiles),
+                }
             }
             Act::Builders(change) => self.cells[cell].builders.change(*change),
             Act::Metadata { images, tags } => self.name_images(cell, images, tags),
@@ -137,8 +141,8 @@ impl Engine<'_> {
         }
         for line in path.lines().map(str::trim).filter(|line| !line.is_empty()) {
             let file = file_name(line);
-            let held = self.cells[cell].files.get(file).copied();
-            files.push((file.to_owned(), held.flatten()));
+            let held = self.cells[cell].held(file);
+            files.push((file.to_owned(), held));
         }
         let artifacts = &mut self.runs[run].artifacts;
         artifacts.insert(name.to_owned(), (attempt, files));

@@ -6,6 +6,7 @@ use super::super::full;
 use crate::workflow::model::Action;
 use crate::workflow::run::act::{Act, Builder, Builders, Failure, Output};
 use crate::workflow::run::cell::Work;
+use crate::workflow::run::command::EVERY_TAG;
 use crate::workflow::run::engine::Engine;
 use crate::workflow::run::{Did, cell};
 
@@ -24,7 +25,12 @@ impl Engine<'_> {
             Output::Store => true,
             Output::Elsewhere => false,
             Output::Unsaid => {
-                // <https://docs.docker.com/build/building/variables/#buildx_builder>
+                // <https://docs.docker.com/build/building/variables/#buildx_builder>,
+                // <https://docs.docker.com/build/buildkit/#getting-started>
+                let legacy = self.given_variable(cell, env, "DOCKER_BUILDKIT");
+                if *builder == Builder::Engine && legacy.is_some_and(|value| value == "0") {
+                    return true;
+                }
                 let given = self.given_variable(cell, env, "BUILDX_BUILDER");
                 let given = given.filter(|name| !name.is_empty()).map(Builder::Named);
                 let builder = match (builder, &given) {
@@ -59,6 +65,31 @@ impl Engine<'_> {
             None if !self.cells[cell].opaque => Err(Failure::NoImage),
             image => Ok(image),
         }
+    }
+
+    /// Pushes what the machine has under a name, or under all of its tags.
+    pub(super) fn push_stored(
+        &mut self,
+        cell: usize,
+        tag: &str,
+        work: &mut Work,
+    ) -> Result<(), Failure> {
+        let Some(name) = tag.strip_suffix(EVERY_TAG) else {
+            return match self.stored(cell, tag)? {
+                Some(image) => self.push(cell, (tag, image), false, work),
+                None => Ok(()),
+            };
+        };
+        let head = full(name);
+        let head = head.trim_end_matches("latest");
+        let images = &self.cells[cell].images;
+        let own = images.iter().filter(|(name, _)| name.starts_with(head));
+        let own: Vec<(String, usize)> = own.map(|(name, image)| (name.clone(), *image)).collect();
+        if own.is_empty() {
+            self.stored(cell, tag)?;
+        }
+        let mut own = own.iter();
+        own.try_for_each(|(name, image)| self.push(cell, (name, *image), false, work))
     }
 
     /// Fetches an image; those of others are there.
