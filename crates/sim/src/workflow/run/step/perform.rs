@@ -274,13 +274,15 @@ impl Engine<'_> {
             self.let_in(cell)?;
         }
         let image = self.build(cell, *remote, env)?;
-        if self.leaves_image(cell, (builder, *output), env) {
+        let unsure = self.is_unsure_build(cell);
+        if unsure || self.leaves_image(cell, (builder, *output), env) {
             let names = tags.iter().map(|tag| (full(tag), image));
             self.cells[cell].images.extend(names);
         } else {
             Self::say_unloaded(act, work);
         }
-        self.built.extend(tags.iter().map(|tag| full(tag)));
+        let built = tags.iter().filter(|_| !unsure);
+        self.built.extend(built.map(|tag| full(tag)));
         if !file.is_empty() {
             self.write(cell, file, image);
         }

@@ -214,6 +214,9 @@ fn a_builder_of_its_own_keeps_what_it_builds() {
         (format!("{BUILDX} | install: true\npodman build -t app:1 .\npodman run app:1"), None, ""),
         (format!("{BUILT}\ndocker push --all-tags app"), Some(2), "denied: requested"),
         (format!("{BUILT}\ndocker push -a other"), Some(2), "does not exist locally"),
+        // Nobody knows what it is told.
+        (format!("{BUILDX}\n{BUILT} | load: ${{{{ vars.LOAD }}}}\ndocker run app:1"), None, ""),
+        (format!("{BUILDX}\ndocker buildx build $(cat ~/flags) -t app:1 .\ndocker run app:1"), None, ""),
         // Others have made it, or have it.
         ("actions/cache@v4 | path: /tmp/a | key: k\ndocker load -i /tmp/a/app.tar\ndocker run app:1".to_owned(), None, ""),
         (format!("{BUILDX}\n{BUILT}\nmake image\ndocker run app:1"), None, ""),

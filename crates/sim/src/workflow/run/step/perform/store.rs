@@ -42,6 +42,12 @@ impl Engine<'_> {
         }
     }
 
+    /// Whether nobody knows what an action that builds is told of the result.
+    pub(super) fn is_unsure_build(&self, cell: usize) -> bool {
+        let mut keys = ["load", "push", "outputs", "builder"].into_iter();
+        self.is_action(cell) && keys.any(|key| self.is_unknown_input(cell, key))
+    }
+
     /// Says that nobody but the builder has what it built.
     pub(super) fn say_unloaded(act: &Act, work: &mut Work) {
         if let Act::Build {

@@ -8,7 +8,7 @@ use super::question::only_says;
 use super::simple::ended;
 use super::tools::{disguised, grep, sequence, translated};
 use super::{Flow, Leave, Ran, Running, Went, date};
-use crate::workflow::run::act::{Act, Builder, Failure};
+use crate::workflow::run::act::{Act, Builder, Failure, Output};
 use crate::workflow::run::command;
 use crate::workflow::run::engine::Engine;
 use crate::workflow::run::script::{self, python};
@@ -257,6 +257,12 @@ impl Engine<'_> {
             && !name.is_empty()
         {
             *builder = Builder::Named(name.to_owned());
+        }
+        if let (Act::Build { output, .. }, true) = (&mut act, running.hidden)
+            && *output == Output::Unsaid
+        {
+            // One of the words may say that the image is to be loaded.
+            *output = Output::Store;
         }
         // Where nobody knows what is piped in, it is taken to be right.
         if let Some(piped) = input.or(running.stdin.as_deref())
