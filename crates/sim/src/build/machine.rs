@@ -249,13 +249,15 @@ impl<'a> Machine<'a> {
     /// Whether it may write to a path or make it, as far as anybody knows.
     pub(crate) fn may_write(&self, path: &str) -> bool {
         let known = self.disk.may_write(path, self.who.uid, self.who.gid);
-        known || self.may_be_given(path) && !self.disk.is_sealed(path)
+        known && self.barred(path, &self.cwd).is_none()
+            || self.may_be_given(path) && !self.disk.is_sealed(path)
     }
 
     /// The same of the directory that a path is in.
     pub(crate) fn may_write_at(&self, path: &str) -> bool {
         let known = self.disk.may_write_at(path, self.who.uid, self.who.gid);
-        known || self.may_be_given(path) && !self.disk.is_sealed(path)
+        known && self.barred(path, &self.cwd).is_none()
+            || self.may_be_given(path) && !self.disk.is_sealed(path)
     }
 
     /// Why it may not write to a path: `EROFS` before `EACCES`, in the words of strerror(3).

@@ -233,6 +233,7 @@ impl Machine<'_> {
             );
         }
         dirs.extend(python.sites(self.home()));
+        dirs.retain(|dir| self.barred(&join(dir, "x"), &self.cwd).is_none());
         dirs
     }
 

@@ -8,6 +8,7 @@ mod entries;
 mod lead;
 mod node;
 mod path;
+mod way;
 
 use crate::dockerfile::glob;
 use crate::order::head;

@@ -125,6 +125,9 @@ pub(super) fn execute(
         return Started::failed(127, "script-has-windows-lines", &said)
             .with("command", Arg::Code(path));
     }
+    if let Some(started) = closed_interpreter(world, &path, via) {
+        return started;
+    }
     if let Some(interpreter) = missing_interpreter(world, &path) {
         let said = format!("exec {path}: no such file or directory");
         return Started::failed(127, "interpreter-missing", &said)
@@ -182,26 +185,69 @@ pub(super) fn not_simulated(command: &str) -> Started {
 }
 
 fn not_found(world: &World<'_>, name: &str, via: &Via) -> Started {
-    let said = match via {
-        Via::Shell { name: shell } => format!("{shell}: 1: {name}: not found"),
-        Via::Runtime if name.contains('/') => format!(
-            "docker: Error response from daemon: failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: \"{name}\": stat {name}: no such file or directory"
-        ),
-        Via::Runtime => format!(
-            "docker: Error response from daemon: failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: \"{name}\": executable file not found in $PATH"
-        ),
-    };
+    const RUNC: &str = "docker: Error response from daemon: failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: ";
     let elsewhere = world.elsewhere(name);
-    let code = if elsewhere.is_some() {
-        "command-not-on-path"
-    } else {
-        "command-not-in-image"
+    let place = elsewhere.as_ref().and_then(|path| world.barred(path, "/"));
+    let (is_path, closed) = (name.contains('/'), place.is_some());
+    // Where a shell searches, it says why it got no further (dash, `exec.c`).
+    let (said, exit) = match via {
+        Via::Shell { name: shell } if closed && (is_path || base_name(shell) != "bash") => {
+            let exit = if is_path { 126 } else { 127 };
+            (format!("{shell}: 1: {name}: Permission denied"), exit)
+        }
+        Via::Shell { name: shell } => (format!("{shell}: 1: {name}: not found"), 127),
+        Via::Runtime if is_path && closed => {
+            let said = format!("{RUNC}\"{name}\": stat {name}: permission denied");
+            (said, 126)
+        }
+        Via::Runtime if is_path => {
+            let said = format!("{RUNC}\"{name}\": stat {name}: no such file or directory");
+            (said, 127)
+        }
+        Via::Runtime => {
+            let said = format!("{RUNC}\"{name}\": executable file not found in $PATH");
+            (said, 127)
+        }
     };
-    let started = Started::failed(127, code, &said).with("command", Arg::Code(name.to_owned()));
-    match elsewhere {
-        Some(path) => started.with("path", Arg::Code(path)),
-        None => started,
+    let command = Arg::Code(name.to_owned());
+    match (elsewhere, place) {
+        (Some(path), Some(place)) => closed_at(world, exit, &said, &path, &place),
+        (Some(path), None) => Started::failed(exit, "command-not-on-path", &said)
+            .with("command", command)
+            .with("path", Arg::Code(path)),
+        _ => Started::failed(exit, "command-not-in-image", &said).with("command", command),
     }
+}
+
+/// What lies in a folder that the user may not enter.
+pub(super) fn closed_at(
+    world: &World<'_>,
+    exit: i32,
+    said: &str,
+    path: &str,
+    place: &str,
+) -> Started {
+    let args = world.closed(path, place).into_iter();
+    let started = Started::failed(exit, "folder-closed", said);
+    args.fold(started, |started, (name, arg)| started.with(name, arg))
+}
+
+/// A script whose interpreter the user cannot get at: the kernel refuses to open that
+/// (execve(2), `EACCES`).
+fn closed_interpreter(world: &World<'_>, path: &str, via: &Via) -> Option<Started> {
+    let (_, node) = world.entry(path)?;
+    let Kind::Program {
+        interpreter: Some(interpreter),
+    } = &node.kind
+    else {
+        return None;
+    };
+    let place = world.barred(interpreter, "/")?;
+    let (said, exit) = match via {
+        Via::Shell { name: shell } => (format!("{shell}: 1: {path}: Permission denied"), 126),
+        Via::Runtime => (format!("exec {path}: permission denied"), 255),
+    };
+    Some(closed_at(world, exit, &said, interpreter, &place))
 }
 
 /// The interpreter that a script names and the image does not have.

@@ -62,6 +62,7 @@ impl Python {
                 sites.insert(0, join(&world.cwd, folder));
             }
         }
+        sites.retain(|site| world.may_enter(site));
         Self {
             path: path.to_owned(),
             sites,

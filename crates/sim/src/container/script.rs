@@ -1,6 +1,6 @@
 //! `python` as the main process: modules and scripts, of which most are no server.
 
-use super::process::{Process, Started, base_name};
+use super::process::{Process, Started, base_name, closed_at};
 use super::python::Python;
 use super::streamlit;
 use super::world::{World, join};
@@ -101,6 +101,11 @@ fn file(world: &World<'_>, python: &Python, script: &str, app: &App) -> Started 
         let said =
             format!("{name}: can't open file '{joined}': [Errno 2] No such file or directory");
         return Started::failed(2, "script-missing", &said).with("path", Arg::Code(path));
+    }
+    if let Some(place) = world.barred_as_written(script) {
+        let name = base_name(&python.path);
+        let said = format!("{name}: can't open file '{path}': [Errno 13] Permission denied");
+        return closed_at(world, 2, &said, &path, &place);
     }
     let folder = path.rsplit_once('/').map_or("/", |(folder, _)| folder);
     let text = world.text(&path).unwrap_or_default();

@@ -3,7 +3,7 @@
 //! Words and exit codes are those of Streamlit 1.67.0, run with the same mistakes.
 
 use super::config::{Config, is_known};
-use super::process::{Process, Started};
+use super::process::{Process, Started, closed_at};
 use super::python::Python;
 use super::script::module_missing;
 use super::world::{World, join};
@@ -79,6 +79,11 @@ fn run(world: &World<'_>, python: &Python, words: &[String], cwd_on_path: bool) 
     if !world.exists(&script) && !world.may_have_file(target) {
         let error = format!("Invalid value: File does not exist: {target}");
         return refused(USAGE, &error, "script-missing").with("path", Arg::Code(target.to_owned()));
+    }
+    // `os.path.exists` says no to what lies in a folder that it may not enter.
+    if let Some(place) = world.barred_as_written(target) {
+        let error = format!("{USAGE}Error: Invalid value: File does not exist: {target}");
+        return closed_at(world, 2, &error, &script, &place);
     }
     started(world, python, flags, script, Serves::App, cwd_on_path)
 }

@@ -1,5 +1,6 @@
 //! What comes of images that are put together by hand, a table a question.
 
+mod built;
 mod leaks;
 mod other;
 mod reach;

@@ -51,7 +51,7 @@ pub(super) fn session(world: &World<'_>, server: &Server, app: &App) -> Visit {
     if let Some(title) = other(server) {
         return Visit::Other { title };
     }
-    let steps = [imports, secrets, reads, writes];
+    let steps = [opens, imports, secrets, reads, writes];
     let met = steps.iter().find_map(|step| step(world, server, app));
     match met {
         None => Visit::Page {
@@ -70,6 +70,20 @@ fn shown(world: &World<'_>, server: &Server, exception: &Exception) -> Visit {
         log: traceback(world, server, exception),
         about: exception.about.clone(),
     }
+}
+
+/// The script is opened by its absolute path for each visitor, wherever the server stands
+/// (`runtime/scriptrunner/script_cache.py`).
+fn opens(world: &World<'_>, server: &Server, _: &App) -> Option<Exception> {
+    let script = &server.script;
+    let place = world.barred(script, "/").filter(|_| world.exists(script))?;
+    Some(Exception {
+        code: "folder-closed",
+        class: "PermissionError",
+        message: format!("[Errno 13] Permission denied: '{script}'"),
+        near: String::new(),
+        about: world.closed(script, &place).into(),
+    })
 }
 
 fn imports(world: &World<'_>, server: &Server, app: &App) -> Option<Exception> {

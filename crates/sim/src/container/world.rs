@@ -1,6 +1,7 @@
 //! What a process in the container finds around it: files, users, environment.
 
 mod guess;
+mod way;
 
 use super::RunOptions;
 use crate::build::Image;
@@ -148,12 +149,13 @@ impl<'a> World<'a> {
     pub(super) fn which(&self, name: &str) -> Option<String> {
         if name.contains('/') {
             let path = join(&self.cwd, name);
-            return self.is_program(&path).then_some(path);
+            let runs = self.is_program(&path) && self.barred_as_written(name).is_none();
+            return runs.then_some(path);
         }
         self.path()
             .split(':')
             .map(|folder| join(folder, name))
-            .find(|path| self.is_program(path))
+            .find(|path| self.is_program(path) && self.barred(path, "/").is_none())
     }
 
     fn path(&self) -> &str {
@@ -166,16 +168,21 @@ impl<'a> World<'a> {
         set(&mut self.env, "PATH", &path);
     }
 
-    /// A program of that name which lies where `PATH` does not lead, before all others one
-    /// whose folder is called `bin`.
+    /// A program of that name which lies where `PATH` does not lead or the user may not enter,
+    /// before all others one whose folder is called `bin`.
     pub(super) fn elsewhere(&self, name: &str) -> Option<String> {
-        if name.is_empty() || name.contains('/') {
+        if name.contains('/') {
+            let path = join(&self.cwd, name);
+            return self.is_program(&path).then_some(path);
+        }
+        if name.is_empty() {
             return None;
         }
         let (any, in_bin) = (["/", name].concat(), ["/bin/", name].concat());
         let paths = self.tree().below("/").map(|(path, _)| path);
         let found = paths.filter(|path| path.ends_with(&any) && self.is_program(path));
-        let best = found.min_by_key(|path| !path.ends_with(&in_bin));
+        let rank = |path: &str| (self.barred(path, "/").is_some(), !path.ends_with(&in_bin));
+        let best = found.min_by_key(|path| rank(path));
         best.map(ToString::to_string)
     }
 
@@ -205,34 +212,6 @@ impl<'a> World<'a> {
             Kind::File { .. } => node.mode & 0o111 != 0,
             _ => false,
         })
-    }
-
-    /// Whether the user may make and change files in a directory, or make the directory.
-    pub(super) fn may_write(&self, directory: &str) -> bool {
-        let Some(user) = &self.user else { return false };
-        if user.uid == 0 {
-            return true;
-        }
-        let mut path = directory;
-        loop {
-            if let Some((_, node)) = self.entry(path) {
-                return writable(node, user);
-            }
-            match path.rfind('/') {
-                Some(0) | None => return false,
-                Some(at) => path = &path[..at],
-            }
-        }
-    }
-
-    /// Whether the user may read a file.
-    pub(super) fn may_read(&self, path: &str) -> bool {
-        let Some(user) = &self.user else { return false };
-        let Some((_, node)) = self.entry(path) else {
-            return true;
-        };
-        let bit = bits(node, user);
-        user.uid == 0 || bit & 0o4 != 0
     }
 }
 

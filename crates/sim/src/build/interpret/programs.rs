@@ -37,6 +37,8 @@ pub(crate) enum NoProgram {
     Absent,
     /// It is there, and not executable.
     NotExecutable,
+    /// It is there, in a folder that the user may not enter.
+    Unreachable,
 }
 
 impl Machine<'_> {
@@ -44,7 +46,8 @@ impl Machine<'_> {
     pub(crate) fn locate(&self, name: &str) -> Result<Program, NoProgram> {
         if name.bytes().any(|byte| byte == b'/') {
             let path = self.path(name);
-            return self.program_at(&path).map(|kind| Program { path, kind });
+            let kind = self.program_at(&path, self.stands(name));
+            return kind.map(|kind| Program { path, kind });
         }
         let mut outcome = Err(NoProgram::Absent);
         let somewhere = self.disk.tree.may_have(name);
@@ -63,7 +66,11 @@ impl Machine<'_> {
                 continue;
             }
             let path = [&dir, "/", name].concat();
-            let found = if somewhere { self.in_tree(&path) } else { None };
+            let found = if somewhere {
+                self.in_tree(&path, "/")
+            } else {
+                None
+            };
             match found {
                 Some(Ok(kind)) => {
                     let kind = Some(kind);
@@ -77,14 +84,26 @@ impl Machine<'_> {
         outcome
     }
 
-    /// What stands at a path, as far as it can be run; nothing where nothing stands.
-    fn in_tree(&self, path: &str) -> Option<Result<Kind, NoProgram>> {
+    /// Where a path begins: here, or at the root.
+    fn stands(&self, path: &str) -> &str {
+        if path.starts_with('/') {
+            "/"
+        } else {
+            &self.cwd
+        }
+    }
+
+    /// What stands at a path that begins somewhere, as far as it can be run; nothing where
+    /// nothing stands.
+    fn in_tree(&self, path: &str, from: &str) -> Option<Result<Kind, NoProgram>> {
         if !self.disk.tree.may_have(base_name(path)) {
             return None;
         }
         let (_, node) = self.disk.tree.find(path)?;
         let runs = node.allows(self.who.uid, self.who.gid, 1) && !node.is_dir();
-        Some(if runs {
+        Some(if self.barred(path, from).is_some() {
+            Err(NoProgram::Unreachable)
+        } else if runs {
             Ok(node.kind.clone())
         } else {
             Err(NoProgram::NotExecutable)
@@ -92,8 +111,8 @@ impl Machine<'_> {
     }
 
     /// The same with the programs that the bare system has, and the tree does not list.
-    fn program_at(&self, path: &str) -> Result<Option<Kind>, NoProgram> {
-        match self.in_tree(path) {
+    fn program_at(&self, path: &str, from: &str) -> Result<Option<Kind>, NoProgram> {
+        match self.in_tree(path, from) {
             Some(found) => found.map(Some),
             None if self.is_bare(path) => Ok(None),
             None => Err(NoProgram::Absent),
@@ -145,17 +164,40 @@ impl Machine<'_> {
                 let said = [shell, name, ": Permission denied"].concat();
                 self.fail("file-not-executable", 126, &said, &args)
             }
+            NoProgram::Unreachable if self.bash && !name.contains('/') => {
+                self.absent(name, &[shell, name, ": command not found"].concat())
+            }
+            NoProgram::Unreachable => {
+                let exit = if name.contains('/') { 126 } else { 127 };
+                let said = [shell, name, ": Permission denied"].concat();
+                self.unreachable(name, exit, &said)
+            }
         }
+    }
+
+    /// Fails for want of a way to a program.
+    pub(crate) fn unreachable(&mut self, name: &str, exit: i32, said: &str) -> End {
+        let is_it = |path: &String| self.locate(path) == Err(NoProgram::Unreachable);
+        let path = if name.contains('/') {
+            self.path(name)
+        } else {
+            self.elsewhere(name, is_it).unwrap_or_default()
+        };
+        let place = self.barred(&path, "/").unwrap_or_default();
+        let args = [("path", path.as_str()), ("place", place.as_str())];
+        self.deny("folder-closed", exit, said, &args)
     }
 
     /// Fails for want of a program, and says where one of that name lies that `PATH` does not
     /// lead to.
     pub(crate) fn absent(&mut self, name: &str, said: &str) -> End {
-        let elsewhere = self.elsewhere(name);
+        let elsewhere = self.elsewhere(name, |path| self.locate(path).is_ok());
         if self.may_have_command(name, elsewhere.is_some()) {
             return self.guessed(name);
         }
+        let closed = |path: &String| self.locate(path) == Err(NoProgram::Unreachable);
         match elsewhere {
+            None if self.elsewhere(name, closed).is_some() => self.unreachable(name, 127, said),
             None => self.fail("command-not-in-image", 127, said, &[("command", name)]),
             Some(path) => {
                 let args = [("command", name), ("path", path.as_str())];
@@ -164,8 +206,9 @@ impl Machine<'_> {
         }
     }
 
-    /// A program of that name, before all others one whose folder is called `bin`.
-    fn elsewhere(&self, name: &str) -> Option<String> {
+    /// A program of that name which is as asked for, before all others one whose folder is
+    /// called `bin`.
+    fn elsewhere(&self, name: &str, is_it: impl Fn(&String) -> bool) -> Option<String> {
         if name.is_empty() || name.contains('/') {
             return None;
         }
@@ -173,9 +216,9 @@ impl Machine<'_> {
         let is_one = |node: &Node| !matches!(node.kind, Kind::Package { .. } | Kind::Lump);
         let all = self.disk.tree.below("/");
         let paths = all.filter(|(_, node)| is_one(node)).map(|(path, _)| path);
-        let found = paths.filter(|path| path.ends_with(&any) && self.locate(path).is_ok());
-        let best = found.min_by_key(|path| !path.ends_with(&in_bin));
-        best.map(ToString::to_string)
+        let paths = paths.filter(|path| path.ends_with(&any));
+        let found = paths.map(ToString::to_string).filter(is_it);
+        found.min_by_key(|path| !path.ends_with(&in_bin))
     }
 
     /// A script with a Python in its first line.
@@ -188,6 +231,10 @@ impl Machine<'_> {
                 &said,
                 &[("command", &words[0]), ("interpreter", python)],
             );
+        }
+        if self.barred(python, "/").is_some() {
+            let said = [self.shell_prefix(), &words[0], ": Permission denied"].concat();
+            return self.unreachable(python, 126, &said);
         }
         let python = python.to_string();
         self.python_script(base_name(path), &python, &words[1..])

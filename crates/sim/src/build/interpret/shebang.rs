@@ -52,6 +52,10 @@ impl Machine<'_> {
         let Some((interpreter, rest)) = shebang(text) else {
             return self.shell_script("sh", "", text, words);
         };
+        if self.locate(interpreter) == Err(NoProgram::Unreachable) {
+            let said = [self.shell_prefix(), name, ": Permission denied"].concat();
+            return self.unreachable(interpreter, 126, &said);
+        }
         if !self.may_be_program(interpreter) {
             let (said, exit) = self.bad_interpreter(name, interpreter);
             self.say(said.as_str());
@@ -153,6 +157,11 @@ impl Machine<'_> {
     /// Whether a file is there by its path and may not be run.
     pub(crate) fn is_no_program(&self, name: &str) -> bool {
         name.contains('/') && self.locate(name) == Err(NoProgram::NotExecutable)
+    }
+
+    /// Whether it is there by its path, in a folder that the user may not enter.
+    pub(crate) fn is_out_of_reach(&self, name: &str) -> bool {
+        name.contains('/') && self.locate(name) == Err(NoProgram::Unreachable)
     }
 
     /// How a script ends that no shell starts: the kernel wants a first line that names an

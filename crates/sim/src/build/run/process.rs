@@ -81,7 +81,10 @@ fn executable(machine: &mut Machine<'_>, name: &str) -> Option<End> {
         return None;
     }
     let denied = machine.is_no_program(name);
-    let reason = if denied {
+    let barred = machine.is_out_of_reach(name);
+    let reason = if barred {
+        [": stat ", name, ": permission denied"].concat()
+    } else if denied {
         ": permission denied".into()
     } else if name.contains('/') {
         [": stat ", name, ": no such file or directory"].concat()
@@ -98,6 +101,9 @@ fn executable(machine: &mut Machine<'_>, name: &str) -> Option<End> {
     if denied {
         let args = [("command", name)];
         return Some(machine.fail("file-not-executable", 126, &said, &args));
+    }
+    if barred {
+        return Some(machine.unreachable(name, 126, &said));
     }
     machine.output.push(Output::Line(said.clone()));
     Some(machine.absent(name, &said))

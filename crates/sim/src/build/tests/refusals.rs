@@ -55,6 +55,14 @@ fn failures_have_their_code() {
         ),
         ("USER nobody\nRUN apt-get update", "permission-denied"),
         ("USER app\nRUN echo hello", "user-missing"),
+        (
+            "COPY --chmod=755 app.py /root/\nUSER nobody\nRUN /root/app.py",
+            "folder-closed",
+        ),
+        (
+            "COPY --chmod=755 app.py /root/\nUSER nobody\nRUN [\"/root/app.py\"]",
+            "folder-closed",
+        ),
         ("USER nobody\nRUN mkdir /data", "permission-denied"),
         ("USER nobody\nRUN pip install requests", "permission-denied"),
         ("RUN useradd app && useradd app", "user-exists"),

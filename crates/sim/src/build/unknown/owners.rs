@@ -55,9 +55,18 @@ impl Machine<'_> {
             || tree.get(dir).is_none() && Trace::Blurred.holds(tree, dir)
     }
 
+    /// The folder that keeps it from an absolute path, as far as anybody knows; `from` is where
+    /// it stands, or the root for what is not asked for from there.
+    pub(crate) fn barred(&self, path: &str, from: &str) -> Option<String> {
+        let who = (self.who.uid, self.who.gid);
+        let dir = self.disk.tree.barred(path, from, who)?;
+        (!self.may_be_given(&dir)).then_some(dir)
+    }
+
     /// Whether it may read what stands at a path, as far as anybody knows.
     pub(crate) fn may_read(&self, path: &str, node: &Node) -> bool {
-        node.allows(self.who.uid, self.who.gid, 4) || self.may_be_given(path)
+        let known = node.allows(self.who.uid, self.who.gid, 4);
+        known && self.barred(path, &self.cwd).is_none() || self.may_be_given(path)
     }
 
     /// Whether a program that is there without the right to run it may have that by now.

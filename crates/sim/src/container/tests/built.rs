@@ -1,0 +1,115 @@
+//! Images that are built and then started: what comes of a whole Dockerfile.
+
+use super::*;
+use crate::build::tests::Bench;
+use crate::finding::Severity;
+
+/// What comes of a Dockerfile over an app that imports something: the code of what the build,
+/// the start or a visit failed with, or `page`.
+fn comes_to(bench: &Bench, text: &str, imports: &[&str]) -> &'static str {
+    let build = bench.build(text);
+    let image = match &build.outcome {
+        Ok(image) => image,
+        Err(failure) => return failure.code,
+    };
+    let mut app = app();
+    app.script.imports = imports.iter().map(|name| (*name).to_owned()).collect();
+    (app.script.reads, app.script.writes) = (Vec::new(), Vec::new());
+    let options = RunOptions::publishing(8501, 8501);
+    let container = super::super::run(image, &options, &app, &bench.facts);
+    let mut findings = container.findings.iter();
+    match findings.find(|finding| finding.severity == Severity::Error) {
+        Some(finding) => finding.code,
+        None => match container.visit {
+            Visit::Error { code, .. } => code,
+            Visit::Page { .. } => "page",
+            _ => "nothing",
+        },
+    }
+}
+
+/// Checks a table of Dockerfiles, each behind some first lines, and what comes of them.
+fn all_come_to(bench: &Bench, first: &str, rows: &[(&str, &str)], imports: &[&str]) {
+    for (lines, expected) in rows {
+        let text = [first, lines, "\n"].concat();
+        assert_eq!(comes_to(bench, &text, imports), *expected, "{text}");
+    }
+}
+
+const STREAMLIT: &[&str] = &["streamlit"];
+
+/// `/root` is for root alone in the images of Debian, Ubuntu and Alpine.
+#[test]
+fn what_lies_in_a_closed_folder_is_out_of_reach() {
+    const RUN: &str = "\nCMD [\"streamlit\", \"run\", \"app.py\"]";
+    let bench = Bench::new();
+    let first = "FROM python:3.12-slim\nRUN useradd -m app\nWORKDIR /app\nCOPY app.py .\n";
+    let own = "RUN pip install --user streamlit\nENV PATH=/root/.local/bin:$PATH\n";
+    let venv = "RUN python -m venv /root/.venv && /root/.venv/bin/pip install streamlit\n";
+    let path = "ENV PATH=/root/.venv/bin:$PATH\n";
+    for (lines, expected) in [
+        ([own, "USER app", RUN].concat(), "folder-closed"),
+        ([own, RUN].concat(), "page"),
+        (
+            [own, "USER app\nCMD streamlit run app.py"].concat(),
+            "folder-closed",
+        ),
+        (
+            [own, "USER app\nCMD [\"/root/.local/bin/streamlit\"]"].concat(),
+            "folder-closed",
+        ),
+        ([venv, path, "USER app", RUN].concat(), "folder-closed"),
+        ([venv, path, RUN].concat(), "page"),
+        (
+            [venv, path, "USER app\nRUN streamlit --version"].concat(),
+            "folder-closed",
+        ),
+        (
+            [venv, "RUN chmod o+x /root\n", path, "USER app", RUN].concat(),
+            "page",
+        ),
+        (
+            [venv, "RUN mv /root/.venv /v\nUSER app\nRUN /v/bin/pip -V"].concat(),
+            "interpreter-missing",
+        ),
+        // A user's own home is open, and what is written there is found.
+        (
+            ["USER app\nENV PATH=/home/app/.local/bin:$PATH\nRUN pip install --user streamlit", RUN]
+                .concat(),
+            "page",
+        ),
+        // A process may start in a folder that it could not enter; the script is opened by its
+        // whole path.
+        (
+            ["RUN pip install streamlit\nWORKDIR /root/app\nCOPY app.py .\nUSER app", RUN].concat(),
+            "folder-closed",
+        ),
+        (
+            [
+                "RUN pip install streamlit\nWORKDIR /root/app\nCOPY app.py .\nUSER app\nRUN cat app.py",
+                "\nWORKDIR /app",
+                RUN,
+            ]
+            .concat(),
+            "page",
+        ),
+        (
+            ["RUN pip install streamlit && chmod 700 /app\nUSER app", RUN].concat(),
+            "folder-closed",
+        ),
+        (
+            ["RUN pip install streamlit && chmod 711 /app\nUSER app", RUN].concat(),
+            "page",
+        ),
+        (
+            [
+                "RUN pip install streamlit && chmod 700 /app && chown app /app\nUSER app",
+                RUN,
+            ]
+            .concat(),
+            "page",
+        ),
+    ] {
+        all_come_to(&bench, first, &[(&lines, expected)], STREAMLIT);
+    }
+}
