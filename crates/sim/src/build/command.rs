@@ -133,6 +133,7 @@ impl Machine<'_> {
             "chown" | "chgrp" => self.chown(name, args),
             "cat" => self.cat(args),
             "ls" => self.ls(args),
+            "grep" => self.greps(args).unwrap_or_else(|| self.other(name, words)),
             "test" | "[" => self.test(args),
             "echo" | "printf" => self.echo(name, args),
             "sleep" => self.sleep(args),

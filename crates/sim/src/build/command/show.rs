@@ -49,6 +49,26 @@ impl Machine<'_> {
         self.fail(code, 1, &[tool, path, reason].concat(), &[("path", path)])
     }
 
+    /// How `grep -q` ends that looks for plain words in a file whose text is known; of all
+    /// others nobody knows (POSIX.1-2017, "grep").
+    pub(super) fn greps(&self, args: &[String]) -> Option<End> {
+        let words = Words::new(args, &[]);
+        let plain = |text: &str| {
+            text.chars()
+                .all(|c| c.is_alphanumeric() || "-_ =/:@,".contains(c))
+        };
+        let known = |flag: &(&str, &str)| {
+            flag.0.len() > 1 && flag.0[1..].chars().all(|c| "qFEs".contains(c))
+        };
+        let [pattern, file] = words.rest[..] else {
+            return None;
+        };
+        let followed = words.has(&["-q"]) && words.flags.iter().all(known) && plain(pattern);
+        let text = self.disk.tree.text(&self.path(file)).filter(|_| followed)?;
+        let found = text.lines().any(|line| line.contains(pattern));
+        Some(End::Code(i32::from(!found)))
+    }
+
     pub(super) fn ls(&mut self, args: &[String]) -> End {
         let words = Words::new(args, &[]);
         let names = if words.rest.is_empty() {

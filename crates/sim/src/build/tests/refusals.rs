@@ -38,6 +38,12 @@ fn failures_have_their_code() {
         ("RUN pip instal x", "pip-usage"),
         ("RUN curl https://x.example", "command-not-in-image"),
         ("RUN gcc -v", "command-not-in-image"),
+        ("RUN ! true", "run-failed"),
+        (
+            "COPY app.py /\nRUN ! grep -q streamlit app.py",
+            "run-failed",
+        ),
+        ("COPY app.py /\nRUN grep -q flask app.py", "run-failed"),
         ("RUN [\"nothing\"]", "command-not-in-image"),
         // It is there, and PATH does not lead to it.
         (
