@@ -22,7 +22,7 @@ use crate::facts::Sizes;
 pub(super) use bytecode::{ByteCode, deletes_byte_code};
 pub(super) use cache::ARCHIVE;
 pub(super) use place::Place;
-pub(super) use project::dependencies;
+pub(super) use project::{dependencies, requires_python};
 use std::sync::Arc;
 
 /// A distribution that was chosen.
@@ -66,6 +66,10 @@ pub(super) struct Asked {
     pub(super) whole: bool,
     /// How many requirement files have been read.
     pub(super) files: u32,
+    /// Minor version of the Python that it is for, where that counts.
+    pub(super) python: Option<u8>,
+    /// Whether uv is asked.
+    pub(super) uv: bool,
 }
 
 /// Flags of pip that take a value (<https://pip.pypa.io/en/stable/cli/pip/>, "General
@@ -186,6 +190,7 @@ impl Machine<'_> {
         let mut asked = Asked {
             no_index: words.has(&["--no-index"]),
             no_deps: words.has(&["--no-deps"]),
+            python: (!words.has(&["--ignore-requires-python"])).then_some(python.minor),
             ..Asked::default()
         };
         if let Err(end) = self.gather(words, &mut asked) {

@@ -123,6 +123,26 @@ impl Requirement {
         })
     }
 
+    /// Whether some release of a minor version of Python 3 meets every condition.
+    pub(crate) fn accepts_minor(&self, minor: u8) -> bool {
+        let minor = ["3.", &minor.to_string()].concat();
+        self.specs.iter().all(|(operator, wanted)| {
+            let exact = matches!(*operator, "==" | "===") && !wanted.ends_with('*');
+            let same = starts_with(wanted, &minor);
+            let (first, last) = ([&minor, ".0"].concat(), [&minor, ".99"].concat());
+            let one = |version: &str| {
+                let condition = (*operator, wanted.clone());
+                let specs = vec![condition];
+                Self {
+                    specs,
+                    ..Self::default()
+                }
+                .accepts(version)
+            };
+            exact && same || one(&first) || one(&last)
+        })
+    }
+
     /// Whether some older version than this one could meet the conditions.
     pub(crate) fn accepts_older_than(&self, version: &str) -> bool {
         self.specs.iter().all(|(operator, wanted)| match *operator {

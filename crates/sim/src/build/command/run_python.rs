@@ -69,7 +69,7 @@ impl Machine<'_> {
                 };
                 let dir = self.path(dir);
                 let bare = args.iter().any(|arg| arg == "--without-pip");
-                return self.make_venv(&dir, !bare);
+                return self.make_venv(python, &dir, !bare);
             }
             "compileall" => return self.compile_all(python, args),
             "http.server" if !only_asks(args) => return End::Forever,

@@ -1,5 +1,6 @@
 //! `uv`: the same packages, faster, and stricter about where they go.
 
+mod managed;
 pub(crate) mod run;
 
 use super::Words;
@@ -49,6 +50,8 @@ const VALUED: &[&str] = &[
     "--no-binary-package",
     "--no-build-package",
     "--python-version",
+    "--python-preference",
+    "--install-dir",
     "--python-platform",
     "--torch-backend",
     "--exclude-newer",
@@ -105,15 +108,12 @@ impl Machine<'_> {
     fn uv_verb(&mut self, verb: &str, args: &[String]) -> End {
         match verb {
             "pip" => self.uv_pip(args),
-            "venv" => {
-                let words = Words::new(args, VALUED);
-                let dir = self.path(words.rest.first().unwrap_or(&".venv"));
-                self.make_venv(&dir, false)
-            }
+            "venv" => self.uv_venv(&Words::new(args, VALUED)),
+            "python" => self.uv_python_install(args),
             "sync" => self.uv_sync(args),
             "run" => self.uv_run(args),
             "cache" => self.uv_cache(&Words::new(args, VALUED)),
-            "python" | "version" | "lock" => OK,
+            "version" | "lock" => OK,
             _ => {
                 self.not_simulated(&["uv ", verb, " ", &args.join(" ")].concat());
                 OK
@@ -147,8 +147,13 @@ impl Machine<'_> {
         };
         let mut asked = Asked {
             no_deps: words.has(&["--no-deps"]),
+            python: Some(python.minor),
+            uv: true,
             ..Asked::default()
         };
+        if words.rest.contains(&"requirements.txt") && !sync {
+            return self.no_such_package();
+        }
         let gathered = if sync {
             let files: Vec<String> = words
                 .rest
@@ -192,6 +197,14 @@ impl Machine<'_> {
             self.uv_byte_code(&words),
             self.uv_keeps(&words),
         )
+    }
+
+    /// A list of packages that is taken for the name of one (uv 0.13).
+    fn no_such_package(&mut self) -> End {
+        self.say("error: No solution found when resolving dependencies");
+        let said = "  cause: Because requirements-txt was not found in the package registry and you require requirements-txt, we can conclude that your requirements are unsatisfiable.";
+        let args = [("requirement", "requirements.txt")];
+        self.fail("no-matching-distribution", 1, said, &args)
     }
 
     fn uv_put(
@@ -299,7 +312,7 @@ impl Machine<'_> {
             return self.fail("uv-no-lockfile", 2, said, &[]);
         }
         let dir = self.path(self.var("UV_PROJECT_ENVIRONMENT").unwrap_or(".venv"));
-        let end = self.make_venv(&dir, false);
+        let end = self.uv_environment(&words, &dir);
         if end != OK {
             return end;
         }

@@ -19,12 +19,7 @@ impl Machine<'_> {
     }
 
     /// `python -m venv dir`, and uv's, which brings no pip.
-    pub(super) fn make_venv(&mut self, dir: &str, with_pip: bool) -> End {
-        let python = self.own_python();
-        let Some(python) = python else {
-            let said = "error: No interpreter found in managed installations or search path";
-            return self.fail("command-not-in-image", 2, said, &[("command", "python3")]);
-        };
+    pub(super) fn make_venv(&mut self, python: &Python, dir: &str, with_pip: bool) -> End {
         let dir = self.disk.tree.real(dir).into_owned();
         let (uid, gid) = (self.who.uid, self.who.gid);
         if !self.may_write_at(&join(&dir, "x")) {
@@ -39,7 +34,7 @@ impl Machine<'_> {
         let whole = ["bin/python3.", &minor].concat();
         for (path, node) in [
             ("pyvenv.cfg", Node::text(&config)),
-            ("bin/python", link(&self.linked_python(&python))),
+            ("bin/python", link(&self.linked_python(python))),
             ("bin/python3", link("python")),
             (&whole, link("python")),
             ("bin/activate", Node::text("# sets PATH and VIRTUAL_ENV\n")),

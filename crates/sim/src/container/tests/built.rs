@@ -113,3 +113,99 @@ fn what_lies_in_a_closed_folder_is_out_of_reach() {
         all_come_to(&bench, first, &[(&lines, expected)], STREAMLIT);
     }
 }
+
+/// uv takes a Python that fits the project, one that it fetches if need be, and that lies in the
+/// home of whoever runs it.
+#[test]
+fn uv_finds_or_fetches_the_python_of_a_project() {
+    const UV: &str = "COPY --from=ghcr.io/astral-sh/uv:latest /uv /bin/uv\nWORKDIR /app\nCOPY . .\nENV PATH=/app/.venv/bin:$PATH\n";
+    const RUN: &str = "\nCMD [\"streamlit\", \"run\", \"app.py\"]";
+    let project = |python: &str| {
+        let head = "[project]\nname = \"x\"\nversion = \"1\"\nrequires-python = \"";
+        let text = [head, python, "\"\ndependencies = [\"streamlit\"]\n"].concat();
+        Bench::new().with("pyproject.toml", &text)
+    };
+    let newer = project(">=3.13");
+    let pinned = project(">=3.11").with(".python-version", "3.13\n");
+    let torn = project(">=3.12").with(".python-version", "3.11\n");
+    let slim = ["FROM python:3.12-slim\n", UV].concat();
+    let debian = ["FROM debian:bookworm-slim\n", UV].concat();
+    for (bench, first, lines, expected) in [
+        (
+            &project(">=3.11"),
+            &slim,
+            "RUN uv sync\nUSER nobody",
+            "page",
+        ),
+        (&newer, &slim, "RUN uv sync", "page"),
+        (&newer, &slim, "RUN uv sync\nUSER nobody", "folder-closed"),
+        (
+            &newer,
+            &slim,
+            "ENV UV_PYTHON_INSTALL_DIR=/python\nRUN uv sync\nUSER nobody",
+            "page",
+        ),
+        (
+            &newer,
+            &slim,
+            "ENV UV_PYTHON_DOWNLOADS=never\nRUN uv sync",
+            "requires-python",
+        ),
+        (
+            &newer,
+            &slim,
+            "RUN uv sync --no-python-downloads",
+            "requires-python",
+        ),
+        (
+            &newer,
+            &slim,
+            "RUN uv python install 3.13\nENV UV_PYTHON_DOWNLOADS=0\nRUN uv sync",
+            "page",
+        ),
+        (&pinned, &slim, "RUN uv sync", "page"),
+        (&pinned, &slim, "RUN uv sync\nUSER nobody", "folder-closed"),
+        (&torn, &slim, "RUN uv sync", "requires-python"),
+        (&newer, &debian, "RUN uv sync", "page"),
+        (
+            &newer,
+            &debian,
+            "RUN uv sync --no-python-downloads",
+            "command-not-in-image",
+        ),
+        (
+            &newer,
+            &debian,
+            "RUN uv venv && uv pip install -r pyproject.toml",
+            "page",
+        ),
+        (
+            &newer,
+            &debian,
+            "RUN uv venv && uv pip install requirements.txt",
+            "no-matching-distribution",
+        ),
+        (&newer, &slim, "RUN pip install .", "requires-python"),
+        (
+            &newer,
+            &slim,
+            "RUN uv pip install --system .",
+            "requires-python",
+        ),
+        (&project(">=3.11,<3.14"), &slim, "RUN pip install .", "page"),
+        (&project("~=3.12.4"), &slim, "RUN pip install .", "page"),
+        (
+            &project("<3.12"),
+            &slim,
+            "RUN pip install .",
+            "requires-python",
+        ),
+    ] {
+        all_come_to(
+            bench,
+            first,
+            &[(&[lines, RUN].concat(), expected)],
+            STREAMLIT,
+        );
+    }
+}

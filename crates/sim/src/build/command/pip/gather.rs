@@ -1,6 +1,6 @@
 //! What pip and uv are asked for: words, requirement files, projects, wheels.
 
-use super::Asked;
+use super::{Asked, dependencies};
 use crate::build::command::Words;
 use crate::build::command::requirement::{Requirement, normalise};
 use crate::build::machine::{End, Machine};
@@ -85,6 +85,14 @@ impl Machine<'_> {
         };
         asked.files += 1;
         if asked.files > 32 {
+            return Ok(());
+        }
+        // uv reads the dependencies of a project where it is given one
+        // (<https://docs.astral.sh/uv/pip/packages/#installing-packages-from-files>).
+        if asked.uv && base_name(&path) == "pyproject.toml" {
+            for requirement in dependencies(&text) {
+                self.requirement(&requirement, "", asked)?;
+            }
             return Ok(());
         }
         // A byte order mark says how the text is written (`auto_decode`).

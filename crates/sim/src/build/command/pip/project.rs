@@ -3,7 +3,7 @@
 
 use super::gather::{direct, plain_name};
 use super::{Asked, Place, package_path};
-use crate::build::command::requirement::normalise;
+use crate::build::command::requirement::{Requirement, normalise};
 use crate::build::context::is_named_archive;
 use crate::build::machine::{End, Machine};
 use crate::build::tree::{Kind, Node, Written, base_name, join};
@@ -48,6 +48,7 @@ impl Machine<'_> {
         }
         let file = join(&path, "pyproject.toml");
         let text = self.disk.tree.text(&file).unwrap_or("").to_owned();
+        self.suits_python(&text, &path, asked)?;
         asked.projects.push(named(&text, &path));
         if !asked.no_deps {
             for requirement in dependencies(&text) {
@@ -55,6 +56,62 @@ impl Machine<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Refuses a project that wants another Python (pip, `resolution/resolvelib/candidates.py`
+    /// and `resolution/resolvelib/factory.py`; uv 0.13 with the same project).
+    fn suits_python(&mut self, text: &str, path: &str, asked: &Asked) -> Result<(), End> {
+        let Some((needed, minor)) = requires_python(text).zip(asked.python) else {
+            return Ok(());
+        };
+        let specs = Requirement::read(&["python", needed].concat());
+        let fits = |specs: &Requirement| specs.accepts_minor(minor);
+        if specs.ok().flatten().as_ref().is_none_or(fits) {
+            return Ok(());
+        }
+        let minor = ["3.", &minor.to_string()].concat();
+        let (name, _) = named(text, path);
+        let said = if asked.uv {
+            [
+                "  cause: Because the current Python version (",
+                &minor,
+                ") does not satisfy Python",
+                needed,
+                " and ",
+                &name,
+                " depends on it, we can conclude that your requirements are unsatisfiable.",
+            ]
+            .concat()
+        } else {
+            let wanted = [": ", &minor, " not in '", needed, "'"].concat();
+            [
+                "ERROR: Package '",
+                &name,
+                "' requires a different Python",
+                &wanted,
+            ]
+            .concat()
+        };
+        if asked.uv {
+            self.say("error: No solution found when resolving dependencies");
+        }
+        Err(self.other_python(&said, needed, &minor, 1))
+    }
+
+    /// Fails because a project wants another Python.
+    pub(in crate::build::command) fn other_python(
+        &mut self,
+        said: &str,
+        needed: &str,
+        python: &str,
+        exit: i32,
+    ) -> End {
+        let args = [
+            ("requirement", "pyproject.toml"),
+            ("needed", needed),
+            ("python", python),
+        ];
+        self.fail("requires-python", exit, said, &args)
     }
 
     /// A folder without a project (`req/constructors.py`, `_get_url_from_path`).
@@ -203,6 +260,11 @@ fn value<'t>(text: &'t str, key: &str) -> Option<&'t str> {
         let value = rest.trim_start().strip_prefix(['"', '\''])?;
         value.split(['"', '\'']).next()
     })
+}
+
+/// What a project asks of its Python.
+pub(in crate::build::command) fn requires_python(text: &str) -> Option<&str> {
+    value(text, "requires-python")
 }
 
 /// The list `dependencies` of a `pyproject.toml`.

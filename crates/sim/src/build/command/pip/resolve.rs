@@ -277,11 +277,11 @@ impl Machine<'_> {
         wanted: &Requirement,
         known: &Package,
     ) -> End {
-        let needed = ["3.", &known.python.to_string()].concat();
+        let needed = [">=3.", &known.python.to_string()].concat();
         let said = [
             "ERROR: Ignored the following versions that require a different python version: ",
             &known.version,
-            " Requires-Python >=",
+            " Requires-Python ",
             &needed,
         ]
         .concat();

@@ -13,6 +13,7 @@ impl Machine<'_> {
     pub(super) fn pip_wheel(&mut self, python: &Python, words: &Words<'_>) -> End {
         let mut asked = Asked {
             no_deps: words.has(&["--no-deps"]),
+            python: (!words.has(&["--ignore-requires-python"])).then_some(python.minor),
             ..Asked::default()
         };
         if let Err(end) = self.gather(words, &mut asked) {
