@@ -6,9 +6,62 @@
 use super::world::{World, join};
 use crate::dockerfile::expand::Variable;
 
-/// Sections that Streamlit knows; a flag of another name is an error.
-const SECTIONS: [&str; 10] = [
-    "global", "logger", "client", "runner", "server", "browser", "theme", "secrets", "mapbox", "ui",
+/// Sections that some release of Streamlit has or had; a flag of another name is an error.
+const SECTIONS: [&str; 12] = [
+    "global",
+    "logger",
+    "client",
+    "runner",
+    "server",
+    "browser",
+    "theme",
+    "secrets",
+    "mapbox",
+    "ui",
+    "magic",
+    "deprecation",
+];
+
+/// The options of Streamlit 1.67 (`streamlit/config.py`), those of themes aside, of which
+/// there are some three hundred.
+const OPTIONS: [(&str, &str); 9] = [
+    (
+        "global",
+        "appTest developmentMode disableWidgetStateDuplicationWarning e2eTest \
+         maxCachedMessageAge minCachedMessageSize showWarningOnDirectExecution \
+         suppressDeprecationWarnings unitTest",
+    ),
+    (
+        "logger",
+        "enableRich hideWelcomeMessage level messageFormat",
+    ),
+    (
+        "client",
+        "allowedOrigins disableDataExport showErrorDetails showErrorLinks \
+         showSidebarNavigation toolbarMode",
+    ),
+    (
+        "runner",
+        "cacheBackgroundRefreshMaxWorkers cacheBackgroundRefreshTTLMultiplier \
+         cacheHashSeed connectionDefaultTTL enforceSerializableSessionState \
+         enumCoercion fastReruns magicEnabled parallelMaxWorkers postScriptGC",
+    ),
+    (
+        "server",
+        "address agentMaxSessions agentPreviewRows agentSessionTTL agentWaitTimeout \
+         allowRunOnSave allowedHosts baseUrlPath cookieSecret corsAllowedOrigins \
+         customComponentBaseUrlPath disconnectedSessionTTL enableAgentApi enableCORS \
+         enableExpensiveMemoryStats enableStaticServing enableWebsocketCompression \
+         enableXsrfProtection fileWatcherType folderWatchBlacklist folderWatchList \
+         headless maxCacheDataSize maxMessageSize maxUploadSize maxWidgetStateSize port \
+         runOnSave scriptHealthCheckEnabled showEmailPrompt sslCertFile sslKeyFile \
+         trustedUserHeaders unsafeMetricsUserAttributes websocketPingInterval \
+         xsrfCookieSameSite",
+    ),
+    ("browser", "gatherUsageStats serverAddress serverPort"),
+    ("ui", "hideTopBar"),
+    ("magic", "displayLastExprIfNoSemicolon displayRootDocString"),
+    ("secrets", "files"),
 ];
 
 /// What was configured.
@@ -51,10 +104,19 @@ impl Config {
     }
 }
 
-/// Whether Streamlit has options that begin so.
-pub(super) fn is_known(option: &str) -> bool {
-    let section = option.split('.').next().unwrap_or_default();
-    option.contains('.') && SECTIONS.contains(&section)
+/// Whether Streamlit has an option of that name: the measured release by its list, of another
+/// one only the sections are known.
+pub(super) fn is_known(option: &str, measured: bool) -> bool {
+    let Some((section, name)) = option.split_once('.') else {
+        return false;
+    };
+    let listed = OPTIONS.iter().find(|(known, _)| *known == section);
+    let has = |names: &str| names.split(' ').any(|known| known == name);
+    match listed {
+        _ if !measured || section == "theme" => SECTIONS.contains(&section),
+        Some((_, names)) => has(names),
+        None => false,
+    }
 }
 
 /// `server.headless` is `STREAMLIT_SERVER_HEADLESS`, `baseUrlPath` is `BASE_URL_PATH`.

@@ -4,6 +4,7 @@ use super::process::base_name;
 use super::world::{World, join};
 use crate::build::tree::Kind;
 use crate::finding::Code;
+use std::sync::Arc;
 
 /// An interpreter and where it looks for installed packages.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,12 +77,17 @@ impl Python {
     }
 
     fn lists(&self, world: &World<'_>, name: &str) -> bool {
-        self.sites.iter().any(|site| {
+        self.version(world, name).is_some()
+    }
+
+    /// The version of an installed distribution; empty where that is not known.
+    pub(super) fn version<'w>(&self, world: &'w World<'_>, name: &str) -> Option<&'w Arc<str>> {
+        self.sites.iter().find_map(|site| {
             let path = [site, "/", name].concat();
-            matches!(
-                world.tree().get(&path).map(|node| &node.kind),
-                Some(Kind::Package { .. })
-            )
+            match world.tree().get(&path).map(|node| &node.kind) {
+                Some(Kind::Package { version, .. }) => Some(version),
+                _ => None,
+            }
         })
     }
 

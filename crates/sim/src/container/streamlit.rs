@@ -3,7 +3,7 @@
 //! Words and exit codes are those of Streamlit 1.67.0, run with the same mistakes.
 
 use super::config::{Config, is_known};
-use super::process::{Process, Started, closed_at};
+use super::process::{Process, Started, base_name, closed_at, not_simulated};
 use super::python::Python;
 use super::script::module_missing;
 use super::world::{World, join};
@@ -64,33 +64,57 @@ fn refused(usage: &str, error: &str, code: &'static str) -> Started {
 }
 
 fn run(world: &World<'_>, python: &Python, words: &[String], cwd_on_path: bool) -> Started {
-    let (flags, targets) = match options(words) {
+    let (flags, targets) = match options(words, is_measured(world, python)) {
         Ok(read) => read,
-        Err(option) => {
-            return refused(
-                USAGE,
-                &format!("No such option '--{option}'."),
-                "streamlit-usage",
-            );
-        }
+        Err(wrong) => return wrong.started(USAGE),
     };
     let target = targets.first().map_or("streamlit_app.py", String::as_str);
-    let script = join(&world.cwd, target);
-    if !world.exists(&script) && !world.may_have_file(target) {
-        let error = format!("Invalid value: File does not exist: {target}");
-        return refused(USAGE, &error, "script-missing").with("path", Arg::Code(target.to_owned()));
+    if target.contains("://") {
+        return not_simulated(target);
     }
-    // `os.path.exists` says no to what lies in a folder that it may not enter.
+    let mut script = join(&world.cwd, target);
+    let mut shown = target.trim_end_matches('/').to_owned();
+    if world.is_dir(&script) {
+        script.push_str("/streamlit_app.py");
+        shown.push_str("/streamlit_app.py");
+    }
     if let Some(place) = world.barred_as_written(target) {
-        let error = format!("{USAGE}Error: Invalid value: File does not exist: {target}");
-        return closed_at(world, 2, &error, &script, &place);
+        let said = format!("PermissionError: [Errno 13] Permission denied: '{target}'");
+        return closed_at(world, 1, &said, &script, &place);
+    }
+    if let Some(error) = extension_error(&shown) {
+        return refused(USAGE, &error, "streamlit-usage");
+    }
+    if !world.exists(&script) && !world.may_have_file(target) {
+        let error = format!("Invalid value: File does not exist: {shown}");
+        return refused(USAGE, &error, "script-missing").with("path", Arg::Code(shown));
     }
     started(world, python, flags, script, Serves::App, cwd_on_path)
 }
 
+/// What `streamlit run` says of a file that is not called like one of Python
+/// (`web/cli.py`, `_check_extension_or_raise`).
+fn extension_error(path: &str) -> Option<String> {
+    let name = base_name(path);
+    let extension = name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty());
+    let what = match extension {
+        Some((_, "py")) => return None,
+        Some((_, other)) => [", not .", other].concat(),
+        None => ", but the provided file has no extension".to_owned(),
+    };
+    let more = ".\nFor more information, please see https://docs.streamlit.io";
+    Some(["Streamlit requires raw Python (.py) files", &what, more].concat())
+}
+
+/// Whether the Streamlit that runs is the release whose options are listed.
+fn is_measured(world: &World<'_>, python: &Python) -> bool {
+    let measured = world.facts().package("streamlit");
+    measured.is_some_and(|measured| python.version(world, "streamlit") == Some(&measured.version))
+}
+
 /// `streamlit hello` runs the script that comes with the package.
 fn hello(world: &World<'_>, python: &Python, words: &[String]) -> Started {
-    match options(words) {
+    match options(words, is_measured(world, python)) {
         Ok((flags, _)) => {
             let script = "streamlit/hello/streamlit_app.py".to_owned();
             started(
@@ -102,12 +126,9 @@ fn hello(world: &World<'_>, python: &Python, words: &[String]) -> Started {
                 false,
             )
         }
-        Err(option) => {
-            let usage =
-                "Usage: streamlit hello [OPTIONS]\nTry 'streamlit hello --help' for help.\n\n";
-            let error = format!("No such option '--{option}'.");
-            refused(usage, &error, "streamlit-usage")
-        }
+        Err(wrong) => wrong.started(
+            "Usage: streamlit hello [OPTIONS]\nTry 'streamlit hello --help' for help.\n\n",
+        ),
     }
 }
 
@@ -239,15 +260,44 @@ fn greeting(
     log
 }
 
-/// Flags as pairs and the words that are none; an unknown flag is an error.
+/// Flags as pairs, and the words that are none.
 type Options = (Vec<(String, String)>, Vec<String>);
 
-fn options(words: &[String]) -> Result<Options, String> {
+/// Why options are not taken (click, `parser.py` and `exceptions.py`).
+enum Wrong {
+    /// There is none of that name, dashes included.
+    Unknown(String),
+    /// Its value is missing.
+    NoValue(String),
+    /// Help is asked for, and given.
+    Help,
+}
+
+impl Wrong {
+    fn started(self, usage: &str) -> Started {
+        match self {
+            Self::Unknown(option) => {
+                let error = format!("No such option '{option}'.");
+                refused(usage, &error, "streamlit-usage")
+            }
+            Self::NoValue(option) => {
+                let error = format!("Option '{option}' requires an argument.");
+                refused("", &error, "streamlit-usage")
+            }
+            Self::Help => Started::exited(0, Vec::new()),
+        }
+    }
+}
+
+fn options(words: &[String], measured: bool) -> Result<Options, Wrong> {
     let mut flags = Vec::new();
     let mut targets = Vec::new();
     let mut words = words.iter();
     while let Some(word) = words.next() {
         let Some(flag) = word.strip_prefix("--") else {
+            if let Some(letter) = word.strip_prefix('-').and_then(|rest| rest.chars().next()) {
+                return Err(Wrong::Unknown(['-', letter].iter().collect()));
+            }
             targets.push(word.clone());
             continue;
         };
@@ -259,10 +309,16 @@ fn options(words: &[String]) -> Result<Options, String> {
             Some((name, value)) => (name, Some(value.to_owned())),
             None => (flag, None),
         };
-        if !is_known(name) {
-            return Err(name.to_owned());
+        if name == "help" {
+            return Err(Wrong::Help);
         }
-        let value = value.or_else(|| words.next().cloned()).unwrap_or_default();
+        let option = ["--", name].concat();
+        if !is_known(name, measured) {
+            return Err(Wrong::Unknown(option));
+        }
+        let Some(value) = value.or_else(|| words.next().cloned()) else {
+            return Err(Wrong::NoValue(option));
+        };
         flags.push((name.to_owned(), value));
     }
     Ok((flags, targets))

@@ -42,10 +42,14 @@ fn program() -> Node {
 }
 
 fn package(name: &str) -> Node {
+    version(name, "1")
+}
+
+fn version(name: &str, version: &str) -> Node {
     node(
         Kind::Package {
             name: name.into(),
-            version: "1".into(),
+            version: version.into(),
             written: Written::default(),
         },
         0,

@@ -4,7 +4,7 @@ use super::*;
 
 #[test]
 fn what_is_not_in_the_image_does_not_start() {
-    let cases: [(Make, i32, &str, &str); 9] = [
+    let cases: [(Make, i32, &str, &str); 15] = [
         (
             Make::good().without("/usr/local/bin/streamlit"),
             127,
@@ -42,6 +42,42 @@ fn what_is_not_in_the_image_does_not_start() {
             2,
             "streamlit-usage",
             "Error: No such option '--port'.",
+        ),
+        (
+            Make::good().cmd(&["streamlit", "run", "app.py", "--server.prot", "80"]),
+            2,
+            "streamlit-usage",
+            "Error: No such option '--server.prot'.",
+        ),
+        (
+            Make::good().cmd(&["streamlit", "run", "app.py", "--server.port"]),
+            2,
+            "streamlit-usage",
+            "Error: Option '--server.port' requires an argument.",
+        ),
+        (
+            Make::good().cmd(&["streamlit", "run", "app.txt"]),
+            2,
+            "streamlit-usage",
+            "Error: Streamlit requires raw Python (.py) files, not .txt.",
+        ),
+        (
+            Make::good().cmd(&["streamlit", "run", "app"]),
+            2,
+            "streamlit-usage",
+            "Streamlit requires raw Python (.py) files, but the provided file has no extension.",
+        ),
+        (
+            Make::good().cmd(&["streamlit", "run", "data"]),
+            2,
+            "script-missing",
+            "File does not exist: data/streamlit_app.py",
+        ),
+        (
+            Make::good().cmd(&["streamlit", "run", "/bin/sh", "-c", "app.py"]),
+            2,
+            "streamlit-usage",
+            "Error: No such option '-c'.",
         ),
         (
             Make::good().cmd(&["python", "main.py"]),
@@ -100,6 +136,32 @@ fn uv_runs_what_is_in_the_environment_of_the_project() {
         let container = project().cmd(&words).run();
         assert_eq!(codes(&container).first().copied(), code, "{words:?}");
     }
+}
+
+/// Themes have hundreds of options, and another release than the measured one others.
+#[test]
+fn options_that_streamlit_has_are_taken() {
+    for line in [
+        "streamlit run app.py --server.enableCORS false --server.runOnSave=true",
+        "streamlit run --theme.base dark app.py --theme.light.sidebar.textColor=red",
+        "streamlit run app.py extra -- -x --server.prot",
+        "streamlit run --browser.gatherUsageStats=false --logger.level info ./app.py",
+        "streamlit run --magic.displayRootDocString true /app/app.py",
+    ] {
+        let container = Make::good().cmd(&line.split(' ').collect::<Vec<_>>()).run();
+        assert_eq!(
+            (container.exit, codes(&container)),
+            (None, vec![]),
+            "{line}"
+        );
+    }
+    let mut older = Make::good().cmd(&["streamlit", "run", "app.py", "--client.caching", "0"]);
+    assert_eq!(older.clone().run().exit, Some(2));
+    older.put(&[SITE, "/streamlit"].concat(), version("streamlit", "0.9"));
+    assert_eq!(older.run().exit, None);
+    let mut folder = Make::good().cmd(&["streamlit", "run", "."]);
+    folder.put("/app/streamlit_app.py", file("import streamlit\n"));
+    assert_eq!(folder.run().exit, None);
 }
 
 #[test]
