@@ -44,6 +44,8 @@ pub(super) struct Simple {
     pub(super) words: Vec<String>,
     /// The operator before it: empty, `&&`, `||`, `;`, `|` or `&`.
     pub(super) joined: String,
+    /// Whether a `&` follows, so that the shell does not wait for it.
+    pub(super) background: bool,
 }
 
 /// What begins a command that is no simple one, or names a function.
@@ -52,6 +54,11 @@ const COMPOUND: [&str; 9] = [
 ];
 
 impl Simple {
+    /// Whether it says where its input comes from or its output goes.
+    pub(super) fn redirects(&self) -> bool {
+        self.words.iter().any(|word| word.contains(['<', '>']))
+    }
+
     /// What of it the simulator cannot follow.
     pub(super) fn beyond(&self) -> Option<&str> {
         let first = self.words.first()?.as_str();
@@ -97,12 +104,19 @@ impl Splitter {
                 '"' => rest = self.double(rest),
                 '\\' => rest = self.escaped(rest),
                 '$' => rest = self.variable(rest),
+                '&' if rest.starts_with('>') || self.redirecting() => self.push(c),
                 '&' | '|' | ';' | '\n' => rest = self.operator(c, rest),
                 c if c.is_whitespace() => self.end_word(),
                 c => self.push(c),
             }
         }
         self.end_word();
+    }
+
+    /// Whether a word is open that ends like `2>&1` begins.
+    fn redirecting(&self) -> bool {
+        let word = self.word.as_deref();
+        word.is_some_and(|word| word.ends_with(['<', '>']))
     }
 
     fn push(&mut self, c: char) {
@@ -176,6 +190,9 @@ impl Splitter {
     fn operator<'l>(&mut self, c: char, rest: &'l str) -> &'l str {
         self.end_word();
         let doubled = matches!(c, '&' | '|') && rest.starts_with(c);
+        if let Some(last) = self.all.last_mut() {
+            last.background = c == '&' && !doubled;
+        }
         let mut joined = String::from(if c == '\n' { ';' } else { c });
         if doubled {
             joined.push(c);

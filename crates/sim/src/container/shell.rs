@@ -8,8 +8,7 @@ use crate::build::interpret::replace_arguments;
 use crate::finding::Arg;
 
 /// `sh -c "…"`: commands one after the other, the last one that stays stays. The shell
-/// waits as process 1 unless the line says `exec` (Debian's dash 0.5.12 does not hand over
-/// by itself).
+/// waits as process 1 unless the line says `exec`, or the shell hands over by itself.
 pub(super) fn shell(
     world: &World<'_>,
     name: &str,
@@ -17,8 +16,12 @@ pub(super) fn shell(
     app: &App,
     depth: usize,
 ) -> Started {
+    let mut keeps = Keeps::Always;
     let line = match rest {
-        [flag, line, ..] if flag.starts_with('-') && flag.contains('c') => line.clone(),
+        [flag, line, ..] if flag.starts_with('-') && flag.contains('c') => {
+            keeps = Keeps::of(world, base_name(name));
+            line.clone()
+        }
         [file, words @ ..] => {
             let path = world.absolute(file);
             match world.text(&path) {
@@ -35,7 +38,45 @@ pub(super) fn shell(
         }
         [] => return Started::exited(0, Vec::new()),
     };
-    lines(world, name, &line, app, depth)
+    lines(world, name, &line, app, depth, keeps)
+}
+
+/// Whether a shell stays process 1 while the last command of `-c` runs (tried with dash
+/// 0.5.12, bash 5.2 and busybox 1.35).
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keeps {
+    /// dash, and any shell that reads a file.
+    Always,
+    /// bash, which hands over to the last command of a list unless it has still something to
+    /// do: restore a redirection, look after another command, run a trap.
+    IfBusy,
+    /// busybox hands over to whatever is last.
+    Never,
+}
+
+impl Keeps {
+    fn of(world: &World<'_>, name: &str) -> Self {
+        match name {
+            "bash" => Self::IfBusy,
+            "sh" | "ash" if world.which("ash").is_some() => Self::Never,
+            _ => Self::Always,
+        }
+    }
+
+    /// Whether the last of these commands becomes the process.
+    fn hands_over(self, all: &[Simple]) -> bool {
+        let traps = |simple: &Simple| simple.words.first().is_some_and(|word| word == "trap");
+        let Some((last, before)) = all.split_last() else {
+            return false;
+        };
+        let busy = last.redirects() || before.iter().any(|simple| simple.background);
+        let kept = match self {
+            Self::Always => true,
+            Self::IfBusy => busy,
+            Self::Never => false,
+        };
+        !kept && !last.background && last.joined != "|" && !before.iter().any(traps)
+    }
 }
 
 /// A file that may be run: its first line says by what, and a shell runs one without.
@@ -59,32 +100,58 @@ pub(super) fn script_file(
 }
 
 /// The commands of a shell's text. One that the simulator cannot follow ends it.
-fn lines(world: &World<'_>, name: &str, line: &str, app: &App, depth: usize) -> Started {
+fn lines(
+    world: &World<'_>,
+    name: &str,
+    line: &str,
+    app: &App,
+    depth: usize,
+    keeps: Keeps,
+) -> Started {
     let all = command::split(line, &world.env);
     if let Some(beyond) = all.iter().find_map(Simple::beyond) {
         return not_simulated(beyond);
     }
     let mut world = world.clone();
     let mut sum = Started::exited(0, Vec::new());
+    // What runs beside, and ends with the shell.
+    let mut beside: Option<Started> = None;
     let mut errexit = false;
     for (at, simple) in all.iter().enumerate() {
         let failed = sum.exit != Some(0);
         if (simple.joined == "&&" && failed) || (simple.joined == "||" && !failed) {
             continue;
         }
-        let step = simple_command(&mut world, name, simple, app, depth);
-        errexit |= simple.words.first().is_some_and(|word| word == "set")
-            && simple.words[1..].iter().any(|flag| is_errexit(flag));
-        sum.log.extend(step.log);
-        sum.findings.extend(step.findings);
-        (sum.exit, sum.server, sum.process) = (step.exit, step.server, step.process);
+        let is = |word: &str| simple.words.first().is_some_and(|first| first == word);
+        let mut step = match beside.take_if(|_| is("wait")) {
+            Some(started) => started,
+            None => simple_command(&mut world, name, simple, app, depth),
+        };
+        if at + 1 < all.len() || !keeps.hands_over(&all) {
+            step.process = if is("exec") {
+                step.process
+            } else {
+                Process::Ignores
+            };
+        }
+        errexit |= is("set") && simple.words[1..].iter().any(|flag| is_errexit(flag));
+        sum.log.append(&mut step.log);
+        sum.findings.append(&mut step.findings);
         sum.is_unknown |= step.is_unknown;
+        if simple.background {
+            beside = Some(step).filter(|step| step.exit.is_none()).or(beside);
+            sum.exit = Some(0);
+            continue;
+        }
+        (sum.exit, sum.server, sum.process) = (step.exit, step.server, step.process);
         let next = all.get(at + 1).map_or("", |next| next.joined.as_str());
         let judged = !matches!(next, "&&" | "||" | "|");
-        let replaced = simple.words.first().is_some_and(|word| word == "exec");
-        if sum.exit.is_none() || replaced || errexit && judged && sum.exit != Some(0) {
+        if sum.exit.is_none() || is("exec") || errexit && judged && sum.exit != Some(0) {
             break;
         }
+    }
+    if sum.exit.is_none() && sum.server.is_none() {
+        sum.server = beside.and_then(|beside| beside.server);
     }
     sum
 }
@@ -113,6 +180,9 @@ fn simple_command(
     let via = Via::Shell {
         name: shell.to_owned(),
     };
+    // What runs beside the shell changes nothing of it.
+    let mut apart = world.clone();
+    let world = if simple.background { &mut apart } else { world };
     let mut inner = world.clone();
     for (name, value) in &simple.assigns {
         set(&mut inner.env, name, value);
@@ -130,7 +200,7 @@ fn simple_command(
             }
             done
         }
-        "set" | ":" | "true" => done,
+        "set" | ":" | "true" | "trap" | "wait" => done,
         "false" => Started::exited(1, Vec::new()),
         "echo" => Started::exited(0, echoed("echo", rest)),
         "exit" => {
@@ -138,11 +208,7 @@ fn simple_command(
             Started::exited(code.unwrap_or(0), Vec::new())
         }
         "exec" => execute(&inner, rest, app, &via, depth + 1),
-        _ => {
-            let mut started = execute(&inner, &simple.words, app, &via, depth + 1);
-            started.process = Process::Ignores;
-            started
-        }
+        _ => execute(&inner, &simple.words, app, &via, depth + 1),
     }
 }
 

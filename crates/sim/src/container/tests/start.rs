@@ -225,6 +225,69 @@ fn a_script_run_by_python_ends_and_serves_nothing() {
     );
 }
 
+/// dash stays, busybox hands over to the last command, and so does bash when it has nothing
+/// else to do (tried).
+#[test]
+fn shells_hand_over_to_the_last_command_as_they_do() {
+    let run = "streamlit run app.py";
+    let ash = |line: &str| {
+        let mut make = Make::good().shell(line);
+        make.put("/bin/ash", program());
+        make
+    };
+    let bash = |line: &str| {
+        let mut make = Make::good().cmd(&["bash", "-c", line]);
+        make.put("/bin/bash", program());
+        make
+    };
+    for (make, killed) in [
+        (Make::good().shell("cd /app && streamlit run app.py"), true),
+        (ash(run), false),
+        (ash("cd /app && streamlit run app.py 2>&1"), false),
+        (ash("streamlit run app.py || true"), true),
+        (bash(run), false),
+        (bash("export A=1; cd /app && streamlit run app.py"), false),
+        (bash("streamlit run app.py 2>&1"), true),
+        (bash("streamlit run app.py | cat"), true),
+        (bash("sleep 9 & streamlit run app.py"), true),
+        (bash("trap exit TERM; streamlit run app.py"), true),
+    ] {
+        let shown = format!("{:?}", make.config.cmd);
+        let container = make.run();
+        assert_eq!(container.exit, None, "{shown}");
+        assert_eq!(container.stop.killed, killed, "{shown}");
+    }
+}
+
+/// What runs beside the shell ends with it.
+#[test]
+fn a_shell_that_waits_for_nothing_ends_the_container() {
+    for (line, exit) in [
+        ("streamlit run app.py &", Some(0)),
+        ("streamlit run app.py & echo started", Some(0)),
+        ("streamlit run app.py & exit 3", Some(3)),
+        ("streamlit run app.py & wait", None),
+        ("streamlit run app.py & sleep infinity", None),
+        ("sleep infinity & streamlit run app.py", None),
+        ("sleep infinity & exec streamlit run app.py", None),
+        ("cd data & streamlit run app.py", None),
+        ("streamlit run app.py 2>&1", None),
+        ("streamlit run app.py &> log", None),
+    ] {
+        let container = Make::good().shell(line).run();
+        assert_eq!(container.exit, exit, "{line}");
+        let answers = container.http(8501, "/_stcore/health") == OK;
+        assert_eq!(answers, exit.is_none(), "{line}");
+    }
+    let mut below = Make::good().shell("cd sub && streamlit run app.py");
+    below.put("/app/sub/app.py", file("import streamlit\n"));
+    let server = below.without("/app/app.py").run().server.unwrap();
+    assert_eq!(
+        (&*server.cwd, &*server.script),
+        ("/app/sub", "/app/sub/app.py")
+    );
+}
+
 #[test]
 fn who_waits_as_process_one_decides_how_it_stops() {
     let run = "streamlit run app.py";
