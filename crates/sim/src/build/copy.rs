@@ -38,7 +38,7 @@ impl<'a> Builder<'a> {
         let asked = self.asked(current, copy, statement, add)?;
         let created_by = created_by(add, copy, &asked);
         let (selections, actions) = self.select(current, copy, &asked, statement, step)?;
-        let target = self.target(current, &asked, selections.len(), statement)?;
+        let target = target(current, &asked);
         let mut seen = asked.seen(statement, current);
         let content = content(&selections, &mut seen);
         let key = asked.key(copy, &target, &actions, content);
@@ -53,12 +53,8 @@ impl<'a> Builder<'a> {
         if self.replay(current, step, &began, &created_by) {
             return Ok(());
         }
-        let is_file = |node: &Node| matches!(node.kind, Kind::File { .. });
-        let onto_file = !copy.link && current.tree.get(&target.path).is_some_and(is_file);
-        if onto_file && selections.iter().any(|selection| selection.is_dir) {
-            // fsutil, `copy/copy.go`.
-            let said = ["cannot copy to non-directory: ", &target.path].concat();
-            return Err(self.refused("copy-destination", statement, said, &[]));
+        if !copy.link {
+            self.check_places(current, &selections, &target, statement)?;
         }
         let items = || selections.iter().flat_map(Selection::put_items);
         if current.tree.count() + items().count() > MAX_ENTRIES {
@@ -112,26 +108,36 @@ impl<'a> Builder<'a> {
     }
 
     /// Where so many sources go.
-    fn target(
+    /// Sources are put one after the other: where the destination is no folder, each file takes
+    /// the place of the one before, and a folder finds a file in its way
+    /// (`dockerfile2llb/convert_copy.go`; fsutil, `copy/copy.go`).
+    fn check_places(
         &mut self,
         current: &StageState<'a>,
-        asked: &Asked,
-        sources: usize,
+        selections: &[Selection],
+        target: &Target,
         statement: &Statement,
-    ) -> Result<Target, Failure> {
-        let path = absolute(&current.config.workdir, &asked.destination);
-        let slash = ends_in_slash(&asked.destination);
-        let into_dir = slash || current.tree.is_dir(&path);
-        if sources > 1 && !into_dir {
-            let said = "When using COPY with more than one source file, the destination must be a directory and end with a /";
-            return Err(self.refused("copy-destination", statement, said.into(), &[]));
+    ) -> Result<(), Failure> {
+        let is_file = |node: &Node| matches!(node.kind, Kind::File { .. });
+        let mut onto_file = current.tree.get(&target.path).is_some_and(is_file);
+        let mut into_dir = target.into_dir;
+        let mut lost = false;
+        for (at, selection) in selections.iter().enumerate() {
+            if onto_file && selection.is_dir {
+                let said = ["cannot copy to non-directory: ", &target.path].concat();
+                return Err(self.refused("copy-destination", statement, said, &[]));
+            }
+            into_dir |= selection.is_dir;
+            lost |= onto_file && at > 0;
+            onto_file |= !into_dir;
         }
-        let wanted = if slash { join(&path, "") } else { path.clone() };
-        Ok(Target {
-            wanted,
-            path: current.tree.real(&path).into_owned(),
-            into_dir,
-        })
+        if lost {
+            let line = statement.lines.first;
+            let finding = Finding::warning("copy-destination", Place::dockerfile(line, 0));
+            self.findings
+                .push(finding.with("line", Arg::Count(u64::from(line))));
+        }
+        Ok(())
     }
 
     fn owner(
@@ -181,6 +187,19 @@ impl<'a> Builder<'a> {
             who.gid = of_group.gid;
         }
         who
+    }
+}
+
+/// Where everything goes.
+fn target(current: &StageState<'_>, asked: &Asked) -> Target {
+    let path = absolute(&current.config.workdir, &asked.destination);
+    let slash = ends_in_slash(&asked.destination);
+    let into_dir = slash || current.tree.is_dir(&path);
+    let wanted = if slash { join(&path, "") } else { path.clone() };
+    Target {
+        wanted,
+        path: current.tree.real(&path).into_owned(),
+        into_dir,
     }
 }
 

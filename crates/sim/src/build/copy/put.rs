@@ -29,7 +29,9 @@ pub(super) fn put(
     let several = selections.len() > 1;
     let programs = note_programs(&selections, target, actions);
     for selection in selections {
-        let put = dressed.put(tree, selection, &target.path, target.into_dir);
+        // A folder may have come with an earlier one.
+        let into_dir = target.into_dir || several && tree.is_dir(&target.path);
+        let put = dressed.put(tree, selection, &target.path, into_dir);
         if changes.is_empty() {
             changes = put;
         } else {
