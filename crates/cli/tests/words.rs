@@ -38,7 +38,7 @@ const GROUPS: [&str; 12] = [
 ];
 
 /// Strings of that form that are no codes.
-const NO_CODES: [&str; 26] = [
+const NO_CODES: [&str; 27] = [
     // programs and users of a system
     "apt-cache",
     "apt-get",
@@ -52,6 +52,7 @@ const NO_CODES: [&str; 26] = [
     // packages and folders
     "build-base",
     "build-essential",
+    "libc6-dev",
     "openssl-dev",
     "python-dev",
     "python-pip",

@@ -2,6 +2,7 @@
 
 mod consent;
 mod releases;
+mod removed;
 
 use super::Words;
 use super::brought;
@@ -126,6 +127,11 @@ impl Machine<'_> {
         };
         for (name, bytes) in new.iter().zip(bytes) {
             self.apt_unpack(name, bytes);
+        }
+        // gcc recommends the headers of C and does not need them.
+        let headers = library_path(HEADERS);
+        if recommends && new.contains(&"gcc") && self.disk.tree.get(&headers).is_none() {
+            self.disk.put_deep(&headers, Node::new(Kind::Lump, 0));
         }
         OK
     }
@@ -297,8 +303,10 @@ impl Machine<'_> {
     /// `apk …`: sizes are not measured.
     pub(super) fn apk(&mut self, args: &[String]) -> End {
         let words = Words::new(args, &["-t", "--virtual"]);
-        let Some((&"add", names)) = words.rest.split_first() else {
-            return OK;
+        let names = match words.rest.split_first() {
+            Some((&"add", names)) => names,
+            Some((&"del", names)) => return self.apk_del(names),
+            _ => return OK,
         };
         self.forget_gone();
         if self.who.uid != 0 {
@@ -359,8 +367,17 @@ impl Machine<'_> {
             }
             self.ms += 600;
         }
+        if let Some(name) = words.value(&["-t", "--virtual"]) {
+            let node = Node::text(&names.join(" "));
+            self.disk.put_deep(&virtual_path(name), node);
+        }
         OK
     }
+}
+
+/// Where the packages of a virtual one are listed.
+fn virtual_path(name: &str) -> String {
+    ["/lib/apk/db/", name, ".virtual"].concat()
 }
 
 /// Where it stands that a package is gone and what came along with it is not.
@@ -371,3 +388,6 @@ fn orphaned(name: &str) -> String {
 /// Where packages are listed.
 const INFO: &str = "/var/lib/dpkg/info";
 const ORPHANED: &str = ".orphaned";
+
+/// The package with the headers of C.
+pub(super) const HEADERS: &str = "libc6-dev";

@@ -92,7 +92,6 @@ fn failures_have_their_code() {
         ("COPY app.py .\nRUN python app.py", "module-missing"),
         ("RUN python -c 'import pandas'", "module-missing"),
         ("COPY app.py x.py y", "copy-source-missing"),
-        ("COPY app.py README.md y", "copy-destination"),
         ("RUN uv pip install requests", "command-not-in-image"),
         (
             "RUN pip install uv && uv pip install requests",
@@ -438,6 +437,14 @@ fn places_that_do_not_fit_are_refused() {
     for (lines, code) in [
         ("COPY app.py /f\nCOPY sub /f", Some("copy-destination")),
         ("COPY app.py /f\nCOPY sub /g", None),
+        ("COPY app.py sub /f", Some("copy-destination")),
+        ("COPY sub app.py /f\nRUN cat /f/one.txt /f/app.py", None),
+        // The last one stays.
+        (
+            "COPY app.py sub/one.txt /f\nRUN test -f /f && grep -q 1 /f && ! grep -q import /f",
+            None,
+        ),
+        ("COPY app.py README.md /f/\nRUN cat /f/app.py", None),
         (
             "RUN --mount=type=bind,source=nope,target=/x true",
             Some("copy-source-missing"),
@@ -486,5 +493,49 @@ fn a_list_is_no_package_and_a_lock_has_to_be_there() {
     ] {
         let build = bench.build(&after(&[project, end].concat()));
         assert!(build.outcome.is_ok(), "{end}: {:?}", build.outcome);
+    }
+}
+
+/// gcc recommends the headers of C, g++ and others need them, and removed packages are gone.
+#[test]
+fn a_build_takes_a_compiler_its_headers_and_both_still_there() {
+    const APT: &str = "FROM python:3.12-slim\nRUN apt-get update && apt-get install -y";
+    const APK: &str = "FROM python:3.12-alpine\nRUN apk add --no-cache";
+    const BARE: &str = " --no-install-recommends ";
+    let pip = "\nRUN pip install netifaces";
+    for (first, bare, rest, expected) in [
+        (APT, BARE, "gcc", "compiler-missing"),
+        (APT, BARE, "gcc libffi-dev pkg-config", "compiler-missing"),
+        (APT, " ", "gcc", "ok"),
+        (APT, BARE, "gcc libc6-dev", "ok"),
+        (APT, BARE, "gcc python3-dev", "ok"),
+        (APT, BARE, "gcc something-else", "ok"),
+        (APT, BARE, "build-essential", "ok"),
+        (APT, BARE, "g++", "ok"),
+        (APT, " ", "gcc && apt-get purge -y gcc", "compiler-missing"),
+        (APK, " ", "gcc musl-dev", "ok"),
+        (APK, " ", "gcc musl-dev && apk del gcc", "compiler-missing"),
+        (
+            APK,
+            " -t .build-deps ",
+            "gcc musl-dev && apk del .build-deps",
+            "compiler-missing",
+        ),
+        (
+            APK,
+            " --virtual .build-deps ",
+            "gcc musl-dev && pip install netifaces && apk del --no-cache .build-deps && ! gcc",
+            "ok",
+        ),
+        (
+            APK,
+            " --virtual=.build-deps ",
+            "curl && apk add gcc && apk del .build-deps && gcc -v",
+            "ok",
+        ),
+        (APK, " ", "gcc build-base && apk del build-base", "ok"),
+    ] {
+        let text = [first, bare, rest, pip, "\n"].concat();
+        assert_eq!(code(&Bench::new().build(&text)), expected, "{text}");
     }
 }

@@ -248,9 +248,15 @@ fn builds_take_a_compiler_and_more() {
         ),
         (
             SLIM,
-            "apt-get update && apt-get install -y gcc",
+            "apt-get update && apt-get install -y gcc libc6-dev",
             "uwsgi",
             None,
+        ),
+        (
+            SLIM,
+            "apt-get update && apt-get install -y gcc",
+            "uwsgi",
+            Some("error: command '/usr/bin/gcc' failed with exit code 1"),
         ),
         ("python:3.12", "true", "uwsgi", None),
         (ALPINE, "true", "pyaudio", Some(NO_GCC)),

@@ -1,8 +1,10 @@
 //! Distributions that are published as source alone, and what it takes to build them.
 
+use crate::build::command::apt::HEADERS;
 use crate::build::command::requirement::{Requirement, compare};
 use crate::build::machine::{End, Machine};
 use crate::build::python::Python;
+use crate::facts::System;
 use crate::finding::Severity;
 
 /// Distributions without a wheel for Linux, and the programs that their builds call, in that
@@ -21,6 +23,11 @@ uwsgi gcc
 /// (<https://packages.debian.org>, <https://pkgs.alpinelinux.org>).
 const WITH_COMPILER: &str = "cargo cmake golang golang-go libtool python3-pip rust rustc";
 
+/// Packages of Debian that surely come without the headers of C, a compiler among them
+/// (<https://packages.debian.org>, their dependencies).
+const WITHOUT_HEADERS: &str = "ca-certificates curl gcc gosu jq less libffi-dev libgomp1 libpq5 \
+    locales make nano netcat-openbsd pkg-config procps rsync sudo tini tree unzip wget";
+
 /// What a build says for want of a program, and whether that is before it builds anything.
 fn complaint(name: &str, program: &str) -> (&'static str, bool) {
     match (name, program) {
@@ -28,6 +35,10 @@ fn complaint(name: &str, program: &str) -> (&'static str, bool) {
         ("mysqlclient", program) if program != "gcc" => {
             ("Exception: Can not find valid pkg-config name.", true)
         }
+        (_, HEADERS) => (
+            "error: command '/usr/bin/gcc' failed with exit code 1",
+            false,
+        ),
         ("uwsgi", _) => ("Exception: you need a C compiler to build uWSGI", false),
         ("pycairo", _) => (
             "ERROR: Unknown compiler(s): [['cc'], ['gcc'], ['clang'], ['nvc'], ['pgcc'], ['icc'], ['icx']]",
@@ -60,7 +71,10 @@ fn programs(wanted: &Requirement, minor: u8) -> impl Iterator<Item = &'static st
 impl Machine<'_> {
     /// Fails when a distribution has to be built and what that takes is surely not there.
     pub(super) fn compiles(&mut self, python: &Python, wanted: &Requirement) -> Result<(), End> {
-        let missing = programs(wanted, python.minor).find(|program| !self.may_call(program));
+        let mut needed = programs(wanted, python.minor).peekable();
+        let builds = needed.peek().is_some();
+        let missing = needed.find(|program| !self.may_call(program));
+        let missing = missing.or((builds && self.lacks_headers()).then_some(HEADERS));
         match missing {
             Some(program) => Err(self.not_built(&wanted.name, program)),
             None => Ok(()),
@@ -83,6 +97,17 @@ impl Machine<'_> {
         !self.base.packages.is_empty()
             || self.var("MYSQLCLIENT_CFLAGS").is_some()
             || program != "pg_config" && below.into_iter().any(|(path, _)| developed(path))
+    }
+
+    /// Whether gcc is there without the headers that it recommends: nothing else that was
+    /// installed may have brought them.
+    fn lacks_headers(&self) -> bool {
+        let bare = |name: &str| WITHOUT_HEADERS.split(' ').any(|known| known == name);
+        let names = self.disk.tree.children("/var/lib/dpkg/info");
+        let mut names = names.filter_map(|(name, _)| name.strip_suffix(".list"));
+        let known = self.base.system == System::Debian && self.base.packages.is_empty();
+        let compiles = self.has_debian_package("gcc") && self.var("CC").is_none();
+        known && compiles && !self.vague() && names.all(bare)
     }
 
     /// Whether a package of Debian or Alpine was installed.
