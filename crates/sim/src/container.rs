@@ -10,6 +10,7 @@
 mod command;
 mod config;
 mod health;
+mod library;
 mod process;
 mod python;
 mod reach;

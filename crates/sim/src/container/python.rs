@@ -1,5 +1,6 @@
 //! An interpreter of Python, and the modules that it can import.
 
+use super::library;
 use super::process::base_name;
 use super::world::{World, join};
 use crate::build::tree::Kind;
@@ -35,7 +36,7 @@ impl ImportFailure {
     fn may_be_there(&self, world: &World<'_>) -> bool {
         match self.code {
             "module-missing" => world.may_have_module(&self.missing),
-            _ => world.may_be_otherwise(&self.missing),
+            _ => world.may_be_otherwise(&self.missing) || world.may_have_file(&self.missing),
         }
     }
 }
@@ -76,7 +77,7 @@ impl Python {
         self.lists(world, name) || world.may_have_module(name)
     }
 
-    fn lists(&self, world: &World<'_>, name: &str) -> bool {
+    pub(super) fn lists(&self, world: &World<'_>, name: &str) -> bool {
         self.version(world, name).is_some()
     }
 
@@ -127,6 +128,9 @@ impl Python {
         if facts.modules.has_standard(top, minor) {
             return Ok(());
         }
+        if let Some(failure) = library::missing(world, self, module) {
+            return Err(failure);
+        }
         let owners: Vec<_> = facts
             .owners(module)
             .filter(|package| provides(&package.name, &package.modules, module))
@@ -146,7 +150,7 @@ impl Python {
             return Err(no_module(top));
         };
         match &package.library {
-            Some(library) if !has_debian(world, &library.package) => Err(ImportFailure {
+            Some(library) if !library::has(world, &library.package) => Err(ImportFailure {
                 code: "library-missing",
                 exception: "ImportError",
                 message: [
@@ -199,11 +203,6 @@ fn provides(name: &str, modules: &[String], module: &str) -> bool {
     } else {
         modules.iter().any(|own| within(own))
     }
-}
-
-/// `dpkg` keeps a list for every installed package.
-fn has_debian(world: &World<'_>, package: &str) -> bool {
-    world.exists(&["/var/lib/dpkg/info/", package, ".list"].concat())
 }
 
 fn no_module(name: &str) -> ImportFailure {

@@ -209,3 +209,128 @@ fn uv_finds_or_fetches_the_python_of_a_project() {
         );
     }
 }
+
+/// Some distributions load libraries that only the system has.
+#[test]
+fn libraries_of_the_system_have_to_be_there() {
+    const APT: &str = "RUN apt-get update && apt-get install -y --no-install-recommends ";
+    let app = "WORKDIR /app\nCOPY app.py .\nCMD [\"streamlit\", \"run\", \"app.py\"]\n";
+    for (base, apt, package, module, expected) in [
+        (
+            "python:3.12-slim",
+            "",
+            "opencv-python",
+            "cv2",
+            "library-missing",
+        ),
+        (
+            "python:3.12-slim",
+            "curl",
+            "opencv-python",
+            "cv2",
+            "library-missing",
+        ),
+        (
+            "python:3.12-slim",
+            "libgl1 libglib2.0-0",
+            "opencv-python",
+            "cv2",
+            "page",
+        ),
+        ("python:3.12-slim", "ffmpeg", "opencv-python", "cv2", "page"),
+        (
+            "python:3.12-slim",
+            "",
+            "opencv-python-headless",
+            "cv2",
+            "page",
+        ),
+        ("python:3.12", "", "opencv-python", "cv2", "page"),
+        (
+            "python:3.12-slim",
+            "",
+            "python-magic",
+            "magic",
+            "library-missing",
+        ),
+        (
+            "python:3.12-slim",
+            "libmagic1",
+            "python-magic",
+            "magic",
+            "page",
+        ),
+        ("python:3.12-slim", "", "pyzbar", "pyzbar", "page"),
+        (
+            "python:3.12-slim",
+            "",
+            "pyzbar",
+            "pyzbar.pyzbar",
+            "library-missing",
+        ),
+        (
+            "python:3.12-slim",
+            "libzbar0",
+            "pyzbar",
+            "pyzbar.pyzbar",
+            "page",
+        ),
+        (
+            "python:3.12-slim",
+            "",
+            "lightgbm",
+            "lightgbm",
+            "library-missing",
+        ),
+        (
+            "python:3.12-slim",
+            "libgomp1",
+            "lightgbm",
+            "lightgbm",
+            "page",
+        ),
+        (
+            "python:3.12-slim",
+            "build-essential",
+            "lightgbm",
+            "lightgbm",
+            "page",
+        ),
+        ("python:3.12", "", "lightgbm", "lightgbm", "page"),
+        (
+            "python:3.12-slim",
+            "",
+            "psycopg2-binary",
+            "psycopg2",
+            "page",
+        ),
+    ] {
+        let apt = if apt.is_empty() {
+            String::new()
+        } else {
+            [APT, apt, "\n"].concat()
+        };
+        let text = [
+            "FROM ",
+            base,
+            "\n",
+            &apt,
+            "RUN pip install streamlit ",
+            package,
+            "\n",
+            app,
+        ];
+        let text = text.concat();
+        let imports = ["streamlit", module];
+        assert_eq!(comes_to(&Bench::new(), &text, &imports), expected, "{text}");
+    }
+    let built = "FROM python:3.12-slim AS b\nRUN apt-get update && apt-get install -y gcc libpq-dev\nRUN python -m venv /v && /v/bin/pip install streamlit psycopg2\nFROM python:3.12-slim\nCOPY --from=b /v /v\nENV PATH=/v/bin:$PATH\n";
+    for (lines, expected) in [
+        ("", "library-missing"),
+        ("RUN apt-get update && apt-get install -y libpq5\n", "page"),
+    ] {
+        let text = [built, lines, app].concat();
+        let imports = ["streamlit", "psycopg2"];
+        assert_eq!(comes_to(&Bench::new(), &text, &imports), expected, "{text}");
+    }
+}
