@@ -4,6 +4,7 @@ use super::*;
 use crate::finding::Arg;
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn failures_have_their_code() {
     let bench = Bench::new()
         .with(".dockerignore", "data\n")

@@ -212,6 +212,7 @@ fn uv_finds_or_fetches_the_python_of_a_project() {
 
 /// Some distributions load libraries that only the system has.
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn libraries_of_the_system_have_to_be_there() {
     const APT: &str = "RUN apt-get update && apt-get install -y --no-install-recommends ";
     let app = "WORKDIR /app\nCOPY app.py .\nCMD [\"streamlit\", \"run\", \"app.py\"]\n";

@@ -3,6 +3,7 @@
 use super::*;
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn what_is_not_in_the_image_does_not_start() {
     let cases: [(Make, i32, &str, &str); 15] = [
         (
