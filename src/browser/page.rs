@@ -61,7 +61,7 @@ pub fn dress(sheet: &str) -> bool {
 
 /// Moves the focus to the first element that a selector finds and that is shown.
 pub fn focus(selector: &str) {
-    let shown = |element: &HtmlElement| element.offset_parent().is_some();
+    let shown = |element: &HtmlElement| element.offset_width() > 0;
     let found = all(selector)
         .into_iter()
         .filter_map(|element| element.dyn_into().ok())
