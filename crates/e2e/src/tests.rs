@@ -7,6 +7,7 @@ mod crash;
 mod dragging;
 mod files;
 mod fit;
+mod hints;
 mod landing;
 mod leaving;
 mod options;
@@ -123,6 +124,9 @@ pub(crate) fn all() -> Vec<Test> {
         pipeline::live_now_follows_the_event_that_is_looked_at,
         pipeline::skipped_job_says_why_it_never_ran,
         pipeline::step_that_may_fail_bears_a_badge,
+        hints::a_hint_that_is_open_is_not_charged_again,
+        hints::a_hint_is_left_by_key_and_the_solution_asks_first,
+        hints::a_win_that_is_done_again_is_not_celebrated_again,
         saving::reload_keeps_a_running_attempt,
         saving::undo_reaches_back_across_a_reload,
         saving::nothing_is_said_or_kept_before_the_first_move,

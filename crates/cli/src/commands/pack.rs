@@ -13,8 +13,8 @@ const FIRST: &str = "jigsaw";
 /// The name of that file.
 const LATER: &str = "workshop";
 
-/// What stands in it.
-const AFTER_A_RUN: [&str; 4] = ["finding", "hint", "chip", "debrief"];
+/// What stands in it; under `board` it is what all rooms say around hints and after a run.
+const AFTER_A_RUN: [&str; 5] = ["finding", "hint", "chip", "debrief", "board"];
 
 pub(super) fn run(words: &[String]) -> ExitCode {
     let missions = Path::new(option(words, "--missions", "missions"));
