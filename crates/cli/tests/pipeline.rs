@@ -3,11 +3,14 @@
 use odp_cli::content;
 use odp_sim::attempt::Move;
 use odp_sim::content::Content;
+use odp_sim::finding::{Arg, Finding};
 use odp_sim::mission::{AuthoredLevel, Mission};
 use odp_sim::missions::cache::Cache;
+use odp_sim::missions::jigsaw::patch::Patch;
 use odp_sim::missions::pipeline::{Action, Pipeline, freight};
 use odp_sim::session::Session;
 use odp_sim::setup::{Difficulty, Inherited, MissionId, Policy, Setup};
+use odp_sim::workflow::run::What;
 use std::path::Path;
 
 fn missions() -> Content {
@@ -194,4 +197,76 @@ fn the_box_of_the_second_room_is_what_the_pipeline_builds() {
         };
         assert_ne!(live(&mine), live(&stand_in), "{}", level.id);
     }
+}
+
+/// The finding of a goal after a run of the workflow that `text` makes of the reference.
+fn told_of(goal: &str, text: impl Fn(&str) -> String) -> (Session<Pipeline>, Finding) {
+    let start = session(&missions(), "strangers", 0);
+    let (_, road) = &start.state().instance().level.roads[0];
+    let patch = Patch::between(start.state().text(), &text(road)).expect("it is another one");
+    let session = played(&start, &[Action::Edit { patch }, Action::Run]);
+    let goals = session.verdict().goals.into_iter();
+    let mut found = goals.filter(|known| known.id == goal);
+    let finding = found.next().and_then(|goal| goal.blocked_by);
+    (session, finding.expect("it is lost"))
+}
+
+fn of(finding: &Finding, name: &str) -> Option<Arg> {
+    let mut args = finding.args.iter();
+    args.find(|(known, _)| *known == name)
+        .map(|(_, arg)| arg.clone())
+}
+
+/// The commit of a push of the second event.
+fn push(session: &Session<Pipeline>, nth: usize) -> Option<Arg> {
+    let run = session.state().run().expect("it was run");
+    let event = run.outcome.cards[1].events.0 + nth;
+    let What::Event(event) = &run.outcome.happenings[event].what else {
+        return None;
+    };
+    Some(Arg::Code(event.commit.sha.chars().take(7).collect()))
+}
+
+#[test]
+fn the_push_that_went_live_out_of_order_is_named_though_a_third_one_is_live_now() {
+    let alone = |road: &str| {
+        let lines = road.lines().filter(|line| {
+            !line.starts_with("concurrency:") && !line.trim_start().starts_with("group:")
+        });
+        lines.map(|line| [line, "\n"].concat()).collect()
+    };
+    let (session, finding) = told_of("newest", alone);
+    assert_eq!(finding.code, "older-commit-won");
+    let count = |count| Some(Arg::Count(count));
+    assert_eq!(of(&finding, "card"), count(2));
+    assert_eq!(of(&finding, "nth"), count(1));
+    assert_eq!(of(&finding, "after"), count(2));
+    assert_eq!(of(&finding, "older"), push(&session, 0));
+    assert_eq!(of(&finding, "newer"), push(&session, 1));
+    assert_eq!(of(&finding, "job"), Some(Arg::Code("deploy".into())));
+    assert_eq!(of(&finding, "apart"), Some(Arg::Millis(40_000)));
+    // What the panel shows once the event is over.
+    let run = session.state().run().expect("it was run");
+    let mut live = run.outcome.cards[1].live.iter();
+    let live = live.find(|live| live.environment == "production");
+    let sha = live.map(|live| live.sha[..7].to_owned());
+    assert_eq!(sha.map(Arg::Code), push(&session, 2));
+}
+
+#[test]
+fn a_good_commit_that_another_branch_cancels_is_told_as_not_live() {
+    let (_, finding) = told_of("newest", |road| {
+        road.replace(
+            "group: deploy-${{ github.ref }}\n",
+            "group: deploy\n  cancel-in-progress: ${{ github.ref != 'refs/heads/main' }}\n",
+        )
+        .replace("branches: [main]", "branches: [main, experiment]")
+        .replace(
+            "if: github.event_name == 'push'\n    runs-on",
+            "if: github.event_name == 'push' && github.ref_name != 'experiment'\n    runs-on",
+        )
+    });
+    assert_eq!(finding.code, "newest-not-live");
+    assert_eq!(of(&finding, "card"), Some(Arg::Count(6)));
+    assert_ne!(of(&finding, "older"), of(&finding, "newer"));
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use odp_sim::container::Visit;
 use odp_sim::missions::pipeline::cards::APART;
 use odp_sim::missions::pipeline::freight;
+use odp_sim::missions::pipeline::goals::SHORT;
 use odp_sim::missions::pipeline::outcome::{CardRun, PRODUCTION};
 use odp_sim::missions::pipeline::visit::visit;
 use odp_sim::workflow::run::world::digest;
@@ -18,8 +19,6 @@ use crate::dom::{El, IntoNode, Node, el};
 use crate::live::memo;
 use crate::text::Arg;
 
-/// Characters of a commit's name that are enough to tell it apart.
-const SHORT: usize = 7;
 /// The same of a digest, with `sha256:`.
 const DIGEST: usize = 19;
 

@@ -122,7 +122,7 @@ impl Wanted {
 pub enum Stamp {
     /// Its commit is live.
     Live,
-    /// An older commit of the card is live.
+    /// An older commit of the card went live after a newer one.
     Older,
     /// Half of it is live, or was.
     Half,

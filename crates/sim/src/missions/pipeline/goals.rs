@@ -6,10 +6,13 @@ use crate::missions::pipeline::cards::{APART, Kind, Stamp, Wanted};
 use crate::missions::pipeline::instance::Instance;
 use crate::missions::pipeline::keys;
 use crate::missions::pipeline::level::GoalId;
-use crate::missions::pipeline::outcome::{CardRun, Outcome, PRODUCTION};
+use crate::missions::pipeline::outcome::{CardRun, Outcome, PRODUCTION, overtaken};
 use crate::verdict::{Goal, Seen};
-use crate::workflow::run::{Act, Conclusion, Deployed};
+use crate::workflow::run::{Act, Conclusion, Deploy, Deployed, What};
 use crate::workflow::{PATH, Workflow};
+
+/// Characters of a commit's name that are enough to tell it apart.
+pub const SHORT: usize = 7;
 
 /// What the goals are judged by.
 #[derive(Debug, Clone, Copy)]
@@ -72,7 +75,10 @@ fn stamp(bench: Bench<'_>, outcome: &Outcome, card: &CardRun) -> Seen {
     }
     let plain = |code: Code| Finding::error(code, file()).with("event", event(card));
     Err(match (card.wanted, card.got) {
-        (Wanted::Live, Stamp::Older) => plain("older-commit-won"),
+        (Wanted::Live, Stamp::Older) => match overtaken(outcome, card) {
+            Some((older, newer)) => out_of_order(bench, outcome, card, (older, newer)),
+            None => plain("nobody-noticed"),
+        },
         (_, Stamp::Half) => plain("half-deployed"),
         (Wanted::RolledBack, Stamp::Live) => no_way_back(bench, outcome, card),
         (Wanted::RolledBack, Stamp::Silent) => plain("nobody-was-told"),
@@ -135,14 +141,59 @@ fn newest(bench: Bench<'_>, outcome: &Outcome) -> Seen {
         let Some(now) = now.get(PRODUCTION).filter(|now| now.event != expected) else {
             continue;
         };
-        let code = if now.rollback {
-            "rolled-back-too-far"
+        let about = |code: Code| at_job(code, bench.workflow, now.job).with("event", event(card));
+        let newer = expected.map_or_else(String::new, |event| sha(outcome, event));
+        return Err(if now.rollback {
+            about("rolled-back-too-far")
         } else {
-            "older-commit-won"
-        };
-        return Err(at_job(code, bench.workflow, now.job).with("event", event(card)));
+            about("newest-not-live")
+                .with("card", Arg::Count(card.card as u64 + 1))
+                .with("older", Arg::Code(short(&now.sha)))
+                .with("newer", Arg::Code(newer))
+        });
     }
     Ok("the newest".into())
+}
+
+/// An older commit that went live after a newer one, whatever came later. Events and pushes
+/// are counted as the board does.
+fn out_of_order(
+    bench: Bench<'_>,
+    outcome: &Outcome,
+    card: &CardRun,
+    (older, newer): (&Deploy, usize),
+) -> Finding {
+    let first = older.event.unwrap_or(newer);
+    let nth = |event: usize| Arg::Count((event.saturating_sub(card.events.0) + 1) as u64);
+    let at_ms = |event: usize| outcome.happenings.get(event).map_or(0, |event| event.at_ms);
+    let apart = at_ms(newer).saturating_sub(at_ms(first));
+    let job = bench.workflow.jobs.get(older.job);
+    let job = job.map_or_else(String::new, |job| job.id.value.clone());
+    Finding::error("older-commit-won", file())
+        .with("event", event(card))
+        .with("job", Arg::Code(job))
+        .with("card", Arg::Count(card.card as u64 + 1))
+        .with("nth", nth(first))
+        .with("older", Arg::Code(short(&older.sha)))
+        .with("after", nth(newer))
+        .with("newer", Arg::Code(sha(outcome, newer)))
+        .with("apart", Arg::Millis(apart))
+}
+
+/// The commit of an event, as far as people read its name.
+fn sha(outcome: &Outcome, event: usize) -> String {
+    match outcome
+        .happenings
+        .get(event)
+        .map(|happening| &happening.what)
+    {
+        Some(What::Event(event)) => short(&event.commit.sha),
+        _ => String::new(),
+    }
+}
+
+fn short(sha: &str) -> String {
+    sha.chars().take(SHORT).collect()
 }
 
 /// A rollback that is there and was skipped, or none at all.

@@ -314,7 +314,7 @@ fn stamp(outcome: &Outcome, card: &CardRun) -> Stamp {
     if now_half || was_half {
         return Stamp::Half;
     }
-    if card.kind == Kind::GoodRow && is_overtaken(outcome, card) {
+    if card.kind == Kind::GoodRow && overtaken(outcome, card).is_some() {
         return Stamp::Older;
     }
     if now.is_some_and(|now| window(now.at_ms) && now.event == focus) {
@@ -349,17 +349,18 @@ fn stamp(outcome: &Outcome, card: &CardRun) -> Stamp {
     }
 }
 
-/// Whether an older commit of a card came before visitors after a newer one.
-fn is_overtaken(outcome: &Outcome, card: &CardRun) -> bool {
+/// The first deployment that put an older commit of a card before visitors in place of a
+/// newer one, and the event of that newer one.
+pub fn overtaken<'a>(outcome: &'a Outcome, card: &CardRun) -> Option<(&'a Deploy, usize)> {
     let deploys = outcome.engine.deploys.iter();
-    let own = deploys.filter(|deploy| {
+    let mut own = deploys.filter(|deploy| {
         deploy.environment == PRODUCTION && !deploy.rollback && card.has(deploy.event)
     });
     let mut newest = None;
-    own.into_iter().any(|deploy| {
-        let older = deploy.event < newest;
+    own.find_map(|deploy| {
+        let newer = newest.filter(|newer| deploy.event < Some(*newer));
         newest = newest.max(deploy.event);
-        older
+        Some((deploy, newer?))
     })
 }
 
