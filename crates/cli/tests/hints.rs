@@ -120,16 +120,17 @@ fn a_docs_commit_is_told_by_the_file_it_is_named_after() {
 }
 
 /// Walks the solution of every level of a room: the level, and the goals that the steps before
-/// the press serve.
-fn served<M: Mission>(content: &Content) -> Vec<(String, Vec<&'static str>)> {
+/// the press serve; none where a step only tidies up.
+fn served<M: Mission>(content: &Content) -> Vec<(String, Vec<Option<&'static str>>)> {
     let mut all = Vec::new();
     for level in M::levels(content) {
         let mut board = start::<M>(content, level.difficulty(), level.id());
         let mut goals = Vec::new();
         for action in M::route(&board).actions {
             if action != M::press() {
-                let goal = M::serves(&board, &action).expect("a step is for something");
-                assert!(level.goals().contains(&goal), "{}: {goal}", level.id());
+                let goal = M::serves(&board, &action);
+                let known = goal.is_none_or(|goal| level.goals().contains(&goal));
+                assert!(known, "{}: {goal:?}", level.id());
                 goals.push(goal);
             }
             M::apply(&mut board, &action).expect("the way fits");
@@ -142,22 +143,21 @@ fn served<M: Mission>(content: &Content) -> Vec<(String, Vec<&'static str>)> {
 #[test]
 fn each_step_of_a_solution_serves_a_goal() {
     let content = missions();
-    served::<Jigsaw>(&content);
-    served::<Cache>(&content);
+    let each = [served::<Jigsaw>(&content), served::<Cache>(&content)].concat();
+    for (level, goals) in each {
+        assert!(goals.iter().all(Option::is_some), "{level}: {goals:?}");
+    }
     let of = |wanted: &str| {
         let all = served::<Pipeline>(&content);
         let found = all.into_iter().find(|(level, _)| level == wanted);
-        found.map(|(_, goals)| goals).unwrap_or_default()
+        let goals = found.map(|(_, goals)| goals).unwrap_or_default();
+        goals
+            .into_iter()
+            .map(Option::unwrap_or_default)
+            .collect::<Vec<_>>()
+            .join(" ")
     };
-    assert_eq!(of("test-beside-the-road"), ["lint", "test"]);
-    assert_eq!(
-        of("green-and-wrong"),
-        ["stamps", "stamps", "tested", "stamps"]
-    );
-    assert_eq!(
-        of("strangers"),
-        [
-            "newest", "back", "newest", "back", "pinned", "pinned", "pinned", "back"
-        ]
-    );
+    assert_eq!(of("test-beside-the-road"), "lint test");
+    assert_eq!(of("green-and-wrong"), "stamps stamps  stamps");
+    assert_eq!(of("strangers"), " back newest  pinned pinned pinned back");
 }

@@ -7,6 +7,7 @@ mod parts;
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
+pub(super) use lines::merged;
 pub(super) use parts::parts;
 
 use crate::missions::jigsaw::patch::Patch;

@@ -3,6 +3,7 @@
 mod advice;
 mod metrics;
 mod moves;
+mod steps;
 
 pub(super) use moves::edited;
 

@@ -1,5 +1,6 @@
 //! The board's moves, and what runs show.
 
+mod advice;
 mod freight;
 mod hostile;
 mod words;

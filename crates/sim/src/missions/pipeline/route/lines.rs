@@ -74,6 +74,50 @@ pub(super) fn differing(old: &[Line<'_>], new: &[Line<'_>]) -> Vec<Ranges> {
     ranges
 }
 
+/// Every line with its break.
+fn every(text: &str) -> Vec<Line<'_>> {
+    let mut from = 0;
+    let line = |line| {
+        let until = from + str::len(line);
+        let key = line;
+        let line = Line { key, from, until };
+        from = until;
+        line
+    };
+    text.split_inclusive('\n').map(line).collect()
+}
+
+/// What becomes of a text that was `base` where people make `ours` and `theirs` of it; nothing
+/// where both touch the same lines.
+pub(in super::super) fn merged(base: &str, ours: &str, theirs: &str) -> Option<String> {
+    let lines = every(base);
+    let mut changed: Vec<((usize, usize), &str)> = Vec::new();
+    for other in [ours, theirs] {
+        let new = every(other);
+        for (was, put) in differing(&lines, &new) {
+            let from = new.get(put.0).map_or(other.len(), |line| line.from);
+            let until = new.get(put.1).map_or(other.len(), |line| line.from);
+            changed.push((was, other.get(from..until)?));
+        }
+    }
+    changed.sort_unstable();
+    let mut out = String::with_capacity(ours.len() + theirs.len());
+    let mut at = 0;
+    for (place, ((from, until), put)) in changed.iter().enumerate() {
+        let same = place > 0 && changed[place - 1].0 == (*from, *until);
+        if *from < at || same {
+            return None;
+        }
+        lines[at..*from]
+            .iter()
+            .for_each(|line| out.push_str(line.key));
+        out.push_str(put);
+        at = *until;
+    }
+    lines[at..].iter().for_each(|line| out.push_str(line.key));
+    Some(out)
+}
+
 /// The places of a longest common subsequence.
 fn common(a: &[Line<'_>], b: &[Line<'_>]) -> Vec<(usize, usize)> {
     let width = b.len() + 1;
@@ -101,4 +145,29 @@ fn common(a: &[Line<'_>], b: &[Line<'_>]) -> Vec<(usize, usize)> {
         }
     }
     pairs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::merged;
+
+    #[test]
+    fn two_edits_of_one_text_are_put_together_unless_they_meet() {
+        let base = "a\nb\nc\nd\n";
+        let both = |ours: &str, theirs: &str| merged(base, ours, theirs);
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(both(base, "a\nc\nd\n"), some("a\nc\nd\n"));
+        assert_eq!(both("b\nc\nd\n", "a\nb\nc\nx\n"), some("b\nc\nx\n"));
+        assert_eq!(
+            both("a\nb\nc\nd\ne\n", "x\nb\nc\nd\n"),
+            some("x\nb\nc\nd\ne\n")
+        );
+        assert_eq!(both("a\nx\nc\nd\n", "a\ny\nc\nd\n"), None, "the same line");
+        assert_eq!(both("a\nd\n", "a\nb\nx\nd\n"), None, "one of those gone");
+        assert_eq!(
+            both("x\na\nb\nc\nd\n", "y\na\nb\nc\nd\n"),
+            None,
+            "who is first?"
+        );
+    }
 }

@@ -1,8 +1,9 @@
 //! What a hint speaks of: the nearest road, and what stands in the way to it.
 
+use super::steps::Steps;
 use super::{Run, State};
 use crate::finding::Arg;
-use crate::mission::{Gap, Route, Sentence, blocked};
+use crate::mission::{Gap, Route, Sentence, blocked, brings_on};
 use crate::missions::jigsaw::patch::Patch;
 use crate::missions::pipeline::Action;
 use crate::missions::pipeline::route::{jobs, parts, way};
@@ -38,25 +39,45 @@ impl State {
         Some(Gap::of(goal, self.sentence(&next)))
     }
 
-    /// The goal that a move serves: one that it meets, else one for which it changes what
-    /// stands in the way, else the first that is not met.
+    /// The goal that a move serves: the one that the way would not meet without it, else one
+    /// that it meets now, else one in whose way something else stands then. Of a move that
+    /// only tidies up there is nothing to say.
     pub(in super::super) fn serves(&self, action: &Action) -> Option<&'static str> {
-        let mut tried = self.clone();
-        let (before, gap) = (self.preview(), self.gap());
-        if tried.apply(action).is_err() {
-            return gap.map(|gap| gap.goal);
-        }
-        let after = tried.preview();
-        let pairs = || before.goals.iter().zip(&after.goals);
-        let open = |goal: &Goal| goal.met != Some(true);
-        let met = pairs().find(|(before, after)| open(before) && !open(after));
-        let told = |goal: &Goal| {
-            let finding = goal.blocked_by.as_ref();
-            finding.map(|finding| (finding.code, finding.args.clone()))
+        let before = self.preview().goals;
+        self.needed_for(action, &before).or_else(|| {
+            let mut tried = self.clone();
+            tried.apply(action).ok()?;
+            let after = tried.preview().goals;
+            let open = || before.iter().filter(|goal| goal.met != Some(true));
+            let brings = |goal: &&Goal, least| brings_on(goal, &before, &after) >= least;
+            let met = open().find(|goal| brings(goal, 2));
+            let served = met.or_else(|| open().find(|goal| brings(goal, 1)));
+            served.map(|goal| goal.id)
+        })
+    }
+
+    /// The goal that is met at the end of the nearest way, and is not when this one of its
+    /// moves is left out; one that is open now first.
+    fn needed_for(&self, action: &Action, now: &[Goal]) -> Option<&'static str> {
+        let steps = Steps::of(self);
+        let own = steps.moves.iter().position(|known| known == action)?;
+        let whole = steps.end()?.preview().goals;
+        let lacking = steps.only(|at| at != own).filter(|end| !end.is_refused())?;
+        let lacking = lacking.preview().goals;
+        let kept = |id: &str| {
+            lacking
+                .iter()
+                .any(|goal| goal.id == id && goal.met == Some(true))
         };
-        let moved = || pairs().find(|(before, after)| open(before) && told(before) != told(after));
-        let served = met.or_else(moved).map(|(before, _)| before.id);
-        served.or(gap.map(|gap| gap.goal))
+        let lost = || {
+            let met = whole.iter().filter(|goal| goal.met == Some(true));
+            met.filter(|goal| !kept(goal.id)).map(|goal| goal.id)
+        };
+        let open = |id: &&str| {
+            now.iter()
+                .any(|goal| goal.id == *id && goal.met != Some(true))
+        };
+        lost().find(open).or_else(|| lost().next())
     }
 
     /// What a move does, in words.
