@@ -8,7 +8,7 @@ use odp_sim::mission::{AuthoredLevel, Gap, Mission};
 use odp_sim::missions::cache::{self, Cache};
 use odp_sim::missions::jigsaw::patch::Patch;
 use odp_sim::missions::jigsaw::{self, FileName, Jigsaw};
-use odp_sim::missions::pipeline::Pipeline;
+use odp_sim::missions::pipeline::{Pipeline, State};
 use odp_sim::session::Session;
 use odp_sim::setup::{Difficulty, MissionId, Policy, Setup};
 use std::path::Path;
@@ -160,4 +160,65 @@ fn each_step_of_a_solution_serves_a_goal() {
     assert_eq!(of("test-beside-the-road"), "lint test");
     assert_eq!(of("green-and-wrong"), "stamps stamps  stamps");
     assert_eq!(of("strangers"), " back newest  pinned pinned pinned back");
+}
+
+fn dealt(content: &Content, level: &str, difficulty: Difficulty, seed: u64) -> State {
+    let setup = Setup {
+        mission: MissionId::Pipeline,
+        difficulty,
+        level: level.to_owned(),
+        seed,
+        app: "stock-board".to_owned(),
+        inherited: None,
+        policy: Policy::default(),
+    };
+    Pipeline::start(content, &setup).expect("the content has its own levels")
+}
+
+/// The words of the moves that are left, each on the board where it is made.
+fn walk(board: &State) -> Vec<(&'static str, Vec<(&'static str, Arg)>)> {
+    let mut board = board.clone();
+    let mut said = Vec::new();
+    for action in Pipeline::route(&board).actions {
+        said.push(Pipeline::sentence(&board, &action));
+        Pipeline::apply(&mut board, &action).expect("the way fits");
+    }
+    said
+}
+
+/// Whatever of the way comes before it: bursts of typing say where in the text.
+#[test]
+fn the_move_of_a_hint_is_one_of_the_solution() {
+    let content = missions();
+    for seed in 0..6 {
+        let mut board = dealt(&content, "strangers", Difficulty::Advanced, seed);
+        while let Some(gap) = Pipeline::gap(&board).filter(|gap| gap.next != "run") {
+            let own = |(next, args): &(_, Vec<_>)| {
+                *next == gap.next && args.iter().all(|arg| gap.args.contains(arg))
+            };
+            assert!(walk(&board).iter().any(own), "seed {seed}: {gap:?}");
+            let next = Pipeline::route(&board).actions.swap_remove(0);
+            Pipeline::apply(&mut board, &next).expect("the way fits");
+        }
+    }
+}
+
+#[test]
+fn a_hint_proposes_what_mends_and_no_tidying_up() {
+    let content = missions();
+    for seed in [2, 4] {
+        let mut board = dealt(&content, "strangers", Difficulty::Advanced, seed);
+        // Until only the rollback and the keys of the deployment are left.
+        while let Some(gap) = Pipeline::gap(&board).filter(|gap| gap.goal != "back") {
+            let mut way = Pipeline::route(&board).actions;
+            let next = way.swap_remove(0);
+            assert!(way.len() > 1, "seed {seed}: {gap:?}");
+            Pipeline::apply(&mut board, &next).expect("the way fits");
+        }
+        let gap = Pipeline::gap(&board).expect("it is not won yet");
+        assert!(
+            block(&gap).contains("if: failure()"),
+            "seed {seed}: {gap:?}"
+        );
+    }
 }

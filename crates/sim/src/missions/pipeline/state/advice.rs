@@ -8,7 +8,7 @@ use crate::missions::jigsaw::patch::Patch;
 use crate::missions::pipeline::Action;
 use crate::missions::pipeline::route::{jobs, parts, way};
 use crate::seed::Chance;
-use crate::verdict::{Goal, met};
+use crate::verdict::Goal;
 
 impl State {
     /// The shortest way to one of the winning workflows, the run included.
@@ -95,25 +95,45 @@ impl State {
         (name, args)
     }
 
-    /// The first move of the nearest way that by itself changes what stands in the way of a
-    /// goal: all steps of a hint speak of one thing. Else simply the first move.
+    /// The move that a hint speaks of: one of the nearest way that by itself meets the goal.
+    /// Where it takes several, of a smallest set of them the first that by itself takes away
+    /// what stands in the way now, or else the first without which it would stay.
     fn next_move(&self, preview: &Run, goal: &Goal) -> Action {
-        let before = met(&preview.goals);
-        let told = |goal: &Goal| {
-            let finding = goal.blocked_by.as_ref();
-            finding.map(|finding| (finding.code, finding.args.clone()))
+        let steps = Steps::of(self);
+        let count = steps.moves.len();
+        let mut looks = LOOKS;
+        let mut brought = |kept: &dyn Fn(usize) -> bool| {
+            let board = steps.only(kept).filter(|_| looks > 0);
+            looks = looks.saturating_sub(1);
+            board.map_or(0, |board| {
+                brings_on(goal, &preview.goals, &board.preview().goals)
+            })
         };
-        let helps = |action: &Action| {
-            let mut tried = self.clone();
-            if tried.apply(action).is_err() {
-                return 0;
+        let last = (ALONE..count).next_back();
+        let first = (0..count.min(ALONE)).chain(last);
+        let mut some = Vec::new();
+        for one in first {
+            match brought(&|at| at == one) {
+                0 => {}
+                1 => some.push(one),
+                _ => return steps.alone(one).unwrap_or(Action::Run),
             }
-            let after = tried.preview().goals;
-            let own = after.iter().find(|after| after.id == goal.id);
-            let helps = met(&after) >= before && own.is_some_and(|own| told(own) != told(goal));
-            2 * u8::from(helps)
-        };
-        self.nearest().next(12, helps).unwrap_or(Action::Run)
+        }
+        let mut set: Vec<usize> = (0..count).collect();
+        for least in [2, 1] {
+            if brought(&|at| set.contains(&at)) >= least {
+                for one in set.clone() {
+                    if brought(&|at| at != one && set.contains(&at)) >= least {
+                        set.retain(|at| *at != one);
+                    }
+                }
+            }
+            if let Some(one) = some.iter().find(|one| set.contains(one)) {
+                return steps.alone(*one).unwrap_or(Action::Run);
+            }
+        }
+        let next = set.first().and_then(|next| steps.alone(*next));
+        next.or_else(|| steps.alone(0)).unwrap_or(Action::Run)
     }
 
     /// Names of places that the near-solution speaks of.
@@ -241,6 +261,11 @@ impl State {
         Action::Edit { patch }
     }
 }
+
+/// Moves that are tried alone when a hint looks for the next one.
+const ALONE: usize = 12;
+/// Boards that it looks at in all.
+const LOOKS: usize = 48;
 
 /// Most lines of an edit that are shown.
 const SHOWN: usize = 8;

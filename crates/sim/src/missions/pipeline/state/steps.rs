@@ -2,6 +2,7 @@
 //! is needed for. It knows no goals.
 
 use super::{Read, State, edited};
+use crate::missions::jigsaw::patch::Patch;
 use crate::missions::pipeline::Action;
 use crate::missions::pipeline::route::{jobs, merged, parts};
 use crate::workflow::yaml::Source;
@@ -61,6 +62,24 @@ impl<'a> Steps<'a> {
             }
         }
         Some(self.board(text))
+    }
+
+    /// A step as it is made before all others: bursts of typing say where in the text.
+    pub(super) fn alone(&self, at: usize) -> Option<Action> {
+        let action = self.moves.get(at)?;
+        if !matches!(action, Action::Edit { .. }) {
+            return Some(action.clone());
+        }
+        let now = &self.from.read.text;
+        let then = self.only(|one| one == at)?.read.text;
+        let mut patch = Patch::between(now, &then)?;
+        // From the beginning of its line on: what is put in may begin as what follows it.
+        let from = patch.from as usize;
+        let begun = now.get(..from)?.rfind('\n').map_or(0, |at| at + 1);
+        patch.put.insert_str(0, now.get(begun..from)?);
+        patch.drop += u32::try_from(from - begun).ok()?;
+        patch.from = u32::try_from(begun).ok()?;
+        Some(Action::Edit { patch })
     }
 
     fn board(&self, text: Source) -> State {

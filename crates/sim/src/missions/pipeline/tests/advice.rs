@@ -1,4 +1,4 @@
-//! What a step of the solution is needed for.
+//! Which move a hint proposes where one alone is not enough, and what a step is needed for.
 
 use super::*;
 
@@ -23,6 +23,21 @@ fn late() -> State {
     let facts = facts().into();
     let level = Level { start, ..level };
     State::start(deal(&level, &app(), &facts, None, &setup()))
+}
+
+#[test]
+fn of_several_moves_that_it_takes_the_first_is_proposed() {
+    let board = late();
+    let way = board.nearest().actions;
+    let kinds: Vec<&str> = way.iter().map(Action::kind).collect();
+    assert_eq!(kinds, ["drop", "change", "change", "run"]);
+    let gap = board.gap().unwrap();
+    assert_eq!(gap.id(), "lead/lead-time");
+    let (next, args) = board.sentence(&way[1]);
+    assert_eq!(next, "delete");
+    assert_eq!(gap.next, next);
+    let to = ("to", Arg::Code("test".into()));
+    assert!(args.contains(&to) && gap.args.contains(&to), "{gap:?}");
 }
 
 #[test]
