@@ -2,7 +2,9 @@
 //!
 //! Placing is typing the instruction; moving and removing lines are the commands of `ed`
 //! (POSIX.1-2024, <https://pubs.opengroup.org/onlinepubs/9799919799/utilities/ed.html>):
-//! `4m1` moves line 4 after line 1, `4d` deletes it; running is `docker build` and `docker run`.
+//! `4m1` moves line 4 after line 1, `4d` deletes it; running is `docker build`.
+
+mod build;
 
 use crate::dockerfile::parse::node::KEYWORDS;
 use crate::finding::{Arg, Finding, Place};
@@ -68,10 +70,10 @@ fn moved(all: &[Row], from: usize, to: usize) -> String {
 pub(crate) fn read(desk: &Desk<'_>, text: &str) -> Result<Action, Finding> {
     let typed = text.trim();
     let all = desk.rows;
-    let word = keyword(typed);
-    if word == "DOCKER" {
+    if build::builds_here(typed) {
         return Ok(Action::Build);
     }
+    let word = keyword(typed);
     if KEYWORDS.contains(&word.as_str()) {
         return placed(desk, all, typed).ok_or_else(|| not_a_move(typed));
     }

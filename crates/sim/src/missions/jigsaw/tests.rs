@@ -206,6 +206,7 @@ fn typed_commands_are_moves() {
     let board = board("FROM x\n# why\nRUN a \\\n  b\nCMD y\n");
     let cases = [
         ("docker build .", Action::Build),
+        (&Jigsaw::say(&board, &Action::Build), Action::Build),
         ("2,4d", Action::Remove { at: 1 }),
         ("3d", Action::Remove { at: 1 }),
         ("5m0", Action::Move { from: 2, to: 0 }),
@@ -216,7 +217,18 @@ fn typed_commands_are_moves() {
     for (typed, action) in cases {
         assert_eq!(Jigsaw::read(&board, typed), Ok(action), "{typed}");
     }
-    for typed in ["", "9d", "m", "1m", "hello", "0d", "1,d", "日本d"] {
+    for typed in [
+        "",
+        "9d",
+        "m",
+        "1m",
+        "hello",
+        "0d",
+        "1,d",
+        "日本d",
+        "docker images",
+        "docker nonsense",
+    ] {
         assert_eq!(
             Jigsaw::read(&board, typed).unwrap_err().code,
             "not-a-move",
