@@ -70,6 +70,18 @@ impl Unit {
             Self::Count => Arg::Count(number),
         }
     }
+
+    /// A number as far as it is judged. From 100 MB on, the page shows whole megabytes, and from
+    /// 10 GB on tenths of a gigabyte (`show` in `src/text/catalogue.rs`): a file of some hundred
+    /// bytes makes no other image.
+    const fn shown(self, number: u64) -> u64 {
+        let step = match (self, number) {
+            (Self::Count | Self::Millis, _) | (Self::Bytes, ..100_000_000) => 1,
+            (Self::Bytes, ..10_000_000_000) => 1_000_000,
+            (Self::Bytes, _) => 100_000_000,
+        };
+        number.saturating_add(step / 2) / step * step
+    }
 }
 
 /// A number that is good when small, beside the number a careful person reaches.
@@ -90,12 +102,17 @@ pub struct Metric {
 impl Metric {
     /// Whether it was observed at or under par.
     pub fn at_par(&self) -> bool {
-        self.value.is_some_and(|value| value <= self.par)
+        self.value.is_some_and(|value| !self.is_over(value))
+    }
+
+    /// Whether a number reads as more than par: nobody is refused for what cannot be seen.
+    const fn is_over(&self, value: u64) -> bool {
+        self.unit.shown(value) > self.unit.shown(self.par)
     }
 
     /// What there is to say of a number that was observed over par.
     fn over_par(&self) -> Option<Finding> {
-        let value = self.value.filter(|value| *value > self.par)?;
+        let value = self.value.filter(|value| self.is_over(*value))?;
         let finding = Finding::new(self.over, Severity::Info, Place::default());
         let finding = finding.with("value", self.unit.of(value));
         Some(finding.with("par", self.unit.of(self.par)))
@@ -220,6 +237,37 @@ mod tests {
             told[0].args,
             [("value", Arg::Bytes(11)), ("par", Arg::Bytes(10))]
         );
+    }
+
+    #[test]
+    fn what_reads_the_same_as_par_is_at_par() {
+        let over = |unit, par, value| {
+            let mut verdict = verdict(true, Some(value));
+            (verdict.metrics[0].unit, verdict.metrics[0].par) = (unit, par);
+            assert_eq!(verdict.lean(), verdict.over_par().is_empty());
+            !verdict.lean()
+        };
+        // 665 MB beside 665 MB, and beside 666.
+        assert!(!over(Unit::Bytes, 665_000_100, 665_000_600));
+        assert!(!over(Unit::Bytes, 664_600_000, 665_499_999));
+        assert!(over(Unit::Bytes, 665_000_100, 665_500_000));
+        assert!(over(Unit::Bytes, 99_900_000, 99_900_001));
+        assert!(!over(Unit::Bytes, 999, 999) && over(Unit::Bytes, 998, 999));
+        assert!(!over(Unit::Millis, 36_410, 36_410) && over(Unit::Millis, 36_410, 36_411));
+        assert!(over(Unit::Count, 1_000, 1_001));
+        assert!(!over(Unit::Bytes, u64::MAX, u64::MAX));
+    }
+
+    #[test]
+    fn shown_numbers_keep_their_order() {
+        for unit in [Unit::Bytes, Unit::Millis, Unit::Count] {
+            for power in 0..12 {
+                let near = 10_u64.pow(power);
+                for (less, more) in [(near - 1, near), (6 * near - 1, 6 * near)] {
+                    assert!(unit.shown(less) <= unit.shown(more), "{less} {unit:?}");
+                }
+            }
+        }
     }
 
     #[test]
