@@ -4,14 +4,14 @@ use odp_sim::setup::Difficulty;
 use thirtyfour::Key;
 
 use crate::fault::{Outcome, ensure};
-use crate::pages::{Board, Hand, key};
+use crate::pages::{Hand, key, start};
 use crate::scene::Scene;
 
 /// The bulb reads each step once, closes the panel after the last, and opens it again for nothing.
 pub(crate) async fn a_hint_that_is_open_is_not_charged_again(scene: &Scene) -> Outcome {
     let browser = &scene.browser;
     scene.visit().await?;
-    let board = <Board>::open(scene, Hand::Mouse, Difficulty::Intermediate).await?;
+    let board = start(scene, Hand::Mouse, Difficulty::Intermediate).await?;
     board.run().await?;
     for read in 1..=3 {
         browser.click("hint").await?;
@@ -37,7 +37,7 @@ pub(crate) async fn a_hint_that_is_open_is_not_charged_again(scene: &Scene) -> O
 pub(crate) async fn a_hint_is_left_by_key_and_the_solution_asks_first(scene: &Scene) -> Outcome {
     let browser = &scene.browser;
     scene.visit().await?;
-    let board = <Board>::open(scene, Hand::Mouse, Difficulty::Beginner).await?;
+    let board = start(scene, Hand::Mouse, Difficulty::Beginner).await?;
     board.run().await?;
     browser.click("hint").await?;
     has_focus(scene, "hint-panel").await?;
@@ -62,7 +62,7 @@ pub(crate) async fn a_hint_is_left_by_key_and_the_solution_asks_first(scene: &Sc
 pub(crate) async fn a_win_that_is_done_again_is_not_celebrated_again(scene: &Scene) -> Outcome {
     let browser = &scene.browser;
     scene.visit().await?;
-    let board = <Board>::open(scene, Hand::Mouse, Difficulty::Beginner).await?;
+    let board = start(scene, Hand::Mouse, Difficulty::Beginner).await?;
     let heading = "document.activeElement.tagName === 'H1'";
     browser
         .until("the heading has the focus", heading, &[])
