@@ -10,10 +10,12 @@
 //! - H5: random moves do not win.
 //! - H6: who acts without looking pays more. No room that is open has this to prove.
 //! - H7: from the second difficulty on there are two ways to win.
-//! - H8: hints lead on from wherever a line stands.
+//! - H8: hints lead on from wherever a line stands: whoever follows them wins, without being
+//!   sent to and fro.
 //! - H9: the words are few, and complete in every language.
 
 mod hands;
+mod hints;
 mod lines;
 mod words;
 
@@ -195,6 +197,7 @@ fn seeded<M: Mission>(
     let lines = M::lines(session.start_state());
     lines::check(content, &session, &lines, level.is_demonstration(), report);
     if !level.is_demonstration() {
+        hints::check(&session, &lines.losing, report);
         let varies = varies(content, &session);
         report.claim(varies, "another variant looks the same", &setup);
         let par = lines.winning.first().map_or(0, |line| line.actions.len());

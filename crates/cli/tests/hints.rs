@@ -222,3 +222,51 @@ fn a_hint_proposes_what_mends_and_no_tidying_up() {
         );
     }
 }
+
+/// The cause that the first hint names after a run, and the move of the last one.
+fn after_a_run(content: &Content, difficulty: Difficulty, level: &str) -> (String, Gap) {
+    let mut board = start::<Jigsaw>(content, difficulty, level);
+    Jigsaw::apply(&mut board, &jigsaw::Action::Build).expect("it can be pressed");
+    let gap = Jigsaw::gap(&board).expect("it starts unsolved");
+    (gap.id(), gap)
+}
+
+#[test]
+fn the_move_of_a_hint_is_about_the_cause_that_it_names() {
+    let content = missions();
+    let cases = [
+        (
+            Difficulty::Beginner,
+            "empty-box",
+            "answers/command-not-in-image",
+            "COPY requirements.txt ./",
+        ),
+        (
+            Difficulty::Intermediate,
+            "two-localhosts",
+            "answers/script-missing",
+            "COPY . .",
+        ),
+    ];
+    for (difficulty, level, cause, wanted) in cases {
+        let (id, gap) = after_a_run(&content, difficulty, level);
+        assert_eq!((&*id, gap.next), (cause, "place"), "{gap:?}");
+        assert_eq!(block(&gap), wanted, "{gap:?}");
+    }
+}
+
+#[test]
+fn an_account_is_made_where_root_is_the_cause() {
+    let content = missions();
+    let mut board = start::<Jigsaw>(&content, Difficulty::Advanced, "workshop-and-showroom");
+    for _ in 0..20 {
+        let gap = Jigsaw::gap(&board).expect("the start is far from a win");
+        if gap.code == "runs-as-root" {
+            assert!(block(&gap).contains("useradd"), "{gap:?}");
+            return;
+        }
+        let action = Jigsaw::advice(&board).expect("it is judged");
+        Jigsaw::apply(&mut board, &action).expect("the move fits");
+    }
+    panic!("the app ran as root at the start");
+}

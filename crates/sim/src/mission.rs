@@ -5,7 +5,7 @@ mod level;
 mod line;
 
 pub use gap::Gap;
-pub(crate) use gap::{blocked, brings_on};
+pub(crate) use gap::{Help, blocked, help};
 pub(crate) use level::named;
 pub use level::{AuthoredLevel, Head, Level, Losing, Spec};
 pub use line::{Line, Lines, LosingLine, Route};
@@ -89,6 +89,9 @@ pub trait Mission: Copy + 'static {
 
     /// What stands in the way, on the way to the nearest winning line.
     fn gap(state: &Self::State) -> Option<Gap>;
+
+    /// The move that the last step of a hint speaks of; `None` where nothing can be judged.
+    fn advice(state: &Self::State) -> Option<Self::Action>;
 
     /// The goal that a step of the solution serves: what stands in the way, unless the room
     /// can tell it of each step.

@@ -146,7 +146,7 @@ fn losing<M: Mission>(start: &Session<M>, lines: &[LosingLine<M::Action>], repor
     );
 }
 
-fn played<M: Mission>(start: &Session<M>, line: &LosingLine<M::Action>) -> Session<M> {
+pub(super) fn played<M: Mission>(start: &Session<M>, line: &LosingLine<M::Action>) -> Session<M> {
     let mut session = start.clone();
     for action in &line.actions {
         let _shown_by_the_verdict = session.dispatch(Move::Do(action.clone()), 1);

@@ -72,15 +72,28 @@ pub(crate) fn blocked(goals: &[Goal]) -> Option<&Goal> {
     blocked.or_else(unmet)
 }
 
-/// How far a move brings the goal that a hint speaks of: 2 where it is met then, 1 where
-/// something else stands in its way, 0 where nothing is gained or another goal is lost.
-pub(crate) fn brings_on(goal: &Goal, before: &[Goal], after: &[Goal]) -> u8 {
+/// What becomes of what stands in the way of a goal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Help {
+    /// It stays.
+    None,
+    /// It goes, and another goal is lost.
+    AtACost,
+    /// It goes, and something else stands in the way.
+    Some,
+    /// The goal is met.
+    Met,
+}
+
+/// How far moves bring the goal that a hint speaks of.
+pub(crate) fn help(goal: &Goal, before: &[Goal], after: &[Goal]) -> Help {
     let own = after.iter().find(|after| after.id == goal.id);
     match own {
-        _ if met(after) < met(before) => 0,
-        Some(own) if own.met == Some(true) => 2,
-        Some(own) if !same_cause(goal, own) => 1,
-        _ => 0,
+        Some(own) if own.met != Some(true) && same_cause(goal, own) => Help::None,
+        None => Help::None,
+        _ if met(after) < met(before) => Help::AtACost,
+        Some(own) if own.met == Some(true) => Help::Met,
+        Some(_) => Help::Some,
     }
 }
 
@@ -160,10 +173,18 @@ mod tests {
         };
         let page = |met| goal("page", Some(met), None);
         let before = [own(Some(false), ".env", 3), page(true)];
-        let after = |own, page| brings_on(&before[0], &before, &[own, page]);
-        assert_eq!(after(own(Some(true), "", 0), page(true)), 2);
-        assert_eq!(after(own(Some(false), "secrets.toml", 3), page(true)), 1);
-        assert_eq!(after(own(Some(false), ".env", 4), page(true)), 0, "moved");
-        assert_eq!(after(own(Some(false), "", 3), page(false)), 0, "at a cost");
+        let after = |own, page| help(&before[0], &before, &[own, page]);
+        assert_eq!(after(own(Some(true), "", 0), page(true)), Help::Met);
+        assert_eq!(
+            after(own(Some(false), "secrets.toml", 3), page(true)),
+            Help::Some
+        );
+        assert_eq!(
+            after(own(Some(false), ".env", 4), page(true)),
+            Help::None,
+            "moved"
+        );
+        let lost = own(Some(false), "secrets.toml", 3);
+        assert_eq!(after(lost, page(false)), Help::AtACost);
     }
 }

@@ -139,6 +139,12 @@ impl<S: Spec, T> Level<S, T> {
         }
     }
 
+    /// The text of a road.
+    pub(crate) fn road(&self, name: &str) -> Option<&T> {
+        let mut roads = self.roads.iter();
+        roads.find(|road| road.0 == name).map(|(_, text)| text)
+    }
+
     /// The shortest of the ways to the texts that solve it, with `run` at its end.
     pub(crate) fn nearest<A>(&self, run: A, way: impl Fn(&T) -> Vec<A>) -> Route<A> {
         let ways = self.roads.iter().map(|(name, text)| (name, way(text)));

@@ -180,6 +180,10 @@ impl Mission for Cache {
         state.gap()
     }
 
+    fn advice(state: &State) -> Option<Action> {
+        Some(state.advice())
+    }
+
     fn right_calls(state: &State) -> u32 {
         state.right_calls()
     }

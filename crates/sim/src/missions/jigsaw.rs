@@ -9,6 +9,7 @@ pub mod instance;
 pub mod judge;
 mod kit;
 pub mod level;
+pub(crate) mod needed;
 pub mod outcome;
 pub mod patch;
 pub mod route;
@@ -202,6 +203,10 @@ impl Mission for Jigsaw {
 
     fn gap(state: &State) -> Option<Gap> {
         state.gap()
+    }
+
+    fn advice(state: &State) -> Option<Action> {
+        state.advice()
     }
 
     fn right_calls(state: &State) -> u32 {

@@ -215,6 +215,10 @@ impl Mission for Pipeline {
         state.gap()
     }
 
+    fn advice(state: &State) -> Option<Action> {
+        Some(state.advice())
+    }
+
     fn serves(state: &Self::State, action: &Self::Action) -> Option<&'static str> {
         state.serves(action)
     }

@@ -2,10 +2,12 @@
 
 use super::State;
 use crate::build::Step;
-use crate::mission::{Gap, Route, Sentence, blocked, brings_on};
+use crate::mission::{Gap, Help, Route, Sentence, blocked, help};
 use crate::missions::jigsaw::Action;
+use crate::missions::jigsaw::needed::first_needed;
 use crate::missions::jigsaw::outcome::Outcome;
 use crate::missions::jigsaw::route::way_from;
+use crate::missions::jigsaw::sheet::Sheet;
 use crate::verdict::Goal;
 
 impl State {
@@ -35,31 +37,42 @@ impl State {
         Some(Gap::of(goal, self.sentence(&next)))
     }
 
+    /// The move that brings the player on.
+    pub(in crate::missions) fn advice(&self) -> Option<Action> {
+        let preview = self.preview()?;
+        let next = blocked(&preview.goals).map(|goal| self.next_move(&preview, goal));
+        Some(next.unwrap_or(Action::Build))
+    }
+
     /// What a move does, in words.
     pub(in crate::missions) fn sentence(&self, action: &Action) -> Sentence {
         self.sheet.sentence(&self.instance.level.blocks, action)
     }
 
-    /// The move of the nearest way that by itself takes away what stands in the way of a
-    /// goal: all steps of a hint speak of one thing. Else simply the first move.
+    /// The first move of what it takes to get rid of what stands in the way of a goal: all
+    /// steps of a hint speak of one thing. Where nothing does, the first of the nearest way.
     fn next_move(&self, preview: &Outcome, goal: &Goal) -> Action {
-        let helps = |action: &Action| {
-            let mut tried = self.clone();
-            let after = tried.apply(action).ok().and_then(|()| tried.preview());
-            match after {
-                Some(after) if after.build.outcome.is_ok() || done(&after) >= done(preview) => {
-                    brings_on(goal, &preview.goals, &after.goals)
-                }
-                _ => 0,
+        let instance = &*self.instance;
+        let judge = |sheet: &Sheet| match instance.judge.evaluate(instance, sheet.texts()) {
+            Some(after) if after.build.outcome.is_ok() || done(&after) >= done(preview) => {
+                help(goal, &preview.goals, &after.goals)
             }
+            _ => Help::None,
         };
-        let route = self.nearest();
+        let (route, blocks) = (self.nearest(), &instance.level.blocks);
         // What an ignore file closes is closed there, whatever else would hide it.
-        let ignores = route.actions.iter().find(|action| action.ignores());
-        if let Some(action) = ignores.filter(|action| helps(action) > 1) {
+        let ignores = |action: &&Action| {
+            let mut tried = self.sheet.clone();
+            let fits = action.ignores() && tried.apply(blocks, action).is_ok();
+            fits && judge(&tried) == Help::Met
+        };
+        if let Some(action) = route.actions.iter().find(ignores) {
             return action.clone();
         }
-        route.next(12, helps).unwrap_or(Action::Build)
+        let texts = instance.level.road(&route.line);
+        let needed = texts.and_then(|to| first_needed(&self.sheet, to, blocks, judge));
+        let first = || route.actions.into_iter().next().unwrap_or(Action::Build);
+        needed.unwrap_or_else(first)
     }
 }
 

@@ -80,6 +80,13 @@ impl State {
         lost().find(open).or_else(|| lost().next())
     }
 
+    /// The move that brings the player on.
+    pub(in super::super) fn advice(&self) -> Action {
+        let preview = self.preview();
+        let next = blocked(&preview.goals).map(|goal| self.next_move(&preview, goal));
+        next.unwrap_or(Action::Run)
+    }
+
     /// What a move does, in words.
     pub(in super::super) fn sentence(&self, action: &Action) -> Sentence {
         let args = self.pointers(action);
