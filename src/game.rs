@@ -9,7 +9,7 @@ use odp_sim::finding::{Arg, Finding};
 use odp_sim::mission::{Artefact, Gap, Mission, Sentence};
 use odp_sim::session::{Refusal, Session};
 use odp_sim::setup::Difficulty;
-use odp_sim::verdict::Verdict;
+use odp_sim::verdict::{Unearned, Verdict};
 
 use crate::components::board::hints::Hinting;
 use crate::components::prose::plain;
@@ -26,6 +26,8 @@ pub trait Ask: Send + Sync {
     fn artefacts(&self) -> Vec<Artefact>;
     /// Stars of the best run, and whether it had been called right.
     fn gained(&self) -> (u8, bool);
+    /// Why a win has fewer than three stars.
+    fn unearned(&self) -> Vec<Unearned>;
     /// The digits that a won room gives; followed.
     fn fragment(&self) -> Option<u8>;
     /// What a hint would speak of, and its step.
@@ -61,6 +63,10 @@ impl<M: Mission<State: Send + Sync, Action: Send + Sync>> Ask for Player<M> {
                 best.solved && M::right_calls(session.state()) > 0,
             )
         })
+    }
+
+    fn unearned(&self) -> Vec<Unearned> {
+        self.peek(Session::unearned)
     }
 
     fn fragment(&self) -> Option<u8> {

@@ -204,6 +204,17 @@ impl Stars {
     }
 }
 
+/// Why a win has fewer than three stars.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unearned {
+    /// The solution was shown: there are none at all.
+    Shown,
+    /// So many hints more were read than are free.
+    Hints(u32),
+    /// A metric is so much over par.
+    Over(&'static str, Arg),
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,12 +3,13 @@
 
 use leptos::prelude::*;
 use odp_sim::mission::{Artefact, Body};
+use odp_sim::verdict::Unearned;
 
 use super::goals::blocked;
 use crate::browser::route::link;
 use crate::browser::{self, clipboard, file};
 use crate::components::{icon, stars};
-use crate::dom::{El, IntoNode, Node, el};
+use crate::dom::{El, IntoNode, Node, el, group};
 use crate::game::Game;
 use crate::rooms::{Difficulty, Room};
 use crate::text::Arg;
@@ -23,8 +24,9 @@ pub fn idea(game: Game) -> El {
         .child(move || game.of_level("debrief"))
 }
 
-/// The stars of the best run; a ring around them when it had been called.
-pub fn gained(game: Game) -> El {
+/// The stars of the best run, and why those are missing that are not there; a ring around
+/// them when it had been called.
+pub fn gained(game: Game) -> Node {
     let (count, ring) = game.ask().gained();
     let key = if ring {
         "board.stars-ring"
@@ -32,12 +34,31 @@ pub fn gained(game: Game) -> El {
         "board.stars"
     };
     let said = game.words.say(key, &[("count", Arg::Count(count.into()))]);
-    el("span")
+    let gained = el("span")
         .class("gained")
         .class_if("ring", ring)
         .testid("stars")
         .attr("data-count", count.to_string())
-        .child(stars(count, said))
+        .child(stars(count, said));
+    let why = game.ask().unearned().into_iter();
+    let why = why.map(|why| el("span").class("unearned").child(missing(game, why)));
+    group![gained, why.collect::<Vec<_>>()]
+}
+
+/// Why a star is missing.
+fn missing(game: Game, why: Unearned) -> String {
+    match why {
+        Unearned::Shown => game.words.get("board.missing-shown"),
+        Unearned::Hints(more) => {
+            let args = [("count", Arg::Count(more.into()))];
+            game.words.say("board.missing-clean", &args)
+        }
+        Unearned::Over(metric, more) => {
+            let metric = game.words.get(&format!("metric.{metric}"));
+            let args = [("more", more), ("metric", Arg::Text(metric))];
+            game.words.say("board.missing-lean", &args)
+        }
+    }
 }
 
 /// What stood in the way.

@@ -4,7 +4,7 @@ use super::Session;
 use crate::attempt::Move;
 use crate::mission::{Gap, Mission};
 use crate::seed::fnv1a;
-use crate::verdict::{Stars, Verdict};
+use crate::verdict::{Stars, Unearned, Verdict};
 
 /// The last step of a hint: the near-solution.
 const LAST: u8 = 3;
@@ -32,6 +32,30 @@ impl<M: Mission> Session<M> {
         } else {
             self.best
         }
+    }
+
+    /// Of a board that won: why stars are missing, in their order.
+    pub fn unearned(&self) -> Vec<Unearned> {
+        let verdict = self.verdict();
+        if !verdict.solved() {
+            return Vec::new();
+        }
+        if self.solution_shown {
+            return vec![Unearned::Shown];
+        }
+        let mut all = Vec::new();
+        if let Some(limit) = self.hint_limit().filter(|_| !self.best.clean) {
+            let more = self.hints.saturating_sub(limit);
+            all.extend((more > 0).then_some(Unearned::Hints(more)));
+        }
+        if !self.best.lean {
+            let over = verdict.metrics.iter().filter_map(|metric| {
+                let more = metric.value?.checked_sub(metric.par)?;
+                (more > 0).then(|| Unearned::Over(metric.id, metric.unit.of(more)))
+            });
+            all.extend(over);
+        }
+        all
     }
 
     fn is_clean(&self) -> bool {

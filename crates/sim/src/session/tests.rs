@@ -8,7 +8,7 @@ use crate::mission::{Artefact, AuthoredLevel, Gap, Lines, Route, Sentence};
 use crate::missions::jigsaw::Judge;
 use crate::seed::Chance;
 use crate::setup::{Difficulty, MissionId, Policy};
-use crate::verdict::{Goal, Verdict};
+use crate::verdict::{Goal, Unearned, Verdict};
 use proptest::prelude::*;
 
 /// Add, double, or run. Running is never given back.
@@ -313,6 +313,23 @@ fn stars_are_kept_when_the_player_plays_on_and_lost_with_the_solution() {
     assert_eq!((game.stars().count(), game.best().count()), (0, 3));
     game.dispatch(Move::Solution, 1).unwrap();
     assert_eq!(game.best().count(), 0);
+}
+
+#[test]
+fn a_win_says_why_stars_are_missing() {
+    let mut game = session(Difficulty::Advanced);
+    game.dispatch(hint(), 1).unwrap();
+    assert_eq!(game.unearned(), [], "it is not won yet");
+    game.dispatch(Move::Do(Press::Add(7)), 1).unwrap();
+    assert_eq!(game.unearned(), []);
+    let mut game = session(Difficulty::Advanced);
+    for _ in 0..3 {
+        game.dispatch(hint(), 1).unwrap();
+    }
+    game.dispatch(Move::Do(Press::Add(7)), 1).unwrap();
+    assert_eq!(game.unearned(), [Unearned::Hints(2)]);
+    game.dispatch(Move::Solution, 1).unwrap();
+    assert_eq!(game.unearned(), [Unearned::Shown]);
 }
 
 #[test]
