@@ -3,7 +3,7 @@
 use super::steps::Steps;
 use super::{Run, State};
 use crate::finding::Arg;
-use crate::mission::{Gap, Route, Sentence, blocked, brings_on};
+use crate::mission::{Gap, Help, Route, Sentence, blocked, help};
 use crate::missions::jigsaw::patch::Patch;
 use crate::missions::pipeline::Action;
 use crate::missions::pipeline::route::{jobs, parts, way};
@@ -49,9 +49,9 @@ impl State {
             tried.apply(action).ok()?;
             let after = tried.preview().goals;
             let open = || before.iter().filter(|goal| goal.met != Some(true));
-            let brings = |goal: &&Goal, least| brings_on(goal, &before, &after) >= least;
-            let met = open().find(|goal| brings(goal, 2));
-            let served = met.or_else(|| open().find(|goal| brings(goal, 1)));
+            let brings = |goal: &&Goal, least| help(goal, &before, &after) >= least;
+            let met = open().find(|goal| brings(goal, Help::Met));
+            let served = met.or_else(|| open().find(|goal| brings(goal, Help::Some)));
             served.map(|goal| goal.id)
         })
     }
@@ -112,8 +112,8 @@ impl State {
         let mut brought = |kept: &dyn Fn(usize) -> bool| {
             let board = steps.only(kept).filter(|_| looks > 0);
             looks = looks.saturating_sub(1);
-            board.map_or(0, |board| {
-                brings_on(goal, &preview.goals, &board.preview().goals)
+            board.map_or(Help::None, |board| {
+                help(goal, &preview.goals, &board.preview().goals)
             })
         };
         let last = (ALONE..count).next_back();
@@ -121,13 +121,13 @@ impl State {
         let mut some = Vec::new();
         for one in first {
             match brought(&|at| at == one) {
-                0 => {}
-                1 => some.push(one),
-                _ => return steps.alone(one).unwrap_or(Action::Run),
+                Help::None | Help::AtACost => {}
+                Help::Some => some.push(one),
+                Help::Met => return steps.alone(one).unwrap_or(Action::Run),
             }
         }
         let mut set: Vec<usize> = (0..count).collect();
-        for least in [2, 1] {
+        for least in [Help::Met, Help::Some] {
             if brought(&|at| set.contains(&at)) >= least {
                 for one in set.clone() {
                     if brought(&|at| at != one && set.contains(&at)) >= least {
