@@ -86,9 +86,19 @@ impl Hinting {
 }
 
 impl Game {
-    /// The hint button: opens the panel, goes on to the next step, and closes it after the last.
+    /// The hint button. What to say takes many runs to find: the press is shown before it begins.
     pub fn hint(self) {
         self.hints.glow.set(false);
+        clock::after_paint(Box::new(move || {
+            // A board that was left in between has nobody to tell.
+            if !self.hints.gap.is_disposed() {
+                self.go_on();
+            }
+        }));
+    }
+
+    /// Opens the panel, goes on to the next step, and closes it after the last.
+    fn go_on(self) {
         if self.hints.gap.with_untracked(Option::is_some) {
             let shown = self.hints.shown.get_untracked();
             return if shown < LAST {
