@@ -165,31 +165,13 @@ pub(super) fn recognise(command: &Command<'_>, tests: Parts) -> Act {
                 tag,
                 file: output.to_owned(),
             },
-            // Podman knows no such builders.
-            (
-                Act::Build {
-                    tags,
-                    push,
-                    remote,
-                    cloud,
-                    file,
-                    output,
-                    ..
-                },
-                _,
-            ) if *first == "podman" => {
-                let builder = Builder::Named("default".to_owned());
-                Act::Build {
-                    tags,
-                    push,
-                    remote,
-                    cloud,
-                    file,
-                    builder,
-                    output,
+            (mut act, _) => {
+                // Podman knows no such builders.
+                if let ("podman", Act::Build { builder, .. }) = (*first, &mut act) {
+                    *builder = Builder::Named("default".to_owned());
                 }
+                act
             }
-            (act, _) => act,
         },
         "docker-compose" if rest.contains(&"up") => Act::Start {
             image: String::new(),
