@@ -323,8 +323,8 @@ fn a_win_says_why_stars_are_missing() {
     game.dispatch(Move::Do(Press::Add(7)), 1).unwrap();
     assert_eq!(game.unearned(), []);
     let mut game = session(Difficulty::Advanced);
-    for _ in 0..3 {
-        game.dispatch(hint(), 1).unwrap();
+    for step in 1..=3 {
+        game.dispatch(hint_of("seven/too-little", step), 1).unwrap();
     }
     game.dispatch(Move::Do(Press::Add(7)), 1).unwrap();
     assert_eq!(game.unearned(), [Unearned::Hints(2)]);
