@@ -7,6 +7,7 @@
 pub mod app_spec;
 pub mod attempt;
 pub mod build;
+mod common;
 pub mod container;
 pub mod content;
 pub mod dockerfile;

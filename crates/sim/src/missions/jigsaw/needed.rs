@@ -3,6 +3,7 @@
 //! the first move of the whole way is often about something else. What the cause is, and
 //! whether it is gone, the room says.
 
+use crate::common::in_common;
 use crate::mission::Help;
 use crate::missions::jigsaw::Action;
 use crate::missions::jigsaw::level::Texts;
@@ -140,7 +141,7 @@ impl<'a> Apart<'a> {
             return None;
         }
         let mut apart = Self {
-            settled: in_common(&board, &target),
+            settled: in_common(&board, &target, |row, wanted| row == wanted),
             board,
             target,
             ignore: (&sheet.texts().ignore, &to.ignore),
@@ -263,34 +264,6 @@ fn in_stead(row: &str, wanted: &str) -> bool {
         words.filter(|word| !word.starts_with("--")).collect()
     };
     word == keyword(wanted) && (ALONE.contains(&word.as_str()) || bare(row) == bare(wanted))
-}
-
-/// The longest list of rows that both have in the same order: row and place of each.
-fn in_common(board: &[&str], target: &[String]) -> Vec<(usize, usize)> {
-    let width = target.len() + 1;
-    // How many they have in common from a row and a place on.
-    let mut common = vec![0_usize; (board.len() + 1) * width];
-    for row in (0..board.len()).rev() {
-        for place in (0..target.len()).rev() {
-            common[row * width + place] = if board[row] == target[place] {
-                common[(row + 1) * width + place + 1] + 1
-            } else {
-                common[(row + 1) * width + place].max(common[row * width + place + 1])
-            };
-        }
-    }
-    let (mut row, mut place, mut pairs) = (0, 0, Vec::new());
-    while row < board.len() && place < target.len() {
-        if board[row] == target[place] {
-            pairs.push((row, place));
-            (row, place) = (row + 1, place + 1);
-        } else if common[(row + 1) * width + place] >= common[row * width + place + 1] {
-            row += 1;
-        } else {
-            place += 1;
-        }
-    }
-    pairs
 }
 
 #[cfg(test)]

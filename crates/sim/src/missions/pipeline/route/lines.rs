@@ -1,5 +1,7 @@
 //! Where two texts differ, line by line.
 
+use crate::common::in_common;
+
 /// Lines beyond which texts are compared by their ends alone.
 const MOST: usize = 600;
 
@@ -61,7 +63,7 @@ pub(super) fn differing(old: &[Line<'_>], new: &[Line<'_>]) -> Vec<Ranges> {
     let pairs = if a.len() > MOST || b.len() > MOST {
         Vec::new()
     } else {
-        common(a, b)
+        in_common(a, b, |left, right| left.key == right.key)
     };
     let mut ranges = Vec::new();
     let mut at = (0, 0);
@@ -116,35 +118,6 @@ pub(in super::super) fn merged(base: &str, ours: &str, theirs: &str) -> Option<S
     }
     lines[at..].iter().for_each(|line| out.push_str(line.key));
     Some(out)
-}
-
-/// The places of a longest common subsequence.
-fn common(a: &[Line<'_>], b: &[Line<'_>]) -> Vec<(usize, usize)> {
-    let width = b.len() + 1;
-    let mut table = vec![0_u16; (a.len() + 1) * width];
-    for left in (0..a.len()).rev() {
-        for right in (0..b.len()).rev() {
-            table[left * width + right] = if a[left].key == b[right].key {
-                table[(left + 1) * width + right + 1] + 1
-            } else {
-                table[(left + 1) * width + right].max(table[left * width + right + 1])
-            };
-        }
-    }
-    let (mut left, mut right) = (0, 0);
-    let mut pairs = Vec::new();
-    while left < a.len() && right < b.len() {
-        if a[left].key == b[right].key {
-            pairs.push((left, right));
-            left += 1;
-            right += 1;
-        } else if table[(left + 1) * width + right] >= table[left * width + right + 1] {
-            left += 1;
-        } else {
-            right += 1;
-        }
-    }
-    pairs
 }
 
 #[cfg(test)]
