@@ -29,8 +29,8 @@ pub(crate) struct Command {
 pub(crate) const TABLE: &[Command] = &[
     Command {
         name: "build",
-        usage: "build DIR [--touch FILE] [--json]",
-        does: "builds a project folder; see `odp build` for its options",
+        usage: "build DIR [--run] [--touch FILE] [--json]",
+        does: "builds a project folder, and starts the image; see `odp build` for its options",
         run: build::run,
     },
     Command {

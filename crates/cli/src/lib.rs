@@ -7,5 +7,6 @@ pub mod project;
 pub mod report;
 pub mod samples;
 pub mod sentence;
+pub mod started;
 pub mod suite;
 pub mod text;

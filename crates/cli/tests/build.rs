@@ -329,3 +329,65 @@ fn wrong_calls_are_refused() {
     assert_eq!(odp(&folder.join("notes"), &[]).status.code(), Some(2));
     assert_eq!(odp(&folder, &["--target", "none"]).status.code(), Some(1));
 }
+
+/// `--run` starts what was built: what the terminal says, and what a browser gets.
+#[test]
+fn an_image_is_started_and_visited_when_asked_for() {
+    const START: &str = "CMD [\"streamlit\", \"run\", \"app.py\"]\n";
+    let first = "FROM python:3.12-slim\nWORKDIR /app\nCOPY . .\n";
+    let install = "RUN pip install -r requirements.txt\n";
+    let script: &[u8] = b"import os\nimport streamlit as st, altair\nfrom pandas.io import json\n";
+    let keys: &[u8] = b"KEY=secret-of-mine\n";
+    for (lines, requirements, exit, visit) in [
+        (
+            install,
+            "streamlit\npandas\n",
+            None,
+            serde_json::json!({"kind": "page", "title": "app.py"}),
+        ),
+        (
+            "RUN pip install streamlit && pip uninstall -y pandas\n",
+            "",
+            None,
+            serde_json::json!({
+                "kind": "error",
+                "exception": "ModuleNotFoundError",
+                "message": "ModuleNotFoundError: No module named 'pandas'",
+            }),
+        ),
+        (
+            "",
+            "",
+            Some(127),
+            serde_json::json!({"kind": "unreachable"}),
+        ),
+    ] {
+        let dockerfile = [first, lines, START].concat();
+        let files = [
+            ("Dockerfile", dockerfile.as_bytes()),
+            ("requirements.txt", requirements.as_bytes()),
+            ("app.py", script),
+            (".env", keys),
+        ];
+        let folder = folder("started", &files);
+        let output = odp(&folder, &["--run", "--json"]);
+        let run = serde_json::from_slice::<Value>(&output.stdout).unwrap()["run"].take();
+        assert_eq!(run["visit"], visit, "{dockerfile}");
+        assert_eq!(run["exit"].as_i64(), exit, "{dockerfile}");
+        assert_eq!(output.status.success(), visit["kind"] == "page");
+        assert_eq!(run["leaks"][0]["place"], "/app/.env");
+
+        let told = String::from_utf8(odp(&folder, &["--run"]).stdout).unwrap();
+        assert!(told.contains("$ docker run -p 8501:8501 app\n"), "{told}");
+        // What a key file holds is nobody's to read.
+        assert!(!told.contains("secret-of-mine"), "{told}");
+    }
+    // Without an image there is nothing to start.
+    let folder = folder(
+        "unbuilt",
+        &[("Dockerfile", b"FROM python:3.12-slim\nRUN false\n")],
+    );
+    let output = odp(&folder, &["--run", "--json"]);
+    let build: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert!(!output.status.success() && build.get("run").is_none());
+}

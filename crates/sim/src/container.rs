@@ -8,6 +8,7 @@
 //! ```
 
 mod command;
+mod compiled;
 mod config;
 mod health;
 mod library;

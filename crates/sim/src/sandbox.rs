@@ -150,7 +150,8 @@ impl Form {
             project.build(&how, facts)
         });
         let last = second.as_ref().unwrap_or(&first);
-        let people = people::meet(self, &last.dockerfile, &last.build, facts);
+        let context = &project.context;
+        let people = people::meet(context, &last.dockerfile, &last.build, facts);
         let findings = findings(&project, last, people.as_ref());
         Run {
             first,

@@ -2,19 +2,21 @@
 
 use super::{facts, refuse};
 use odp_cli::project::{self, Project};
-use odp_cli::{report, sentence};
+use odp_cli::{report, sentence, started};
 use odp_sim::build::context::Context;
 use odp_sim::build::ledger::{Content, Fate, ledger};
 use odp_sim::build::{Build, BuildInput, build, log};
+use odp_sim::container::Visit;
 use odp_sim::dockerfile::parse;
 use odp_sim::facts::Facts;
+use odp_sim::sandbox::people::{self, People};
 use odp_sim::sandbox::{self, Change};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
 
-const USAGE: &str = "build DIR [--json] [--target STAGE] [--touch FILE]… [--chmod FILE]… \
+const USAGE: &str = "build DIR [--run] [--json] [--target STAGE] [--touch FILE]… [--chmod FILE]… \
                      [--build-arg K=V]… [--secret ID]… [--no-cache] [--missions DIR]";
 
 /// What was asked for.
@@ -22,6 +24,7 @@ const USAGE: &str = "build DIR [--json] [--target STAGE] [--touch FILE]… [--ch
 struct Options {
     folder: String,
     json: bool,
+    run: bool,
     no_cache: bool,
     target: Option<String>,
     touch: Vec<String>,
@@ -53,6 +56,7 @@ fn options(words: &[String]) -> Result<Options, String> {
         };
         match name {
             "--json" => options.json = true,
+            "--run" => options.run = true,
             "--no-cache" => options.no_cache = true,
             "--target" => options.target = Some(value()?),
             "--touch" => options.touch.push(value()?),
@@ -83,10 +87,13 @@ fn secret(text: &str) -> String {
     id.unwrap_or(text).to_owned()
 }
 
-/// Whether the image was built, the last time if twice.
+/// Whether the image was built, the last time if twice, and shows a page if it was to run.
 fn built(options: &Options) -> Result<bool, String> {
     let facts = facts(options.missions.as_deref())?;
-    let project = project::read(Path::new(&options.folder))?;
+    let mut project = project::read(Path::new(&options.folder))?;
+    if options.run {
+        people::plant(&mut project.context);
+    }
     let (dockerfile, mut problems) = parse(&project.dockerfile);
     problems.extend(project.findings.iter().cloned());
     let input = BuildInput {
@@ -112,6 +119,9 @@ fn built(options: &Options) -> Result<bool, String> {
             ..input
         })
     });
+    let last = second.as_ref().unwrap_or(&first);
+    let meet = || people::meet(&project.context, &dockerfile, last, &facts);
+    let people = options.run.then(meet).flatten();
     let show = if options.json { as_json } else { as_text };
     let told = |build| log::Told {
         build,
@@ -120,8 +130,12 @@ fn built(options: &Options) -> Result<bool, String> {
         facts: &facts,
         tag: "",
     };
-    show(&told(&first), second.as_ref().map(told).as_ref());
-    Ok(first.outcome.is_ok() && second.is_none_or(|second| second.outcome.is_ok()))
+    let second = second.as_ref().map(told);
+    show(&told(&first), second.as_ref(), people.as_ref());
+    let is_shown = |people: &People| matches!(people.visit, Visit::Page { .. });
+    Ok(first.outcome.is_ok()
+        && second.is_none_or(|second| second.build.outcome.is_ok())
+        && people.is_none_or(|people| is_shown(&people)))
 }
 
 /// The folder after the changes that were asked for, if any were.
@@ -144,16 +158,19 @@ fn changed(options: &Options, project: &Project) -> Result<Option<Context>, Stri
     })
 }
 
-fn as_json(first: &log::Told<'_>, second: Option<&log::Told<'_>>) {
+fn as_json(first: &log::Told<'_>, second: Option<&log::Told<'_>>, people: Option<&People>) {
     let mut all = report::build(first);
     if let Some(second) = second {
         let second = report::build(second);
         all.insert("rebuild".to_owned(), Value::Object(second));
     }
+    if let Some(people) = people {
+        all.insert("run".to_owned(), started::as_json(people));
+    }
     println!("{}", Value::Object(all));
 }
 
-fn as_text(first: &log::Told<'_>, second: Option<&log::Told<'_>>) {
+fn as_text(first: &log::Told<'_>, second: Option<&log::Told<'_>>, people: Option<&People>) {
     for told in [Some(first), second].into_iter().flatten() {
         for line in log::render(told) {
             println!("{}", line.text);
@@ -166,6 +183,8 @@ fn as_text(first: &log::Told<'_>, second: Option<&log::Told<'_>>) {
             .for_each(|line| println!("{line}"));
         println!();
     }
+    let lines = people.map(started::as_lines).unwrap_or_default();
+    lines.iter().for_each(|line| println!("{line}"));
 }
 
 /// The ledger by content and fate, largest first.

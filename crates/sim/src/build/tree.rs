@@ -14,7 +14,7 @@ use crate::dockerfile::glob;
 use crate::order::head;
 use entries::{Entries, Iter};
 use lead::{Lead, lead};
-pub use node::{Kind, Node, Written};
+pub use node::{Abi, Kind, Node, Written};
 pub use path::{absolute, base_name, join, parent};
 use std::borrow::Cow;
 use std::sync::Arc;

@@ -1,9 +1,10 @@
 //! An interpreter of Python, and the modules that it can import.
 
+use super::compiled;
 use super::library;
 use super::process::base_name;
 use super::world::{World, join};
-use crate::build::tree::Kind;
+use crate::build::tree::{Kind, Written};
 use crate::finding::Code;
 use std::sync::Arc;
 
@@ -83,13 +84,29 @@ impl Python {
 
     /// The version of an installed distribution; empty where that is not known.
     pub(super) fn version<'w>(&self, world: &'w World<'_>, name: &str) -> Option<&'w Arc<str>> {
+        self.package(world, name).map(|(version, _)| version)
+    }
+
+    /// The version of an installed distribution, and how it was written.
+    pub(super) fn package<'w>(
+        &self,
+        world: &'w World<'_>,
+        name: &str,
+    ) -> Option<(&'w Arc<str>, &'w Written)> {
         self.sites.iter().find_map(|site| {
             let path = [site, "/", name].concat();
             match world.tree().get(&path).map(|node| &node.kind) {
-                Some(Kind::Package { version, .. }) => Some(version),
+                Some(Kind::Package {
+                    version, written, ..
+                }) => Some((version, written)),
                 _ => None,
             }
         })
+    }
+
+    /// Minor version of Python 3, where its name tells.
+    pub(super) fn minor(&self) -> Option<u8> {
+        self.minor.parse().ok()
     }
 
     /// Imports a module for a script in `folder`, the first place that Python looks.
@@ -124,7 +141,7 @@ impl Python {
                 };
             }
         }
-        let minor = self.minor.parse().unwrap_or(0);
+        let minor = self.minor().unwrap_or(0);
         if facts.modules.has_standard(top, minor) {
             return Ok(());
         }
@@ -138,7 +155,7 @@ impl Python {
         if owners.is_empty() {
             let name = top.replace('_', "-").to_ascii_lowercase();
             return if self.lists(world, &name) {
-                Ok(())
+                compiled::foreign(world, self, module, &name).map_or(Ok(()), Err)
             } else {
                 Err(no_module(top))
             };
@@ -149,6 +166,9 @@ impl Python {
         else {
             return Err(no_module(top));
         };
+        if let Some(failure) = compiled::foreign(world, self, module, &package.name) {
+            return Err(failure);
+        }
         match &package.library {
             Some(library) if !library::has(world, &library.package) => Err(ImportFailure {
                 code: "library-missing",

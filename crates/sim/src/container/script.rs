@@ -8,10 +8,21 @@ use super::{Server, Serves};
 use crate::app_spec::App;
 use crate::finding::Arg;
 
-/// `python -m` or a console script without its package.
-pub(super) fn module_missing(name: &str) -> Started {
-    let said = format!("ModuleNotFoundError: No module named '{name}'");
-    Started::failed(1, "module-missing", &said).with("module", Arg::Code(name.to_owned()))
+/// A console script without its package.
+pub(super) fn without_package(name: &str) -> Started {
+    module_missing(
+        name,
+        &format!("ModuleNotFoundError: No module named '{name}'"),
+    )
+}
+
+/// `python -m` without the module (`runpy`).
+pub(super) fn no_module(python: &Python, name: &str) -> Started {
+    module_missing(name, &format!("{}: No module named {name}", python.path))
+}
+
+fn module_missing(name: &str, said: &str) -> Started {
+    Started::failed(1, "module-missing", said).with("module", Arg::Code(name.to_owned()))
 }
 
 /// `python …`
@@ -43,8 +54,7 @@ fn module(world: &World<'_>, python: &Python, words: &[String]) -> Started {
             if python.import(world, &[&world.cwd], name).is_ok() {
                 return Started::exited(0, Vec::new());
             }
-            let said = format!("{}: No module named {name}", python.path);
-            Started::failed(1, "module-missing", &said).with("module", Arg::Code(name.clone()))
+            no_module(python, name)
         }
         None => Started::exited(2, vec!["Argument expected for the -m option".into()]),
     }

@@ -5,7 +5,7 @@
 use super::config::{Config, is_known};
 use super::process::{Process, Started, base_name, closed_at, not_simulated};
 use super::python::Python;
-use super::script::module_missing;
+use super::script::{no_module, without_package};
 use super::world::{World, join};
 use super::{Server, Serves};
 use crate::build::tree::Kind;
@@ -39,7 +39,11 @@ pub(super) fn main(
     cwd_on_path: bool,
 ) -> Started {
     if !python.has(world, "streamlit") {
-        return module_missing("streamlit");
+        return if cwd_on_path {
+            no_module(python, "streamlit")
+        } else {
+            without_package("streamlit")
+        };
     }
     match words.split_first() {
         Some((first, rest)) if first == "run" => run(world, python, rest, cwd_on_path),

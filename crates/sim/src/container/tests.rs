@@ -1,6 +1,7 @@
 //! What comes of images that are put together by hand, a table a question.
 
 mod built;
+mod carried;
 mod leaks;
 mod other;
 mod reach;

@@ -1,10 +1,9 @@
 //! The image of a sandbox started, visited and taken apart.
 //!
-//! Nobody has shown the code of the app, so its imports are assumed: everything that
+//! Where the code of the app is not known, its imports are assumed: everything that
 //! `requirements.txt` names. Secrets are found by their names: variables and arguments that
 //! `BuildKit` warns of (`SecretsUsedInArgOrEnv`), and the files in which keys are kept.
 
-use super::Form;
 use crate::app_spec::{App, Memory, Script, Secret, SecretRead};
 use crate::build::command::requirement::Requirement;
 use crate::build::context::Context;
@@ -41,11 +40,12 @@ pub struct People {
     pub findings: Vec<Finding>,
 }
 
-/// Starts the image of a build.
-pub(super) fn meet(form: &Form, file: &Dockerfile, build: &Build, facts: &Facts) -> Option<People> {
+/// Starts the image of a build of this folder, as its developer would; nothing where there is
+/// no image.
+pub fn meet(context: &Context, file: &Dockerfile, build: &Build, facts: &Facts) -> Option<People> {
     let image = build.outcome.as_ref().ok()?;
     let port = port(image);
-    let app = app(form, file, port, facts);
+    let app = app(context, file, port, facts);
     let container = container::run(image, &RunOptions::publishing(port, port), &app, facts);
     let visit = container.visit.clone();
     let leaks = container::stranger(build, &app);
@@ -82,8 +82,8 @@ fn port(image: &Image) -> u16 {
     number.unwrap_or(PORT)
 }
 
-/// The app as far as the texts tell.
-fn app(form: &Form, file: &Dockerfile, port: u16, facts: &Facts) -> App {
+/// The app as far as its folder tells.
+fn app(context: &Context, file: &Dockerfile, port: u16, facts: &Facts) -> App {
     let main = main_of(file);
     App {
         id: "app".into(),
@@ -93,14 +93,14 @@ fn app(form: &Form, file: &Dockerfile, port: u16, facts: &Facts) -> App {
         port,
         health: "/_stcore/health".into(),
         env: Vec::new(),
-        secrets: secrets(form, file),
+        secrets: secrets(context, file),
         memory: Memory {
             rest: 0,
             session: 0,
         },
         script: Script {
             title: main.clone(),
-            imports: imports(&form.texts.requirements, facts),
+            imports: imports(context, &main, facts),
             reads: Vec::new(),
             writes: Vec::new(),
             secrets: Vec::new(),
@@ -129,8 +129,48 @@ fn main_of(file: &Dockerfile) -> String {
     scripts.next().unwrap_or_else(|| "app.py".into())
 }
 
+/// What the script imports of packages; a module of each that the list of requirements names
+/// where nobody knows the script.
+fn imports(context: &Context, main: &str, facts: &Facts) -> Vec<String> {
+    let script = main.rsplit('/').next().unwrap_or(main);
+    let mut files = context.files.iter();
+    let script = files.find(|file| file.path.rsplit('/').next() == Some(script));
+    match script.and_then(|file| file.text.as_deref()) {
+        Some(text) => imported(text, facts),
+        None => required(text_of(context, "requirements.txt"), facts),
+    }
+}
+
+fn text_of<'a>(context: &'a Context, path: &str) -> &'a str {
+    let text = context.file(path).and_then(|file| file.text.as_deref());
+    text.unwrap_or_default()
+}
+
+/// Modules of packages that are imported where a line begins: what stands further in may be
+/// meant for other days, and what is of no known package is the project's own or Python's.
+fn imported(script: &str, facts: &Facts) -> Vec<String> {
+    let mut all = Vec::new();
+    for line in script.lines() {
+        let (word, rest) = line.split_once(' ').unwrap_or_default();
+        let named = match word {
+            "import" => rest,
+            "from" => rest.split(" import ").next().unwrap_or_default(),
+            _ => continue,
+        };
+        for name in named.split(',') {
+            let first = |c: char| c == '.' || c == '#' || c == ';' || c.is_whitespace();
+            let module = name.trim_start().split(first).next().unwrap_or_default();
+            let new = !all.iter().any(|known| known == module);
+            if new && facts.owners(module).next().is_some() {
+                all.push(module.to_owned());
+            }
+        }
+    }
+    all
+}
+
 /// A module of each package that the list names.
-fn imports(requirements: &str, facts: &Facts) -> Vec<String> {
+fn required(requirements: &str, facts: &Facts) -> Vec<String> {
     let named = requirements.lines().filter_map(|line| {
         let line = line.split(" #").next().unwrap_or_default().trim();
         Requirement::read(line).ok().flatten()
@@ -143,7 +183,7 @@ fn imports(requirements: &str, facts: &Facts) -> Vec<String> {
     named.map(module).collect()
 }
 
-fn secrets(form: &Form, file: &Dockerfile) -> Vec<Secret> {
+fn secrets(context: &Context, file: &Dockerfile) -> Vec<Secret> {
     let mut found = Vec::new();
     let mut add = |name: &str, value: &str| {
         let value = value.trim_matches(['"', '\'']);
@@ -166,11 +206,8 @@ fn secrets(form: &Form, file: &Dockerfile) -> Vec<Secret> {
             _ => {}
         }
     }
-    let kept = form.listing().files.into_iter();
-    found.extend(
-        kept.filter(|file| keeps_keys(&file.path))
-            .map(|file| secret(&file.path, &key_of(&file.path))),
-    );
+    let kept = context.files.iter().filter(|file| keeps_keys(&file.path));
+    found.extend(kept.map(|file| secret(&file.path, &key_of(&file.path))));
     found
 }
 
@@ -203,10 +240,11 @@ fn keeps_keys(path: &str) -> bool {
             .any(|end| name.ends_with(end))
 }
 
-/// Gives the files that keep keys a content by which a stranger's find is recognised.
-pub(super) fn plant(context: &mut Context) {
+/// Gives the files that keep keys a content by which a stranger's find is recognised, and
+/// which may be shown to anyone.
+pub fn plant(context: &mut Context) {
     for file in &mut context.files {
-        if keeps_keys(&file.path) && file.text.is_none() {
+        if keeps_keys(&file.path) {
             file.text = Some(Arc::from(key_of(&file.path)));
         }
     }

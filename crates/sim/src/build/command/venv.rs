@@ -2,7 +2,7 @@
 
 use crate::build::machine::{End, Machine, OK};
 use crate::build::python::Python;
-use crate::build::tree::{Kind, Node, Written, join, parent};
+use crate::build::tree::{Abi, Kind, Node, Written, join, parent};
 
 impl Machine<'_> {
     /// The `python3` of the search path.
@@ -77,6 +77,7 @@ impl Machine<'_> {
                 run: self.origin,
                 compiled: true,
                 unique: self.times_byte_code(),
+                abi: Abi::default(),
             },
         };
         let package = Node::new(kind, 11_000_000);

@@ -178,7 +178,8 @@ pub(in crate::build) fn node_digest(node: &Node) -> u64 {
             written,
         } => {
             let run = if written.unique { written.run } else { 0 };
-            mix(hash(&["package", name, version]), run)
+            let abi = u64::from(written.abi.minor) << 1 | u64::from(written.abi.musl);
+            mix(mix(hash(&["package", name, version]), run), abi)
         }
         Kind::Lump => 2,
     };

@@ -2,6 +2,16 @@
 
 use std::sync::Arc;
 
+/// What compiled modules of a distribution fit: an interpreter looks for `.so` files with a tag
+/// of its own minor version and C library (PEP 3149, `sysconfig.get_config_var("EXT_SUFFIX")`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Abi {
+    /// Minor version of Python 3; 0 where it is not known.
+    pub minor: u8,
+    /// Whether its C library is musl, Alpine's, and not glibc.
+    pub musl: bool,
+}
+
 /// How the files of an installed distribution were written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Written {
@@ -14,6 +24,8 @@ pub struct Written {
     /// Whether another run would write other bytes: byte code holds the time of its source, as
     /// it does by default (PEP 552), and what was compiled from C holds temporary paths.
     pub unique: bool,
+    /// What its compiled modules were made for.
+    pub abi: Abi,
 }
 
 /// What stands at a path.

@@ -6,7 +6,7 @@ use crate::finding::Severity;
 
 /// What comes of a Dockerfile over an app that imports something: the code of what the build,
 /// the start or a visit failed with, or `page`.
-fn comes_to(bench: &Bench, text: &str, imports: &[&str]) -> &'static str {
+pub(super) fn comes_to(bench: &Bench, text: &str, imports: &[&str]) -> &'static str {
     let build = bench.build(text);
     let image = match &build.outcome {
         Ok(image) => image,

@@ -5,7 +5,7 @@ use super::*;
 #[test]
 #[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn what_is_not_in_the_image_does_not_start() {
-    let cases: [(Make, i32, &str, &str); 15] = [
+    let cases: [(Make, i32, &str, &str); 16] = [
         (
             Make::good().without("/usr/local/bin/streamlit"),
             127,
@@ -90,7 +90,19 @@ fn what_is_not_in_the_image_does_not_start() {
             Make::good().without(&[SITE, "/streamlit"].concat()),
             1,
             "module-missing",
-            "No module named 'streamlit'",
+            "ModuleNotFoundError: No module named 'streamlit'",
+        ),
+        (
+            Make::good().without(&[SITE, "/streamlit"].concat()).cmd(&[
+                "python",
+                "-m",
+                "streamlit",
+                "run",
+                "app.py",
+            ]),
+            1,
+            "module-missing",
+            "/usr/local/bin/python: No module named streamlit",
         ),
         (
             Make::good().without("/usr/local/bin/python3.12"),

@@ -5,8 +5,8 @@ use crate::build::command::Words;
 use crate::build::context::{hash, mix};
 use crate::build::machine::{End, Machine, OK};
 use crate::build::python::Python;
-use crate::build::tree::{Change, Kind, Node, Written, join, parent};
-use crate::facts::Facts;
+use crate::build::tree::{Abi, Change, Kind, Node, Written, join, parent};
+use crate::facts::{Facts, System};
 use crate::finding::Severity;
 
 /// Flags of `compileall` that take a value (<https://docs.python.org/3/library/compileall.html>).
@@ -88,8 +88,12 @@ impl Machine<'_> {
 
     /// How an installer writes a distribution. What it compiles from C, whatever else is asked
     /// for, holds the path of a folder that is called otherwise each time.
-    pub(super) fn written(&self, code: ByteCode, built: bool) -> Written {
+    pub(super) fn written(&self, python: &Python, code: ByteCode, built: bool) -> Written {
         Written {
+            abi: Abi {
+                minor: python.minor,
+                musl: self.base.system == System::Alpine,
+            },
             run: self.origin,
             compiled: code.compiled,
             unique: built || code.compiled && code.unique,

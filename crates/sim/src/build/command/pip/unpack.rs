@@ -21,8 +21,8 @@ impl Machine<'_> {
         let bin = self.disk.tree.real(&place.bin);
         self.disk.make_dirs(&site, uid, gid);
         let facts = self.facts;
-        let unpacked = self.written(code, false);
-        let built = self.written(code, true);
+        let unpacked = self.written(python, code, false);
+        let built = self.written(python, code, true);
         let mut things = Vec::with_capacity(chosen.len());
         let mut path = String::with_capacity(site.len() + 64);
         let mut put = |dir: &str, name: &str, kind, bytes| {
