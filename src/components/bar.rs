@@ -23,7 +23,7 @@ pub fn top_bar() -> El {
     let players = use_players();
     let place = live(move || {
         let (name, below) = bar.place.get();
-        group![el("b").child(name), el("small").child(below)]
+        group![el("b").child(name), el("small").child(pieces(&below))]
     });
     let outcome = memo(move || players.outcome());
     let made = live(move || small_box(text, outcome.get().as_ref()));
@@ -49,6 +49,16 @@ pub fn top_bar() -> El {
                 .child(icon("gear"))
                 .child(el("span").class("heard").child(t("settings.title"))),
         )
+}
+
+/// What stands between the dots, each with the dot before it: a piece that a narrow bar has
+/// no room for goes as a whole.
+fn pieces(line: &str) -> Vec<Node> {
+    let piece = |(at, piece): (usize, &str)| {
+        let dot = if at == 0 { "" } else { "\u{a0}· " };
+        el("span").child([dot, piece].concat()).into_node()
+    };
+    line.split(" · ").enumerate().map(piece).collect()
 }
 
 /// The travelling box, small.

@@ -52,7 +52,6 @@ fn enter_room(room: Room, difficulty: Difficulty) -> bool {
         let difficulty = text.get(&format!("difficulty.{}", difficulty.as_str()));
         let args = [
             ("number", Arg::Count(room.number.into())),
-            ("of", Arg::Count(ROOMS.len() as u64)),
             ("difficulty", Arg::Text(difficulty)),
             (
                 "app",

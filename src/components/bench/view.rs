@@ -16,7 +16,7 @@ use crate::components::board::code::{Grammar, statement};
 use crate::components::board::drag::{Press, gap_at, hit, scroll_near_edge};
 use crate::components::board::editor::{Editor, Typing};
 use crate::components::board::lift::{Step, Via};
-use crate::dom::{IntoNode, Node, el, target, when};
+use crate::dom::{IntoNode, Node, el, group, target, when};
 use crate::live::memo;
 
 /// The rows of the list that is worked on.
@@ -70,7 +70,12 @@ fn panel(bench: Bench, tab: Tab) -> Node {
     match tab {
         Tab::Blocks => sheet(bench),
         Tab::Text => editor(bench, FileName::Dockerfile, "editor", Grammar::DOCKERFILE),
-        Tab::Ignore => editor(bench, FileName::Ignore, "ignore-editor", Grammar::IGNORE),
+        Tab::Ignore => group![
+            el("p")
+                .class("note")
+                .child(bench.game.word("board.ignore-what")),
+            editor(bench, FileName::Ignore, "ignore-editor", Grammar::IGNORE),
+        ],
     }
 }
 

@@ -30,13 +30,15 @@ pub fn gauges(desk: Desk) -> El {
         let image = run.outcome.image()?;
         Some((run.outcome.ms(false), image.size))
     };
+    // What was inherited is struck out once something else stands beside it.
     let row = move |key: &'static str, before: Arg, now: Option<Arg>| {
-        let show =
-            move |arg: Option<Arg>| arg.map_or_else(|| "–".into(), |arg| desk.words.arg(&arg));
+        let before = desk.words.arg(&before);
+        let now = now.map_or_else(|| "–".into(), |now| desk.words.arg(&now));
+        let old = (before != now).then(|| el("s").class("mono").child(before));
         el("div")
             .child(el("dt").child(desk.game.word(key)))
-            .child(el("dd").child(el("s").class("mono").child(show(Some(before)))))
-            .child(el("dd").child(el("b").class("mono").child(show(now))))
+            .child(el("dd").child(old))
+            .child(el("dd").child(el("b").class("mono").child(now)))
     };
     let rows = move || {
         let now = now();
