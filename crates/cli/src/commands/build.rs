@@ -184,7 +184,9 @@ fn as_text(first: &log::Told<'_>, second: Option<&log::Told<'_>>, people: Option
         println!();
     }
     let lines = people.map(started::as_lines).unwrap_or_default();
-    lines.iter().for_each(|line| println!("{line}"));
+    for line in lines {
+        println!("{line}");
+    }
 }
 
 /// The ledger by content and fate, largest first.
