@@ -20,6 +20,7 @@ mod search;
 mod shell;
 mod stop;
 mod streamlit;
+mod tools;
 mod visit;
 mod world;
 

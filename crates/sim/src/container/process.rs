@@ -5,14 +5,16 @@ use super::command;
 use super::script;
 use super::shell::{script_file, shell};
 use super::streamlit;
+use super::tools;
 use super::world::{World, join};
 use crate::app_spec::App;
 use crate::build::command::uv::run as uv;
 use crate::build::tree::Kind;
+use crate::facts::System;
 use crate::finding::{Arg, Code, Finding, Place};
 
 /// Shells that start other shells at most this deep.
-const MAX_DEPTH: usize = 8;
+pub(super) const MAX_DEPTH: usize = 8;
 
 /// What is known of the container a minute after its start.
 #[derive(Debug, Default)]
@@ -153,23 +155,12 @@ pub(super) fn execute(
             execute(&inner, &uv::command(&rest[1..]), app, via, depth + 1)
         }
         name if is_python(name) => script::python(world, &path, rest, app),
-        "sleep" | "tail" => Started::default(),
-        "true" | "echo" | "ls" | "cat" | "env" | "printenv" | "pip" | "pip3" => {
-            Started::exited(0, echoed(name, rest))
+        _ if depth >= MAX_DEPTH => not_simulated(name),
+        _ if world.text(&path).is_some() => script_file(world, &path, rest, app, depth),
+        other => {
+            let tool = tools::run(world, other, rest, app, via, depth);
+            tool.unwrap_or_else(|| not_simulated(other))
         }
-        "false" => Started::exited(1, Vec::new()),
-        _ if depth < MAX_DEPTH && world.text(&path).is_some() => {
-            script_file(world, &path, rest, app, depth)
-        }
-        other => not_simulated(other),
-    }
-}
-
-pub(super) fn echoed(name: &str, words: &[String]) -> Vec<String> {
-    if base_name(name) == "echo" {
-        vec![words.join(" ")]
-    } else {
-        Vec::new()
     }
 }
 
@@ -193,9 +184,17 @@ fn not_found(world: &World<'_>, name: &str, via: &Via) -> Started {
     let (said, exit) = match via {
         Via::Shell { name: shell } if closed && (is_path || base_name(shell) != "bash") => {
             let exit = if is_path { 126 } else { 127 };
-            (format!("{shell}: 1: {name}: Permission denied"), exit)
+            let shell = told_by(world, shell);
+            (format!("{shell}{name}: Permission denied"), exit)
         }
-        Via::Shell { name: shell } => (format!("{shell}: 1: {name}: not found"), 127),
+        Via::Shell { name: shell } => {
+            let what = match (base_name(shell), is_path) {
+                ("bash", true) => "No such file or directory",
+                ("bash", false) => "command not found",
+                _ => "not found",
+            };
+            (format!("{}{name}: {what}", told_by(world, shell)), 127)
+        }
         Via::Runtime if is_path && closed => {
             let said = format!("{RUNC}\"{name}\": stat {name}: permission denied");
             (said, 126)
@@ -210,12 +209,31 @@ fn not_found(world: &World<'_>, name: &str, via: &Via) -> Started {
         }
     };
     let command = Arg::Code(name.to_owned());
+    if is_path && world.is_no_program(name) {
+        let (said, exit) = match via {
+            Via::Shell { name: shell } => (
+                format!("{}{name}: Permission denied", told_by(world, shell)),
+                126,
+            ),
+            Via::Runtime => (format!("{RUNC}\"{name}\": permission denied"), 126),
+        };
+        return Started::failed(exit, "file-not-executable", &said).with("command", command);
+    }
     match (elsewhere, place) {
         (Some(path), Some(place)) => closed_at(world, exit, &said, &path, &place),
         (Some(path), None) => Started::failed(exit, "command-not-on-path", &said)
             .with("command", command)
             .with("path", Arg::Code(path)),
         _ => Started::failed(exit, "command-not-in-image", &said).with("command", command),
+    }
+}
+
+/// How a shell begins what it says of a line of `-c` (dash 0.5.12, bash 5.2, busybox 1.35).
+pub(super) fn told_by(world: &World<'_>, shell: &str) -> String {
+    match base_name(shell) {
+        "bash" => [shell, ": line 1: "].concat(),
+        _ if world.system() == System::Alpine => [shell, ": "].concat(),
+        _ => [shell, ": 1: "].concat(),
     }
 }
 
@@ -244,7 +262,10 @@ fn closed_interpreter(world: &World<'_>, path: &str, via: &Via) -> Option<Starte
     };
     let place = world.barred(interpreter, "/")?;
     let (said, exit) = match via {
-        Via::Shell { name: shell } => (format!("{shell}: 1: {path}: Permission denied"), 126),
+        Via::Shell { name: shell } => (
+            format!("{}{path}: Permission denied", told_by(world, shell)),
+            126,
+        ),
         Via::Runtime => (format!("exec {path}: permission denied"), 255),
     };
     Some(closed_at(world, exit, &said, interpreter, &place))

@@ -1,12 +1,36 @@
 //! `python` as the main process: modules and scripts, of which most are no server.
 
-use super::process::{Process, Started, base_name, closed_at};
+use super::process::{Process, Started, base_name, closed_at, not_simulated};
 use super::python::Python;
 use super::streamlit;
 use super::world::{World, join};
 use super::{Server, Serves};
 use crate::app_spec::App;
 use crate::finding::Arg;
+
+/// Modules by which Streamlit is run (`streamlit/__main__.py`, `streamlit/web/cli.py`).
+const STREAMLIT: [&str; 3] = ["streamlit", "streamlit.web.cli", "streamlit.cli"];
+
+/// Modules that do what they are told to and end.
+const ENDING: [&str; 6] = [
+    "compileall",
+    "ensurepip",
+    "json.tool",
+    "pip",
+    "site",
+    "venv",
+];
+
+/// By what a script starts another program, or Streamlit itself.
+const LAUNCHES: [&str; 7] = [
+    "bootstrap",
+    "os.exec",
+    "os.spawn",
+    "os.system",
+    "runpy",
+    "streamlit.web",
+    "subprocess",
+];
 
 /// A console script without its package.
 pub(super) fn without_package(name: &str) -> Started {
@@ -48,13 +72,18 @@ fn is_switch(word: &str) -> bool {
 
 fn module(world: &World<'_>, python: &Python, words: &[String]) -> Started {
     match words.split_first() {
-        Some((name, rest)) if name == "streamlit" => streamlit::main(world, python, rest, true),
+        Some((name, rest)) if STREAMLIT.contains(&name.as_str()) => {
+            streamlit::main(world, python, rest, true)
+        }
         Some((name, rest)) if name == "http.server" => files(world, python, rest),
         Some((name, _)) => {
-            if python.import(world, &[&world.cwd], name).is_ok() {
-                return Started::exited(0, Vec::new());
+            if python.import(world, &[&world.cwd], name).is_err() {
+                no_module(python, name)
+            } else if ENDING.contains(&name.as_str()) {
+                Started::exited(0, Vec::new())
+            } else {
+                not_simulated(name)
             }
-            no_module(python, name)
         }
         None => Started::exited(2, vec!["Argument expected for the -m option".into()]),
     }
@@ -118,7 +147,8 @@ fn file(world: &World<'_>, python: &Python, script: &str, app: &App) -> Started 
         return closed_at(world, 2, &said, &path, &place);
     }
     let folder = path.rsplit_once('/').map_or("/", |(folder, _)| folder);
-    let text = world.text(&path).unwrap_or_default();
+    let text = world.text(&path);
+    let launches = |text: &str| LAUNCHES.iter().any(|word| text.contains(word));
     let is_main = world.absolute(&app.main) == path || path.ends_with(&["/", &app.main].concat());
     for module in app.script.imports.iter().filter(|_| is_main) {
         if let Err(failure) = python.import(world, &[folder], module) {
@@ -127,13 +157,11 @@ fn file(world: &World<'_>, python: &Python, script: &str, app: &App) -> Started 
                 .with("module", Arg::Code(failure.missing));
         }
     }
-    if app
-        .script
-        .imports
-        .iter()
-        .any(|module| module == "streamlit")
-        && is_main
-    {
+    if text.is_some_and(launches) {
+        return not_simulated(script);
+    }
+    let mut imports = app.script.imports.iter();
+    if is_main && imports.any(|module| module == "streamlit") {
         let log = [
             "2026-11-20 09:00:02.118 WARNING streamlit.runtime.scriptrunner_utils.script_run_context: Thread 'MainThread': missing ScriptRunContext! This warning can be ignored when running in bare mode.",
             "2026-11-20 09:00:02.164",
@@ -144,9 +172,13 @@ fn file(world: &World<'_>, python: &Python, script: &str, app: &App) -> Started 
         ];
         return Started::exited(0, log.map(str::to_owned).to_vec());
     }
-    Started {
-        process: Process::Ignores,
-        ..Started::exited(0, printed(text))
+    match text {
+        Some(text) => Started {
+            process: Process::Ignores,
+            ..Started::exited(0, printed(text))
+        },
+        None if is_main => Started::exited(0, Vec::new()),
+        None => not_simulated(script),
     }
 }
 

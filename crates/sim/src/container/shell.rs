@@ -1,10 +1,14 @@
 //! A shell as the main process: its lines one after the other, as far as they are simple.
 
 use super::command::{self, Simple};
-use super::process::{Process, Started, Via, base_name, echoed, execute, not_simulated};
+use super::process::{
+    MAX_DEPTH, Process, Started, Via, base_name, execute, not_simulated, told_by,
+};
+use super::tools;
 use super::world::{World, set};
 use crate::app_spec::App;
 use crate::build::interpret::replace_arguments;
+use crate::facts::System;
 use crate::finding::Arg;
 
 /// `sh -c "…"`: commands one after the other, the last one that stays stays. The shell
@@ -200,9 +204,41 @@ fn simple_command(
             }
             done
         }
-        "set" | ":" | "true" | "trap" | "wait" => done,
-        "false" => Started::exited(1, Vec::new()),
-        "echo" => Started::exited(0, echoed("echo", rest)),
+        "unset" => {
+            for name in rest {
+                world.unset(name);
+            }
+            done
+        }
+        "mkdir" => {
+            let started = execute(&inner, &simple.words, app, &via, depth + 1);
+            if started.exit == Some(0) {
+                let made = tools::folders(rest).map(|folder| world.absolute(folder));
+                let made: Vec<String> = made.collect();
+                world.made.extend(made);
+            }
+            started
+        }
+        // dash has no `source`.
+        "." | "source" if first == "." || knows_source(world, shell) => {
+            source(world, shell, rest, app, depth)
+        }
+        "command"
+            if rest
+                .first()
+                .is_some_and(|flag| flag == "-v" || flag == "-V") =>
+        {
+            let is_there = rest[1..].iter().all(|name| world.which(name).is_some());
+            Started::exited(i32::from(!is_there), Vec::new())
+        }
+        // Without a program of that name, and always there.
+        "command" | "false" | "echo" | "test" | "[" | "printf" | "pwd" => {
+            let tool = tools::run(&inner, first, rest, app, &via, depth);
+            tool.unwrap_or(done)
+        }
+        // There is nobody to type an answer.
+        "read" => Started::exited(1, Vec::new()),
+        _ if tools::is_built_in(first) => done,
         "exit" => {
             let code = rest.first().and_then(|code| code.parse().ok());
             Started::exited(code.unwrap_or(0), Vec::new())
@@ -212,12 +248,66 @@ fn simple_command(
     }
 }
 
+/// bash and busybox call `.` by another name as well.
+fn knows_source(world: &World<'_>, shell: &str) -> bool {
+    base_name(shell) == "bash" || world.system() == System::Alpine
+}
+
+/// `. file`: the `activate` of a virtual environment, or lines that are read as one's own.
+fn source(
+    world: &mut World<'_>,
+    shell: &str,
+    words: &[String],
+    app: &App,
+    depth: usize,
+) -> Started {
+    let Some(file) = words.first().filter(|_| depth < MAX_DEPTH) else {
+        return Started::exited(0, Vec::new());
+    };
+    let path = world.absolute(file);
+    if !world.exists(&path) {
+        if world.may_have_file(file) {
+            return not_simulated(file);
+        }
+        let told = told_by(world, shell);
+        let (said, exit) = if base_name(shell) == "bash" {
+            (format!("{told}{file}: No such file or directory"), 1)
+        } else {
+            (format!("{told}.: cannot open {file}: No such file"), 2)
+        };
+        return Started::failed(exit, "file-not-found", &said).with("path", Arg::Code(path));
+    }
+    if let Some(bin) = path.strip_suffix("/activate") {
+        world.put_first(bin);
+        let home = bin.rsplit_once('/').map_or("", |(home, _)| home);
+        set(&mut world.env, "VIRTUAL_ENV", home);
+        return Started::exited(0, Vec::new());
+    }
+    let Some(text) = world.text(&path).map(|text| script_lines(text, &[])) else {
+        return not_simulated(file);
+    };
+    let all = command::split(&text, &world.env);
+    if let Some(beyond) = all.iter().find_map(Simple::beyond) {
+        return not_simulated(beyond);
+    }
+    let mut last = Started::exited(0, Vec::new());
+    for simple in &all {
+        last = simple_command(world, shell, simple, app, depth + 1);
+    }
+    last
+}
+
 fn change_dir(world: &mut World<'_>, shell: &str, words: &[String]) -> Started {
     let target = words.first().map_or("~/", String::as_str);
     let path = world.absolute(target);
     if !world.is_dir(&path) && !world.may_have_file(target) {
-        let said = format!("{shell}: 1: cd: can't cd to {target}");
-        return Started::failed(2, "file-not-found", &said).with("path", Arg::Code(path));
+        let told = told_by(world, shell);
+        let (said, exit) = if base_name(shell) == "bash" {
+            (format!("{told}cd: {target}: No such file or directory"), 1)
+        } else {
+            (format!("{told}cd: can't cd to {target}"), 2)
+        };
+        return Started::failed(exit, "file-not-found", &said).with("path", Arg::Code(path));
     }
     world.cwd = path;
     Started::exited(0, Vec::new())

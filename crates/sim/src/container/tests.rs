@@ -6,6 +6,7 @@ mod leaks;
 mod other;
 mod reach;
 mod start;
+mod tools;
 mod unknown;
 
 use super::*;
@@ -13,7 +14,7 @@ use crate::app_spec::{Memory, Script, Secret, SecretRead};
 use crate::build::tree::{Kind, Node, Tree, Written};
 use crate::build::{Config, Layer, User};
 use crate::dockerfile::instruction::{CommandLine, Healthcheck};
-use crate::facts::{Package, Sizes};
+use crate::facts::{BaseImage, Made, Package, Sizes, System};
 
 const SITE: &str = "/usr/local/lib/python3.12/site-packages";
 
@@ -230,6 +231,17 @@ fn facts() -> Facts {
         source: crate::facts::Source::default(),
     };
     let mut facts = Facts::default();
+    facts.images.rows = vec![BaseImage {
+        reference: "python:3.12-slim".into(),
+        system: System::Debian,
+        python: 12,
+        release: 0,
+        prefix: "/usr/local".into(),
+        packages: Vec::new(),
+        layers: Vec::new(),
+        source: crate::facts::Source::default(),
+        files: Made::default(),
+    }];
     facts.packages.rows = ["plotly", "streamlit"].map(row).to_vec();
     facts.modules.standard = vec!["os".into()];
     facts

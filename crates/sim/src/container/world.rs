@@ -5,12 +5,13 @@ mod way;
 
 use super::RunOptions;
 use crate::build::Image;
+use crate::build::base::is_program;
 use crate::build::machine::{Who, lookup};
 use crate::build::tree::{Kind, Node, Tree, absolute};
 use crate::build::unknown::presumed;
 use crate::dockerfile::expand::Variable;
 use crate::dockerfile::glob;
-use crate::facts::Facts;
+use crate::facts::{Facts, System};
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -27,6 +28,8 @@ pub(super) struct World<'a> {
     pub(super) env: Vec<Variable>,
     /// Working directory.
     pub(super) cwd: String,
+    /// Folders that were made since the start.
+    pub(super) made: Vec<String>,
     /// Who the process is; `None` when the image does not know the name.
     pub(super) user: Option<Who>,
 }
@@ -54,6 +57,7 @@ impl<'a> World<'a> {
             guesses: Rc::default(),
             env,
             cwd: cwd.to_owned(),
+            made: Vec::new(),
             user: identity(image, wanted),
         };
         if world.user.is_none() && world.is_anything_possible() {
@@ -118,6 +122,7 @@ impl<'a> World<'a> {
         self.entry(path).is_some()
             || has_children(self.tree(), path)
             || self.mounted(path).is_some()
+            || self.was_made(path)
     }
 
     /// Whether a directory stands at a path.
@@ -125,6 +130,16 @@ impl<'a> World<'a> {
         self.entry(path).is_some_and(|(_, node)| node.is_dir())
             || has_children(self.tree(), path)
             || path == "/"
+            || self.was_made(path)
+    }
+
+    /// Whether a folder was made since the start, with those above it.
+    fn was_made(&self, path: &str) -> bool {
+        let is_on_the_way = |made: &String| {
+            let rest = made.strip_prefix(path);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        self.made.iter().any(is_on_the_way)
     }
 
     /// The text of a file, mounted or in the image.
@@ -160,6 +175,20 @@ impl<'a> World<'a> {
 
     fn path(&self) -> &str {
         self.var("PATH").unwrap_or("/usr/local/bin:/usr/bin:/bin")
+    }
+
+    /// Takes a variable away.
+    pub(super) fn unset(&mut self, name: &str) {
+        self.env.retain(|(key, _)| **key != *name);
+    }
+
+    /// Goes on as another user, whose home is theirs (`gosu`, `su-exec`).
+    pub(super) fn become_user(&mut self, name: &str) {
+        if let Some(user) = identity(self.image, name) {
+            let home = user.home.to_string();
+            set(&mut self.env, "HOME", &home);
+            self.user = Some(user);
+        }
     }
 
     /// Looks for programs in a folder before all others.
@@ -207,11 +236,31 @@ impl<'a> World<'a> {
     }
 
     fn is_program(&self, path: &str) -> bool {
-        self.entry(path).is_some_and(|(_, node)| match node.kind {
-            Kind::Program { .. } => true,
-            Kind::File { .. } => node.mode & 0o111 != 0,
-            _ => false,
-        })
+        match self.entry(path) {
+            Some((_, node)) => match node.kind {
+                Kind::Program { .. } => true,
+                Kind::File { .. } => node.mode & 0o111 != 0,
+                _ => false,
+            },
+            None => is_program(self.system(), path),
+        }
+    }
+
+    /// Whether a file stands at a path that nobody may run.
+    pub(super) fn is_no_program(&self, path: &str) -> bool {
+        let path = join(&self.cwd, path);
+        let file = self.entry(&path).map(|(_, node)| &node.kind);
+        matches!(file, Some(Kind::File { .. }))
+            && !self.is_program(&path)
+            && !self.may_be_otherwise(&path)
+    }
+
+    /// What the base image is; none that has programs of its own where nobody measured it.
+    pub(super) fn system(&self) -> System {
+        let base = self.facts.image(&self.image.base);
+        base.map(|base| base.system)
+            .filter(|system| *system != System::Unknown)
+            .unwrap_or(System::Distroless)
     }
 }
 

@@ -413,7 +413,7 @@ fn a_start_script_is_followed_line_by_line() {
         make
     };
     let run = "streamlit run app.py\n";
-    let cases: [(&str, Option<i32>, &str); 10] = [
+    let cases: [(&str, Option<i32>, &str); 11] = [
         ("#!/bin/sh\nset -e\nexec streamlit \"$@\"\n", None, ""),
         (
             "#!/usr/bin/env sh\nexport A=app.py\nexec streamlit run $A\n",
@@ -446,8 +446,9 @@ fn a_start_script_is_followed_line_by_line() {
             "",
         ),
         (&["#!/bin/sh\nfalse\nexec ", run].concat(), None, ""),
+        (&["#!/bin/bash\nexec ", run].concat(), None, ""),
         (
-            &["#!/bin/bash\nexec ", run].concat(),
+            &["#!/bin/zsh\nexec ", run].concat(),
             Some(127),
             "command-not-in-image",
         ),

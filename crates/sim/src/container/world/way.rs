@@ -38,7 +38,7 @@ impl World<'_> {
     /// Whether the user may make and change files in a directory, or make the directory.
     pub(in crate::container) fn may_write(&self, directory: &str) -> bool {
         let Some(user) = &self.user else { return false };
-        if user.uid == 0 {
+        if user.uid == 0 || self.was_made(directory) {
             return true;
         }
         if self.barred(directory, &self.cwd).is_some() {
