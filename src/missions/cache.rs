@@ -74,6 +74,8 @@ fn board(content: &Arc<Content>, shelf: Shelf, player: Player<Cache>) -> Node {
 /// The right pane; on narrow screens a drawer that opens by itself.
 fn outcome(desk: Desk) -> El {
     let line = move || match desk.said.get() {
+        // What is asked stands inside, where nobody looks who is not told.
+        said if said.is_empty() && desk.shot.get().is_some() => desk.words.get("map.asks"),
         said if said.is_empty() => desk.words.get("map.title"),
         said => said,
     };

@@ -20,6 +20,11 @@ use crate::text::{Arg, Text};
 /// What a room shows of a game, under a title.
 pub type Shown<M> = fn(Player<M>, Signal<String>) -> Node;
 
+/// Whether the reference line may be seen: it is the solution, which is no gift for one run.
+pub fn is_par_open<M: Mission>(session: &Session<M>) -> bool {
+    session.solution_shown() || session.verdict().solved() || session.best().solved
+}
+
 /// My attempt and the reference line, each with a slider over its moves. Closed while the
 /// reference line would give a star away.
 pub fn both_ways<M>(game: Game, player: Player<M>, content: &Arc<Content>, show: Shown<M>) -> El
@@ -27,7 +32,11 @@ where
     M: Mission<State: Send + Sync, Action: Send + Sync>,
 {
     let mine = player.peek(Session::attempt);
-    let par = player.peek(par_of);
+    let par = player.peek(|session| is_par_open(session).then(|| par_of(session)));
+    let title = match par {
+        Some(_) => "board.replay",
+        None => "board.replay-mine",
+    };
     let one = |attempt: Attempt<M::Action>, key: &'static str, testid: &'static str| {
         let moves = attempt.log.len();
         let at = RwSignal::new(moves);
@@ -42,12 +51,12 @@ where
         .class("both-ways")
         .testid("both-ways")
         .attr("open", game.ask().gained().0 == 3)
-        .child(el("summary").child(game.word("board.replay")))
+        .child(el("summary").child(game.word(title)))
         .child(
             el("div")
                 .class("beside")
                 .child(one(mine, "board.replay-mine", "replay-mine"))
-                .child(one(par, "board.replay-par", "replay-par")),
+                .child(par.map(|par| one(par, "board.replay-par", "replay-par"))),
         )
 }
 

@@ -24,7 +24,16 @@ pub fn debrief(desk: Desk, content: &Arc<Content>, shelf: Shelf, variant: Callba
         let run = session.state().run()?;
         Some(run.outcome.image()?.size)
     });
-    let label = move || size.map(|size| desk.words.arg(&Arg::Bytes(size)));
+    let name = desk
+        .player
+        .peek(|session| session.state().instance().app.id.clone());
+    let digits = desk.game.ask().fragment();
+    let label = move || {
+        let size = size.map(|size| desk.words.arg(&Arg::Bytes(size)));
+        let digits = digits.map(|digits| format!("{digits:02x}"));
+        let parts = [Some([&*name, ":latest"].concat()), size, digits];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    };
     let happened = el("p")
         .class("verdict")
         .child(won.then(|| gained(desk.game)))

@@ -82,21 +82,32 @@ impl Desk {
         });
         let drawn = move || player.peek(|session| Map::of(session.state()));
         let map = RwSignal::new(drawn());
-        after_paint(move || player.with(|_| ()), move || put(map, drawn()));
+        let asks = player.peek(|session| session.state().builds() == 0);
+        let first = Shot { commit: 0, rows: 0 };
+        let shot = RwSignal::new((asks && game.live()).then_some(first));
+        let draw = move || {
+            let next = drawn();
+            // A mark stays with its line, wherever that goes.
+            let moved = |shot: Shot| Shot {
+                rows: map.with_untracked(|old| old.carried(shot.rows, &next)),
+                ..shot
+            };
+            put(shot, shot.get_untracked().map(moved));
+            put(map, next);
+        };
+        after_paint(move || player.with(|_| ()), draw);
         let marks = Marks {
             stopped: memo(|| None),
             called: None,
             strange: memo(move || texts.with(|texts| strange(&texts.dockerfile))),
         };
-        let asks = player.peek(|session| session.state().builds() == 0);
-        let first = Shot { commit: 0, rows: 0 };
         Self::to(Parts {
             bench: Bench::new(game, Box::new(player), texts, tray, marks),
             player,
             run,
             sight: sight(player, game, run),
             map,
-            shot: RwSignal::new((asks && game.live()).then_some(first)),
+            shot,
             answered: RwSignal::new(String::new()),
         })
     }
@@ -134,7 +145,8 @@ impl Desk {
     pub fn go(self) {
         self.bench.settle();
         self.bench.put_away();
-        let shot = self.shot.get_untracked().filter(|shot| shot.rows != 0);
+        let shot = self.shot.get_untracked().map(|shot| self.carried(shot));
+        let shot = shot.filter(|shot| shot.rows != 0);
         self.shot.set(None);
         if let Some(shot) = shot {
             // The same shot again is no news.
@@ -150,6 +162,13 @@ impl Desk {
         self.game
             .tell([self.happened(), words].join(" ").trim().to_owned());
         self.hints.ran(solved);
+    }
+
+    /// A shot on the rows of the texts as they are now: a mark stays with its line.
+    fn carried(self, shot: Shot) -> Shot {
+        let next = self.player.peek(|session| Map::of(session.state()));
+        let rows = self.map.with_untracked(|old| old.carried(shot.rows, &next));
+        Shot { rows, ..shot }
     }
 
     /// What became of the run, in a sentence.
@@ -172,16 +191,20 @@ impl Desk {
         let Some(shot) = shot else {
             return String::new();
         };
-        let burned = self.player.peek(|session| {
-            let called = session.state().called().last();
-            called.map_or(0, |called| called.burned)
+        let (burned, steps) = self.player.peek(|session| {
+            let state = session.state();
+            let called = state.called().last();
+            let steps = state.run().map_or_else(Vec::new, |run| run.outcome.map());
+            let lines: Vec<u32> = steps.iter().map(|row| row.step.line).collect();
+            (called.map_or(0, |called| called.burned), lines)
         });
         if burned == shot.rows {
             return self.words.get("map.right");
         }
         let args = [
-            ("said", Arg::Count(shot.rows.count_ones().into())),
-            ("burned", Arg::Count(burned.count_ones().into())),
+            ("at", Arg::Count(u64::from(shot.commit) + 1)),
+            ("said", Arg::Text(numbers(shot.rows, &steps))),
+            ("burned", Arg::Text(numbers(burned, &steps))),
         ];
         self.words.say("map.wrong", &args)
     }
@@ -204,6 +227,18 @@ impl Desk {
                 }
             }
         }
+    }
+}
+
+/// The lines of some rows: `2, 5`, and a dash for none.
+fn numbers(rows: u64, lines: &[u32]) -> String {
+    let named = lines.iter().enumerate();
+    let named = named.filter(|(row, _)| rows.checked_shr(*row as u32).unwrap_or(0) & 1 == 1);
+    let named: Vec<String> = named.map(|(_, line)| line.to_string()).collect();
+    if named.is_empty() {
+        "–".to_owned()
+    } else {
+        named.join(", ")
     }
 }
 

@@ -79,6 +79,33 @@ impl Map {
     }
 }
 
+impl Map {
+    /// Marks of rows, as the rows of the next map have them: each stays with its line, and
+    /// goes with it.
+    pub fn carried(&self, marks: u64, next: &Self) -> u64 {
+        let texts = |map: &Self| map.rows.iter().map(|row| row.text.clone()).collect();
+        let (old, new): (Vec<String>, Vec<String>) = (texts(self), texts(next));
+        if marks == 0 || old == new {
+            return marks;
+        }
+        let bit = |row: usize| {
+            u32::try_from(row)
+                .ok()
+                .and_then(|row| 1_u64.checked_shl(row))
+        };
+        let nth = |row: usize| old[..row].iter().filter(|text| **text == old[row]).count();
+        let marked = (0..old.len()).filter(|row| bit(*row).is_some_and(|bit| marks & bit != 0));
+        let places = marked.filter_map(|row| {
+            let same = new
+                .iter()
+                .enumerate()
+                .filter(|(_, text)| **text == old[row]);
+            bit(same.map(|(at, _)| at).nth(nth(row))?)
+        });
+        places.fold(0, |all, bit| all | bit)
+    }
+}
+
 fn rows(outcome: &Outcome, ran: bool) -> Vec<Line> {
     let map = outcome.map().into_iter();
     map.map(|row| Line {
@@ -374,4 +401,45 @@ fn reason(desk: Desk, map: &Map, picked: Option<(usize, usize)>) -> Option<El> {
             .child(el("p").child(why))
             .child(terms),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Line, Map};
+
+    fn map(lines: &[&str]) -> Map {
+        let line = |(at, text): (usize, &&str)| Line {
+            number: u32::try_from(at).unwrap_or_default() + 1,
+            text: (*text).to_owned(),
+            cells: Vec::new(),
+        };
+        Map {
+            commits: Vec::new(),
+            rows: lines.iter().enumerate().map(line).collect(),
+            rest: Vec::new(),
+            ran: false,
+        }
+    }
+
+    #[test]
+    fn marks_stay_with_their_lines() {
+        let old = map(&["FROM a", "COPY . .", "RUN b", "COPY . ."]);
+        for (marks, next, carried) in [
+            (
+                0b0110,
+                &["FROM a", "COPY . .", "RUN b", "COPY . ."][..],
+                0b0110,
+            ),
+            (
+                0b0110,
+                &["FROM a", "RUN c", "COPY . .", "RUN b"][..],
+                0b1100,
+            ),
+            (0b1000, &["COPY . .", "COPY . ."][..], 0b10),
+            (0b1001, &["RUN b"][..], 0),
+            (0, &["RUN b"][..], 0),
+        ] {
+            assert_eq!(old.carried(marks, &map(next)), carried, "{next:?}");
+        }
+    }
 }

@@ -17,7 +17,7 @@ use crate::components::board::goals::{list, metrics};
 use crate::components::board::sight::window;
 use crate::components::icon;
 use crate::dom::{El, Node, el, group};
-use crate::missions::replay::both_ways;
+use crate::missions::replay::{both_ways, is_par_open};
 use crate::missions::shelf::Shelf;
 
 /// The way to the reference solution, where something is over its numbers.
@@ -70,7 +70,7 @@ pub fn debrief(desk: Desk, content: &Arc<Content>, shelf: Shelf, variant: Callba
         won.then(|| reference(desk)),
         won.then(|| boxed(desk.game, el("p").class("label mono").child(label))),
         files(desk.game),
-        changed::lines(desk),
+        desk.player.peek(is_par_open).then(|| changed::lines(desk)),
         both_ways(desk.game, desk.player, content, moment),
         onward(desk.game, shelf.room, won, variant)
     ]
