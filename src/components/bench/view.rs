@@ -71,12 +71,16 @@ fn panel(bench: Bench, tab: Tab) -> Node {
         Tab::Blocks => sheet(bench),
         Tab::Text => editor(bench, FileName::Dockerfile, "editor", Grammar::DOCKERFILE),
         Tab::Ignore => group![
-            el("p")
-                .class("note")
-                .child(bench.game.word("board.ignore-what")),
+            el("p").class("note").child(move || about_ignore(bench)),
             editor(bench, FileName::Ignore, "ignore-editor", Grammar::IGNORE),
         ],
     }
+}
+
+/// What the ignore file is for; the words come with what runs the builds.
+fn about_ignore(bench: Bench) -> Option<String> {
+    let key = "board.ignore-what";
+    bench.words.has(key).then(|| bench.words.get(key))
 }
 
 fn editor(bench: Bench, file: FileName, testid: &'static str, grammar: Grammar) -> Node {

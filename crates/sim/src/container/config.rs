@@ -64,6 +64,61 @@ const OPTIONS: [(&str, &str); 9] = [
     ("secrets", "files"),
 ];
 
+/// Those of them that are true or false, and those that are whole numbers
+/// (`streamlit run --help` of 1.67), themes aside.
+const BOOLEANS: &str = " browser.gatherUsageStats client.disableDataExport \
+    client.showSidebarNavigation global.appTest global.developmentMode \
+    global.disableWidgetStateDuplicationWarning global.showWarningOnDirectExecution \
+    global.suppressDeprecationWarnings global.unitTest logger.enableRich \
+    logger.hideWelcomeMessage magic.displayLastExprIfNoSemicolon magic.displayRootDocString \
+    runner.enforceSerializableSessionState runner.fastReruns runner.magicEnabled \
+    runner.postScriptGC server.allowRunOnSave server.enableAgentApi server.enableCORS \
+    server.enableExpensiveMemoryStats server.enableStaticServing \
+    server.enableWebsocketCompression server.enableXsrfProtection server.headless \
+    server.runOnSave server.scriptHealthCheckEnabled server.showEmailPrompt ui.hideTopBar ";
+const NUMBERS: &str = " browser.serverPort global.maxCachedMessageAge \
+    runner.cacheBackgroundRefreshMaxWorkers runner.cacheHashSeed runner.parallelMaxWorkers \
+    server.agentMaxSessions server.agentPreviewRows server.agentSessionTTL \
+    server.agentWaitTimeout server.disconnectedSessionTTL server.maxMessageSize \
+    server.maxUploadSize server.maxWidgetStateSize server.port server.websocketPingInterval ";
+/// What click takes for true or false, in any case.
+const TRUTHS: [&str; 13] = [
+    "", "0", "1", "f", "false", "n", "no", "off", "on", "t", "true", "y", "yes",
+];
+
+/// A value of a flag or a variable that its option does not take.
+pub(super) struct Misfit {
+    /// `server.port`
+    pub(super) option: String,
+    /// As given.
+    pub(super) value: String,
+    /// What click says of it.
+    pub(super) said: String,
+}
+
+impl Misfit {
+    fn of(option: &str, value: &str) -> Option<Self> {
+        let is = |list: &str| list.split(' ').any(|known| known == option);
+        let plain = value.trim();
+        let why = if is(BOOLEANS) && !TRUTHS.contains(&&*plain.to_ascii_lowercase()) {
+            let known = TRUTHS.join(", ");
+            format!("is not a valid boolean. Recognized values: {known}")
+        } else if is(NUMBERS) && plain.parse::<i64>().is_err() {
+            "is not a valid integer.".to_owned()
+        } else {
+            return None;
+        };
+        let variable = variable(option);
+        let said =
+            format!("Invalid value for '--{option}' (env var: '{variable}'): '{value}' {why}");
+        Some(Self {
+            option: option.to_owned(),
+            value: value.to_owned(),
+            said,
+        })
+    }
+}
+
 /// What was configured.
 pub(super) struct Config {
     flags: Vec<(String, String)>,
@@ -85,6 +140,22 @@ impl Config {
         }
     }
 
+    /// The first value that click refuses, of the flags and then of the variables; an empty
+    /// variable is none. Files are read later, and by nobody who checks.
+    pub(super) fn misfit(&self) -> Option<Misfit> {
+        let flags = self.flags.iter();
+        let flag = flags.filter_map(|(option, value)| Misfit::of(option, value));
+        let options = BOOLEANS.split(' ').chain(NUMBERS.split(' '));
+        let set = options.filter_map(|option| {
+            let name = variable(option);
+            let found = self.env.iter().rev().find(|(known, _)| **known == name);
+            let given = |(flag, _): &(String, String)| flag == option;
+            let (_, value) = found.filter(|(_, value)| !value.is_empty())?;
+            (!self.flags.iter().any(given)).then(|| Misfit::of(option, value))?
+        });
+        flag.chain(set).next()
+    }
+
     /// The value of an option such as `server.port`, if it was set.
     pub(super) fn get(&self, option: &str) -> Option<&str> {
         let find = |pairs: &'_ [(String, String)], name: &str| {
@@ -95,7 +166,8 @@ impl Config {
         }
         let variable = variable(option);
         let set = self.env.iter().rev().find(|(name, _)| **name == variable);
-        if let Some((_, value)) = set {
+        // An empty one is none to click.
+        if let Some((_, value)) = set.filter(|(_, value)| !value.is_empty()) {
             return Some(value);
         }
         self.files
@@ -119,20 +191,29 @@ pub(super) fn is_known(option: &str, measured: bool) -> bool {
     }
 }
 
-/// `server.headless` is `STREAMLIT_SERVER_HEADLESS`, `baseUrlPath` is `BASE_URL_PATH`.
+/// `server.headless` is `STREAMLIT_SERVER_HEADLESS`, `baseUrlPath` is `BASE_URL_PATH`,
+/// `enableCORS` is `ENABLE_CORS` (`string_util.py`, `to_snake_case`).
 fn variable(option: &str) -> String {
     // Few names have more words than that.
     let mut name = String::with_capacity("STREAMLIT_".len() + option.len() + 4);
     name.push_str("STREAMLIT_");
-    for c in option.chars() {
-        match c {
-            '.' => name.push('_'),
-            c if c.is_ascii_uppercase() => {
-                name.push('_');
-                name.push(c);
-            }
-            c => name.push(c.to_ascii_uppercase()),
+    let mut last = '.';
+    let mut rest = option.chars();
+    while let Some(c) = rest.next() {
+        let ends_capitals = last.is_ascii_uppercase()
+            && rest
+                .clone()
+                .next()
+                .is_some_and(|next| next.is_ascii_lowercase());
+        if c.is_ascii_uppercase() && (last.is_ascii_lowercase() || ends_capitals) {
+            name.push('_');
         }
+        name.push(if c == '.' {
+            '_'
+        } else {
+            c.to_ascii_uppercase()
+        });
+        last = c;
     }
     name
 }

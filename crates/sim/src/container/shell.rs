@@ -1,14 +1,12 @@
 //! A shell as the main process: its lines one after the other, as far as they are simple.
 
 use super::command::{self, Simple};
-use super::process::{
-    MAX_DEPTH, Process, Started, Via, base_name, execute, not_simulated, told_by,
-};
+use super::process::{Process, Started, Via, base_name, execute, not_simulated, told_by};
+use super::source::{knows_source, source};
 use super::tools;
 use super::world::{World, set};
 use crate::app_spec::App;
 use crate::build::interpret::replace_arguments;
-use crate::facts::System;
 use crate::finding::Arg;
 
 /// `sh -c "…"`: commands one after the other, the last one that stays stays. The shell
@@ -166,7 +164,7 @@ fn is_errexit(flag: &str) -> bool {
 }
 
 /// A script without its comments, and with the words that it was called with for `$@`.
-fn script_lines(text: &str, words: &[String]) -> String {
+pub(super) fn script_lines(text: &str, words: &[String]) -> String {
     let lines = text
         .lines()
         .filter(|line| !line.trim_start().starts_with('#'));
@@ -174,7 +172,7 @@ fn script_lines(text: &str, words: &[String]) -> String {
     replace_arguments(&lines, words)
 }
 
-fn simple_command(
+pub(super) fn simple_command(
     world: &mut World<'_>,
     shell: &str,
     simple: &Simple,
@@ -246,55 +244,6 @@ fn simple_command(
         "exec" => execute(&inner, rest, app, &via, depth + 1),
         _ => execute(&inner, &simple.words, app, &via, depth + 1),
     }
-}
-
-/// bash and busybox call `.` by another name as well.
-fn knows_source(world: &World<'_>, shell: &str) -> bool {
-    base_name(shell) == "bash" || world.system() == System::Alpine
-}
-
-/// `. file`: the `activate` of a virtual environment, or lines that are read as one's own.
-fn source(
-    world: &mut World<'_>,
-    shell: &str,
-    words: &[String],
-    app: &App,
-    depth: usize,
-) -> Started {
-    let Some(file) = words.first().filter(|_| depth < MAX_DEPTH) else {
-        return Started::exited(0, Vec::new());
-    };
-    let path = world.absolute(file);
-    if !world.exists(&path) {
-        if world.may_have_file(file) {
-            return not_simulated(file);
-        }
-        let told = told_by(world, shell);
-        let (said, exit) = if base_name(shell) == "bash" {
-            (format!("{told}{file}: No such file or directory"), 1)
-        } else {
-            (format!("{told}.: cannot open {file}: No such file"), 2)
-        };
-        return Started::failed(exit, "file-not-found", &said).with("path", Arg::Code(path));
-    }
-    if let Some(bin) = path.strip_suffix("/activate") {
-        world.put_first(bin);
-        let home = bin.rsplit_once('/').map_or("", |(home, _)| home);
-        set(&mut world.env, "VIRTUAL_ENV", home);
-        return Started::exited(0, Vec::new());
-    }
-    let Some(text) = world.text(&path).map(|text| script_lines(text, &[])) else {
-        return not_simulated(file);
-    };
-    let all = command::split(&text, &world.env);
-    if let Some(beyond) = all.iter().find_map(Simple::beyond) {
-        return not_simulated(beyond);
-    }
-    let mut last = Started::exited(0, Vec::new());
-    for simple in &all {
-        last = simple_command(world, shell, simple, app, depth + 1);
-    }
-    last
 }
 
 fn change_dir(world: &mut World<'_>, shell: &str, words: &[String]) -> Started {

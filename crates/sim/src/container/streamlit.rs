@@ -2,7 +2,8 @@
 //!
 //! Words and exit codes are those of Streamlit 1.67.0, run with the same mistakes.
 
-use super::config::{Config, is_known};
+use super::config::Config;
+use super::options::options;
 use super::process::{Process, Started, base_name, closed_at, not_simulated};
 use super::python::Python;
 use super::script::{no_module, without_package};
@@ -10,6 +11,7 @@ use super::world::{World, join};
 use super::{Server, Serves};
 use crate::build::tree::Kind;
 use crate::finding::{Arg, Finding, Place};
+use std::net::IpAddr;
 
 /// The commands that are no server (`streamlit --help` of 1.67).
 const OTHERS: [&str; 7] = [
@@ -59,11 +61,15 @@ pub(super) fn main(
                 "streamlit-usage",
             )
         }
-        None => Started::exited(0, Vec::new()),
+        None => Started::failed(
+            2,
+            "streamlit-usage",
+            "Usage: streamlit [OPTIONS] COMMAND [ARGS]...",
+        ),
     }
 }
 
-fn refused(usage: &str, error: &str, code: &'static str) -> Started {
+pub(super) fn refused(usage: &str, error: &str, code: &'static str) -> Started {
     Started::failed(2, code, &[usage, "Error: ", error].concat())
 }
 
@@ -71,6 +77,10 @@ fn run(world: &World<'_>, python: &Python, words: &[String], cwd_on_path: bool) 
     let (flags, targets) = match options(words, is_measured(world, python)) {
         Ok(read) => read,
         Err(wrong) => return wrong.started(USAGE),
+    };
+    let config = match configured(world, python, flags) {
+        Ok(config) => config,
+        Err(refused) => return *refused,
     };
     let target = targets.first().map_or("streamlit_app.py", String::as_str);
     if target.contains("://") {
@@ -93,7 +103,7 @@ fn run(world: &World<'_>, python: &Python, words: &[String], cwd_on_path: bool) 
         let error = format!("Invalid value: File does not exist: {shown}");
         return refused(USAGE, &error, "script-missing").with("path", Arg::Code(shown));
     }
-    started(world, python, flags, script, Serves::App, cwd_on_path)
+    started(world, python, &config, script, Serves::App, cwd_on_path)
 }
 
 /// What `streamlit run` says of a file that is not called like one of Python
@@ -120,15 +130,13 @@ fn is_measured(world: &World<'_>, python: &Python) -> bool {
 fn hello(world: &World<'_>, python: &Python, words: &[String]) -> Started {
     match options(words, is_measured(world, python)) {
         Ok((flags, _)) => {
+            let config = match configured(world, python, flags) {
+                Ok(config) => config,
+                Err(refused) => return *refused,
+            };
             let script = "streamlit/hello/streamlit_app.py".to_owned();
-            started(
-                world,
-                python,
-                flags,
-                script,
-                Serves::Page("Hello".to_owned()),
-                false,
-            )
+            let page = Serves::Page("Hello".to_owned());
+            started(world, python, &config, script, page, false)
         }
         Err(wrong) => wrong.started(
             "Usage: streamlit hello [OPTIONS]\nTry 'streamlit hello --help' for help.\n\n",
@@ -136,30 +144,48 @@ fn hello(world: &World<'_>, python: &Python, words: &[String]) -> Started {
     }
 }
 
-/// A server for a script, with the options of the command line before those of files.
-fn started(
+/// The options of the command line before those of files, as far as click takes them.
+fn configured(
     world: &World<'_>,
     python: &Python,
     flags: Vec<(String, String)>,
+) -> Result<Config, Box<Started>> {
+    let config = Config::read(world, flags);
+    match config.misfit().filter(|_| is_measured(world, python)) {
+        None => Ok(config),
+        Some(misfit) => Err(Box::new(match misfit.option.as_str() {
+            "server.port" => {
+                let port = Arg::Code(misfit.value);
+                refused(USAGE, &misfit.said, "port-invalid").with("port", port)
+            }
+            _ => refused(USAGE, &misfit.said, "streamlit-usage"),
+        })),
+    }
+}
+
+/// A server for a script.
+fn started(
+    world: &World<'_>,
+    python: &Python,
+    config: &Config,
     script: String,
     serves: Serves,
     cwd_on_path: bool,
 ) -> Started {
-    let config = Config::read(world, flags);
-    let Ok(port) = config
-        .get("server.port")
-        .unwrap_or("8501")
-        .trim()
-        .parse::<u16>()
-    else {
-        let port = config.get("server.port").unwrap_or_default();
-        let error = format!("Invalid value for '--server.port': '{port}' is not a valid integer.");
-        return refused(USAGE, &error, "port-invalid").with("port", Arg::Code(port.to_owned()));
+    let port = config.get("server.port").unwrap_or("8501").trim();
+    let Ok(port) = port.parse::<u16>() else {
+        let said = "OverflowError: bind(): port must be 0-65535.";
+        return Started::failed(1, "port-invalid", said).with("port", Arg::Code(port.to_owned()));
     };
+    let address = config.get("server.address").unwrap_or_default();
+    if let Some(said) = foreign(address) {
+        return Started::failed(1, "address-not-own", said)
+            .with("address", Arg::Code(address.to_owned()));
+    }
     serve(
         world,
         python,
-        &config,
+        config,
         Bound {
             script,
             serves,
@@ -223,6 +249,20 @@ fn serve(world: &World<'_>, python: &Python, config: &Config, bound: Bound) -> S
     }
 }
 
+/// What the system says of an address that is none of the container's: Docker's own network
+/// begins with 172.17 and has no names.
+fn foreign(address: &str) -> Option<&'static str> {
+    let of_all = matches!(address, "" | "0.0.0.0" | "::" | "[::]");
+    if of_all || is_loopback(address) || address.starts_with("172.") {
+        return None;
+    }
+    Some(if address.parse::<IpAddr>().is_ok() {
+        "OSError: [Errno 99] Cannot assign requested address"
+    } else {
+        "socket.gaierror: [Errno -2] Name or service not known"
+    })
+}
+
 fn is_loopback(address: &str) -> bool {
     matches!(address, "localhost" | "::1") || address.starts_with("127.")
 }
@@ -262,68 +302,4 @@ fn greeting(
         log.push(line.to_owned());
     }
     log
-}
-
-/// Flags as pairs, and the words that are none.
-type Options = (Vec<(String, String)>, Vec<String>);
-
-/// Why options are not taken (click, `parser.py` and `exceptions.py`).
-enum Wrong {
-    /// There is none of that name, dashes included.
-    Unknown(String),
-    /// Its value is missing.
-    NoValue(String),
-    /// Help is asked for, and given.
-    Help,
-}
-
-impl Wrong {
-    fn started(self, usage: &str) -> Started {
-        match self {
-            Self::Unknown(option) => {
-                let error = format!("No such option '{option}'.");
-                refused(usage, &error, "streamlit-usage")
-            }
-            Self::NoValue(option) => {
-                let error = format!("Option '{option}' requires an argument.");
-                refused("", &error, "streamlit-usage")
-            }
-            Self::Help => Started::exited(0, Vec::new()),
-        }
-    }
-}
-
-fn options(words: &[String], measured: bool) -> Result<Options, Wrong> {
-    let mut flags = Vec::new();
-    let mut targets = Vec::new();
-    let mut words = words.iter();
-    while let Some(word) = words.next() {
-        let Some(flag) = word.strip_prefix("--") else {
-            if let Some(letter) = word.strip_prefix('-').and_then(|rest| rest.chars().next()) {
-                return Err(Wrong::Unknown(['-', letter].iter().collect()));
-            }
-            targets.push(word.clone());
-            continue;
-        };
-        if flag.is_empty() {
-            targets.extend(words.cloned());
-            break;
-        }
-        let (name, value) = match flag.split_once('=') {
-            Some((name, value)) => (name, Some(value.to_owned())),
-            None => (flag, None),
-        };
-        if name == "help" {
-            return Err(Wrong::Help);
-        }
-        let option = ["--", name].concat();
-        if !is_known(name, measured) {
-            return Err(Wrong::Unknown(option));
-        }
-        let Some(value) = value.or_else(|| words.next().cloned()) else {
-            return Err(Wrong::NoValue(option));
-        };
-        flags.push((name.to_owned(), value));
-    }
-    Ok((flags, targets))
 }

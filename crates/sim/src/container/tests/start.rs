@@ -479,3 +479,89 @@ fn users_of_the_bare_system_are_known() {
         assert_eq!(unknown, !is_known, "{user}");
     }
 }
+
+/// Values that click refuses come to 2, and what the system refuses to bind to 1 (tried with
+/// Streamlit 1.67.0).
+#[test]
+fn values_that_no_option_takes_are_refused() {
+    let run = |line: &str| Make::good().cmd(&line.split(' ').collect::<Vec<_>>());
+    let with = |name: &str, value: &str| run("streamlit run app.py").env(name, value);
+    for (make, exit, code, said) in [
+        (
+            run("streamlit run app.py --server.enableCORS=flase"),
+            2,
+            "streamlit-usage",
+            "Error: Invalid value for '--server.enableCORS' (env var: \
+             'STREAMLIT_SERVER_ENABLE_CORS'): 'flase' is not a valid boolean. Recognized \
+             values: , 0, 1, f, false, n, no, off, on, t, true, y, yes",
+        ),
+        (
+            run("streamlit run app.py --server.maxUploadSize=abc"),
+            2,
+            "streamlit-usage",
+            "Error: Invalid value for '--server.maxUploadSize' (env var: \
+             'STREAMLIT_SERVER_MAX_UPLOAD_SIZE'): 'abc' is not a valid integer.",
+        ),
+        (
+            run("streamlit run --server.port app.py"),
+            2,
+            "port-invalid",
+            "Error: Invalid value for '--server.port' (env var: 'STREAMLIT_SERVER_PORT'): \
+             'app.py' is not a valid integer.",
+        ),
+        (
+            with("STREAMLIT_SERVER_PORT", "abc"),
+            2,
+            "port-invalid",
+            "'abc' is not a valid integer.",
+        ),
+        (
+            with("STREAMLIT_SERVER_HEADLESS", "maybe"),
+            2,
+            "streamlit-usage",
+            "'maybe' is not a valid boolean.",
+        ),
+        (
+            run("streamlit run app.py --server.port 80000"),
+            1,
+            "port-invalid",
+            "OverflowError: bind(): port must be 0-65535.",
+        ),
+        (
+            run("streamlit run app.py --server.address 10.99.99.99"),
+            1,
+            "address-not-own",
+            "OSError: [Errno 99] Cannot assign requested address",
+        ),
+        (
+            with("STREAMLIT_SERVER_ADDRESS", "my.host.example"),
+            1,
+            "address-not-own",
+            "socket.gaierror: [Errno -2] Name or service not known",
+        ),
+        (
+            run("streamlit"),
+            2,
+            "streamlit-usage",
+            "Usage: streamlit [OPTIONS] COMMAND [ARGS]...",
+        ),
+    ] {
+        let container = make.run();
+        assert_eq!(
+            (container.exit, codes(&container)),
+            (Some(exit), vec![code])
+        );
+        let log = container.log.join("\n");
+        assert!(log.contains(said), "{log}");
+    }
+    for (name, value) in [
+        ("STREAMLIT_SERVER_PORT", ""),
+        ("STREAMLIT_SERVER_HEADLESS", "TRUE"),
+        ("STREAMLIT_SERVER_ENABLE_CORS", "off"),
+        ("STREAMLIT_SERVER_ADDRESS", "172.17.0.2"),
+        ("STREAMLIT_SERVER_ADDRESS", "::"),
+        ("STREAMLIT_THEME_BASE_FONT_SIZE", "x"),
+    ] {
+        assert_eq!(with(name, value).run().exit, None, "{name}={value}");
+    }
+}
