@@ -6,6 +6,7 @@ mod files;
 mod images;
 mod listed;
 mod modes;
+mod options;
 mod public;
 mod refusals;
 mod sizes;

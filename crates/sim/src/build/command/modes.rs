@@ -14,6 +14,19 @@ fn changes_not(sealed: bool) -> &'static str {
     }
 }
 
+/// The letters behind a single dash.
+fn letters(arg: &str) -> &str {
+    let rest = arg.strip_prefix('-');
+    rest.filter(|rest| !rest.starts_with('-')).unwrap_or("")
+}
+
+/// Whether a word of chmod is an option and no mode such as `-x` (chmod(1)).
+fn is_option(arg: &str) -> bool {
+    let letters = letters(arg);
+    let cluster = !letters.is_empty() && letters.chars().all(|c| "Rvfc".contains(c));
+    cluster || arg.starts_with("--")
+}
+
 impl Machine<'_> {
     /// Applies a change to a path and, recursively, to all below it.
     fn change_all(&mut self, path: &str, recursive: bool, change: &dyn Fn(&mut Node)) {
@@ -37,12 +50,9 @@ impl Machine<'_> {
     }
 
     pub(super) fn chmod(&mut self, args: &[String]) -> End {
-        let is_flag =
-            |arg: &&String| matches!(arg.as_str(), "-R" | "--recursive" | "-v" | "-f" | "-c");
-        let recursive = args
-            .iter()
-            .any(|arg| matches!(arg.as_str(), "-R" | "--recursive"));
-        let mut rest = args.iter().filter(|arg| !is_flag(arg));
+        let mut flags = args.iter().filter(|arg| is_option(arg));
+        let recursive = flags.any(|arg| arg == "--recursive" || letters(arg).contains('R'));
+        let mut rest = args.iter().filter(|arg| !is_option(arg));
         let Some(mode) = rest.next() else {
             return End::Code(1);
         };
@@ -187,9 +197,28 @@ mod tests {
             ("g=u,o-r", 0o660),
             ("o=", 0o640),
             ("u+s,g+s,+t", 0o7644),
+            ("-r", 0o200),
         ] {
             assert_eq!(new_mode(&file, text), expected, "{text}");
         }
         assert_eq!(new_mode(&Node::dir(), "g=rX"), 0o755);
+    }
+
+    #[test]
+    fn a_mode_may_look_like_an_option() {
+        for (arg, expected) in [
+            ("-R", true),
+            ("-Rf", true),
+            ("-vR", true),
+            ("--recursive", true),
+            ("--quiet", true),
+            ("-x", false),
+            ("-rw", false),
+            ("755", false),
+            ("-", false),
+            ("", false),
+        ] {
+            assert_eq!(is_option(arg), expected, "{arg}");
+        }
     }
 }
