@@ -12,6 +12,7 @@ pub(crate) mod pip;
 pub(crate) mod requirement;
 mod run_python;
 mod show;
+mod specifier;
 mod users;
 pub(crate) mod uv;
 mod venv;

@@ -5,6 +5,7 @@ mod converged;
 mod files;
 mod images;
 mod listed;
+mod lists;
 mod modes;
 mod options;
 mod public;

@@ -7,6 +7,7 @@ mod gather;
 mod hashes;
 mod place;
 mod project;
+mod refused;
 mod resolve;
 mod unpack;
 mod wheel;

@@ -168,32 +168,6 @@ impl Machine<'_> {
         )
     }
 
-    /// What is neither a folder nor an archive is read as a name, which no path is
-    /// (`req/constructors.py`, `parse_req_from_line`).
-    fn no_path(&mut self, given: &str, path: &str) -> End {
-        let said = [
-            "ERROR: Invalid requirement: '",
-            given,
-            "': Expected package name at the start of dependency specifier",
-        ];
-        let there = self.disk.tree.find(path).is_some();
-        let end = self.fail(
-            "project-not-installable",
-            1,
-            &said.concat(),
-            &[("path", path)],
-        );
-        self.say_all(&["    ", given]);
-        self.say("    ^");
-        if there {
-            self.say("Hint: It looks like a path. The path does exist.");
-        } else {
-            let missing = ["File '", given, "' does not exist."].concat();
-            self.say_all(&["Hint: It looks like a path. ", &missing]);
-        }
-        end
-    }
-
     /// What projects may have brought to where an installer puts things. The mark of each goes
     /// along when its folder is copied.
     pub(in crate::build::command) fn unpack_projects(

@@ -1,0 +1,106 @@
+//! What stands in requirement files and on the command line of pip, and how it is refused.
+
+use super::*;
+use crate::finding::Severity;
+
+/// How a build ends: with which code, and in which words of the command that failed.
+fn end(build: &Build) -> (&str, &str) {
+    let errors = build.findings.iter();
+    let mut errors = errors.filter(|finding| finding.severity == Severity::Error);
+    let said = errors.next_back().map_or("", |finding| &*finding.said);
+    (code(build), if build.outcome.is_ok() { "" } else { said })
+}
+
+#[test]
+fn what_is_no_requirement_is_refused_in_pips_words() {
+    let after_name = "Expected end or semicolon (after name and no valid version specifier)";
+    let after_version = "Expected end or semicolon (after version specifier)";
+    for (asked, wrong, why) in [
+        ("pandas, numpy", "pandas,", after_name),
+        ("pandas,numpy", "pandas,numpy", after_name),
+        ("pandas=2.2.3", "pandas=2.2.3", after_name),
+        ("'pandas numpy'", "pandas numpy", after_name),
+        ("'pandas>=2 <3'", "pandas>=2 <3", after_version),
+        ("pandas==1.x", "pandas==1.x", after_version),
+        ("pandas numpy", "", ""),
+        ("'pandas>=1,<4' numpy", "", ""),
+        ("'pandas>=1,'", "", ""),
+        ("'pandas (>=1)'", "", ""),
+        ("'streamlit[charts]>=1'", "", ""),
+    ] {
+        let build = Bench::new().build(&after(&["RUN pip install ", asked].concat()));
+        let said = ["ERROR: Invalid requirement: '", wrong, "': ", why].concat();
+        let expected = if why.is_empty() {
+            ("ok", "")
+        } else {
+            ("requirement-invalid", said.as_str())
+        };
+        assert_eq!(end(&build), expected, "{asked}");
+    }
+}
+
+#[test]
+fn the_line_of_a_list_is_shown_with_the_place() {
+    let text = after("COPY list.txt .\nRUN pip install -r list.txt");
+    for (list, shown) in [
+        (
+            "six\npandas, numpy\n",
+            &["    pandas, numpy", "          ^ (from line 2 of list.txt)"][..],
+        ),
+        (
+            "pandas=2.2\n",
+            &[
+                "          ^ (from line 1 of list.txt)",
+                "Hint: = is not a valid operator. Did you mean == ?",
+            ],
+        ),
+        (
+            "pandas>=2 <3\n",
+            &["          ~~~~^ (from line 1 of list.txt)"],
+        ),
+    ] {
+        let log = Bench::new().with("list.txt", list).log(&text);
+        for line in shown {
+            assert!(log.contains(line), "{list}: {log}");
+        }
+    }
+}
+
+#[test]
+fn files_of_another_machine_are_not_there() {
+    let conda = "certifi @ file:///home/conda/feedstock_root/certifi_1/work/certifi";
+    let gone = "ERROR: Could not install packages due to an OSError: [Errno 2] No such file or directory: '/home/conda/feedstock_root/certifi_1/work/certifi'";
+    let scheme = "ERROR: Could not install packages due to an OSError: Invalid URL '2.0': No scheme supplied. Perhaps you meant https://2.0?";
+    let uv = "error: Distribution not found at: file:///home/conda/feedstock_root/certifi_1/work/certifi";
+    let pip = "pip install -r list.txt";
+    for (list, run, expected) in [
+        (conda, pip, ("file-not-found", gone)),
+        (
+            conda,
+            "pip install uv && uv pip install --system -r list.txt",
+            ("file-not-found", uv),
+        ),
+        ("numpy@2.0", pip, ("requirement-invalid", scheme)),
+        (
+            "certifi @ https://files.example/certifi.zip",
+            pip,
+            ("ok", ""),
+        ),
+        ("board @ file:///src", pip, ("ok", "")),
+        (
+            "certifi @ file:///wheels/certifi-2024.1-py3-none-any.whl",
+            "pip wheel -w /wheels certifi && mv /wheels/* /wheels/certifi-2024.1-py3-none-any.whl && pip install -r list.txt",
+            ("ok", ""),
+        ),
+        ("certifi", pip, ("ok", "")),
+    ] {
+        let project = "[project]\nname = \"board\"\nversion = \"1\"\n";
+        let bench = Bench::new().with("list.txt", list).with("p.toml", project);
+        let lines = [
+            "COPY p.toml /src/pyproject.toml\nCOPY list.txt .\nRUN ",
+            run,
+        ];
+        let build = bench.build(&after(&lines.concat()));
+        assert_eq!(end(&build), expected, "{list}");
+    }
+}
