@@ -1,8 +1,9 @@
 //! `chmod`, `chown` and `chgrp`.
 
 use super::Words;
-use crate::build::machine::{End, Machine, OK};
+use crate::build::machine::{End, Machine, OK, Who};
 use crate::build::tree::Node;
+use crate::facts::System;
 use std::sync::Arc;
 
 /// Why owners and permissions stay as they are: `EROFS` before `EPERM` (chmod(2), chown(2)).
@@ -78,22 +79,38 @@ impl Machine<'_> {
         OK
     }
 
+    /// Who `user:group` is, and the words without another separator: a full stop is one where no
+    /// user has it in its name (gnulib, `userspec.c`; `BusyBox` takes it as well).
+    fn owner(&self, asked: String) -> Option<(Who, String)> {
+        let plain = |asked: &str| self.who_is(asked.strip_suffix(':').unwrap_or(asked));
+        if let Some(who) = plain(&asked) {
+            return Some((who, asked));
+        }
+        let (user, group) = asked.split_once('.').filter(|_| !asked.contains(':'))?;
+        let other = [user, ":", group].concat();
+        plain(&other).map(|who| (who, other))
+    }
+
     pub(super) fn chown(&mut self, tool: &str, args: &[String]) -> End {
         let words = Words::new(args, &[]);
         let Some((owner, names)) = words.rest.split_first() else {
             return End::Code(1);
         };
-        let group = tool == "chgrp" || owner.starts_with(':');
+        let alone = owner.strip_prefix([':', '.']);
+        let group = tool == "chgrp" || alone.is_some();
         let asked = if group {
-            ["0:", owner.trim_start_matches(':')].concat()
+            ["0:", alone.unwrap_or(owner)].concat()
         } else {
             (*owner).to_owned()
         };
-        let trimmed = asked.strip_suffix(':').unwrap_or(&asked);
-        let Some(who) = self.who_is(trimmed) else {
+        let Some((who, asked)) = self.owner(asked) else {
             let said = [tool, ": invalid user: '", owner, "'"].concat();
             return self.fail("user-missing", 1, &said, &[("user", owner)]);
         };
+        let dotted = tool == "chown" && asked.contains(':') && !owner.contains(':');
+        if dotted && self.base.system != System::Alpine {
+            self.say_all(&["chown: warning: '.' should be ':': '", owner, "'"]);
+        }
         let with_group = asked.contains(':');
         for name in names {
             let path = self.real(name);
