@@ -102,3 +102,80 @@ fn busybox_has_letters_of_its_own() {
         assert_eq!(code(&Bench::new().build(&text)), expected, "{run}");
     }
 }
+
+#[test]
+fn what_is_there_is_installed_again_when_asked() {
+    for (flags, again) in [
+        ("pip install --force-reinstall", true),
+        ("pip install -I", true),
+        ("pip install -qI", true),
+        ("pip install --ignore-installed", true),
+        ("pip install", false),
+        ("pip install -U", false),
+        ("uv pip install --system --reinstall", true),
+        ("uv pip install --system", false),
+    ] {
+        let lines = ["RUN pip install uv click six\nRUN ", flags, " click"];
+        let build = Bench::new().build(&after(&lines.concat()));
+        assert_eq!(code(&build), "ok", "{flags}");
+        let bytes = build.steps.last().map_or(0, |step| step.bytes);
+        assert_eq!(bytes > 100_000, again, "{flags}: {bytes}");
+    }
+}
+
+#[test]
+fn uv_installs_the_extras_and_groups_that_are_asked_for() {
+    let project = "[project]\nname = \"board\"\ndependencies = [\"six\"]\n\
+        [project.optional-dependencies]\nui = [\"click\"]\nall = [\"board[ui]\"]\n\
+        [dependency-groups]\ndev = [\"idna\"]\ntest = [\"toml\", {include-group = \"dev\"}]\n";
+    let no_extra =
+        "error: Extra `x` is not defined in the `optional-dependencies` table for `board`";
+    let no_group = "error: Group `x` is not defined in the project's `dependency-groups` table";
+    for (flags, expected) in [
+        ("", "idna six"),
+        ("--extra ui", "click idna six"),
+        ("--extra=ui --no-dev", "click six"),
+        ("--all-extras --no-dev", "click six"),
+        ("--extra all --no-dev", "click six"),
+        ("--all-extras --no-extra ui", "click idna six"),
+        ("--no-default-groups", "six"),
+        ("--no-dev --group dev", "six"),
+        ("--group test --no-dev", "idna six toml"),
+        ("--only-group test", "idna toml"),
+        ("--only-dev", "idna"),
+        ("--all-groups", "idna six toml"),
+        ("--extra x", no_extra),
+        ("--no-extra x", no_extra),
+        ("--group x", no_group),
+        ("--only-group x", no_group),
+    ] {
+        let bench = Bench::new().with("pyproject.toml", project);
+        let lines = [
+            "COPY pyproject.toml .\nRUN pip install uv && uv sync ",
+            flags,
+        ];
+        let build = bench.build(&after(&lines.concat()));
+        let said = build.findings.last().map(|finding| finding.said.clone());
+        let came = match &build.outcome {
+            Ok(image) => {
+                let site = image.tree.children("/.venv/lib/python3.12/site-packages");
+                let names = ["click", "idna", "six", "toml"];
+                let there = site
+                    .map(|(name, _)| name)
+                    .filter(|name| names.contains(name));
+                there.collect::<Vec<_>>().join(" ")
+            }
+            Err(_) => said.unwrap_or_default(),
+        };
+        assert_eq!(came, expected, "{flags}");
+    }
+    let unset = "COPY pyproject.toml .\nENV UV_NO_DEV=1\nRUN pip install uv && uv sync && ! test -e .venv/lib/python3.12/site-packages/idna";
+    assert_eq!(
+        code(
+            &Bench::new()
+                .with("pyproject.toml", project)
+                .build(&after(unset))
+        ),
+        "ok"
+    );
+}

@@ -81,7 +81,8 @@ impl Machine<'_> {
             asked.narrow(&mut next);
             path.truncate(site);
             path.push_str(&next.name);
-            if let Some(version) = self.satisfied(place, &path, &next) {
+            let there = self.satisfied(place, &path, &next);
+            if let Some(version) = there.filter(|_| !asked.again) {
                 if asked_for && !asked.whole {
                     self.asked_again(&next);
                 }
