@@ -104,3 +104,26 @@ fn files_of_another_machine_are_not_there() {
         assert_eq!(end(&build), expected, "{list}");
     }
 }
+
+#[test]
+fn the_module_of_pip_comes_with_its_command() {
+    let apt = "RUN apt-get update && apt-get install -y python3";
+    for (image, install, expected) in [
+        ("ubuntu:22.04", " python3-pip", "ok"),
+        ("ubuntu:22.04", "", "module-missing"),
+        ("debian:bookworm-slim", " python3-pip", "externally-managed"),
+        ("debian:bookworm-slim", "", "module-missing"),
+    ] {
+        let run = "\nRUN python3 -m pip install streamlit\n";
+        let text = ["FROM ", image, "\n", apt, install, run].concat();
+        assert_eq!(
+            code(&Bench::new().build(&text)),
+            expected,
+            "{image}{install}"
+        );
+    }
+    let slim = after(
+        "RUN apt-get update && apt-get install -y python3-pip\nRUN python -m venv --without-pip /v && /v/bin/python -m pip install six",
+    );
+    assert_eq!(code(&Bench::new().build(&slim)), "module-missing");
+}
