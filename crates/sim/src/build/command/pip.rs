@@ -12,6 +12,7 @@ mod resolve;
 mod tables;
 mod unpack;
 mod wheel;
+mod wheelless;
 
 use super::Words;
 use super::requirement::{Requirement, normalise};

@@ -106,6 +106,41 @@ fn files_of_another_machine_are_not_there() {
 }
 
 #[test]
+fn versions_older_than_the_python_are_built_and_fail() {
+    let backend = "pip._vendor.pyproject_hooks._impl.BackendUnavailable: Cannot import 'setuptools.build_meta'";
+    let resources = "ModuleNotFoundError: No module named 'pkg_resources'";
+    let compiler = "../meson.build:1:0: ERROR: Unknown compiler(s): [['cc'], ['gcc'], ['clang'], ['nvc'], ['pgcc'], ['icc'], ['icx']]";
+    for (image, asked, said) in [
+        ("python:3.12-slim", "numpy==1.24.3", backend),
+        ("python:3.12", "numpy==1.24.3", backend),
+        ("python:3.12-slim", "pandas==1.5.3", resources),
+        ("python:3.12-slim", "'pandas<2'", resources),
+        ("python:3.13-slim", "numpy==1.26.4", compiler),
+        ("python:3.13-slim", "'numpy<2'", compiler),
+        ("python:3.13", "numpy==1.26.4", ""),
+        ("python:3.13-slim", "pandas==2.2.2", compiler),
+        ("python:3.12-slim", "numpy==1.26.4", ""),
+        ("python:3.12-slim", "'numpy<2'", ""),
+        ("python:3.11-slim", "numpy==1.24.3 pandas==1.5.3", ""),
+        (
+            "python:3.12-slim",
+            "numpy==1.24.3 --extra-index-url https://x.example/simple",
+            "",
+        ),
+        ("python:3.12-slim", "numpy pandas", ""),
+    ] {
+        let text = ["FROM ", image, "\nRUN pip install ", asked, "\n"].concat();
+        let build = Bench::new().build(&text);
+        let expected = if said.is_empty() {
+            ("ok", "")
+        } else {
+            ("wheel-missing-for-python", said)
+        };
+        assert_eq!(end(&build), expected, "{image} {asked}");
+    }
+}
+
+#[test]
 fn the_module_of_pip_comes_with_its_command() {
     let apt = "RUN apt-get update && apt-get install -y python3";
     for (image, install, expected) in [

@@ -95,6 +95,9 @@ impl Machine<'_> {
                 if known.is_none() && !local && !asked.other_index {
                     self.compiles(python, &next)?;
                 }
+                if !local && !asked.other_index && !asked.uv {
+                    self.builds_old(python, &next)?;
+                }
                 let one = self.choose(python, &next, known, local)?;
                 chosen.push(Chosen { known: at, ..one });
             }
