@@ -12,6 +12,7 @@ pub(crate) mod pip;
 pub(crate) mod requirement;
 mod run_python;
 mod show;
+mod specifier;
 mod users;
 pub(crate) mod uv;
 mod venv;
@@ -25,7 +26,7 @@ use super::machine::{End, Machine, OK};
 use super::python::Python;
 use super::tree::{Kind, base_name};
 use pip::deletes_byte_code;
-use verb::split_verb;
+use verb::{split_verb, valued_letter};
 
 /// Words of a command line: flags with their values, and the rest.
 #[derive(Debug, Default)]
@@ -37,8 +38,10 @@ pub(crate) struct Words<'a> {
 }
 
 impl<'a> Words<'a> {
-    /// Sorts words; `valued` are flags whose value may stand in the next word.
-    pub(crate) fn new(args: &'a [String], valued: &[&str]) -> Self {
+    /// Sorts words; `valued` are flags whose value may stand in the next word. Of letters behind
+    /// one dash the first that takes a value has the rest of the word, or the next one
+    /// (getopt(3); <https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap12.html>).
+    pub(crate) fn new(args: &'a [String], valued: &[&'a str]) -> Self {
         let mut words = Self {
             flags: Vec::new(),
             rest: Vec::with_capacity(args.len()),
@@ -56,11 +59,15 @@ impl<'a> Words<'a> {
                 words.flags.push((flag, value));
             } else if valued.contains(&arg) {
                 words.flags.push((arg, args.next().unwrap_or("")));
-            } else if let Some(flag) = valued
-                .iter()
-                .find(|flag| flag.len() == 2 && arg.starts_with(**flag))
-            {
-                words.flags.push((&arg[..2], &arg[flag.len()..]));
+            } else if let Some((at, flag)) = valued_letter(arg, valued) {
+                if at > 1 {
+                    words.flags.push((&arg[..at], ""));
+                }
+                let value = match &arg[at + 1..] {
+                    "" => args.next().unwrap_or(""),
+                    glued => glued,
+                };
+                words.flags.push((flag, value));
             } else {
                 words.flags.push((arg, ""));
             }

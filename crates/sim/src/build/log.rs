@@ -3,6 +3,7 @@
 //! The form is that of BuildKit's `util/progress/progressui` and of the tools as they speak
 //! without a terminal (pip 25, apt-get 2.6).
 
+mod excerpt;
 mod tools;
 mod words;
 
@@ -318,31 +319,20 @@ impl Log<'_> {
 
     /// The lines around a failure, as `docker buildx` shows them.
     fn excerpt(&mut self, dockerfile: &Dockerfile, line: u32) {
-        let Some(at) = dockerfile
-            .statements
-            .iter()
-            .position(|statement| statement.lines.first == line)
-        else {
+        let mut statements = dockerfile.statements.iter();
+        let Some(statement) = statements.find(|statement| statement.lines.first == line) else {
             return;
         };
         self.push(Tone::Plain, &["Dockerfile:", &line.to_string()]);
         self.push(Tone::Plain, &["--------------------"]);
-        let around = at.saturating_sub(2)..(at + 3).min(dockerfile.statements.len());
-        for (index, statement) in dockerfile
-            .statements
-            .iter()
-            .enumerate()
-            .take(around.end)
-            .skip(around.start)
-        {
-            let mark = if index == at { ">>> " } else { "    " };
-            let number = format!("{:>4} | ", statement.lines.first);
-            let tone = if index == at {
-                Tone::Error
+        for line in excerpt::lines(&dockerfile.text, statement.lines) {
+            let number = format!("{:>4} | ", line.number);
+            let (mark, tone) = if line.marked {
+                (">>> ", Tone::Error)
             } else {
-                Tone::Plain
+                ("    ", Tone::Plain)
             };
-            self.push(tone, &[&number, mark, &statement.text]);
+            self.push(tone, &[&number, mark, line.text]);
         }
         self.push(Tone::Plain, &["--------------------"]);
     }

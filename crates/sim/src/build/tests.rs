@@ -5,7 +5,9 @@ mod converged;
 mod files;
 mod images;
 mod listed;
+mod lists;
 mod modes;
+mod options;
 mod public;
 mod refusals;
 mod sizes;
@@ -359,6 +361,14 @@ fn the_time_of_a_build_is_in_the_right_order() {
     let packages = bench.build_on(GOOD, Some(&first.cache));
     let times = [cached.ms, page.ms, packages.ms, first.ms];
     assert!(times.is_sorted() && page.ms * 5 < packages.ms, "{times:?}");
+}
+
+#[test]
+fn a_failed_statement_is_shown_as_it_stands_in_the_file() {
+    let text = "FROM python:3.12-slim\n\n# tools\nRUN true && \\\n    # why\n    false\n\nCOPY . .\nRUN a\n";
+    let log = Bench::new().log(text);
+    let shown = "Dockerfile:4\n--------------------\n   3 |     # tools\n   4 | >>> RUN true && \\\n   5 | >>>     # why\n   6 | >>>     false\n   7 |     \n--------------------\n";
+    assert!(log.contains(shown), "{log}");
 }
 
 /// Dockerfiles and what is printed of them, in `golden/`.

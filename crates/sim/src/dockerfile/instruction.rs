@@ -11,6 +11,8 @@ use std::sync::Arc;
 /// a statement without an instruction, and a finding.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Dockerfile {
+    /// The text that was read.
+    pub text: Arc<str>,
     /// The `# key=value` lines at the top.
     pub directives: Directives,
     /// Every statement in the order of the file, also those that make no sense.

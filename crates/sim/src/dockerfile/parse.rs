@@ -59,6 +59,7 @@ pub fn parse(text: &str) -> Found<Dockerfile> {
         findings.push(finding(code, *lines, fault, said.into(), &source_lines));
     }
     let mut file = Dockerfile {
+        text: text.into(),
         directives: source.directives,
         ..Dockerfile::default()
     };

@@ -1,5 +1,6 @@
 //! `apt-get` on Debian and `apk` on Alpine: lists, packages, and what they leave behind.
 
+mod archived;
 mod consent;
 mod releases;
 mod removed;
@@ -76,6 +77,9 @@ impl Machine<'_> {
     }
 
     fn apt_update(&mut self) -> End {
+        if let Some(end) = self.apt_archived() {
+            return end;
+        }
         let (apt, times) = (&self.facts.apt, &self.facts.times);
         self.ms += times.apt_update_ms + apt.lists_download / self.down;
         self.disk.put_deep(LISTS, Node::new(Kind::Lump, apt.lists));

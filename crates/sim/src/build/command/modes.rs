@@ -1,8 +1,9 @@
 //! `chmod`, `chown` and `chgrp`.
 
 use super::Words;
-use crate::build::machine::{End, Machine, OK};
+use crate::build::machine::{End, Machine, OK, Who};
 use crate::build::tree::Node;
+use crate::facts::System;
 use std::sync::Arc;
 
 /// Why owners and permissions stay as they are: `EROFS` before `EPERM` (chmod(2), chown(2)).
@@ -12,6 +13,19 @@ fn changes_not(sealed: bool) -> &'static str {
     } else {
         "Operation not permitted"
     }
+}
+
+/// The letters behind a single dash.
+fn letters(arg: &str) -> &str {
+    let rest = arg.strip_prefix('-');
+    rest.filter(|rest| !rest.starts_with('-')).unwrap_or("")
+}
+
+/// Whether a word of chmod is an option and no mode such as `-x` (chmod(1)).
+fn is_option(arg: &str) -> bool {
+    let letters = letters(arg);
+    let cluster = !letters.is_empty() && letters.chars().all(|c| "Rvfc".contains(c));
+    cluster || arg.starts_with("--")
 }
 
 impl Machine<'_> {
@@ -37,12 +51,9 @@ impl Machine<'_> {
     }
 
     pub(super) fn chmod(&mut self, args: &[String]) -> End {
-        let is_flag =
-            |arg: &&String| matches!(arg.as_str(), "-R" | "--recursive" | "-v" | "-f" | "-c");
-        let recursive = args
-            .iter()
-            .any(|arg| matches!(arg.as_str(), "-R" | "--recursive"));
-        let mut rest = args.iter().filter(|arg| !is_flag(arg));
+        let mut flags = args.iter().filter(|arg| is_option(arg));
+        let recursive = flags.any(|arg| arg == "--recursive" || letters(arg).contains('R'));
+        let mut rest = args.iter().filter(|arg| !is_option(arg));
         let Some(mode) = rest.next() else {
             return End::Code(1);
         };
@@ -68,22 +79,38 @@ impl Machine<'_> {
         OK
     }
 
+    /// Who `user:group` is, and the words without another separator: a full stop is one where no
+    /// user has it in its name (gnulib, `userspec.c`; `BusyBox` takes it as well).
+    fn owner(&self, asked: String) -> Option<(Who, String)> {
+        let plain = |asked: &str| self.who_is(asked.strip_suffix(':').unwrap_or(asked));
+        if let Some(who) = plain(&asked) {
+            return Some((who, asked));
+        }
+        let (user, group) = asked.split_once('.').filter(|_| !asked.contains(':'))?;
+        let other = [user, ":", group].concat();
+        plain(&other).map(|who| (who, other))
+    }
+
     pub(super) fn chown(&mut self, tool: &str, args: &[String]) -> End {
         let words = Words::new(args, &[]);
         let Some((owner, names)) = words.rest.split_first() else {
             return End::Code(1);
         };
-        let group = tool == "chgrp" || owner.starts_with(':');
+        let alone = owner.strip_prefix([':', '.']);
+        let group = tool == "chgrp" || alone.is_some();
         let asked = if group {
-            ["0:", owner.trim_start_matches(':')].concat()
+            ["0:", alone.unwrap_or(owner)].concat()
         } else {
             (*owner).to_owned()
         };
-        let trimmed = asked.strip_suffix(':').unwrap_or(&asked);
-        let Some(who) = self.who_is(trimmed) else {
+        let Some((who, asked)) = self.owner(asked) else {
             let said = [tool, ": invalid user: '", owner, "'"].concat();
             return self.fail("user-missing", 1, &said, &[("user", owner)]);
         };
+        let dotted = tool == "chown" && asked.contains(':') && !owner.contains(':');
+        if dotted && self.base.system != System::Alpine {
+            self.say_all(&["chown: warning: '.' should be ':': '", owner, "'"]);
+        }
         let with_group = asked.contains(':');
         for name in names {
             let path = self.real(name);
@@ -187,9 +214,28 @@ mod tests {
             ("g=u,o-r", 0o660),
             ("o=", 0o640),
             ("u+s,g+s,+t", 0o7644),
+            ("-r", 0o200),
         ] {
             assert_eq!(new_mode(&file, text), expected, "{text}");
         }
         assert_eq!(new_mode(&Node::dir(), "g=rX"), 0o755);
+    }
+
+    #[test]
+    fn a_mode_may_look_like_an_option() {
+        for (arg, expected) in [
+            ("-R", true),
+            ("-Rf", true),
+            ("-vR", true),
+            ("--recursive", true),
+            ("--quiet", true),
+            ("-x", false),
+            ("-rw", false),
+            ("755", false),
+            ("-", false),
+            ("", false),
+        ] {
+            assert_eq!(is_option(arg), expected, "{arg}");
+        }
     }
 }

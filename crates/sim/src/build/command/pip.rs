@@ -7,9 +7,12 @@ mod gather;
 mod hashes;
 mod place;
 mod project;
+mod refused;
 mod resolve;
+mod tables;
 mod unpack;
 mod wheel;
+mod wheelless;
 
 use super::Words;
 use super::requirement::{Requirement, normalise};
@@ -22,8 +25,9 @@ use crate::facts::Sizes;
 pub(super) use bytecode::{ByteCode, deletes_byte_code};
 pub(super) use cache::ARCHIVE;
 pub(super) use place::Place;
-pub(super) use project::{dependencies, requires_python};
+pub(super) use project::{project_name, requires_python};
 use std::sync::Arc;
+pub(super) use tables::{default_groups, dependencies, extras, groups, of_extra, of_group};
 
 /// A distribution that was chosen.
 #[derive(Debug, Clone)]
@@ -62,6 +66,8 @@ pub(super) struct Asked {
     /// Whether somebody names another index, which may have other wheels.
     pub(super) other_index: bool,
     pub(super) no_deps: bool,
+    /// What is there already is installed again.
+    pub(super) again: bool,
     /// It is the whole of an environment, which a first step may have filled.
     pub(super) whole: bool,
     /// How many requirement files have been read.
@@ -190,6 +196,7 @@ impl Machine<'_> {
         let mut asked = Asked {
             no_index: words.has(&["--no-index"]),
             no_deps: words.has(&["--no-deps"]),
+            again: words.has(&["--force-reinstall", "-I", "--ignore-installed"]),
             python: (!words.has(&["--ignore-requires-python"])).then_some(python.minor),
             ..Asked::default()
         };

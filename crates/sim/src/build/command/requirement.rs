@@ -1,5 +1,6 @@
 //! One requirement of pip: a name, what is asked of its version, and where it was written.
 
+use super::specifier::{Pieces, Unread, pieces};
 use std::cmp::Ordering;
 use std::sync::Arc;
 
@@ -17,9 +18,6 @@ pub(crate) struct Requirement {
     /// Whether hashes stand behind it.
     pub(crate) hashed: bool,
 }
-
-/// Operators, longest first.
-const OPERATORS: [&str; 8] = ["===", "==", ">=", "<=", "~=", "!=", ">", "<"];
 
 /// `Scikit_Learn` is `scikit-learn`.
 pub(crate) fn normalise(name: &str) -> String {
@@ -39,48 +37,19 @@ pub(crate) fn normalise(name: &str) -> String {
 
 impl Requirement {
     /// Reads one. `Err` for what is none; `Ok(None)` when its marker rules it out here.
-    pub(crate) fn read(text: &str) -> Result<Option<Self>, ()> {
+    pub(crate) fn read(text: &str) -> Result<Option<Self>, Unread> {
         let (text, marker) = text.split_once(';').unwrap_or((text, ""));
         if !marker.is_empty() && is_elsewhere(marker) {
             return Ok(None);
         }
-        let text = text.trim();
-        let end = text
-            .find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | '.'))
-            .unwrap_or(text.len());
-        let (name, mut rest) = text.split_at(end);
-        if name.is_empty() || name.starts_with(['-', '.', '_']) {
-            return Err(());
-        }
-        rest = rest.trim_start();
-        if let Some(extras) = rest.strip_prefix('[') {
-            rest = extras.split_once(']').ok_or(())?.1.trim_start();
-        }
-        let rest = rest.trim_start_matches('(').trim_end_matches(')');
-        let mut specs = Vec::new();
-        for spec in rest
-            .split(',')
-            .map(str::trim)
-            .filter(|spec| !spec.is_empty())
-        {
-            let operator = OPERATORS
-                .into_iter()
-                .find(|operator| spec.starts_with(operator))
-                .ok_or(())?;
-            let version = spec[operator.len()..].trim();
-            let starts = version.starts_with(|c: char| c.is_ascii_digit() || c == 'v');
-            if !starts
-                || version.contains(|c: char| c.is_whitespace() || matches!(c, '=' | '<' | '>'))
-            {
-                return Err(());
-            }
-            specs.push((operator, version.to_owned()));
-        }
-        let written = [name, &rest.replace(' ', "")].concat();
+        let Pieces { name, about, specs } = pieces(text.trim())?;
+        let written = [name, &about.replace(' ', "")].concat();
+        let owned = specs.into_iter();
+        let specs = owned.map(|(operator, version)| (operator, version.to_owned()));
         Ok(Some(Self {
             name: normalise(name).into(),
             written,
-            specs,
+            specs: specs.collect(),
             from: Arc::default(),
             hashed: false,
         }))

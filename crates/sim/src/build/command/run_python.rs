@@ -78,6 +78,12 @@ impl Machine<'_> {
             | "sysconfig" | "calendar" => return OK,
             _ => {}
         }
+        // What brings the command brings the module too, where only the system's Python looks
+        // (<https://packages.debian.org/bookworm/all/python3-pip/filelist>).
+        let brought = python.prefix == "/usr" && !python.venv;
+        if module == "pip" && brought && self.disk.tree.get("/usr/bin/pip3").is_some() {
+            return self.pip(python, args);
+        }
         let dirs = self.search_path(python, Some(self.cwd.to_string()));
         match import(&self.disk.tree, self.facts, &dirs, module, python.minor) {
             Import::Missing(_)

@@ -7,43 +7,93 @@ use crate::build::machine::{End, Machine, OK};
 use crate::build::tree::Node;
 use crate::facts::System;
 
-/// Flags that take a value in either tool.
-const VALUED: &[&str] = &[
-    "-u",
-    "--uid",
+/// Flags of useradd that take a value (useradd(8)).
+const USERADD: &[&str] = &[
+    "-b",
+    "--base-dir",
+    "-c",
+    "--comment",
+    "-d",
+    "--home",
+    "--home-dir",
+    "-e",
+    "--expiredate",
+    "-f",
+    "--inactive",
     "-g",
     "--gid",
     "-G",
     "--groups",
-    "-d",
-    "--home",
-    "--home-dir",
+    "-k",
+    "--skel",
+    "-K",
+    "--key",
+    "-p",
+    "--password",
+    "-P",
+    "--prefix",
+    "-R",
+    "--root",
     "-s",
     "--shell",
-    "-c",
+    "-u",
+    "--uid",
+    "-Z",
+    "--selinux-user",
+];
+
+/// Flags of adduser that take a value: the long ones are Debian's (adduser(8)), the letters
+/// those of `busybox` (<https://busybox.net/downloads/BusyBox.html#adduser>).
+const ADDUSER: &[&str] = &[
     "--comment",
-    "--gecos",
-    "--ingroup",
-    "-h",
-    "-k",
+    "--conf",
+    "--firstgid",
     "--firstuid",
+    "-g",
+    "--gecos",
+    "--gid",
+    "-G",
+    "-h",
+    "--home",
+    "--ingroup",
+    "-k",
+    "--lastgid",
+    "--lastuid",
+    "-s",
+    "--shell",
+    "-u",
+    "--uid",
+];
+
+/// Flags of groupadd and addgroup that take a value (groupadd(8), addgroup(8)).
+const GROUP: &[&str] = &[
+    "--firstgid",
+    "-g",
+    "--gid",
+    "-K",
+    "--key",
+    "--lastgid",
+    "-p",
+    "--password",
+    "-P",
+    "--prefix",
+    "-R",
+    "--root",
+    "-U",
+    "--users",
 ];
 
 impl Machine<'_> {
     /// Makes a user. `useradd` makes a home directory only when told to; `adduser` does,
     /// unless the user is a system user (adduser 3.130 and later, `adduser.8`).
     pub(super) fn add_user(&mut self, tool: &str, args: &[String]) -> End {
-        let valued: Vec<&str> = VALUED
-            .iter()
-            .copied()
-            .filter(|flag| tool == "adduser" || *flag != "-h")
-            .collect();
-        let words = Words::new(args, &valued);
+        let useradd = tool == "useradd";
+        let words = Words::new(args, if useradd { USERADD } else { ADDUSER });
         let Some(name) = words.rest.first().map(|name| (*name).to_owned()) else {
             return End::Code(2);
         };
         if self.who.uid != 0 {
-            let said = if tool == "useradd" {
+            let said = if useradd {
                 "useradd: Permission denied."
             } else {
                 "adduser: Only root may add a user or group to the system."
@@ -55,27 +105,32 @@ impl Machine<'_> {
             return self.fail("user-exists", 9, &said, &[("user", &name)]);
         }
         let busybox = self.base.system == System::Alpine;
-        let system = words.has(&["--system", "-S"]) || (tool == "useradd" && words.has(&["-r"]));
+        let system = words.has(&["--system", "-S"]) || (useradd && words.has(&["-r"]));
         let makes_home = match tool {
             "useradd" => words.has(&["-m", "--create-home"]),
             _ if busybox => !words.has(&["-H"]),
             _ => !system && !words.has(&["--no-create-home"]),
         };
-        let named = words
-            .value(&["-d", "--home", "--home-dir"])
-            .map(str::to_owned);
-        let home = named.unwrap_or_else(|| {
-            if tool == "adduser" && system && !busybox {
-                "/nonexistent".into()
-            } else {
-                ["/home/", &name].concat()
-            }
+        let named = words.value(if useradd {
+            &["-d", "--home", "--home-dir"]
+        } else {
+            &["-h", "--home"]
         });
+        let nowhere = !useradd && system && !busybox;
+        let home = match named {
+            Some(home) => home.to_owned(),
+            None if nowhere => "/nonexistent".into(),
+            None => ["/home/", &name].concat(),
+        };
         let uid = words
             .value(&["-u", "--uid"])
             .and_then(|uid| uid.parse().ok());
         let uid = uid.unwrap_or_else(|| self.free_number(system));
-        let gid = words.value(&["-g", "--gid", "--ingroup"]);
+        let gid = words.value(if useradd {
+            &["-g", "--gid"]
+        } else {
+            &["-g", "-G", "--gid", "--ingroup"]
+        });
         let gid = gid
             .and_then(|gid| gid.parse().ok().or_else(|| self.group(gid)))
             .unwrap_or(uid);
@@ -120,7 +175,7 @@ impl Machine<'_> {
 
     /// Makes a group. Groups are kept as users without a home.
     pub(super) fn add_group(&mut self, tool: &str, args: &[String]) -> End {
-        let words = Words::new(args, VALUED);
+        let words = Words::new(args, GROUP);
         if self.who.uid != 0 {
             let said = [tool, ": Permission denied."].concat();
             return self.deny("permission-denied", 10, &said, &[]);

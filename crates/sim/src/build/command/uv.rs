@@ -1,10 +1,11 @@
 //! `uv`: the same packages, faster, and stricter about where they go.
 
+mod chosen;
 mod managed;
 pub(crate) mod run;
 
 use super::Words;
-use super::pip::{ARCHIVE, Asked, ByteCode, Place, dependencies};
+use super::pip::{ARCHIVE, Asked, ByteCode, Place};
 use super::requirement::Requirement;
 use super::split_verb;
 use crate::build::machine::{End, Machine, OK};
@@ -147,6 +148,7 @@ impl Machine<'_> {
         };
         let mut asked = Asked {
             no_deps: words.has(&["--no-deps"]),
+            again: reinstalls(&words),
             python: Some(python.minor),
             uv: true,
             ..Asked::default()
@@ -321,9 +323,14 @@ impl Machine<'_> {
         };
         let mut asked = Asked {
             whole: true,
+            again: reinstalls(&words),
             ..Asked::default()
         };
-        for line in dependencies(&text) {
+        let wanted = match self.uv_wanted(&words, &text) {
+            Ok(wanted) => wanted,
+            Err(end) => return end,
+        };
+        for line in wanted {
             if let Ok(Some(requirement)) = Requirement::read(&line) {
                 asked.wanted.push(requirement);
             }
@@ -356,4 +363,9 @@ impl Machine<'_> {
             || self.var("UV_NO_CACHE").is_some_and(|value| value != "0");
         (!not).then(|| self.uv_cache_dir(words))
     }
+}
+
+/// Whether what is there is installed again.
+fn reinstalls(words: &Words<'_>) -> bool {
+    words.has(&["--reinstall", "--force-reinstall"])
 }

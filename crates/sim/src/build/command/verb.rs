@@ -15,9 +15,24 @@ pub(super) fn split_verb<'a>(
 pub(super) fn verb_at(args: &[String], valued: &[&str]) -> Option<usize> {
     let mut at = 0;
     while args.get(at)?.starts_with('-') {
-        at += 1 + usize::from(valued.contains(&args[at].as_str()));
+        let arg = args[at].as_str();
+        let ends = |(last, _): (usize, &str)| last + 1 == arg.len();
+        let takes = valued.contains(&arg) || valued_letter(arg, valued).is_some_and(ends);
+        at += 1 + usize::from(takes);
     }
     Some(at)
+}
+
+/// Where the first letter stands behind a single dash that takes a value, and its flag.
+pub(super) fn valued_letter<'a>(arg: &str, valued: &[&'a str]) -> Option<(usize, &'a str)> {
+    let letters = arg.strip_prefix('-')?;
+    if letters.starts_with('-') {
+        return None;
+    }
+    letters.bytes().enumerate().find_map(|(at, letter)| {
+        let is_it = |flag: &&&'a str| flag.as_bytes() == [b'-', letter];
+        Some((at + 1, *valued.iter().find(is_it)?))
+    })
 }
 
 #[cfg(test)]
@@ -33,10 +48,12 @@ mod tests {
             ("--cache-dir=/c install six", "install: --cache-dir=/c six"),
             ("--cache-dir /c -q", "none"),
             ("--cache-dir", "none"),
+            ("-qp 3 install six", "install: -qp 3 six"),
+            ("-qp3 install six", "install: -qp3 six"),
             ("", "none"),
         ] {
             let words: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
-            let split = split_verb(&words, &["--cache-dir"]);
+            let split = split_verb(&words, &["--cache-dir", "-p"]);
             let shown = split.map_or("none".to_owned(), |(verb, rest)| {
                 [verb, ": ", &rest.join(" ")].concat()
             });

@@ -78,3 +78,44 @@ fn where_a_folder_goes_is_made_anew() {
         );
     }
 }
+
+#[test]
+fn a_full_stop_stands_for_a_colon_in_owners() {
+    let warned = "chown: warning: '.' should be ':': '";
+    for (image, owner, ids, says) in [
+        ("python:3.12-slim", "app.", (1000, 1000), true),
+        ("python:3.12-slim", "app.staff", (1000, 50), true),
+        ("python:3.12-slim", ".staff", (0, 50), true),
+        ("python:3.12-slim", "7.8", (7, 8), true),
+        ("python:3.12-slim", "app:", (1000, 1000), false),
+        ("python:3.12-slim", "app:staff", (1000, 50), false),
+        ("python:3.12-slim", "app", (1000, 0), false),
+        ("python:3.12-slim", "a.b", (1001, 0), false),
+        ("debian:bookworm-slim", "app.", (1000, 1000), true),
+    ] {
+        let lines = [
+            "FROM ",
+            image,
+            "\nRUN useradd app && useradd a.b\nRUN mkdir /d && chown -R ",
+            owner,
+            " /d\n",
+        ];
+        let build = Bench::new().build(&lines.concat());
+        let tree = &build.outcome.as_ref().unwrap().tree;
+        let node = tree.get("/d").unwrap();
+        assert_eq!((node.uid, node.gid), ids, "{owner}");
+        let log = Bench::new().log(&lines.concat());
+        assert_eq!(
+            log.contains(&[warned, owner, "'"].concat()),
+            says,
+            "{owner}: {log}"
+        );
+    }
+    let alpine = "FROM python:3.12-alpine\nRUN adduser -D app\nRUN touch /f && chown app. /f\n";
+    assert_eq!(code(&Bench::new().build(alpine)), "ok");
+    assert!(!Bench::new().log(alpine).contains("warning"));
+    for owner in ["app.nobodies", "nope.", "nope.app", "a.b.c"] {
+        let text = after(&["RUN useradd app && useradd a.b && chown ", owner, " /etc"].concat());
+        assert_eq!(code(&Bench::new().build(&text)), "user-missing", "{owner}");
+    }
+}

@@ -216,3 +216,37 @@ fn content_that_is_known_is_known_on_an_unmeasured_image() {
         assert_eq!(cached(&moved).contains(&4), converges, "{run}");
     }
 }
+
+#[test]
+fn archived_releases_of_debian_have_no_lists() {
+    let buster = "python:3.9-slim-buster";
+    let archived = "apt-release-archived";
+    for (image, before, expected) in [
+        (buster, "", archived),
+        ("python:3.7-slim-stretch", "", archived),
+        ("debian:10", "", archived),
+        ("python:3.9-slim-bullseye", "", "ok"),
+        (
+            buster,
+            "RUN sed -i s/deb.debian.org/archive.debian.org/ /etc/apt/sources.list\n",
+            "ok",
+        ),
+        (
+            buster,
+            "RUN echo 'deb http://archive.debian.org/debian buster main' > /etc/apt/sources.list\n",
+            "ok",
+        ),
+        (buster, "COPY app.py /etc/apt/sources.list\n", "ok"),
+        (buster, "RUN echo hello\n", archived),
+    ] {
+        let run = "RUN apt-get update && apt-get install -y curl\n";
+        let text = ["FROM ", image, "\n", before, run].concat();
+        let build = Bench::new().build_anyway(&text, None);
+        assert_eq!(code(&build), expected, "{image} {before}");
+    }
+    let either = Bench::new().build_anyway(
+        "FROM python:3.9-slim-buster\nRUN apt-get update || true\n",
+        None,
+    );
+    assert_eq!(code(&either), "ok");
+}

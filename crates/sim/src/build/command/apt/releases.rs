@@ -88,7 +88,7 @@ impl Machine<'_> {
     }
 
     /// Whether somebody may have told apt to look in another release as well.
-    fn has_other_sources(&self) -> bool {
+    pub(super) fn has_other_sources(&self) -> bool {
         let tree = &self.disk.tree;
         SOURCES.iter().any(|path| {
             tree.get(path).is_some_and(|node| !node.is_dir())

@@ -84,7 +84,7 @@ impl Machine<'_> {
     /// Whether a build may call a program: it is there, or a package or a variable that is not
     /// followed may stand for it. Large images have what is needed for many builds
     /// (docker-library/buildpack-deps).
-    fn may_call(&self, program: &str) -> bool {
+    pub(super) fn may_call(&self, program: &str) -> bool {
         if self.has(program) || self.may_have_command(program, false) {
             return true;
         }

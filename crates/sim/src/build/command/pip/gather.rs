@@ -161,6 +161,9 @@ impl Machine<'_> {
         asked: &mut Asked,
     ) -> Result<(), End> {
         let path = text.split('[').next().unwrap_or(text);
+        if let Some(path) = local_address(text) {
+            return self.local(&path, from, asked);
+        }
         if let Some((scheme, name)) = direct(text) {
             return self.direct(scheme, &name, from, asked);
         }
@@ -171,25 +174,30 @@ impl Machine<'_> {
         if self.is_project(path) {
             return self.project(text, false, from, asked);
         }
-        let named = text.split_once(" @ ").map_or(text, |(name, _)| name);
-        match Requirement::read(named) {
+        if let Some(address) = bare_address(text) {
+            return Err(self.no_address(text, address));
+        }
+        match Requirement::read(text) {
             Ok(Some(mut requirement)) => {
                 requirement.from = from.into();
                 asked.wanted.push(requirement);
                 Ok(())
             }
             Ok(None) => Ok(()),
-            Err(()) => {
-                let said = [
-                    "ERROR: Invalid requirement: '",
-                    text,
-                    "'",
-                    &from.replace("(from -r", "(from"),
-                ]
-                .concat();
-                Err(self.fail("requirement-invalid", 1, &said, &[("requirement", text)]))
-            }
+            Err(why) => Err(self.no_requirement(text, &why, from)),
         }
+    }
+
+    /// `name @ file:///path`: a project, or what is packed of one.
+    fn local(&mut self, path: &str, from: &str, asked: &mut Asked) -> Result<(), End> {
+        if self.disk.tree.find(path).is_none() && !self.perhaps(path) {
+            return Err(self.no_local(path, from, asked.uv));
+        }
+        if is_wheel(path) {
+            asked.wheels.push(self.path(path));
+            return Ok(());
+        }
+        self.project(path, false, from, asked)
     }
 
     /// A repository or an archive: what is installed is what it is called. Repositories are
@@ -308,6 +316,44 @@ pub(super) fn direct(text: &str) -> Option<(&str, String)> {
     Some((scheme, name.to_owned()))
 }
 
+/// The address behind `@`, and nothing of a marker.
+fn address(text: &str) -> Option<&str> {
+    let (name, address) = text.split_once('@')?;
+    let named = !name.is_empty() && !name.contains([':', '/', '=', '<', '>', '~', '!', ';']);
+    let address = address.split([' ', ';']).find(|part| !part.is_empty());
+    address.filter(|_| named)
+}
+
+/// The path of `name @ file:///path` (PEP 610; pip, `utils/urls.py`, `url_to_path`).
+fn local_address(text: &str) -> Option<String> {
+    let path = address(text)?.strip_prefix("file://")?;
+    let path = path.strip_prefix("localhost").unwrap_or(path);
+    let path = path.split('#').next().unwrap_or(path);
+    path.starts_with('/').then(|| unquoted(path))
+}
+
+/// What stands behind `@` and is no address (`requests`, `models.py`, `prepare_url`).
+fn bare_address(text: &str) -> Option<&str> {
+    address(text).filter(|address| !address.contains(':'))
+}
+
+/// A path with `%20` and the like read (RFC 3986, 2.1).
+fn unquoted(path: &str) -> String {
+    let mut parts = path.split('%');
+    let mut bytes = parts.next().unwrap_or("").as_bytes().to_vec();
+    for part in parts {
+        let hex = part.get(..2).filter(|hex| !hex.starts_with('+'));
+        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                bytes.extend(&part.as_bytes()[2..]);
+            }
+            None => bytes.extend([b"%", part.as_bytes()].concat()),
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
 /// `b.git` and `b-1.2.tar.gz` are `b`.
 pub(super) fn plain_name(file: &str) -> &str {
     let mut name = file;
@@ -353,6 +399,35 @@ mod tests {
         }
         for text in ["requests", "requests==2.0", "./x.whl", "a @ b", ""] {
             assert_eq!(direct(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn files_of_this_machine_have_a_path() {
+        for (text, path) in [
+            ("x @ file:///home/conda/x", Some("/home/conda/x")),
+            ("x@file:///a/x-1.whl#sha256=1", Some("/a/x-1.whl")),
+            ("x @ file://localhost/a ; python_version > '3'", Some("/a")),
+            ("x @ file:///D:/b%20c", Some("/D:/b c")),
+            ("x @ file:///a%zz%+1%", Some("/a%zz%+1%")),
+            ("x @ file://./a", None),
+            ("x @ https://h/x.zip", None),
+            ("file:///a/x", None),
+            ("x", None),
+            ("", None),
+        ] {
+            assert_eq!(local_address(text).as_deref(), path, "{text}");
+        }
+        for (text, address) in [
+            ("numpy@1.2", Some("1.2")),
+            ("numpy @ 1.2", Some("1.2")),
+            ("numpy@", None),
+            ("@x", None),
+            ("x @ file:///a", None),
+            ("git+ssh://git@h/b", None),
+            ("x==1; platform == 'a@b'", None),
+        ] {
+            assert_eq!(bare_address(text), address, "{text}");
         }
     }
 }

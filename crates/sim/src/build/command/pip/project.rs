@@ -2,7 +2,7 @@
 //! installed, and what they bring themselves may be there.
 
 use super::gather::{direct, plain_name};
-use super::{Asked, Place, package_path};
+use super::{Asked, Place, dependencies, package_path};
 use crate::build::command::requirement::{Requirement, normalise};
 use crate::build::context::is_named_archive;
 use crate::build::machine::{End, Machine};
@@ -168,32 +168,6 @@ impl Machine<'_> {
         )
     }
 
-    /// What is neither a folder nor an archive is read as a name, which no path is
-    /// (`req/constructors.py`, `parse_req_from_line`).
-    fn no_path(&mut self, given: &str, path: &str) -> End {
-        let said = [
-            "ERROR: Invalid requirement: '",
-            given,
-            "': Expected package name at the start of dependency specifier",
-        ];
-        let there = self.disk.tree.find(path).is_some();
-        let end = self.fail(
-            "project-not-installable",
-            1,
-            &said.concat(),
-            &[("path", path)],
-        );
-        self.say_all(&["    ", given]);
-        self.say("    ^");
-        if there {
-            self.say("Hint: It looks like a path. The path does exist.");
-        } else {
-            let missing = ["File '", given, "' does not exist."].concat();
-            self.say_all(&["Hint: It looks like a path. ", &missing]);
-        }
-        end
-    }
-
     /// What projects may have brought to where an installer puts things. The mark of each goes
     /// along when its folder is copied.
     pub(in crate::build::command) fn unpack_projects(
@@ -253,6 +227,11 @@ fn named(text: &str, path: &str) -> (String, String) {
     (normalise(name), version.to_owned())
 }
 
+/// The normalised name of a project, as its file has it.
+pub(in crate::build::command) fn project_name(text: &str) -> String {
+    normalise(value(text, "name").unwrap_or("unknown"))
+}
+
 /// The text behind a key at the beginning of a line.
 fn value<'t>(text: &'t str, key: &str) -> Option<&'t str> {
     text.lines().find_map(|line| {
@@ -265,32 +244,4 @@ fn value<'t>(text: &'t str, key: &str) -> Option<&'t str> {
 /// What a project asks of its Python.
 pub(in crate::build::command) fn requires_python(text: &str) -> Option<&str> {
     value(text, "requires-python")
-}
-
-/// The list `dependencies` of a `pyproject.toml`.
-pub(in crate::build::command) fn dependencies(text: &str) -> Vec<String> {
-    let Some(start) = text
-        .find("\ndependencies")
-        .or_else(|| text.starts_with("dependencies").then_some(0))
-    else {
-        return Vec::new();
-    };
-    let Some((_, list)) = text[start..].split_once('[') else {
-        return Vec::new();
-    };
-    let mut found = Vec::new();
-    let mut rest = list;
-    while let Some(at) = rest.find(['"', '\'', ']']) {
-        let quote = rest.as_bytes()[at];
-        rest = &rest[at + 1..];
-        if quote == b']' {
-            break;
-        }
-        let Some(end) = rest.find(char::from(quote)) else {
-            break;
-        };
-        found.push(rest[..end].to_owned());
-        rest = &rest[end + 1..];
-    }
-    found
 }

@@ -81,7 +81,8 @@ impl Machine<'_> {
             asked.narrow(&mut next);
             path.truncate(site);
             path.push_str(&next.name);
-            if let Some(version) = self.satisfied(place, &path, &next) {
+            let there = self.satisfied(place, &path, &next);
+            if let Some(version) = there.filter(|_| !asked.again) {
                 if asked_for && !asked.whole {
                     self.asked_again(&next);
                 }
@@ -93,6 +94,9 @@ impl Machine<'_> {
                 }
                 if known.is_none() && !local && !asked.other_index {
                     self.compiles(python, &next)?;
+                }
+                if !local && !asked.other_index && !asked.uv {
+                    self.builds_old(python, &next)?;
                 }
                 let one = self.choose(python, &next, known, local)?;
                 chosen.push(Chosen { known: at, ..one });
