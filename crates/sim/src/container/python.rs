@@ -56,7 +56,9 @@ impl Python {
         let mut sites = vec![site(prefix)];
         if !is_venv(world, path) {
             sites.insert(0, site(&join(world.home(), ".local")));
+            // Debian's `site.py`: what pip installs, then what apt does.
             if prefix == "/usr" {
+                sites.push(["/usr/local/lib/python3.", &minor, "/dist-packages"].concat());
                 sites.push("/usr/lib/python3/dist-packages".into());
             }
         }

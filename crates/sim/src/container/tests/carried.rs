@@ -61,3 +61,13 @@ fn a_folder_of_packages_under_another_name_holds_their_python_alone() {
         assert_eq!(comes_of(&text, module), expected, "{text}");
     }
 }
+
+/// What Debian's pip installs for all lies beside what apt installs.
+#[test]
+fn the_python_of_the_system_looks_where_its_pip_installs() {
+    let text = "FROM ubuntu:22.04\nRUN apt-get update && apt-get install -y python3-pip\n\
+                RUN pip3 install streamlit pandas\nWORKDIR /app\nCOPY app.py .\n\
+                CMD [\"streamlit\", \"run\", \"app.py\"]\n";
+    assert_eq!(comes_of(text, "pandas"), "page");
+    assert_eq!(comes_of(text, "plotly"), "module-missing");
+}
