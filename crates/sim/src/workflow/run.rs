@@ -16,6 +16,7 @@ mod engine;
 pub mod event;
 pub mod log;
 mod matrix;
+mod metadata;
 mod permission;
 mod plan;
 mod script;

@@ -124,7 +124,12 @@ pub enum Act {
     /// Lines go to the file that tells later steps values, or variables.
     Tell { variables: bool, lines: String },
     /// Names for an image are made of what the run is about.
-    Metadata { images: String, tags: String },
+    Metadata {
+        images: String,
+        tags: String,
+        /// What holds for all of its rules.
+        flavor: String,
+    },
     /// Words are printed.
     Echo(String),
     /// A program of the repository runs.
@@ -219,6 +224,8 @@ pub enum Failure {
     NoManifest,
     /// No user or no password was given.
     NoPassword,
+    /// An input is not of the form that it has to have.
+    BadInput,
     /// An input is not given that has to be.
     NoInput(&'static str),
     /// It is no tag that the run is about.

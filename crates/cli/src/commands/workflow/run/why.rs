@@ -46,6 +46,7 @@ fn said(failure: Failure) -> String {
         Failure::Asked(code) => return format!("it ended with exit code {code}"),
         Failure::Refused(need) => return format!("the token of the job lacks {}", need.asked()),
         Failure::NoInput(name) => return format!("it needs the input {name}"),
+        Failure::BadInput => "the action cannot read one of its inputs",
         Failure::NoTag => "the run is about no tag, and no tag_name is given",
         Failure::NoLock(said) => said,
         Failure::BadName => "the name of the artifact has a character that none can have",

@@ -96,6 +96,7 @@ fn of_images(name: &str, input: &dyn Fn(&str) -> Option<String>) -> Act {
         "docker/metadata-action" => Act::Metadata {
             images: text("images"),
             tags: text("tags"),
+            flavor: text("flavor"),
         },
         _ => of_clouds(name, input),
     }

@@ -2,7 +2,7 @@
 
 use crate::workflow::run::act::{Act, Failure};
 use crate::workflow::run::step::variable::{dropped, is_refused};
-use crate::workflow::run::{Did, command, step};
+use crate::workflow::run::{Did, command, metadata, step};
 
 /// What is printed of something that was done; most of it is silent.
 pub(super) fn of(did: &Did) -> Option<String> {
@@ -235,6 +235,12 @@ fn of_runner(act: &Act, failed: Option<Failure>) -> Option<String> {
             .concat(),
         },
         (Act::Fail(said), _) => said.clone(),
+        (Act::Metadata { tags, flavor, .. }, Some(Failure::BadInput)) => {
+            // What is enabled may hang on the run: the rules themselves are sound then.
+            let said = metadata::complaint(tags, flavor);
+            let said = said.unwrap_or_else(|| "Invalid value for enable attribute".to_owned());
+            ["##[error]", &said].concat()
+        }
         (Act::Execute { text, .. }, Some(Failure::NoShell)) => {
             ["##[error]", text, ": command not found"].concat()
         }

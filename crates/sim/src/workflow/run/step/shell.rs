@@ -5,7 +5,7 @@
 mod absent;
 mod compound;
 mod contents;
-mod date;
+pub(in super::super) mod date;
 mod doubt;
 mod expand;
 mod files;
