@@ -343,7 +343,12 @@ impl Engine<'_> {
                 output: printed,
             };
         }
+        // That it goes well is a guess.
+        let guessed = running.questions > 0 && matches!(act, Act::Unknown(_));
         let went = self.act(running, act);
+        if guessed && went.is_ok() {
+            running.unsure = Some(words.join(" "));
+        }
         let output = match running.work.answer {
             Some(answer) if asks_code() => Some(answer.code().to_owned()),
             Some(answer) => answer.body().map(str::to_owned),
