@@ -28,7 +28,7 @@ pub mod world;
 
 use crate::finding::{Finding, Severity};
 
-pub use act::{Act, Builder, Builders, Caller, Credentials, Failure, Output};
+pub use act::{Act, Asked, Builder, Builders, Caller, Credentials, Failure, Output};
 pub use base64::base64;
 pub use event::{Commit, Event, Happening, Kind, What};
 pub use permission::Need;

@@ -10,7 +10,7 @@ mod sleep;
 mod words;
 
 use super::Parts;
-use super::act::{Act, Builder};
+use super::act::{Act, Asked, Builder};
 pub(super) use action::{action, tells, tells_anything};
 pub(super) use docker::{EVERY_TAG, inside};
 use docker::{docker, scan};
@@ -167,8 +167,10 @@ pub(super) fn recognise(command: &Command<'_>, tests: Parts) -> Act {
             },
             (mut act, _) => {
                 // Podman knows no such builders.
-                if let ("podman", Act::Build { builder, .. }) = (*first, &mut act) {
+                if let ("podman", Act::Build { builder, asked, .. }) = (*first, &mut act) {
                     *builder = Builder::Named("default".to_owned());
+                    // It takes the folder that it is in, and has a store of its own.
+                    *asked = Asked::default();
                 }
                 act
             }

@@ -63,6 +63,12 @@ fn said(failure: Failure) -> String {
         Failure::Build => "the image cannot be built",
         Failure::NoImage => "there is no such image on this machine",
         Failure::NoContainer => "docker finds the image neither here nor in a registry",
+        Failure::BadReference => "no image can have this name",
+        Failure::NoArgument => "docker is not told what it is about",
+        Failure::NoTags => "there is no tag to push it under",
+        Failure::NoFeature => {
+            "the builder of the engine cannot do this: docker/setup-buildx-action makes one that can"
+        }
         Failure::Denied => "access was denied",
         Failure::NoManifest => "the registry has no such image",
         Failure::NoPassword => "no user or no password was given",

@@ -2,7 +2,7 @@
 
 use super::builder::{self, Exported};
 use super::docker::is_of_files;
-use crate::workflow::run::act::{Act, Builder, Credentials, Output};
+use crate::workflow::run::act::{Act, Asked, Builder, Credentials, Output};
 use crate::workflow::run::context::TOKEN;
 use crate::workflow::run::script::javascript;
 use crate::workflow::tables::PLAIN;
@@ -110,7 +110,9 @@ fn build(input: &dyn Fn(&str) -> Option<String>) -> Act {
     let names = text("tags");
     let names = names.split([',', '\n']).map(str::trim);
     let names = names.filter(|tag| !tag.is_empty()).map(str::to_owned);
+    let (caches, platforms) = (text("cache-to"), text("platforms"));
     Act::Build {
+        asked: Asked::of(caches.lines(), platforms.lines()),
         tags: exported.tags.into_iter().chain(names).collect(),
         push: exported.push || text("push") == "true",
         remote: input("context").is_none_or(|context| is_remote(&context)),

@@ -258,11 +258,12 @@ impl Engine<'_> {
         {
             *builder = Builder::Named(name.to_owned());
         }
-        if let (Act::Build { output, .. }, true) = (&mut act, running.hidden)
-            && *output == Output::Unsaid
-        {
+        if let (Act::Build { output, asked, .. }, true) = (&mut act, running.hidden) {
+            asked.unsure = true;
             // One of the words may say that the image is to be loaded.
-            *output = Output::Store;
+            if *output == Output::Unsaid {
+                *output = Output::Store;
+            }
         }
         // Where nobody knows what is piped in, it is taken to be right.
         if let Some(piped) = input.or(running.stdin.as_deref())
@@ -316,6 +317,12 @@ impl Engine<'_> {
     /// Does what a command of these words stands for.
     fn done(&mut self, act: Act, words: &[&str], running: &mut Running<'_>) -> Ran {
         self.note_hidden(&act, running);
+        if !running.hidden
+            && let Some(failure) = self.refuses_names(running.cell, &act)
+        {
+            running.work.answer = None;
+            return Ran::silent(running.work.note(failed(act, failure)));
+        }
         if act == Act::Nothing {
             self.note_words(running.cell, words);
             self.note_made(words, running);
