@@ -113,6 +113,8 @@ impl Engine<'_> {
         running.unknown = hidden;
         let went = self.run_script(script, &mut running);
         self.patience = running.patience(self.patience);
+        // Each script runs in a shell of its own.
+        self.cells[cell].tools.leave_venv();
         if told && !self.cells[cell].fails && went.is_ok() {
             self.say_swallowed(cell, &shell::first_words(&script.list));
         }

@@ -28,6 +28,9 @@ impl Engine<'_> {
         if let Some(went) = self.lacks_file(names, running) {
             return Ok(Ran::silent(went));
         }
+        if let Some(went) = self.lacks_root(names, running) {
+            return Ok(Ran::silent(went));
+        }
         let piped = input.as_deref().or(running.stdin.as_deref());
         if let Err(failure) = self.unpermitted(names, piped, running) {
             let act = Act::Nothing;
@@ -299,6 +302,8 @@ impl Engine<'_> {
         running.arguments = arguments.collect();
         let asked = std::mem::take(&mut running.asked);
         let sudo = std::mem::take(&mut running.by_sudo);
+        let root = running.root;
+        running.root |= sudo;
         running.calls += 1;
         let ran = self.list(&script.list, running);
         let mut ran = ran.unwrap_or_else(|leave| Ran {
@@ -308,6 +313,7 @@ impl Engine<'_> {
         ran.went = self.at_exit(ran.went, running);
         running.calls -= 1;
         running.by_sudo = sudo;
+        running.root = root;
         running.asked = asked;
         running.end_scope(scope);
         running.posix = posix;
