@@ -3,15 +3,17 @@
 mod action;
 mod builder;
 mod docker;
+mod gate;
 mod net;
 mod platform;
 mod print;
 mod sleep;
+mod told;
 mod words;
 
 use super::Parts;
 use super::act::{Act, Asked, Builder};
-pub(super) use action::{action, tells, tells_anything};
+pub(super) use action::{action, tells_anything};
 pub(super) use docker::{EVERY_TAG, inside};
 use docker::{docker, scan};
 use net::fetch;
@@ -20,6 +22,7 @@ use platform::{azure, deploy, gcloud, heroku, kubernetes};
 use print::{echoed, printed, said};
 pub(super) use print::{is_plain, refused};
 pub(super) use sleep::interval;
+pub(super) use told::tells;
 use words::{option, options};
 
 /// A command with all put in.

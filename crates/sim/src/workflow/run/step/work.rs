@@ -222,9 +222,12 @@ impl Engine<'_> {
         self.ask(cell, act, allowed, env, work)?;
         let tools = &mut self.cells[cell].tools;
         tools.after_action(name, known, &packages);
-        if let Some((key, value)) = tells {
-            let output = (key.to_owned(), value.to_owned());
+        for told in tells {
+            let output = (told.name.to_owned(), told.value.to_owned());
             self.cells[cell].outputs.push(output);
+            if !told.known {
+                self.note_told(cell, false, told.name, true);
+            }
         }
         Ok(())
     }
