@@ -173,7 +173,14 @@ impl Reader {
         let mut has_jobs = other;
         for (key, at, value) in self.fields(root, tables::ROOT) {
             match key {
-                "name" => workflow.name = self.fixed(value),
+                // It may be empty, and is the path of the file then.
+                "name" => {
+                    let name = self.text(value);
+                    if let Some(text) = name.as_ref().filter(|text| text.has_expression()) {
+                        self.no_expression(text.at);
+                    }
+                    workflow.name = name.filter(|text| !text.value.is_empty());
+                }
                 "run-name" => workflow.run_name = self.text(value),
                 "on" => {
                     has_on = true;

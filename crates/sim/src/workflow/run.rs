@@ -16,6 +16,7 @@ mod engine;
 pub mod event;
 pub mod log;
 mod matrix;
+mod metadata;
 mod permission;
 mod plan;
 mod script;
@@ -27,7 +28,7 @@ pub mod world;
 
 use crate::finding::{Finding, Severity};
 
-pub use act::{Act, Builder, Builders, Caller, Credentials, Failure, Output};
+pub use act::{Act, Asked, Builder, Builders, Caller, Credentials, Failure, Output};
 pub use base64::base64;
 pub use event::{Commit, Event, Happening, Kind, What};
 pub use permission::Need;

@@ -69,9 +69,6 @@ impl Reader {
     pub(super) fn defaults(&mut self, node: &Node) -> Defaults {
         let mut defaults = Defaults::default();
         let fields = self.fields(node, &["run"]);
-        if fields.is_empty() && matches!(&node.kind, Kind::Mapping(entries) if entries.is_empty()) {
-            self.wrong_empty(node);
-        }
         for (_, _, run) in fields {
             for (key, _, value) in self.fields(run, &["shell", "working-directory"]) {
                 if key == "shell" {

@@ -80,7 +80,9 @@ impl Reader {
                     shell = self.fixed(value);
                     self.shell(shell.as_ref());
                 }
-                "working-directory" => folder = self.filled(value),
+                "working-directory" => {
+                    folder = self.text(value).filter(|folder| !folder.value.is_empty());
+                }
                 "background" => _ = self.flag(value),
                 "wait" | "cancel" => _ = self.fixed_texts(value),
                 _ => {}

@@ -104,6 +104,11 @@ fn the_whole() {
             &["2:1 !unknown-key", "3:1 !no-jobs"],
         ),
         ("on: push\n\tjobs: {}", &["2:1 !tab"]),
+        ("name:\non: push\njobs: {}", &["3:1 !no-jobs"]),
+        (
+            "name: ''\ndefaults: {}\non: push\njobs: {}",
+            &["4:1 !no-jobs"],
+        ),
         (
             "on: push\non: push\njobs: {}",
             &["2:1 !key-twice", "3:1 !no-jobs"],
@@ -152,6 +157,16 @@ fn jobs_have_their_keys() {
         ),
         ("concurrency: {group: a, queue: some}", &["4:36 !bad-value"]),
         ("defaults: {run: {shell: bash}}", &[]),
+        ("defaults: {}", &[]),
+        ("steps: [{run: x, working-directory: ''}]", &[]),
+        ("steps: [{run: x, working-directory: }]", &[]),
+        ("if: success('b') || failure('b')", &[]),
+        ("steps: [{run: x, if: failure()}]", &[]),
+        ("steps: [{run: x, if: success('b')}]", &["4:26 !expression"]),
+        (
+            "steps: [{run: x, if: \"always() && failure('b')\"}]",
+            &["4:39 !expression"],
+        ),
         ("defaults: {run: {shell: zsh}}", &["4:29 !unknown-shell"]),
         ("container: {options: --cpus 1}", &["4:16 !missing-key"]),
         ("container: {image: a, command: b}", &["4:27 !unknown-key"]),

@@ -1,11 +1,13 @@
 //! What commands and actions do to the world, whichever tool it is that does it.
 
 mod builder;
+mod names;
 
 use super::Parts;
 use super::context::TOKEN;
 use super::permission::Need;
-pub use builder::{Builder, Builders, Output};
+pub use builder::{Asked, Builder, Builders, Output};
+pub(super) use names::{has_hole, lacking};
 
 /// Something done.
 #[expect(missing_docs, reason = "what a variant says names its fields")]
@@ -52,6 +54,8 @@ pub enum Act {
         builder: Builder,
         /// Where it is told to leave it.
         output: Output,
+        /// What else it is told.
+        asked: Asked,
     },
     /// A builder is made, or another one selected.
     Builders(Builders),
@@ -124,7 +128,12 @@ pub enum Act {
     /// Lines go to the file that tells later steps values, or variables.
     Tell { variables: bool, lines: String },
     /// Names for an image are made of what the run is about.
-    Metadata { images: String, tags: String },
+    Metadata {
+        images: String,
+        tags: String,
+        /// What holds for all of its rules.
+        flavor: String,
+    },
     /// Words are printed.
     Echo(String),
     /// A program of the repository runs.
@@ -213,12 +222,22 @@ pub enum Failure {
     NoImage,
     /// Nor is it in a registry, so that no container of it starts.
     NoContainer,
+    /// The name of an image is not of the form that all of them have.
+    BadReference,
+    /// `docker` is not told what it is about.
+    NoArgument,
+    /// It is to be pushed, and under no name.
+    NoTags,
+    /// The builder of the engine cannot do what is asked of it.
+    NoFeature,
     /// The registry does not know who asks, or not with this right.
     Denied,
     /// The registry has no such image.
     NoManifest,
     /// No user or no password was given.
     NoPassword,
+    /// An input is not of the form that it has to have.
+    BadInput,
     /// An input is not given that has to be.
     NoInput(&'static str),
     /// It is no tag that the run is about.

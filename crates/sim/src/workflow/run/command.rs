@@ -3,15 +3,17 @@
 mod action;
 mod builder;
 mod docker;
+mod gate;
 mod net;
 mod platform;
 mod print;
 mod sleep;
+mod told;
 mod words;
 
 use super::Parts;
-use super::act::{Act, Builder};
-pub(super) use action::{action, tells, tells_anything};
+use super::act::{Act, Asked, Builder};
+pub(super) use action::{action, tells_anything};
 pub(super) use docker::{EVERY_TAG, inside};
 use docker::{docker, scan};
 use net::fetch;
@@ -20,6 +22,7 @@ use platform::{azure, deploy, gcloud, heroku, kubernetes};
 use print::{echoed, printed, said};
 pub(super) use print::{is_plain, refused};
 pub(super) use sleep::interval;
+pub(super) use told::tells;
 use words::{option, options};
 
 /// A command with all put in.
@@ -36,12 +39,60 @@ const PREFIXES: [&str; 6] = ["sudo", "time", "exec", "command", "nice", "xvfb-ru
 const RUNNERS: [&str; 7] = ["uv", "pipx", "poetry", "pipenv", "pdm", "hatch", "rye"];
 
 /// Words that change nothing here.
-const HARMLESS: [&str; 50] = [
-    "cd", "mkdir", "ls", "pwd", "cat", "true", ":", "chmod", "cp", "mv", "rm", "touch", "which",
-    "env", "printenv", "date", "unset", "source", ".", "wait", "jq", "sed", "awk", "head", "tail",
-    "sort", "tr", "seq", "basename", "trap", "find", "tar", "unzip", "zip", "gzip", "gunzip",
-    "build", "twine", "cut", "uniq", "wc", "diff", "ln", "id", "uname", "dirname", "realpath",
-    "pushd", "popd", "umask",
+const HARMLESS: [&str; 53] = [
+    "cd",
+    "mkdir",
+    "ls",
+    "pwd",
+    "cat",
+    "true",
+    ":",
+    "chmod",
+    "cp",
+    "mv",
+    "rm",
+    "touch",
+    "which",
+    "env",
+    "printenv",
+    "date",
+    "unset",
+    "source",
+    ".",
+    "wait",
+    "jq",
+    "sed",
+    "awk",
+    "head",
+    "tail",
+    "sort",
+    "tr",
+    "seq",
+    "basename",
+    "trap",
+    "find",
+    "tar",
+    "unzip",
+    "zip",
+    "gzip",
+    "gunzip",
+    "build",
+    "twine",
+    "cut",
+    "uniq",
+    "wc",
+    "diff",
+    "ln",
+    "id",
+    "uname",
+    "dirname",
+    "realpath",
+    "pushd",
+    "popd",
+    "umask",
+    "venv",
+    "virtualenv",
+    "deactivate",
 ];
 
 /// A command without what stands before its program: assignments, `sudo`, `uv run`, …
@@ -167,8 +218,10 @@ pub(super) fn recognise(command: &Command<'_>, tests: Parts) -> Act {
             },
             (mut act, _) => {
                 // Podman knows no such builders.
-                if let ("podman", Act::Build { builder, .. }) = (*first, &mut act) {
+                if let ("podman", Act::Build { builder, asked, .. }) = (*first, &mut act) {
                     *builder = Builder::Named("default".to_owned());
+                    // It takes the folder that it is in, and has a store of its own.
+                    *asked = Asked::default();
                 }
                 act
             }

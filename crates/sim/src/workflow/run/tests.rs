@@ -12,6 +12,7 @@ mod loops;
 mod matrices;
 mod permissions;
 mod public;
+mod refusals;
 mod road;
 mod scopes;
 mod scripts;

@@ -7,6 +7,7 @@
 mod common;
 mod install;
 mod table;
+mod venv;
 
 use std::sync::LazyLock;
 
@@ -23,6 +24,12 @@ pub(super) struct Tools {
     commands: Set,
     /// Those of them that `python -m` finds, too.
     modules: Set,
+    /// Whether a virtual environment was made.
+    made: bool,
+    /// What is there without the virtual environment that the step is in.
+    outside: Option<Box<Tools>>,
+    /// What was installed in virtual environments that nobody is in.
+    inside: Option<Box<Tools>>,
 }
 
 /// A program that is not there, or that cannot be there for Python.
@@ -96,6 +103,15 @@ impl Tools {
     /// Nobody knows any more what there is.
     pub(super) fn open_up(&mut self) {
         self.anything = true;
+        if let Some(outside) = &mut self.outside {
+            outside.anything = true;
+        }
+    }
+
+    /// Whether it is a machine of GitHub's, where a script is not run by root.
+    /// <https://docs.github.com/en/actions/reference/runners/github-hosted-runners#administrative-privileges>
+    pub(super) fn is_of_a_user(&self) -> bool {
+        self.base.is_some_and(Base::is_runner)
     }
 
     /// Whether `sh` is certain to be dash, as on Debian and what is made of it.

@@ -46,6 +46,7 @@ fn said(failure: Failure) -> String {
         Failure::Asked(code) => return format!("it ended with exit code {code}"),
         Failure::Refused(need) => return format!("the token of the job lacks {}", need.asked()),
         Failure::NoInput(name) => return format!("it needs the input {name}"),
+        Failure::BadInput => "the action cannot read one of its inputs",
         Failure::NoTag => "the run is about no tag, and no tag_name is given",
         Failure::NoLock(said) => said,
         Failure::BadName => "the name of the artifact has a character that none can have",
@@ -62,6 +63,12 @@ fn said(failure: Failure) -> String {
         Failure::Build => "the image cannot be built",
         Failure::NoImage => "there is no such image on this machine",
         Failure::NoContainer => "docker finds the image neither here nor in a registry",
+        Failure::BadReference => "no image can have this name",
+        Failure::NoArgument => "docker is not told what it is about",
+        Failure::NoTags => "there is no tag to push it under",
+        Failure::NoFeature => {
+            "the builder of the engine cannot do this: docker/setup-buildx-action makes one that can"
+        }
         Failure::Denied => "access was denied",
         Failure::NoManifest => "the registry has no such image",
         Failure::NoPassword => "no user or no password was given",

@@ -157,6 +157,23 @@ impl Walk<'_, '_> {
                 self.path(text, at, path);
             }
         }
+        // Only a job can ask for the result of others by their ids (`job-if` and `step-if`).
+        // <https://github.com/actions/languageservices/blob/main/workflow-parser/src/workflow-v1.0.json>
+        if spot.contexts.contains(&"steps") {
+            for call in expression.calls() {
+                let asks = ["success", "failure"]
+                    .iter()
+                    .any(|own| call.name.eq_ignore_ascii_case(own));
+                if asks && !call.parameters.is_empty() {
+                    let error = ExpressionError {
+                        at: call.at,
+                        kind: ErrorKind::TooMany,
+                        symbol: call.name.into(),
+                    };
+                    self.broken(text, at, inner, &error);
+                }
+            }
+        }
         self.calls(text, at, &expression);
         let bare = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
         let path = match <[Path; 1]>::try_from(paths) {

@@ -41,3 +41,38 @@ pub enum Builders {
     /// `docker build` asks for the selected one, or no longer.
     Installed(bool),
 }
+
+/// What a build is told besides.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "they have nothing to do with each other"
+)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Asked {
+    /// No context at all.
+    pub no_context: bool,
+    /// To keep its cache somewhere else than in the image.
+    pub keeps_cache: bool,
+    /// For more than one platform.
+    pub several: bool,
+    /// Something of it nobody knows.
+    pub unsure: bool,
+}
+
+impl Asked {
+    /// Of where the cache goes and of the platforms, one or more in each word.
+    pub(in super::super) fn of<'a>(
+        caches: impl Iterator<Item = &'a str>,
+        platforms: impl Iterator<Item = &'a str>,
+    ) -> Self {
+        let mut caches = caches.map(str::trim).filter(|cache| !cache.is_empty());
+        let platforms = platforms.flat_map(|word| word.split(',')).map(str::trim);
+        Self {
+            // What is in the image itself every builder can do.
+            keeps_cache: caches
+                .any(|cache| cache.split(',').all(|part| part.trim() != "type=inline")),
+            several: platforms.filter(|platform| !platform.is_empty()).count() > 1,
+            ..Self::default()
+        }
+    }
+}

@@ -2,7 +2,8 @@
 
 use super::builder::{self, Exported};
 use super::docker::is_of_files;
-use crate::workflow::run::act::{Act, Builder, Credentials, Output};
+use super::gate;
+use crate::workflow::run::act::{Act, Asked, Builder, Credentials, Output};
 use crate::workflow::run::context::TOKEN;
 use crate::workflow::run::script::javascript;
 use crate::workflow::tables::PLAIN;
@@ -96,6 +97,7 @@ fn of_images(name: &str, input: &dyn Fn(&str) -> Option<String>) -> Act {
         "docker/metadata-action" => Act::Metadata {
             images: text("images"),
             tags: text("tags"),
+            flavor: text("flavor"),
         },
         _ => of_clouds(name, input),
     }
@@ -109,7 +111,9 @@ fn build(input: &dyn Fn(&str) -> Option<String>) -> Act {
     let names = text("tags");
     let names = names.split([',', '\n']).map(str::trim);
     let names = names.filter(|tag| !tag.is_empty()).map(str::to_owned);
+    let (caches, platforms) = (text("cache-to"), text("platforms"));
     Act::Build {
+        asked: Asked::of(caches.lines(), platforms.lines()),
         tags: exported.tags.into_iter().chain(names).collect(),
         push: exported.push || text("push") == "true",
         remote: input("context").is_none_or(|context| is_remote(&context)),
@@ -214,6 +218,7 @@ fn of_apps(name: &str, input: &dyn Fn(&str) -> Option<String>) -> Act {
         | "astral-sh/ruff-action"
         | "chartboost/ruff-action"
         | "hadolint/hadolint-action" => Act::Lint,
+        "re-actors/alls-green" => gate::failure(input).map_or(Act::Nothing, Act::Fail),
         "actions/github-script" => {
             javascript::failure(&text("script")).map_or(Act::Nothing, Act::Fail)
         }
@@ -226,7 +231,7 @@ fn of_apps(name: &str, input: &dyn Fn(&str) -> Option<String>) -> Act {
 const PAGES: &str = "github-pages";
 
 /// A registry of Amazon's: all of them end like this one.
-const ECR: &str = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
+pub(super) const ECR: &str = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
 
 /// Whether a build's context is fetched by the builder itself.
 /// <https://docs.docker.com/build/concepts/context/#remote-context>
@@ -247,21 +252,4 @@ fn is_remote(context: &str) -> bool {
 pub(in super::super) fn tells_anything(name: &str) -> bool {
     name.eq_ignore_ascii_case("actions/github-script")
         || matches!(action(name, &|_| None), Act::Unknown(_))
-}
-
-/// What an action that went well tells later steps beyond what it does: names and values.
-pub(in super::super) fn tells(
-    name: &str,
-    input: &dyn Fn(&str) -> Option<String>,
-) -> Option<(&'static str, &'static str)> {
-    match name.to_ascii_lowercase().as_str() {
-        "aws-actions/amazon-ecr-login" => Some(("registry", ECR)),
-        // <https://github.com/google-github-actions/auth#outputs>
-        "google-github-actions/auth" => match input("token_format")?.as_str() {
-            "access_token" => Some(("access_token", "ya29.a0AfB_byC")),
-            "id_token" => Some(("id_token", "eyJhbGciOi.eyJhdWQi.c2ln")),
-            _ => None,
-        },
-        _ => None,
-    }
 }

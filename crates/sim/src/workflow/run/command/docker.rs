@@ -4,7 +4,7 @@ use super::builder::{self, Exported};
 use super::words::{operands, option, options};
 use super::{Command, recognise};
 use crate::workflow::run::Parts;
-use crate::workflow::run::act::{Act, Builder, Output};
+use crate::workflow::run::act::{Act, Asked, Builder, Output};
 use crate::workflow::run::context::TOKEN;
 use std::sync::LazyLock;
 
@@ -79,6 +79,10 @@ fn build(rest: &[&str], asked: Option<&str>, by_buildx: bool) -> Act {
     tags.extend(own.into_iter().map(str::to_owned));
     let named = option(rest, "--builder").or(asked);
     let named = named.filter(|name| !name.is_empty());
+    let caches = options(rest, ["--cache-to", "--cache-to"]);
+    let platforms = options(rest, ["--platform", "--platform"]);
+    let mut asked_for = Asked::of(caches.into_iter(), platforms.into_iter());
+    asked_for.no_context = !rest.contains(&"-") && operands(rest, &OF_BUILD_ONE_BY_ONE).is_empty();
     Act::Build {
         tags,
         push: push || is_set(rest, "--push"),
@@ -97,8 +101,20 @@ fn build(rest: &[&str], asked: Option<&str>, by_buildx: bool) -> Act {
         } else {
             output
         },
+        asked: asked_for,
     }
 }
+
+/// Options of `docker build` whose value is the next word.
+/// <https://docs.docker.com/reference/cli/docker/buildx/build/#options>
+const OF_BUILD: &str = "--add-host --allow --annotation --attest --build-arg --build-context --builder \
+    --cache-from --cache-to --call --cgroup-parent -c --cpu-period --cpu-quota --cpu-shares \
+    --cpuset-cpus --cpuset-mems -f --file --iidfile --isolation --label -m --memory --memory-swap \
+    --metadata-file --network --no-cache-filter -o --output --platform --policy --progress \
+    --provenance --sbom --secret --security-opt --shm-size --ssh -t --tag --target --ulimit";
+
+/// The same cut into words.
+static OF_BUILD_ONE_BY_ONE: LazyLock<Vec<&str>> = LazyLock::new(|| OF_BUILD.split(' ').collect());
 
 /// Whether a flag is given, and not as `--flag=false`.
 fn is_set(words: &[&str], flag: &str) -> bool {

@@ -1,7 +1,7 @@
 //! The platforms by their commands: what goes live, and what comes back.
 
 use super::words::{option, options};
-use crate::workflow::run::act::{Act, Builder, Output};
+use crate::workflow::run::act::{Act, Asked, Builder, Output};
 
 pub(super) fn deploy(image: Option<&str>, words: &[&str]) -> Act {
     Act::Deploy {
@@ -32,6 +32,7 @@ pub(super) fn gcloud(rest: &[&str]) -> Act {
             file: String::new(),
             builder: Builder::Engine,
             output: Output::Unsaid,
+            asked: Asked::default(),
         },
         // <https://docs.cloud.google.com/sdk/gcloud/reference/auth/configure-docker>
         ["auth", "configure-docker", words @ ..] => Act::Login {
@@ -107,6 +108,7 @@ pub(super) fn azure(rest: &[&str]) -> Act {
                 file: String::new(),
                 builder: Builder::Engine,
                 output: Output::Unsaid,
+                asked: Asked::default(),
             }
         }
         ["login", ..] => Act::Credentials { known: true },
@@ -157,6 +159,7 @@ pub(super) fn heroku(rest: &[&str]) -> Act {
             file: String::new(),
             builder: Builder::Engine,
             output: Output::Unsaid,
+            asked: Asked::default(),
         },
         ["container:release", words @ ..] => {
             let app = option(words, "-a")

@@ -1,8 +1,8 @@
 //! What a command or an action prints, in the words of the real one.
 
-use crate::workflow::run::act::{Act, Failure};
+use crate::workflow::run::act::{Act, Failure, lacking};
 use crate::workflow::run::step::variable::{dropped, is_refused};
-use crate::workflow::run::{Did, command, step};
+use crate::workflow::run::{Did, command, metadata, step};
 
 /// What is printed of something that was done; most of it is silent.
 pub(super) fn of(did: &Did) -> Option<String> {
@@ -12,9 +12,46 @@ pub(super) fn of(did: &Did) -> Option<String> {
     }
     let fixed = failed.and_then(unpermitted);
     let fixed = fixed.or_else(|| of_images(act, failed));
+    let fixed = fixed.filter(|_| !is_of_docker(failed));
     match fixed.or_else(|| of_checks(act, failed)) {
         Some(fixed) => Some(fixed.to_owned()),
-        None => of_files(act, failed).or_else(|| of_runner(act, failed)),
+        None => of_docker(act, failed)
+            .or_else(|| of_files(act, failed))
+            .or_else(|| of_runner(act, failed)),
+    }
+}
+
+/// Whether docker says itself why it ends at once.
+const fn is_of_docker(failed: Option<Failure>) -> bool {
+    matches!(
+        failed,
+        Some(Failure::BadReference | Failure::NoArgument | Failure::NoTags | Failure::NoFeature)
+    )
+}
+
+/// What docker says of what it refuses before it does anything.
+/// <https://github.com/docker/buildx/blob/master/build/opt.go>
+fn of_docker(act: &Act, failed: Option<Failure>) -> Option<String> {
+    const SWITCH: &str = "Switch to a different driver, or turn on the containerd image store, and try again.\nLearn more at https://docs.docker.com/go/";
+    match (act, failed?) {
+        (Act::Build { asked, .. }, Failure::NoArgument) if asked.no_context => {
+            Some(["ERROR: ", &lacking("buildx build", "1 argument")].concat())
+        }
+        (act, Failure::NoArgument | Failure::BadReference) => act.said_of_names(),
+        (_, Failure::NoTags) => {
+            Some("ERROR: failed to build: tag is needed when pushing to registry".to_owned())
+        }
+        (Act::Build { asked, .. }, Failure::NoFeature) => {
+            let (what, page) = if asked.several {
+                ("Multi-platform build", "build-multi-platform/")
+            } else {
+                ("Cache export", "build-cache-backends/")
+            };
+            let head = ["ERROR: failed to build: ", what].concat();
+            let head = [&head, " is not supported for the docker driver.\n"].concat();
+            Some([&head, SWITCH, page].concat())
+        }
+        _ => None,
     }
 }
 
@@ -235,6 +272,12 @@ fn of_runner(act: &Act, failed: Option<Failure>) -> Option<String> {
             .concat(),
         },
         (Act::Fail(said), _) => said.clone(),
+        (Act::Metadata { tags, flavor, .. }, Some(Failure::BadInput)) => {
+            // What is enabled may hang on the run: the rules themselves are sound then.
+            let said = metadata::complaint(tags, flavor);
+            let said = said.unwrap_or_else(|| "Invalid value for enable attribute".to_owned());
+            ["##[error]", &said].concat()
+        }
         (Act::Execute { text, .. }, Some(Failure::NoShell)) => {
             ["##[error]", text, ": command not found"].concat()
         }

@@ -203,7 +203,7 @@ impl Engine<'_> {
             }
             *patience -= 1;
             let unknown = || match &step.work {
-                Work::Action(name, ..) => command::tells_anything(name),
+                Work::Action(name, ..) if command::tells_anything(name) => true,
                 _ => self
                     .hidden
                     .is_asked(job, &id.value.to_ascii_lowercase(), &text),

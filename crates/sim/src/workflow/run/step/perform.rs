@@ -5,6 +5,7 @@ pub(in super::super) mod files;
 mod folders;
 mod machine;
 pub(in super::super) mod python;
+mod refused;
 mod registry;
 pub(in super::super) mod store;
 mod tell;
@@ -266,12 +267,15 @@ impl Engine<'_> {
             file,
             builder,
             output,
+            ..
         } = act
         else {
             return Ok(());
         };
         if *cloud {
             self.let_in(cell)?;
+        } else {
+            self.refuse_build(cell, act, env)?;
         }
         let image = self.build(cell, *remote, env)?;
         let unsure = self.is_unsure_build(cell);

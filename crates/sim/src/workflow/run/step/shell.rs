@@ -5,7 +5,7 @@
 mod absent;
 mod compound;
 mod contents;
-mod date;
+pub(in super::super) mod date;
 mod doubt;
 mod expand;
 mod files;
@@ -16,6 +16,7 @@ mod posix;
 mod prefix;
 mod program;
 mod question;
+mod root;
 mod scope;
 mod simple;
 mod split;
@@ -157,6 +158,8 @@ pub(super) struct Running<'a> {
     unset: bool,
     /// Whether `sudo` starts the command at hand.
     by_sudo: bool,
+    /// Whether the shell itself was started by `sudo`.
+    root: bool,
     /// Whether something was read that may have set any variable.
     sourced: bool,
     /// How many conditions are around: in them nothing stops the script.
@@ -214,6 +217,7 @@ impl<'a> Running<'a> {
             posix: false,
             unset: false,
             by_sudo: false,
+            root: false,
             sourced: false,
             asked: 0,
             questions: 0,

@@ -113,6 +113,8 @@ impl Engine<'_> {
         running.unknown = hidden;
         let went = self.run_script(script, &mut running);
         self.patience = running.patience(self.patience);
+        // Each script runs in a shell of its own.
+        self.cells[cell].tools.leave_venv();
         if told && !self.cells[cell].fails && went.is_ok() {
             self.say_swallowed(cell, &shell::first_words(&script.list));
         }
@@ -220,9 +222,12 @@ impl Engine<'_> {
         self.ask(cell, act, allowed, env, work)?;
         let tools = &mut self.cells[cell].tools;
         tools.after_action(name, known, &packages);
-        if let Some((key, value)) = tells {
-            let output = (key.to_owned(), value.to_owned());
+        for told in tells {
+            let output = (told.name.to_owned(), told.value.to_owned());
             self.cells[cell].outputs.push(output);
+            if !told.known {
+                self.note_told(cell, false, told.name, true);
+            }
         }
         Ok(())
     }

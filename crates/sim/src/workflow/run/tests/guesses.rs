@@ -71,6 +71,9 @@ fn what_hangs_on_something_unknown_is_named_and_taken_to_go_well() {
         ("local X=$(cat kind)\ncase $X in a) exit 1;; esac", "case X"),
         ("[ \"${{ steps.odd.outputs.x }}\" = yes ]", "[ … = yes ]"),
         ("[ '${{ steps.odd.outputs.x }}' = yes ]", "…"),
+        ("source ~/x.env\n[ \"$X\" = 1 ]", "[ … = 1 ]"),
+        ("if frobnicate --all; then exit 1; fi", "frobnicate --all"),
+        ("if ! frobnicate; then exit 1; fi", "frobnicate"),
     ] {
         let odd = "      - id: odd\n        uses: somebody/odd@v1\n      - run: |\n";
         let text = job(script, "").replacen("      - run: |\n", odd, 1);
@@ -94,6 +97,15 @@ fn what_is_known_again_is_no_guess() {
             true,
         ),
         ("echo one | { read x; [ $x = one ]; }", true),
+        ("echo X=a > .env; source .env; [ $X = a ]", true),
+        (
+            "echo X=a > .env; set -a; . ./.env; set +a; [ $X = b ]",
+            false,
+        ),
+        (
+            "echo 'export X=a' > v.sh; source v.sh; [ -z \"$X\" ]",
+            false,
+        ),
         (
             "printf 'a\\nb\\n' | while read -r l; do [ $l = a ] || exit 4; done",
             false,

@@ -148,7 +148,7 @@ fn steps(lines: &str) -> String {
     text
 }
 
-fn job(id: &str, needs: &str, lines: &str) -> String {
+pub(super) fn job(id: &str, needs: &str, lines: &str) -> String {
     let needs = if needs.is_empty() {
         String::new()
     } else {
@@ -161,7 +161,7 @@ fn job(id: &str, needs: &str, lines: &str) -> String {
 }
 
 /// The step that fails, if one does, and its log.
-fn failing(outcome: &Outcome, text: &str) -> (Option<usize>, String) {
+pub(super) fn failing(outcome: &Outcome, text: &str) -> (Option<usize>, String) {
     let (workflow, _) = read(text);
     let plan = Plan::new(&workflow);
     let jobs = outcome.runs.iter().flat_map(|run| &run.jobs);
@@ -178,7 +178,7 @@ fn failing(outcome: &Outcome, text: &str) -> (Option<usize>, String) {
     (at, texts.join("\n"))
 }
 
-const BUILDX: &str = "docker/setup-buildx-action@v3";
+pub(super) const BUILDX: &str = "docker/setup-buildx-action@v3";
 const BUILT: &str = "docker/build-push-action@v6 | context: . | tags: app:1";
 
 #[test]

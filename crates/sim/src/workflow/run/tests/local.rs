@@ -294,6 +294,70 @@ jobs:
 }
 
 #[test]
+fn what_actions_always_tell_is_there() {
+    for (action, output) in [
+        ("actions/setup-python@v5", "python-version"),
+        ("actions/checkout@v4", "commit"),
+        (
+            "docker/metadata-action@v5\n        with: {images: app}",
+            "labels",
+        ),
+        (
+            "google-github-actions/auth@v2\n        with: {workload_identity_provider: p}",
+            "auth_token",
+        ),
+    ] {
+        let head = "on: push\npermissions: {contents: read, id-token: write}\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - id: x\n        uses: ";
+        let asks = format!("${{{{ steps.x.outputs.{output} }}}}");
+        for script in [
+            format!("test -n '{asks}'"),
+            format!("[ '{asks}' = whatever ]"),
+            format!("if [ -z '{asks}' ]; then exit 1; fi"),
+            format!("docker login -u x -p '{asks}' ghcr.io"),
+        ] {
+            let text = format!("{head}{action}\n      - run: {script:?}\n");
+            assert!(goes_well(&text, push("main")), "{text}");
+        }
+        let text =
+            format!("{head}{action}\n      - run: test -n '${{{{ steps.x.outputs.odd }}}}'\n");
+        assert!(!goes_well(&text, push("main")), "{text}");
+    }
+}
+
+#[test]
+fn a_gate_fails_when_a_job_that_it_needs_did() {
+    for (first, skips, options, well) in [
+        ("true", "true", "", true),
+        ("false", "true", "", false),
+        ("true", "false", "", false),
+        ("true", "false", ", allowed-skips: b", true),
+        ("false", "true", ", allowed-skips: 'a, b'", false),
+        ("false", "true", ", allowed-failures: 'a, b'", true),
+        (
+            "true",
+            "false",
+            ", allowed-skips: '${{ toJSON(needs) }}'",
+            true,
+        ),
+    ] {
+        let job = |id: &str, more: &str, step: &str| {
+            format!("  {id}:\n    runs-on: ubuntu-latest\n{more}    steps:\n      - {step}\n")
+        };
+        let a = job("a", "", &format!("run: '{first}'"));
+        let b = job("b", &format!("    if: {skips}\n"), "run: 'true'");
+        let with = format!("with: {{jobs: '${{{{ toJSON(needs) }}}}'{options}}}");
+        let gate = format!("uses: re-actors/alls-green@release/v1\n        {with}");
+        let c = job("c", "    needs: [a, b]\n    if: always()\n", &gate);
+        let outcome = once(&format!("on: push\njobs:\n{a}{b}{c}"), push("main"));
+        let wanted = if well { "c=success" } else { "c=failure" };
+        assert!(
+            told(&outcome).ends_with(wanted),
+            "{first} {skips} {options}"
+        );
+    }
+}
+
+#[test]
 fn everybody_reads_what_is_public() {
     let text = job(&[CHECKOUT]).replace("jobs:", "permissions: {}\njobs:");
     let mut settings = Settings::default();

@@ -203,6 +203,80 @@ fn what_an_earlier_step_installs_is_there() {
 }
 
 #[test]
+fn a_virtual_environment_is_left_with_its_step() {
+    let cases = [
+        (
+            "python -m venv v && . v/bin/activate && pip install pytest / pytest",
+            127,
+        ),
+        (
+            "python -m venv v && . v/bin/activate && pip install -r dev.txt / ruff check",
+            127,
+        ),
+        (
+            "pip install uv && uv venv && . .venv/bin/activate && uv pip install pytest / pytest",
+            127,
+        ),
+        (
+            "python -m venv v / . v/bin/activate && pip install pytest && deactivate && pytest",
+            127,
+        ),
+        (
+            "python -m venv v && . v/bin/activate && pip install pytest / . v/bin/activate && pytest",
+            0,
+        ),
+        (
+            "python -m venv v && . v/bin/activate && pip install pytest / v/bin/pytest",
+            0,
+        ),
+        (
+            "python -m venv v && v/bin/pip install pytest / source v/bin/activate && pytest",
+            0,
+        ),
+        ("python -m venv v && v/bin/pip install pytest / pytest", 127),
+        (
+            "python -m venv v && v/bin/python -m pip install pytest / . v/bin/activate; pytest",
+            0,
+        ),
+        (
+            "python -m venv v && . v/bin/activate && pip install pytest && echo $PWD/v/bin >> $GITHUB_PATH / pytest",
+            0,
+        ),
+        (
+            "python -m venv v && . v/bin/activate && pip install black && sudo apt-get install -y python3-pytest / pytest",
+            0,
+        ),
+        (". made-elsewhere/bin/activate && pytest", 0),
+        (". made-elsewhere/bin/activate / pytest", 127),
+        (
+            "pip install pytest && python -m venv v && . v/bin/activate / pytest",
+            0,
+        ),
+    ];
+    check(&cases, "", &Settings::default());
+}
+
+#[test]
+fn packages_of_the_system_are_for_root_alone() {
+    let cases = [
+        ("apt-get update", 100),
+        ("apt-get install -y libpq-dev", 100),
+        ("apt install -y libpq-dev", 100),
+        (
+            "sudo bash -c 'apt-get update && apt-get install -y libpq-dev'",
+            0,
+        ),
+        ("sudo apt-get install -y libpq-dev", 0),
+        (
+            "apt-get install -s libpq-dev && apt-get --version && apt list --installed",
+            0,
+        ),
+        ("apt-get update || true", 0),
+    ];
+    check(&cases, "", &Settings::default());
+}
+
+#[test]
 fn a_list_that_is_known_brings_what_it_lists() {
     let settings = Settings {
         requirements: Some(vec!["streamlit==1.67.0".into(), "pandas".into()]),

@@ -49,6 +49,10 @@ impl Tools {
         let Some((first, rest)) = words.split_first() else {
             return;
         };
+        self.learn_outside(words, known, requirements);
+        if self.learn_venv(words, requirements) {
+            return;
+        }
         match (*first, rest) {
             ("sudo" | "time" | "exec" | "nice", _) => self.learn(rest, known, requirements),
             (name, _) if super::is_assignment(name) => self.learn(rest, known, requirements),
@@ -73,7 +77,7 @@ impl Tools {
     }
 
     /// `pip install`: packages by name, by a list, or from a folder or an address.
-    fn pip(&mut self, words: &[&str], requirements: Option<&[String]>) {
+    pub(super) fn pip(&mut self, words: &[&str], requirements: Option<&[String]>) {
         let mut words = words.iter();
         while let Some(word) = words.next() {
             let list = match *word {
@@ -84,7 +88,7 @@ impl Tools {
             };
             match (list, *word) {
                 (Some(file), _) => self.listed(file, requirements),
-                (None, "-e" | "--editable" | "--group") => self.open_up(),
+                (None, "-e" | "--editable" | "--group") => self.anything = true,
                 (None, word) if VALUED.contains(&word) => {
                     words.next();
                 }
@@ -97,7 +101,10 @@ impl Tools {
     fn listed(&mut self, file: &str, requirements: Option<&[String]>) {
         let file = file.trim_start_matches("./");
         let Some(lines) = requirements.filter(|_| file == "requirements.txt") else {
-            return self.open_up();
+            {
+                self.anything = true;
+                return;
+            }
         };
         for line in lines {
             self.package(line);
@@ -113,7 +120,10 @@ impl Tools {
         let has_extras = word[end..].starts_with('[');
         let is_path = word.contains('/') || word.starts_with('.') || is_file(word, "whl");
         if is_path || name.is_empty() {
-            return self.open_up();
+            {
+                self.anything = true;
+                return;
+            }
         }
         let plugin = PLUGINS.contains(&name.as_str());
         if plugin || name.starts_with("pytest-") {

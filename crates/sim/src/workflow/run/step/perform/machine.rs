@@ -6,6 +6,7 @@ use super::super::{file_name, full};
 use super::python;
 use crate::workflow::run::act::{Act, Failure};
 use crate::workflow::run::engine::Engine;
+use crate::workflow::run::metadata;
 
 impl Engine<'_> {
     /// Does what touches nothing but the job's own machine and its files.
@@ -43,7 +44,18 @@ impl Engine<'_> {
                 }
             }
             Act::Builders(change) => self.cells[cell].builders.change(*change),
-            Act::Metadata { images, tags } => self.name_images(cell, images, tags),
+            Act::Metadata {
+                images,
+                tags,
+                flavor,
+            } => {
+                let inputs = metadata::Inputs {
+                    images,
+                    tags,
+                    flavor,
+                };
+                self.name_images(cell, inputs)?;
+            }
             Act::Tell { variables, lines } => {
                 for name in dropped(lines).filter(|_| *variables) {
                     self.say_kept(name, self.step_place(cell));

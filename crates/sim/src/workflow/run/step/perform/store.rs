@@ -25,21 +25,31 @@ impl Engine<'_> {
             Output::Store => true,
             Output::Elsewhere => false,
             Output::Unsaid => {
-                // <https://docs.docker.com/build/building/variables/#buildx_builder>,
                 // <https://docs.docker.com/build/buildkit/#getting-started>
                 let legacy = self.given_variable(cell, env, "DOCKER_BUILDKIT");
                 if *builder == Builder::Engine && legacy.is_some_and(|value| value == "0") {
                     return true;
                 }
-                let given = self.given_variable(cell, env, "BUILDX_BUILDER");
-                let given = given.filter(|name| !name.is_empty()).map(Builder::Named);
-                let builder = match (builder, &given) {
-                    (Builder::Named(_), _) | (_, None) => builder,
-                    (_, Some(given)) => given,
-                };
-                !self.cells[cell].builders.is_apart(builder)
+                !self.is_apart(cell, builder, env)
             }
         }
+    }
+
+    /// Whether the builder that a build asks for works in a container of its own.
+    /// <https://docs.docker.com/build/building/variables/#buildx_builder>
+    pub(super) fn is_apart(
+        &self,
+        cell: usize,
+        builder: &Builder,
+        env: &[(String, String)],
+    ) -> bool {
+        let given = self.given_variable(cell, env, "BUILDX_BUILDER");
+        let given = given.filter(|name| !name.is_empty()).map(Builder::Named);
+        let builder = match (builder, &given) {
+            (Builder::Named(_), _) | (_, None) => builder,
+            (_, Some(given)) => given,
+        };
+        self.cells[cell].builders.is_apart(builder)
     }
 
     /// Whether nobody knows what an action that builds is told of the result.

@@ -46,7 +46,7 @@ struct Time {
 }
 
 /// What it prints so many milliseconds after the simulation began; nothing where nobody knows.
-pub(super) fn printed(words: &[&str], ms: u64) -> Option<String> {
+pub(in crate::workflow::run) fn printed(words: &[&str], ms: u64) -> Option<String> {
     let format = match words {
         [] | ["-u" | "--utc"] => "%a %b %e %T UTC %Y",
         ["-I" | "--iso-8601"] | ["-u", "-I"] => "%F",

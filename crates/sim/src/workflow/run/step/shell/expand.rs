@@ -137,6 +137,8 @@ impl Engine<'_> {
                             .or_else(|| running.of_shell(name)),
                     },
                 };
+                // What was read from a file may have set it.
+                running.hidden |= value.is_none() && running.sourced && is_name(name);
                 running.unset |= match &value {
                     Some(value) => value.is_empty() && rule.starts_with(":?"),
                     None => self.is_certainly_unset(name, rule, running),
@@ -270,6 +272,11 @@ fn codes(rule: &str, pipes: &[u8]) -> String {
     }
     let place = place.parse().unwrap_or(0);
     pipes.get(place).map_or(String::new(), u8::to_string)
+}
+
+/// Whether this is a name that a script could have given.
+fn is_name(name: &str) -> bool {
+    name != HIDDEN && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
 }
 
 /// Whether a rule says what stands in place of a variable that is not set.

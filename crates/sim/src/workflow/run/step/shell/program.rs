@@ -28,6 +28,9 @@ impl Engine<'_> {
         if let Some(went) = self.lacks_file(names, running) {
             return Ok(Ran::silent(went));
         }
+        if let Some(went) = self.lacks_root(names, running) {
+            return Ok(Ran::silent(went));
+        }
         let piped = input.as_deref().or(running.stdin.as_deref());
         if let Err(failure) = self.unpermitted(names, piped, running) {
             let act = Act::Nothing;
@@ -258,11 +261,12 @@ impl Engine<'_> {
         {
             *builder = Builder::Named(name.to_owned());
         }
-        if let (Act::Build { output, .. }, true) = (&mut act, running.hidden)
-            && *output == Output::Unsaid
-        {
+        if let (Act::Build { output, asked, .. }, true) = (&mut act, running.hidden) {
+            asked.unsure = true;
             // One of the words may say that the image is to be loaded.
-            *output = Output::Store;
+            if *output == Output::Unsaid {
+                *output = Output::Store;
+            }
         }
         // Where nobody knows what is piped in, it is taken to be right.
         if let Some(piped) = input.or(running.stdin.as_deref())
@@ -298,6 +302,8 @@ impl Engine<'_> {
         running.arguments = arguments.collect();
         let asked = std::mem::take(&mut running.asked);
         let sudo = std::mem::take(&mut running.by_sudo);
+        let root = running.root;
+        running.root |= sudo;
         running.calls += 1;
         let ran = self.list(&script.list, running);
         let mut ran = ran.unwrap_or_else(|leave| Ran {
@@ -307,6 +313,7 @@ impl Engine<'_> {
         ran.went = self.at_exit(ran.went, running);
         running.calls -= 1;
         running.by_sudo = sudo;
+        running.root = root;
         running.asked = asked;
         running.end_scope(scope);
         running.posix = posix;
@@ -316,6 +323,12 @@ impl Engine<'_> {
     /// Does what a command of these words stands for.
     fn done(&mut self, act: Act, words: &[&str], running: &mut Running<'_>) -> Ran {
         self.note_hidden(&act, running);
+        if !running.hidden
+            && let Some(failure) = self.refuses_names(running.cell, &act)
+        {
+            running.work.answer = None;
+            return Ran::silent(running.work.note(failed(act, failure)));
+        }
         if act == Act::Nothing {
             self.note_words(running.cell, words);
             self.note_made(words, running);
@@ -343,7 +356,12 @@ impl Engine<'_> {
                 output: printed,
             };
         }
+        // That it goes well is a guess.
+        let guessed = running.questions > 0 && matches!(act, Act::Unknown(_));
         let went = self.act(running, act);
+        if guessed && went.is_ok() {
+            running.unsure = Some(words.join(" "));
+        }
         let output = match running.work.answer {
             Some(answer) if asks_code() => Some(answer.code().to_owned()),
             Some(answer) => answer.body().map(str::to_owned),

@@ -105,6 +105,14 @@ impl Engine<'_> {
         if let Some(flow) = self.sourced_in_vain(names, running) {
             return flow;
         }
+        // What stands in a file that the script itself has written runs in the same shell.
+        // <https://www.gnu.org/software/bash/manual/bash.html#index-source>
+        if let ("." | "source", [file]) = (*first, rest)
+            && hidden.is_empty()
+            && let Some(text) = self.contents(file, running)
+        {
+            return self.evaluated(&text, output, running);
+        }
         running.sourced |= matches!(
             *first,
             "." | "source" | "mapfile" | "readarray" | "getopts" | "coproc"
