@@ -233,7 +233,9 @@ impl Desk {
 /// The lines of some rows: `2, 5`, and a dash for none.
 fn numbers(rows: u64, lines: &[u32]) -> String {
     let named = lines.iter().enumerate();
-    let named = named.filter(|(row, _)| rows.checked_shr(*row as u32).unwrap_or(0) & 1 == 1);
+    let named = named.filter(|(row, _)| {
+        u32::try_from(*row).is_ok_and(|row| rows.checked_shr(row).unwrap_or(0) & 1 == 1)
+    });
     let named: Vec<String> = named.map(|(_, line)| line.to_string()).collect();
     if named.is_empty() {
         "–".to_owned()
