@@ -1,5 +1,6 @@
 //! `pip`: what it installs, where, how long that takes, and how it refuses.
 
+mod address;
 mod bytecode;
 mod cache;
 mod compiled;

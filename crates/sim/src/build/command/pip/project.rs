@@ -1,7 +1,7 @@
 //! Projects given by their path, `pip install .`: nobody here builds them. What they need is
 //! installed, and what they bring themselves may be there.
 
-use super::gather::{direct, plain_name};
+use super::address::{direct, plain_name};
 use super::{Asked, Place, dependencies, package_path};
 use crate::build::command::requirement::{Requirement, normalise};
 use crate::build::context::is_named_archive;
