@@ -43,6 +43,9 @@ pub(super) fn shell(
     lines(world, name, &line, app, depth, keeps)
 }
 
+/// Folders made at the start that are kept in mind: no script needs as many.
+const MOST_MADE: usize = 256;
+
 /// Whether a shell stays process 1 while the last command of `-c` runs (tried with dash
 /// 0.5.12, bash 5.2 and busybox 1.35).
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -211,9 +214,12 @@ pub(super) fn simple_command(
         "mkdir" => {
             let started = execute(&inner, &simple.words, app, &via, depth + 1);
             if started.exit == Some(0) {
-                let made = tools::folders(rest).map(|folder| world.absolute(folder));
-                let made: Vec<String> = made.collect();
-                world.made.extend(made);
+                for folder in tools::folders(rest) {
+                    let path = world.absolute(folder);
+                    if world.made.len() < MOST_MADE {
+                        world.made.push(path);
+                    }
+                }
             }
             started
         }

@@ -184,17 +184,11 @@ pub(super) fn folders(words: &[String]) -> impl Iterator<Item = &String> {
 
 /// The answer of `test` or `[`; nothing where it is not known.
 pub(super) fn tested(world: &World<'_>, words: &[String]) -> Option<bool> {
-    let words: Vec<&str> = words
-        .iter()
-        .map(String::as_str)
-        .filter(|word| *word != "]")
-        .collect();
-    match words.as_slice() {
+    let plain = words.iter().map(String::as_str);
+    let words: Vec<&str> = plain.filter(|word| *word != "]").collect();
+    let turned = words.iter().take_while(|word| **word == "!").count();
+    let so = match &words[turned..] {
         [] => Some(false),
-        ["!", rest @ ..] => {
-            let rest: Vec<String> = rest.iter().map(|word| (*word).to_owned()).collect();
-            tested(world, &rest).map(|so| !so)
-        }
         ["-n", text] | [text] => Some(!text.is_empty()),
         ["-z", text] => Some(text.is_empty()),
         ["-d", path] => Some(world.is_dir(&world.absolute(path)) || world.may_have_file(path)),
@@ -205,5 +199,6 @@ pub(super) fn tested(world: &World<'_>, words: &[String]) -> Option<bool> {
         [a, "=" | "==" | "-eq", b] => Some(a == b),
         [a, "!=" | "-ne", b] => Some(a != b),
         _ => None,
-    }
+    };
+    so.map(|so| so != (turned % 2 == 1))
 }

@@ -24,6 +24,8 @@ fn what_the_system_brings_is_used_before_the_server_starts() {
         ("[ -d /app ] && {}", serves),
         ("[ -n \"$NOTHING\" ] && {}", (Some(1), false)),
         ("[ \"$HOME\" = x ] || {}", serves),
+        ("[ ! -f nothing ] && {}", serves),
+        ("test ! -d /app && {}", (Some(1), false)),
         ("env A=b {}", serves),
         ("exec env -u HOME {}", serves),
         ("nohup {}", serves),
@@ -215,5 +217,20 @@ fn launchers_are_not_taken_for_scripts_that_end() {
     for module in ["streamlit.web.cli", "streamlit.cli"] {
         let words = ["python", "-m", module, "run", "app.py"];
         assert_eq!(Make::good().cmd(&words).run().exit, None);
+    }
+}
+
+/// Long lines take no longer than lines do: nothing is gone through once for each word.
+#[test]
+fn long_lines_end() {
+    for line in [
+        ["[ ", &"! ".repeat(50_000), "x ]"].concat(),
+        ["mkdir ", &"a/b ".repeat(20_000)].concat(),
+        "mkdir a; ".repeat(5_000),
+        "env ".repeat(20_000),
+        "command ".repeat(20_000),
+        ". /app/app.py; ".repeat(2_000),
+    ] {
+        let _ = Make::good().shell(&line).run();
     }
 }
