@@ -22,8 +22,10 @@ struct Says {
 const IMPORT: &str = "ImportError";
 const MODULE: &str = "ModuleNotFoundError";
 
-/// As seen with Python 3.11 and the compiled modules of 3.12, distributions of November 2026.
-/// Longer messages are cut to their last sentence.
+/// As seen with Python 3.11 and the compiled modules of 3.12, distributions of November 2026:
+/// numpy, pandas, matplotlib, scipy, lightgbm, scikit-learn, pillow, openai, pydantic, altair,
+/// jsonschema, rpds-py, pyarrow, psycopg2, cryptography, duckdb, kiwisolver, jiter, plotly. The
+/// others beside one of them import it first. Longer messages are cut to their last sentence.
 const SAYS: [Says; 13] = [
     Says {
         distributions: " numpy contourpy lightgbm matplotlib opencv-python-headless patsy scipy seaborn \
