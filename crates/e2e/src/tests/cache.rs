@@ -68,7 +68,7 @@ pub(crate) async fn stamp_is_won_by_typing(scene: &Scene) -> Outcome {
 }
 
 /// The steps that the first commit burns are tapped, the shot is right, and a tap on a red
-/// cell says why.
+/// cell says why. Words of a step keep their blanks, and one lost run shows no solution.
 pub(crate) async fn shot_on_the_map_is_called_and_explained(scene: &Scene) -> Outcome {
     let browser = &scene.browser;
     let board = second(scene, Hand::Mouse, Difficulty::Beginner).await?;
@@ -96,7 +96,19 @@ pub(crate) async fn shot_on_the_map_is_called_and_explained(scene: &Scene) -> Ou
     ensure(right, || format!("the call was {called:?}, not {burned:b}"))?;
     let last = rows.next_back().unwrap_or(0);
     browser.click(&format!("cell-{last}-0")).await?;
-    browser.at("why").await.map(drop)
+    browser.at("why").await?;
+    let steps = "return [...document.querySelectorAll('.burn tbody th code')]\
+        .every(code => code.innerText.replace(/\\s+/g, ' ').trim() === code.title)";
+    let whole = browser.script(steps, &[]).await?;
+    ensure(whole == true, || "a step of the map lost its blanks".into())?;
+
+    browser.click("open-debrief").await?;
+    browser.at("both-ways").await?;
+    let par = "return document.querySelector('[data-testid=replay-par]') === null";
+    let hidden = browser.script(par, &[]).await?;
+    ensure(hidden == true, || {
+        "a lost run shows the reference way".into()
+    })
 }
 
 /// The demonstration is of another project, and shows how a map is read; after the win my way
